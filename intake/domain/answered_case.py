@@ -1,0 +1,118 @@
+"""From the answers of the web form to the Case the rules read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from intake.domain.answers import Answered, Answers
+from intake.domain.case import PLACES, UNSURE, Case, NeverWentAway, Onset, Surgery, Symptom, make_case
+from intake.domain.dates import PartialDate, parse_date
+
+
+def case_from_answers(answers: Answers, today: date) -> Case:
+    """The Case of a draft: `answers` are those on the path, `today` the practice's date.
+
+    A missing answer stays missing: not asked, left empty and "not sure" never become a "no".
+    """
+    order: list[int] = answers.value("surgeries", [])
+    prior = _state_word(answers, "prior_surgery")
+    surgeries = [_surgery(answers, number, today) for number in order] if prior == "yes" else []
+    chosen = answers.value("symptoms", [])
+    first_onset: list[Onset] = []
+    symptoms = []
+    for key in _asking_order(chosen):
+        symptom = _symptom(answers, key, order if prior == "yes" else [], today, first_onset)
+        if not first_onset:
+            first_onset.append(symptom.onset)
+        symptoms.append(symptom)
+    words = [answers.value(name, "") for name in _FREE_TEXT]
+    words += [answers.value(f"surgery_other@{number}", "") for number in order]
+    return make_case(
+        today=today,
+        birth=_date(answers, "birth_date", today),
+        safety=_ticks(answers, "safety"),
+        safety_more=_ticks(answers, "safety_more"),
+        prior_surgery=prior,
+        surgeries=surgeries,
+        symptoms=symptoms,
+        own_words="\n".join(word for word in words if word),
+        seen_already={"yes": True, "no": False}.get(answers.value("seen_already", "")),
+    )
+
+
+# Everywhere a person can type what hurts, a red flag may be hiding.
+_FREE_TEXT = (
+    "own_words",
+    "hope",
+    "wish",
+    "other_what",
+    "weakness_hard",
+    "safety_which",
+    "safety_more_which",
+    "prior_surgery_memory",
+)
+
+ASKING_ORDER = ("weakness", "numbness", "tingling", "pain", "other")
+"""Weakness is asked first: it is the symptom that can wait least."""
+
+
+def _asking_order(chosen: list[str]) -> list[str]:
+    return [key for key in ASKING_ORDER if key in chosen]
+
+
+def _state_word(answers: Answers, name: str) -> str | None:
+    """A choice's key; "unsure" for a stated "not sure"; None when it was never answered."""
+    answer = answers.get(name)
+    if isinstance(answer, Answered):
+        return str(answer.value)
+    return UNSURE if answer.is_not_sure else None
+
+
+def _ticks(answers: Answers, name: str) -> frozenset[str] | None:
+    answer = answers.get(name)
+    if isinstance(answer, Answered):
+        # A ticked sign beats "none of these"; the conflict itself stays on record in the answers.
+        return frozenset(answer.value) - {"none"}
+    return frozenset({UNSURE}) if answer.is_not_sure else None
+
+
+def _date(answers: Answers, name: str, today: date) -> PartialDate | None:
+    value = answers.value(name)
+    return None if value is None else parse_date(value, today)
+
+
+def _surgery(answers: Answers, number: int, today: date) -> Surgery:
+    return Surgery(
+        regions=frozenset(answers.value(f"surgery_regions@{number}", [])),
+        procedures=frozenset(answers.value(f"surgery_procedures@{number}", [])),
+        when=_date(answers, f"surgery_date@{number}", today),
+        implants=_state_word(answers, f"surgery_implants@{number}"),
+    )
+
+
+def _symptom(answers: Answers, key: str, order: list[int], today: date, first_onset: list[Onset]) -> Symptom:
+    return Symptom(
+        key=key,
+        places=frozenset(answers.value(f"{key}_places", [])) & frozenset(PLACES),
+        onset=_onset(answers, key, order, today, first_onset),
+        trend=_state_word(answers, f"{key}_trend"),
+        score=answers.value(f"{key}_score"),
+        limb_score=answers.value(f"{key}_limb_score"),
+    )
+
+
+def _onset(answers: Answers, key: str, order: list[int], today: date, first_onset: list[Onset]) -> Onset:
+    when = answers.value(f"{key}_onset_when")
+    if when == "same_as_first":
+        return first_onset[0] if first_onset else None
+    if when == "never_better":
+        return NeverWentAway(_which_surgery(answers, key, order))
+    return _date(answers, f"{key}_onset_date", today)
+
+
+def _which_surgery(answers: Answers, key: str, order: list[int]) -> int | None:
+    """The operation's place in the list; None ("some operation") where several were told and none was named."""
+    named = answers.value(f"{key}_onset_surgery")
+    if named is not None and str(named).isdigit() and int(named) in order:
+        return order.index(int(named))
+    return 0 if len(order) == 1 else None

@@ -1,0 +1,77 @@
+"""The bands of the time rule, and one pair of symptom and operation judged into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.domain.dates import Interval
+
+
+class Link(StrEnum):
+    """How a symptom stands to surgery, most related first: the order is the rank."""
+
+    PERSISTENT = "persistent"
+    EARLY = "early"
+    RECENT = "recent"
+    UNKNOWN = "unknown"
+    UNCERTAIN = "uncertain"
+    OTHER_AREA = "other_area"
+    BEFORE_SURGERY = "before_surgery"
+    REMOTE = "remote"
+    NO_SURGERY = "no_surgery"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most related; smaller outranks larger."""
+        return _RANK[self]
+
+    @property
+    def group(self) -> str:
+        """may_relate, uncertain, less_likely or no_surgery."""
+        return _GROUP[self]
+
+
+_RANK = {link: rank for rank, link in enumerate(Link)}
+_GROUP = {
+    Link.PERSISTENT: "may_relate",
+    Link.EARLY: "may_relate",
+    Link.RECENT: "may_relate",
+    Link.UNKNOWN: "uncertain",
+    Link.UNCERTAIN: "uncertain",
+    Link.OTHER_AREA: "uncertain",
+    Link.BEFORE_SURGERY: "uncertain",
+    Link.REMOTE: "less_likely",
+    Link.NO_SURGERY: "no_surgery",
+}
+MAY_RELATE = "may_relate"
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The three cuts in calendar months after surgery; raises ValueError unless 0 < early < recent < remote."""
+
+    early_months: int = 3
+    recent_months: int = 24
+    remote_months: int = 120
+
+    def __post_init__(self) -> None:
+        if not 0 < self.early_months < self.recent_months < self.remote_months:
+            raise ValueError("bands need 0 < early_months < recent_months < remote_months")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One symptom judged against one operation (`surgery` is its index, None where none was told)."""
+
+    symptom: str
+    surgery: int | None
+    possible: tuple[Link, ...]
+    settled: bool
+    surgery_interval: Interval | None = None
+    onset_interval: Interval | None = None
+
+    @property
+    def link(self) -> Link:
+        """The highest-ranked of the possible bands."""
+        return self.possible[0]

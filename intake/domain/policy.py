@@ -1,0 +1,107 @@
+"""A practice's triage policy as data: levels, thresholds, raise lists, words and due times.
+
+A policy is adopted, signed, compared and replayed by clinicians, so all that they may change stands here and
+all that computes stands in functions named by a rule's id. `digest` covers both, since the version of the
+engine is part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.domain.bands import Bands
+
+ENGINE_VERSION = 1
+"""Raised whenever the same policy and the same answers could give another assessment."""
+
+
+class Urgency(StrEnum):
+    """Who must be spoken to first, most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    SOON = "soon"
+    ROUTINE = "routine"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return _RANK[self]
+
+    @property
+    def lowered(self) -> Urgency:
+        """One level lower: what a rule counts for when only a date keeps it from being certain."""
+        return _LEVELS[min(self.rank + 1, len(_LEVELS) - 1)]
+
+
+_LEVELS = tuple(Urgency)
+_RANK = {level: rank for rank, level in enumerate(_LEVELS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One red flag a patient can tick: its list ("first" or "more"), level, and what raises it to emergency."""
+
+    key: str
+    list: str
+    level: Urgency
+    label: str
+    source: str
+    raised_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The settings of one computed rule; `says` is its statement in words, `days` and `score` its thresholds.
+
+    `level` None marks a note: it informs the clinician and changes no result.
+    """
+
+    id: str
+    level: Urgency | None
+    says: str
+    source: str
+    days: int | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Phrases of one concern, matched as whole words in any listed language."""
+
+    phrases: tuple[str, ...]
+    idioms: tuple[str, ...]
+    negations: tuple[str, ...] = ()
+    negation_ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How soon the office answers, in business time, and when an unclaimed urgent case is passed on."""
+
+    urgent_minutes: int
+    soon_days: int
+    persistent_days: int
+    other_days: int
+    persistent_after_months: int
+    escalate_minutes: tuple[int, ...]
+    lease_minutes: int
+    attempts_before_closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the triage policy; `digest` names its exact content together with the engine."""
+
+    id: str
+    version: str
+    digest: str
+    bands: Bands
+    signs: tuple[Sign, ...]
+    rules: Mapping[str, Rule]
+    raises: Mapping[str, Rule]
+    red_flag_words: WordList
+    self_harm_words: WordList
+    due: Due

@@ -1,0 +1,153 @@
+"""The question that would settle an unsettled link: what the office asks when it calls back.
+
+Where one cut date decides, the question names it ("Was your 2024 surgery before or after June 2024?"). Else it
+asks for the missing part of the wider date. Questions are for staff to read out, in English.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from intake.domain.bands import Bands, Link, Pair
+from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
+from intake.domain.dates import Interval, PartialDate, add_months
+
+_REGION_WORDS = {"neck": "neck", "upper_back": "upper back", "lower_back": "lower back"}
+_SYMPTOM_WORDS = {"other": "other problem"}
+_CUT_OF_BAND = ((Link.EARLY, "early_months"), (Link.RECENT, "recent_months"), (Link.UNCERTAIN, "remote_months"))
+_IN_TIME = (Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE)
+
+
+def name_surgery(surgery: Surgery) -> str:
+    """The operation as one says it on the phone: "your 2024 surgery on the lower back"."""
+    year = _year_words(surgery.when)
+    regions = [_REGION_WORDS[region] for region in sorted(surgery.regions) if region in _REGION_WORDS]
+    where = f" on the {' and '.join(regions)}" if regions else ""
+    return f"your {year}surgery{where}"
+
+
+def name_symptom(symptom: Symptom) -> str:
+    """The symptom as one says it on the phone: "the numbness"."""
+    return f"the {_SYMPTOM_WORDS.get(symptom.key, symptom.key)}"
+
+
+def ask_surgery_date(surgery: Surgery) -> str:
+    """The question for an operation without a date."""
+    return f"When was {name_surgery(surgery)}? The year is enough."
+
+
+def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
+    """What to ask so that this unsettled pair of an operation and a symptom becomes settled; at least one question."""
+    assert pair.surgery is not None  # a pair without an operation is always settled
+    surgery = case.surgeries[pair.surgery]
+    symptom = case.symptom(pair.symptom)
+    assert symptom is not None  # pairs are made from the case's own symptoms
+    questions = []
+    if Link.NO_SURGERY in pair.possible:
+        questions.append(f"Has {name_surgery(surgery)} taken place yet? On what date?")
+    if pair.surgery_interval is None:
+        questions.append(ask_surgery_date(surgery))
+    if pair.onset_interval is None:
+        questions.append(f"When did {name_symptom(symptom)} start? The year is enough.")
+    if pair.surgery_interval and pair.onset_interval and not questions:
+        questions.append(_date_question(bands, pair, surgery, symptom))
+    return tuple(questions)
+
+
+def _date_question(bands: Bands, pair: Pair, surgery: Surgery, symptom: Symptom) -> str:
+    assert pair.surgery_interval is not None and pair.onset_interval is not None
+    when, onset = pair.surgery_interval, pair.onset_interval
+    if Link.BEFORE_SURGERY in pair.possible:
+        return f"Which came first: {name_symptom(symptom)}, or {name_surgery(surgery)}?"
+    months = _deciding_cut(bands, pair)
+    if months is not None:
+        # The wider of the two dates is the one people are most likely to be able to narrow.
+        asks = [
+            lambda: _cut_for_surgery(surgery, when, onset, months),
+            lambda: _cut_for_onset(symptom, when, onset, months),
+        ]
+        for ask in asks if when.days >= onset.days else reversed(asks):
+            question = ask()
+            if question:
+                return question
+    if when.days >= onset.days:
+        return f"{_missing_part(surgery.when)} was {name_surgery(surgery)}?"
+    told = None if isinstance(symptom.onset, NeverWentAway) else symptom.onset
+    return f"{_missing_part(told)} did {name_symptom(symptom)} start?"
+
+
+def _deciding_cut(bands: Bands, pair: Pair) -> int | None:
+    """The one cut, in months, between the two bands that are possible; None where there are more than two."""
+    if Link.OTHER_AREA in pair.possible:
+        return bands.early_months
+    in_time = [link for link in _IN_TIME if link in pair.possible]
+    if len(in_time) != 2:
+        return None
+    return int(getattr(bands, dict(_CUT_OF_BAND)[in_time[0]]))
+
+
+def _cut_for_surgery(surgery: Surgery, when: Interval, onset: Interval, months: int) -> str | None:
+    """Operations before the undecided days fall beyond the cut, those after them within it."""
+
+    def first_within(day: date) -> date:
+        """The first operation day from which `day` is less than `months` months away."""
+        return _first(when, lambda candidate: add_months(candidate, months) > day)
+
+    lo, hi = first_within(onset.lo), first_within(onset.hi) - timedelta(days=1)
+    cut = _cut_words(when, lo, hi)
+    return f"Was {name_surgery(surgery)} {cut}?" if cut else None
+
+
+def _cut_for_onset(symptom: Symptom, when: Interval, onset: Interval, months: int) -> str | None:
+    lo, hi = add_months(when.lo, months), add_months(when.hi, months) - timedelta(days=1)
+    cut = _cut_words(onset, lo, hi)
+    return f"Did {name_symptom(symptom)} start {cut}?" if cut else None
+
+
+def _cut_words(asked: Interval, lo: date, hi: date) -> str | None:
+    """How to say the cut, where `lo`..`hi` are the days that would leave it undecided (none when hi < lo).
+
+    None where those days do not fit into one month or one year with days of `asked` left on either side.
+    """
+    if hi < lo:
+        day = f"{calendar.month_name[lo.month]} {lo.day}, {lo.year}"
+        return f"before {day}, or on that day or later"
+    if (lo.year, lo.month) == (hi.year, hi.month):
+        first, words = date(lo.year, lo.month, 1), f"{calendar.month_name[lo.month]} {lo.year}"
+        last = date(lo.year, lo.month, calendar.monthrange(lo.year, lo.month)[1])
+    elif lo.year == hi.year:
+        first, last, words = date(lo.year, 1, 1), date(lo.year, 12, 31), str(lo.year)
+    else:
+        return None
+    if asked.lo < first and last < asked.hi:
+        return f"before or after {words}"
+    return None
+
+
+def _first(interval: Interval, holds: Callable[[date], bool]) -> date:
+    """The first day of the interval on which `holds`, by bisection; the day after its end where none does."""
+    lo, hi = interval.lo.toordinal(), interval.hi.toordinal() + 1
+    while lo < hi:
+        middle = (lo + hi) // 2
+        if holds(date.fromordinal(middle)):
+            hi = middle
+        else:
+            lo = middle + 1
+    return date.fromordinal(lo)
+
+
+def _missing_part(when: PartialDate | None) -> str:
+    told = when.to_data() if when else None
+    if isinstance(told, str):
+        return "In which month" if len(told) == 4 else "On which day"
+    return "In which year, and which month,"
+
+
+def _year_words(when: PartialDate | None) -> str:
+    told = when.to_data() if when else None
+    return f"{told[:4]} " if isinstance(told, str) else ""
+
+
+__all__ = ["ask_surgery_date", "name_surgery", "name_symptom", "settling_questions"]

@@ -1,0 +1,192 @@
+"""The time rule: could these symptoms come from a past operation on the spine?
+
+The clock runs from the operation to the *onset* of the symptom, never to today. Every symptom is judged
+against every completed operation; dates are intervals, so one pair may allow several bands. The answer is
+never a diagnosis, and it never lowers the urgency.
+
+The bands are the practice's own rule (ten years) and published times of complications: 3 months of healing
+and the 90-day infection window; about 24 months for scar tissue (6 to 12 weeks), repeated disc herniation
+(mean 19 months) and bone that does not knit (12 to 24 months). Adjacent-segment surgery has been reported
+after 13.5 years, so `remote` means less likely, not impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.domain.areas import share_an_area
+from intake.domain.bands import MAY_RELATE, Bands, Link, Pair
+from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
+from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
+from intake.domain.settling import ask_surgery_date, settling_questions
+from intake.domain.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeryLink:
+    """The time rule's answer for a whole case: the headline pair, and every pair behind it."""
+
+    link: Link
+    possible: tuple[Link, ...]
+    settled: bool
+    settling_questions: tuple[str, ...]
+    headline: Pair | None
+    pairs: tuple[Pair, ...]
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the symptoms may be related to surgery."""
+        return self.link.group == MAY_RELATE
+
+
+_ASK_ANY_SURGERY = "Have you ever had an operation on your neck or back?"
+_ASK_SYMPTOMS = "What bothers you now, and when did it start?"
+_BANDS_IN_TIME = (Link.BEFORE_SURGERY, Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE)
+
+
+def judge(case: Case, bands: Bands) -> SurgeryLink:
+    """The surgery link of a case: the highest-ranked pair over all symptoms, and why."""
+    past = case.past_surgeries
+    if case.surgery_is_denied:
+        return _plain(Link.NO_SURGERY, settled=True)
+    if not past:
+        return _without_past_surgery(case)
+    if not case.symptoms:
+        return _plain(Link.UNKNOWN, questions=(_ASK_SYMPTOMS,))
+
+    pairs = [judge_pair(case, bands, index, symptom) for symptom in case.symptoms for index, _ in past]
+    kept = [pair for symptom in case.symptoms for pair in _kept([p for p in pairs if p.symptom == symptom.key])]
+    headline = min(kept, key=_precedence)
+    possible, settled = headline.possible, headline.settled
+    questions = list(settling_questions(case, bands, headline)) if not settled else []
+    if headline.link is not Link.PERSISTENT:
+        undated = [index for index, surgery in past if surgery.when is None and _shares_any(case, surgery)]
+        if undated:
+            possible, settled = _ranked({*possible, Link.UNKNOWN}), False
+            questions += [ask_surgery_date(case.surgeries[index]) for index in undated]
+        if case.prior_surgery != "yes":
+            settled = False
+            questions.append(_ASK_ANY_SURGERY)
+    return SurgeryLink(
+        link=headline.link,
+        possible=possible,
+        settled=settled,
+        settling_questions=tuple(dict.fromkeys(questions)),
+        headline=headline,
+        pairs=tuple(pairs),
+    )
+
+
+def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
+    """One symptom against one past operation, by its index."""
+    surgery = case.surgeries[index]
+    told = surgery.interval(case.today, case.birth_interval)
+    when = told.clipped(case.today) if told else None
+    onset = case.onset_interval(symptom)
+    if case.never_went_away_since(symptom, index):
+        return Pair(symptom.key, index, (Link.PERSISTENT,), True, when, onset)
+
+    possible = _possible_bands(case, bands, when, onset)
+    if not share_an_area(surgery, symptom):
+        # Early complications can show anywhere, so within the early months the area does not matter.
+        if possible is None or Link.EARLY not in possible:
+            # Without a date the early months cannot be ruled out: other area, but not settled.
+            settled, possible = possible is not None, {Link.OTHER_AREA}
+        elif possible != {Link.EARLY}:
+            settled, possible = False, {Link.EARLY, Link.OTHER_AREA}
+        else:
+            settled = True
+    elif possible is None:
+        settled, possible = False, {Link.UNKNOWN}
+    else:
+        settled = len(possible) == 1
+    if told and told.hi > case.today:
+        # The operation may still be to come.
+        settled, possible = False, {*possible, Link.NO_SURGERY}
+    return Pair(symptom.key, index, _ranked(possible), settled, when, onset)
+
+
+def _possible_bands(case: Case, bands: Bands, when: Interval | None, onset: Interval | None) -> set[Link] | None:
+    """The bands some day of each interval gives; None where a date is not known and nothing can be said."""
+    if when is None:
+        return None
+    if onset is None:
+        if add_months(when.hi, bands.recent_months) <= case.today:
+            return None
+        # A recent operation bounds what the onset can be, even when nobody remembers it.
+        return {Link.BEFORE_SURGERY} | _bands_between(when, Interval(when.lo, case.today), bands)
+    return _bands_between(when, onset, bands)
+
+
+def _bands_between(surgery: Interval, onset: Interval, bands: Bands) -> set[Link]:
+    """Each band lies between two cuts; it is possible unless one of its cuts is certainly on the wrong side."""
+    cuts = (
+        is_before(onset, surgery),
+        gap_is_shorter(surgery, onset, bands.early_months),
+        gap_is_shorter(surgery, onset, bands.recent_months),
+        gap_is_shorter(surgery, onset, bands.remote_months),
+    )
+    below_all = (Truth.NO, *cuts)
+    below_next = (*cuts, Truth.YES)
+    return {
+        link
+        for link, below_lower, below_upper in zip(_BANDS_IN_TIME, below_all, below_next, strict=True)
+        if below_lower is not Truth.YES and below_upper is not Truth.NO
+    }
+
+
+def _kept(pairs: list[Pair]) -> list[Pair]:
+    """One symptom's pairs without those set aside, as long as another is left."""
+    same_area = [pair for pair in pairs if pair.link is not Link.OTHER_AREA]
+    kept = same_area or pairs
+    not_later = [pair for pair in kept if not _came_after_onset(pair)]
+    return not_later or kept
+
+
+def _came_after_onset(pair: Pair) -> bool:
+    if pair.link is Link.PERSISTENT or pair.surgery_interval is None or pair.onset_interval is None:
+        return False
+    return is_before(pair.onset_interval, pair.surgery_interval) is Truth.YES
+
+
+def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
+    """Highest rank, then settled, then the latest operation, then the latest onset, then the symptom's key."""
+    surgery, onset = pair.surgery_interval, pair.onset_interval
+    return (
+        pair.link.rank,
+        not pair.settled,
+        -surgery.lo.toordinal() if surgery else 0,
+        -onset.lo.toordinal() if onset else 0,
+        pair.symptom,
+        # Whatever is still alike is told apart by the operation itself, never by the order it was told in.
+        -surgery.hi.toordinal() if surgery else 0,
+        pair.surgery if pair.surgery is not None else -1,
+    )
+
+
+def _without_past_surgery(case: Case) -> SurgeryLink:
+    """No operation to judge: told but all planned, stated but not told, not sure whether there was one, never asked."""
+    persistent = [symptom for symptom in case.symptoms if symptom.onset == NeverWentAway(None)]
+    if persistent:
+        first = persistent[0]
+        pair = Pair(first.key, None, (Link.PERSISTENT,), True, None, case.onset_interval(first))
+        return SurgeryLink(Link.PERSISTENT, (Link.PERSISTENT,), True, (), pair, (pair,))
+    if case.surgeries:
+        sure = case.prior_surgery == "yes"
+        return _plain(Link.NO_SURGERY, settled=sure, questions=() if sure else (_ASK_ANY_SURGERY,))
+    if case.prior_surgery == "yes":
+        return _plain(Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",))
+    return _plain(Link.UNKNOWN, questions=(_ASK_ANY_SURGERY,))
+
+
+def _plain(link: Link, *, settled: bool = False, questions: tuple[str, ...] = ()) -> SurgeryLink:
+    return SurgeryLink(link, (link,), settled, questions, None, ())
+
+
+def _shares_any(case: Case, surgery: Surgery) -> bool:
+    return any(share_an_area(surgery, symptom) for symptom in case.symptoms)
+
+
+def _ranked(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: link.rank))

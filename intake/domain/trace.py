@@ -1,0 +1,152 @@
+"""The trace: each rule's outcome as data, with one plain sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from intake.domain.bands import Bands, Link, Pair
+from intake.domain.case import Case, NeverWentAway
+from intake.domain.policy import Rule, Sign, Urgency
+from intake.domain.settling import name_symptom
+from intake.domain.surgery_link import SurgeryLink
+from intake.domain.truth import Truth
+
+NOTE = "note"
+
+
+class Outcome(StrEnum):
+    """Whether a rule fired, did not, or could not be told."""
+
+    FIRED = "fired"
+    NOT_FIRED = "not_fired"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's line in the trace; `effect` is a level, "note", or None where it had none."""
+
+    rule: str
+    outcome: Outcome
+    effect: str | None
+    because: str
+    read: dict[str, Any]
+    source: str
+
+    @property
+    def level(self) -> Urgency | None:
+        """The urgency it fired with; None for notes and for what did not fire."""
+        return None if self.effect in (None, NOTE) else Urgency(self.effect)
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """The finding as the case file prints it."""
+        return {
+            "rule": self.rule,
+            "outcome": str(self.outcome),
+            "effect": self.effect,
+            "because": self.because,
+            "read": self.read,
+            "source": self.source,
+        }
+
+
+def rule_finding(rule: Rule, truth: Truth, read: dict[str, Any]) -> Finding:
+    """A computed rule's finding: fired, fired one level lower where a date is in doubt, not fired, cannot tell."""
+    assert rule.level is not None  # a rule without a level is a note
+    if truth is Truth.YES:
+        return Finding(rule.id, Outcome.FIRED, str(rule.level), f"{rule.says}.", read, rule.source)
+    if truth is Truth.DATE_IN_DOUBT:
+        because = f"Perhaps, the dates are not exact enough to tell, so it counts one level lower: {_lower(rule.says)}."
+        return Finding(rule.id, Outcome.FIRED, str(rule.level.lowered), because, read, rule.source)
+    if truth is Truth.MISSING:
+        because = f"Cannot tell, an answer is missing: {_lower(rule.says)}."
+        return Finding(rule.id, Outcome.CANNOT_TELL, None, because, read, rule.source)
+    return Finding(rule.id, Outcome.NOT_FIRED, None, f"Does not apply: {_lower(rule.says)}.", read, rule.source)
+
+
+def sign_finding(sign: Sign, ticked: Truth, level: Urgency, raised_by: Sequence[str], read: dict[str, Any]) -> Finding:
+    """A tickable sign's finding; `level` is what it counts for, raised or not, once ticked."""
+    label = _lower(sign.label)
+    if ticked is Truth.YES:
+        raised = f", raised to emergency with: {'; '.join(_lower(says) for says in raised_by)}" if raised_by else ""
+        return Finding(sign.key, Outcome.FIRED, str(level), f"The patient ticked: {label}{raised}.", read, sign.source)
+    if ticked is Truth.MISSING:
+        because = f"Cannot tell, not asked or not sure: {label}."
+        return Finding(sign.key, Outcome.CANNOT_TELL, None, because, read, sign.source)
+    return Finding(sign.key, Outcome.NOT_FIRED, None, f"The patient did not tick: {label}.", read, sign.source)
+
+
+def note_finding(rule: Rule, applies: bool, read: dict[str, Any]) -> Finding:
+    """A note for the clinician: it changes no result."""
+    if applies:
+        return Finding(rule.id, Outcome.FIRED, NOTE, f"{rule.says}.", read, rule.source)
+    return Finding(rule.id, Outcome.NOT_FIRED, None, f"Does not apply: {_lower(rule.says)}.", read, rule.source)
+
+
+def link_finding(rule: Rule, case: Case, link: SurgeryLink, bands: Bands) -> Finding:
+    """The time rule's line: what made the headline, and whether it raised the urgency."""
+    read: dict[str, Any] = {"prior_surgery": case.prior_surgery}
+    headline = link.headline
+    if headline:
+        symptom = case.symptom(headline.symptom)
+        onset = symptom.onset if symptom else None
+        read[f"symptoms.{headline.symptom}.onset"] = (
+            {"never_went_away": onset.surgery}
+            if isinstance(onset, NeverWentAway)
+            else (onset.to_data() if onset else None)
+        )
+        if headline.surgery is not None:
+            when = case.surgeries[headline.surgery].when
+            read[f"surgeries[{headline.surgery}].date"] = when.to_data() if when else None
+    because = _link_sentence(case, link, bands)
+    if link.flagged:
+        return Finding(rule.id, Outcome.FIRED, str(rule.level), because, read, rule.source)
+    return Finding(rule.id, Outcome.NOT_FIRED, None, because, read, rule.source)
+
+
+def _link_sentence(case: Case, link: SurgeryLink, bands: Bands) -> str:
+    headline = link.headline
+    if headline is None:
+        return {
+            Link.NO_SURGERY: "No past operation on the spine was told.",
+            Link.UNKNOWN: "The operation, or what bothers the patient now, was not told.",
+        }[link.link]
+    pair = _pair_sentence(case, headline, link.link, bands)
+    if link.settled:
+        return f"{pair}."
+    others = ", ".join(str(band).replace("_", " ") for band in link.possible if band is not link.link)
+    return f"{pair}; not settled{f', also possible: {others}' if others else ''}."
+
+
+def _pair_sentence(case: Case, pair: Pair, link: Link, bands: Bands) -> str:
+    symptom = case.symptom(pair.symptom)
+    surgery = case.surgeries[pair.surgery] if pair.surgery is not None else None
+    what = name_symptom(symptom).capitalize() if symptom else "The symptom"
+    told = symptom.onset if symptom else None
+    if isinstance(told, NeverWentAway):
+        began = f"{what} never went away"
+    else:
+        began = f"{what} began {told.describe()}" if told else f"{what} began at a time not known"
+    operated = surgery.when.describe() if surgery and surgery.when else "date not known"
+    return f"{began}, operation {operated}: {_LINK_WORDS[link].format(bands=bands)}"
+
+
+_LINK_WORDS = {
+    Link.PERSISTENT: "there ever since the operation",
+    Link.EARLY: "within {bands.early_months} months of the operation",
+    Link.RECENT: "from {bands.early_months} to less than {bands.recent_months} months after the operation",
+    Link.UNKNOWN: "a date is missing, so the time between cannot be told",
+    Link.UNCERTAIN: "from {bands.recent_months} to less than {bands.remote_months} months after the operation",
+    Link.OTHER_AREA: "the operation was on another part of the spine",
+    Link.BEFORE_SURGERY: "it began before the operation",
+    Link.REMOTE: "{bands.remote_months} months or more after the operation",
+    Link.NO_SURGERY: "the operation has not taken place",
+}
+
+
+def _lower(sentence: str) -> str:
+    """The statement as the second half of a sentence; capitals that belong to a word stay."""
+    return sentence if sentence[1:2].isupper() else sentence[0].lower() + sentence[1:]

@@ -1,0 +1,186 @@
+"""Triage: from a case to its assessment, with every rule traced whether it fired or not.
+
+An assessment carries two answers that are kept apart: the urgency (who must be spoken to first) and the
+surgery link (the time rule). The link can raise the urgency to `soon` and never lowers it. The most urgent
+finding wins. Nothing here is a diagnosis, and nothing here reads a clock: the same policy and the same
+answers give the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from intake.domain.case import UNSURE, Case
+from intake.domain.own_words import find_phrases
+from intake.domain.policy import Policy, Rule, Sign, Urgency
+from intake.domain.surgery_link import SurgeryLink, judge
+from intake.domain.trace import (
+    Finding,
+    Outcome,
+    link_finding,
+    note_finding,
+    rule_finding,
+    sign_finding,
+)
+from intake.domain.truth import Truth, of
+from intake.domain.urgency_rules import RAISES, RULES, Reading
+
+IMPLANT_PROCEDURES = frozenset({"fusion", "disc_replacement", "hardware_in", "stimulator_or_pump", "deformity_correction"})
+"""Procedures that leave metal or a device behind, as a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the machine concluded from one set of answers under one policy version."""
+
+    urgency: Urgency
+    surgery_link: SurgeryLink
+    findings: tuple[Finding, ...]
+    policy_id: str
+    policy_version: str
+    policy_digest: str
+
+    @property
+    def fired(self) -> tuple[Finding, ...]:
+        """The findings that fired with a level, most urgent first."""
+        levelled = [finding for finding in self.findings if finding.level is not None]
+        return tuple(sorted(levelled, key=lambda finding: finding.level.rank if finding.level else 0))
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """The assessment as the case file prints it, without the case's own id."""
+        link = self.surgery_link
+        return {
+            "urgency": str(self.urgency),
+            "link": str(link.link),
+            "group": link.link.group,
+            "flagged": link.flagged,
+            "settled": link.settled,
+            "possible": [str(band) for band in link.possible],
+            "settling_questions": list(link.settling_questions),
+            "findings": [finding.to_json_dict() for finding in self.findings],
+            "policy": {"id": self.policy_id, "version": self.policy_version, "digest": self.policy_digest},
+        }
+
+    def to_record(self) -> dict[str, Any]:
+        """The assessment as it is stored: what the case file prints, and the pair that made the headline."""
+        headline = self.surgery_link.headline
+        return self.to_json_dict() | {
+            "headline": {"symptom": headline.symptom, "surgery": headline.surgery} if headline else None
+        }
+
+
+def assess(policy: Policy, case: Case) -> Assessment:
+    """Judge a case under a policy: every sign, every rule, the time rule and the notes, all traced."""
+    link = judge(case, policy.bands)
+    findings = [
+        *(_sign(policy, case, sign) for sign in policy.signs),
+        *_answers_to_the_lists(policy, case),
+        *(_computed(policy.rules[rule_id], function(case, policy.rules[rule_id])) for rule_id, function in RULES.items()),
+        *_own_words(policy, case),
+        link_finding(policy.rules["link_may_relate"], case, link, policy.bands),
+        *_notes(policy, case, link),
+    ]
+    levels = [finding.level for finding in findings if finding.level is not None]
+    return Assessment(
+        urgency=min(levels, key=lambda level: level.rank, default=Urgency.ROUTINE),
+        surgery_link=link,
+        findings=tuple(findings),
+        policy_id=policy.id,
+        policy_version=policy.version,
+        policy_digest=policy.digest,
+    )
+
+
+def _ticks(case: Case, which: str) -> frozenset[str] | None:
+    return case.safety if which == "first" else case.safety_more
+
+
+def _is_ticked(case: Case, sign: Sign) -> Truth:
+    """Yes when ticked on either list; missing when its list was not asked or answered "not sure"."""
+    if any(sign.key in (ticks or ()) for ticks in (case.safety, case.safety_more)):
+        return Truth.YES
+    ticks = _ticks(case, sign.list)
+    return Truth.MISSING if ticks is None or UNSURE in ticks else Truth.NO
+
+
+def _sign(policy: Policy, case: Case, sign: Sign) -> Finding:
+    ticked = _is_ticked(case, sign)
+    level, raised_by, read = sign.level, [], {_list_name(sign.list): _sorted(_ticks(case, sign.list))}
+    if ticked is Truth.YES:
+        for condition in sign.raised_with:
+            reading, says = _raise(policy, case, condition)
+            if reading.truth in (Truth.YES, Truth.DATE_IN_DOUBT):
+                raised = Urgency.EMERGENCY if reading.truth is Truth.YES else Urgency.EMERGENCY.lowered
+                if raised.rank < level.rank:
+                    level = raised
+                if raised is Urgency.EMERGENCY:
+                    raised_by.append(says)
+            read |= reading.read
+    return sign_finding(sign, ticked, level, raised_by, read)
+
+
+def _raise(policy: Policy, case: Case, condition: str) -> tuple[Reading, str]:
+    """A raise condition's reading and its words: a computed condition, or another sign being ticked."""
+    if condition in RAISES:
+        setting = policy.raises[condition]
+        return RAISES[condition](case, setting), setting.says
+    sign = next(sign for sign in policy.signs if sign.key == condition)
+    return Reading(_is_ticked(case, sign), {_list_name(sign.list): _sorted(_ticks(case, sign.list))}), sign.label
+
+
+def _answers_to_the_lists(policy: Policy, case: Case) -> list[Finding]:
+    def unsure(ticks: frozenset[str] | None) -> Truth:
+        return Truth.MISSING if ticks is None else of(UNSURE in ticks)
+
+    first, more = _sorted(case.safety), _sorted(case.safety_more)
+    return [
+        _computed(policy.rules["unsure_first"], Reading(unsure(case.safety), {"safety": first})),
+        _computed(policy.rules["first_not_asked"], Reading(of(case.safety is None), {"safety": first})),
+        _computed(policy.rules["unsure_more"], Reading(unsure(case.safety_more), {"safety_more": more})),
+    ]
+
+
+def _computed(rule: Rule, reading: Reading) -> Finding:
+    return rule_finding(rule, reading.truth, reading.read)
+
+
+def _own_words(policy: Policy, case: Case) -> list[Finding]:
+    findings = []
+    for rule_id, words in (
+        ("own_words_self_harm", policy.self_harm_words),
+        ("own_words_red_flag", policy.red_flag_words),
+    ):
+        found = find_phrases(case.own_words, words)
+        findings.append(_computed(policy.rules[rule_id], Reading(of(bool(found)), {"own_words": list(found)})))
+    return findings
+
+
+def _notes(policy: Policy, case: Case, link: SurgeryLink) -> list[Finding]:
+    """Notes for the clinician: they change no result."""
+    past = case.past_surgeries
+    counts: dict[str, int] = {}
+    for _, surgery in past:
+        for region in surgery.regions - {"unknown"}:
+            counts[region] = counts.get(region, 0) + 1
+    repeated = sorted(region for region, count in counts.items() if count > 1)
+    implants: Any = None
+    if link.headline and link.headline.surgery is not None and link.link.value == "remote":
+        surgery = case.surgeries[link.headline.surgery]
+        implants = surgery.implants == "yes" or bool(surgery.procedures & IMPLANT_PROCEDURES)
+    return [
+        note_finding(policy.rules["note_stated_seen"], case.seen_already is True, {"seen_already": case.seen_already}),
+        note_finding(policy.rules["note_repeat_surgery"], bool(repeated), {"surgeries.regions": repeated}),
+        note_finding(policy.rules["note_remote_with_implants"], bool(implants), {"link": str(link.link)}),
+    ]
+
+
+def _list_name(which: str) -> str:
+    return "safety" if which == "first" else "safety_more"
+
+
+def _sorted(ticks: frozenset[str] | None) -> list[str] | None:
+    return None if ticks is None else sorted(ticks)
+
+
+__all__ = ["Assessment", "Finding", "Outcome", "assess"]

@@ -1,0 +1,325 @@
+"""The urgency rules that compute something from the answers: one small function each, named by its id.
+
+Each takes the case and its settings from the policy and gives a `Reading`: whether the rule's statement
+holds (yes, no, a date is in doubt, an answer is missing) and what it read. "Within N days of an operation"
+always means: an operation on any area in the last N days before today, and the symptom began on or after
+it, or is getting worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from intake.domain.case import UNSURE, Case, NeverWentAway, Surgery, Symptom
+from intake.domain.dates import is_before, is_within_days
+from intake.domain.policy import Rule
+from intake.domain.truth import Truth, all_of, any_of, of
+
+WORSE_FAST = "worse_fast"
+GETTING_WORSE = frozenset({"slowly_worse", WORSE_FAST})
+NUMB_OR_TINGLING = ("numbness", "tingling")
+DEFICITS = ("weakness", "numbness", "tingling")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule found: whether its statement holds, and the answers it read."""
+
+    truth: Truth
+    read: dict[str, Any]
+
+
+RuleFunction = Callable[[Case, Rule], Reading]
+
+
+# --- parts of rules ---------------------------------------------------------------------------------------
+
+
+def began_within(case: Case, symptom: Symptom, days: int) -> Truth:
+    """Whether the symptom began in the last `days` days."""
+    onset = case.onset_interval(symptom)
+    return is_within_days(onset, case.today, days) if onset else Truth.DATE_IN_DOUBT
+
+
+def trend_is(symptom: Symptom, trends: Iterable[str]) -> Truth:
+    """Whether the symptom's course is one of `trends`; "not sure" and not told are missing."""
+    if symptom.trend is None or symptom.trend == UNSURE:
+        return Truth.MISSING
+    return of(symptom.trend in trends)
+
+
+def score_at_least(symptom: Symptom, score: int) -> Truth:
+    """Whether the back/neck score or the arm/leg score reaches `score` (0 to 10)."""
+    scores = (symptom.score, symptom.limb_score)
+    return any_of(*(Truth.MISSING if value is None else of(value >= score) for value in scores))
+
+
+def in_both_legs(symptom: Symptom) -> Truth:
+    """Whether it is in the legs or feet of both sides; missing where no place was told."""
+    if not symptom.places:
+        return Truth.MISSING
+    return of(all(not symptom.places.isdisjoint({f"{side}_leg", f"{side}_foot"}) for side in ("left", "right")))
+
+
+def surgery_within(case: Case, surgery: Surgery, days: int) -> Truth:
+    """Whether the operation took place in the last `days` days before today."""
+    when = surgery.interval(case.today, case.birth_interval)
+    clipped = when.clipped(case.today) if when else None
+    return is_within_days(clipped, case.today, days) if clipped else Truth.DATE_IN_DOUBT
+
+
+def began_on_or_after(case: Case, symptom: Symptom, surgery: Surgery) -> Truth:
+    """Whether the symptom began on the day of the operation or later."""
+    onset = case.onset_interval(symptom)
+    when = surgery.interval(case.today, case.birth_interval)
+    if onset is None or when is None:
+        return Truth.DATE_IN_DOUBT
+    before = is_before(onset, when.clipped(case.today) or when)
+    return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(before, before)
+
+
+def any_surgery_within(case: Case, days: int) -> Truth:
+    """Whether any operation took place in the last `days` days; one stated but not told leaves its date in doubt."""
+    untold = Truth.DATE_IN_DOUBT if case.surgery_is_untold else Truth.NO
+    return any_of(untold, *(surgery_within(case, surgery, days) for _, surgery in case.past_surgeries))
+
+
+def within_days_of_surgery(case: Case, symptom: Symptom, days: int) -> Truth:
+    """Whether the symptom stands within `days` days of an operation, as this module's text defines it."""
+    worse = trend_is(symptom, GETTING_WORSE)
+    readings = [
+        all_of(surgery_within(case, surgery, days), any_of(began_on_or_after(case, symptom, surgery), worse))
+        for _, surgery in case.past_surgeries
+    ]
+    if case.surgery_is_untold:
+        readings.append(Truth.DATE_IN_DOUBT)
+    return any_of(*readings)
+
+
+# --- what was read ----------------------------------------------------------------------------------------
+
+
+def onset_data(symptom: Symptom) -> Any:
+    """The onset in the case file's form, null where it is not known."""
+    if symptom.onset is None:
+        return None
+    if isinstance(symptom.onset, NeverWentAway):
+        return {"never_went_away": symptom.onset.surgery}
+    return symptom.onset.to_data()
+
+
+def _read(case: Case, symptoms: Iterable[Symptom], *names: str, surgeries: bool = False) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for symptom in symptoms:
+        for name in names:
+            value = onset_data(symptom) if name == "onset" else getattr(symptom, name)
+            read[f"symptoms.{symptom.key}.{name}"] = sorted(value) if isinstance(value, frozenset) else value
+    if surgeries:
+        read["prior_surgery"] = case.prior_surgery
+        for index, surgery in case.past_surgeries:
+            read[f"surgeries[{index}].date"] = surgery.when.to_data() if surgery.when else None
+    return read
+
+
+def _told(case: Case, keys: Iterable[str]) -> list[Symptom]:
+    return [symptom for symptom in case.symptoms if symptom.key in keys]
+
+
+def _any_symptom(
+    case: Case,
+    keys: Iterable[str],
+    holds: Callable[[Symptom], Truth],
+    *names: str,
+    surgeries: bool = False,
+) -> Reading:
+    """Whether `holds` for any told symptom of `keys`; a symptom that was not told is a plain no."""
+    told = _told(case, keys)
+    truth = any_of(*(holds(symptom) for symptom in told))
+    return Reading(truth, _read(case, told, *names, surgeries=surgeries and bool(told)))
+
+
+def _days(rule: Rule) -> int:
+    assert rule.days is not None  # the policy reader demands the thresholds a rule needs
+    return rule.days
+
+
+def _score(rule: Rule) -> int:
+    assert rule.score is not None
+    return rule.score
+
+
+# --- the rules, most urgent first -------------------------------------------------------------------------
+
+
+def weakness_worse_fast(case: Case, rule: Rule) -> Reading:
+    """Weakness that is getting worse fast."""
+    return _any_symptom(case, ("weakness",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
+
+
+def both_legs_new_or_worse(case: Case, rule: Rule) -> Reading:
+    """Weakness, numbness or tingling in both legs or feet, new or getting worse fast."""
+
+    def holds(symptom: Symptom) -> Truth:
+        new_or_worse = any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, (WORSE_FAST,)))
+        return all_of(in_both_legs(symptom), new_or_worse)
+
+    return _any_symptom(case, DEFICITS, holds, "places", "onset", "trend")
+
+
+def weakness_after_surgery(case: Case, rule: Rule) -> Reading:
+    """Weakness within days of an operation."""
+    return _any_symptom(
+        case,
+        ("weakness",),
+        lambda s: within_days_of_surgery(case, s, _days(rule)),
+        "onset",
+        "trend",
+        surgeries=True,
+    )
+
+
+def pain_worse_fast_after_surgery(case: Case, rule: Rule) -> Reading:
+    """Pain getting worse fast within days of an operation."""
+    return _any_symptom(
+        case,
+        ("pain",),
+        lambda s: all_of(trend_is(s, (WORSE_FAST,)), within_days_of_surgery(case, s, _days(rule))),
+        "trend",
+        "onset",
+        surgeries=True,
+    )
+
+
+def weakness_new(case: Case, rule: Rule) -> Reading:
+    """Weakness that began in the last days."""
+    return _any_symptom(case, ("weakness",), lambda s: began_within(case, s, _days(rule)), "onset")
+
+
+def numbness_worse_fast(case: Case, rule: Rule) -> Reading:
+    """Numbness or tingling that is getting worse fast."""
+    return _any_symptom(case, NUMB_OR_TINGLING, lambda s: trend_is(s, (WORSE_FAST,)), "trend")
+
+
+def groin_numbness(case: Case, rule: Rule) -> Reading:
+    """Numbness or tingling in the groin, new or getting worse."""
+
+    def holds(symptom: Symptom) -> Truth:
+        in_groin = of("groin" in symptom.places) if symptom.places else Truth.MISSING
+        new_or_worse = any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, GETTING_WORSE))
+        return all_of(in_groin, new_or_worse)
+
+    return _any_symptom(case, NUMB_OR_TINGLING, holds, "places", "onset", "trend")
+
+
+def severe_after_surgery(case: Case, rule: Rule) -> Reading:
+    """Strong pain, numbness or weakness within the months of healing after an operation."""
+
+    def holds(symptom: Symptom) -> Truth:
+        strong = score_at_least(symptom, _score(rule)) if symptom.key == "pain" else Truth.YES
+        return all_of(strong, within_days_of_surgery(case, symptom, _days(rule)))
+
+    return _any_symptom(
+        case,
+        ("pain", "numbness", "weakness"),
+        holds,
+        "onset",
+        "trend",
+        "score",
+        "limb_score",
+        surgeries=True,
+    )
+
+
+def any_after_surgery(case: Case, rule: Rule) -> Reading:
+    """Any symptom within the months of healing after an operation."""
+    keys = [symptom.key for symptom in case.symptoms]
+    return _any_symptom(
+        case, keys, lambda s: within_days_of_surgery(case, s, _days(rule)), "onset", "trend", surgeries=True
+    )
+
+
+def weakness_told(case: Case, rule: Rule) -> Reading:
+    """Weakness of any age."""
+    return _any_symptom(case, ("weakness",), lambda s: Truth.YES, "onset")
+
+
+def pain_worse_fast(case: Case, rule: Rule) -> Reading:
+    """Pain that is getting worse fast."""
+    return _any_symptom(case, ("pain",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
+
+
+def numbness_slowly_worse(case: Case, rule: Rule) -> Reading:
+    """Numbness that is slowly getting worse."""
+    return _any_symptom(case, ("numbness",), lambda s: trend_is(s, ("slowly_worse",)), "trend")
+
+
+def pain_score_high(case: Case, rule: Rule) -> Reading:
+    """A high pain score, in the back or neck or in an arm or leg."""
+    return _any_symptom(case, ("pain",), lambda s: score_at_least(s, _score(rule)), "score", "limb_score")
+
+
+def both_legs(case: Case, rule: Rule) -> Reading:
+    """Weakness, numbness or tingling in both legs or feet, however long."""
+    return _any_symptom(case, DEFICITS, in_both_legs, "places")
+
+
+RULES: dict[str, RuleFunction] = {
+    function.__name__: function
+    for function in (
+        weakness_worse_fast,
+        both_legs_new_or_worse,
+        weakness_after_surgery,
+        pain_worse_fast_after_surgery,
+        weakness_new,
+        numbness_worse_fast,
+        groin_numbness,
+        severe_after_surgery,
+        any_after_surgery,
+        weakness_told,
+        pain_worse_fast,
+        numbness_slowly_worse,
+        pain_score_high,
+        both_legs,
+    )
+}
+"""Every computed rule by its id; a policy names each of them exactly once."""
+
+NEEDS_DAYS = frozenset(
+    {
+        "both_legs_new_or_worse",
+        "weakness_after_surgery",
+        "pain_worse_fast_after_surgery",
+        "weakness_new",
+        "groin_numbness",
+        "severe_after_surgery",
+        "any_after_surgery",
+    }
+)
+NEEDS_SCORE = frozenset({"severe_after_surgery", "pain_score_high"})
+
+
+# --- what raises a ticked sign to emergency, besides another sign -----------------------------------------
+
+
+def recent_surgery(case: Case, rule: Rule) -> Reading:
+    """An operation in the last days."""
+    return Reading(any_surgery_within(case, _days(rule)), _read(case, (), surgeries=True))
+
+
+def new_or_worse_numbness_or_weakness(case: Case, rule: Rule) -> Reading:
+    """Numbness or weakness, new or getting worse."""
+
+    def holds(symptom: Symptom) -> Truth:
+        return any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, GETTING_WORSE))
+
+    return _any_symptom(case, ("numbness", "weakness"), holds, "onset", "trend")
+
+
+RAISES: dict[str, RuleFunction] = {
+    function.__name__: function for function in (recent_surgery, new_or_worse_numbness_or_weakness, weakness_told)
+}
+"""Every condition, besides a sign's key, that a raise list may name."""
+
+RAISES_NEEDING_DAYS = frozenset({"recent_surgery", "new_or_worse_numbness_or_weakness"})

@@ -1,0 +1,280 @@
+"""The case file: one case a line in JSON, as other systems hand cases in and take assessments out.
+
+Reading is strict. A line that cannot be used gives one `CaseFileError` that names the field and the reason;
+nothing is guessed and no key is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from intake.domain.case import (
+    IMPLANTS,
+    MAX_SCORE,
+    PLACES,
+    PRIOR_SURGERY,
+    PROCEDURES,
+    REGIONS,
+    SYMPTOMS,
+    TRENDS,
+    UNSURE,
+    Case,
+    NeverWentAway,
+    Onset,
+    Surgery,
+    Symptom,
+    make_case,
+)
+from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
+from intake.domain.triage import Assessment
+
+CASE_KEYS = (
+    "id",
+    "today",
+    "birth_date",
+    "safety",
+    "safety_more",
+    "seen_already",
+    "prior_surgery",
+    "surgeries",
+    "symptoms",
+    "own_words",
+)
+SURGERY_KEYS = ("regions", "procedures", "date", "implants")
+SYMPTOM_KEYS = ("places", "score", "limb_score", "trend", "onset")
+
+
+class CaseFileError(ValueError):
+    """A case that cannot be used: which field, and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def parse_line(line: str) -> dict[str, Any]:
+    """One line as a JSON object; raises CaseFileError."""
+    try:
+        # A JSON key written twice means one of two answers would silently win.
+        data = json.loads(line, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
+    except RecursionError:
+        raise CaseFileError("line", "is nested too deeply") from None
+    except ValueError as error:
+        if isinstance(error, CaseFileError):
+            raise
+        raise CaseFileError("line", f"is not valid JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise CaseFileError("line", "expected one JSON object")
+    return data
+
+
+def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date | None) -> Case:
+    """The case in a parsed line.
+
+    `signs` are the keys a policy knows; `default_today` serves cases that bring no "today". Raises
+    CaseFileError for unknown keys, wrong kinds and impossible dates.
+    """
+    _only(data, CASE_KEYS, "")
+    today = _today(data.get("today"), default_today)
+    birth = _birth(data.get("birth_date"), today)
+    birth_interval = birth.interval(today, None) if birth else None
+    surgeries = [
+        _surgery(item, f"surgeries[{number}]", today, birth_interval)
+        for number, item in enumerate(_list(data.get("surgeries"), "surgeries"))
+    ]
+    symptoms = _symptoms(data.get("symptoms"), len(surgeries), today, birth_interval)
+    own_words = data.get("own_words")
+    if own_words is not None and not isinstance(own_words, str):
+        raise CaseFileError("own_words", "expected a text")
+    seen = data.get("seen_already")
+    if seen is not None and not isinstance(seen, bool):
+        raise CaseFileError("seen_already", "expected true or false")
+    return make_case(
+        today=today,
+        birth=birth,
+        safety=_ticks(data.get("safety"), "safety", signs),
+        safety_more=_ticks(data.get("safety_more"), "safety_more", signs),
+        prior_surgery=_choice(data.get("prior_surgery"), PRIOR_SURGERY, "prior_surgery"),
+        surgeries=surgeries,
+        symptoms=symptoms,
+        own_words=own_words or "",
+        seen_already=seen,
+    )
+
+
+def write_assessment(case_id: Any, assessment: Assessment) -> str:
+    """One assessment as a line of JSON."""
+    return dumps({"id": case_id, **assessment.to_json_dict()})
+
+
+def write_error(line_number: int, case_id: Any, error: CaseFileError) -> str:
+    """What stands in the place of a case that could not be used."""
+    return dumps({"line": line_number, "id": case_id, "error": {"field": error.field, "reason": error.reason}})
+
+
+def dumps(data: dict[str, Any]) -> str:
+    """JSON on one line, the same bytes for the same data."""
+    return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
+
+
+# --- parts ------------------------------------------------------------------------------------------------
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise CaseFileError(next(key for key in keys if keys.count(key) > 1), "stands twice")
+    return data
+
+
+def _no_constants(word: str) -> None:
+    raise CaseFileError("line", f"is not valid JSON: {word} is not a number")
+
+
+def _only(data: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in data:
+        if key not in known:
+            raise CaseFileError(f"{where}{key}", f"is not known here; known are {', '.join(known)}")
+
+
+def _today(value: Any, default: date | None) -> date:
+    if value is None:
+        if default is None:
+            raise CaseFileError("today", "is missing; give it in the case or with --today")
+        return default
+    try:
+        day = parse_calendar_date(value)
+    except InvalidDate as error:
+        raise CaseFileError("today", error.reason) from error
+    if day.day is None:
+        raise CaseFileError("today", "expected a whole date, YYYY-MM-DD")
+    return day.interval(date.min, None).lo
+
+
+def _birth(value: Any, today: date) -> PartialDate | None:
+    if value is None:
+        return None
+    birth = _date(value, "birth_date", today)
+    if birth.interval(today, None).lo > today:
+        raise CaseFileError("birth_date", "is in the future")
+    return birth
+
+
+def _date(value: Any, field: str, today: date) -> PartialDate:
+    try:
+        return parse_date(value, today)
+    except InvalidDate as error:
+        raise CaseFileError(field, error.reason) from error
+
+
+def _not_before_birth(when: PartialDate, field: str, today: date, birth: Interval | None) -> None:
+    if birth and when.interval(today, birth).hi < birth.lo:
+        raise CaseFileError(field, "is before the birth date")
+
+
+def _surgery(value: Any, where: str, today: date, birth: Interval | None) -> Surgery:
+    item = _object(value, where)
+    _only(item, SURGERY_KEYS, f"{where}.")
+    when = None
+    if item.get("date") is not None:
+        when = _plain_date(item["date"], f"{where}.date", today)
+        _not_before_birth(when, f"{where}.date", today, birth)
+    return Surgery(
+        regions=_set(item.get("regions"), REGIONS, f"{where}.regions"),
+        procedures=_set(item.get("procedures"), PROCEDURES, f"{where}.procedures"),
+        when=when,
+        implants=_choice(item.get("implants"), IMPLANTS, f"{where}.implants"),
+    )
+
+
+def _plain_date(value: Any, field: str, today: date) -> PartialDate:
+    if isinstance(value, dict) and "answered_on" in value:
+        raise CaseFileError(f"{field}.answered_on", "is not known here; ranges are counted from today")
+    return _date(value, field, today)
+
+
+def _symptoms(value: Any, surgeries: int, today: date, birth: Interval | None) -> list[Symptom]:
+    symptoms = _object({} if value is None else value, "symptoms")
+    _only(symptoms, SYMPTOMS, "symptoms.")
+    return [
+        _symptom(key, _object(item, f"symptoms.{key}"), surgeries, today, birth) for key, item in symptoms.items()
+    ]
+
+
+def _symptom(key: str, item: dict[str, Any], surgeries: int, today: date, birth: Interval | None) -> Symptom:
+    where = f"symptoms.{key}"
+    _only(item, SYMPTOM_KEYS, f"{where}.")
+    return Symptom(
+        key=key,
+        places=_set(item.get("places"), PLACES, f"{where}.places"),
+        onset=_onset(item.get("onset"), f"{where}.onset", surgeries, today, birth),
+        trend=_choice(item.get("trend"), TRENDS, f"{where}.trend"),
+        score=_score(item.get("score"), f"{where}.score"),
+        limb_score=_score(item.get("limb_score"), f"{where}.limb_score"),
+    )
+
+
+def _onset(value: Any, field: str, surgeries: int, today: date, birth: Interval | None) -> Onset:
+    if value is None:
+        return None
+    if isinstance(value, dict) and "never_went_away" in value:
+        _only(value, ("never_went_away",), f"{field}.")
+        index = value["never_went_away"]
+        if index is None:
+            return NeverWentAway(None)
+        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < surgeries:
+            raise CaseFileError(f"{field}.never_went_away", "expected the index of a surgery of this case, or null")
+        return NeverWentAway(index)
+    when = _plain_date(value, field, today)
+    if when.interval(today, birth).lo > today:
+        raise CaseFileError(field, "is in the future; symptoms begin today or before")
+    _not_before_birth(when, field, today, birth)
+    return when
+
+
+def _ticks(value: Any, field: str, signs: frozenset[str]) -> frozenset[str] | None:
+    if value is None:
+        return None
+    return _set(value, (*sorted(signs), UNSURE), field)
+
+
+def _score(value: Any, field: str) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_SCORE:
+        raise CaseFileError(field, f"expected a whole number from 0 to {MAX_SCORE}")
+    return value
+
+
+def _choice(value: Any, choices: tuple[str, ...], field: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in choices:
+        raise CaseFileError(field, f"expected one of {', '.join(choices)}")
+    return value
+
+
+def _list(value: Any, field: str) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise CaseFileError(field, "expected a list")
+    return value
+
+
+def _set(value: Any, choices: tuple[str, ...], field: str) -> frozenset[str]:
+    items = _list(value, field)
+    for number, item in enumerate(items):
+        if not isinstance(item, str) or item not in choices:
+            raise CaseFileError(f"{field}[{number}]", f"expected one of {', '.join(choices)}")
+    return frozenset(items)
+
+
+def _object(value: Any, field: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise CaseFileError(field, "expected an object")
+    return value
