@@ -1,0 +1,1 @@
+"""Versioned clinical content, signed by a clinician, and its reader."""

@@ -1,0 +1,1 @@
+"""What the clinic means, and nothing else: standard library only, no clock, no files, no database."""

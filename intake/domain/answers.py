@@ -1,0 +1,180 @@
+"""What a person has answered so far: answered, not sure, left empty and not asked are four different states.
+
+`Answers` is one immutable mapping from answer id to `Answer`; an id that is absent was not asked. In a loop the id
+carries its instance, `surgery_date@2`; instance numbers stay with their instance and are never used twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class Answer:
+    """One state of one question; exactly one of the `is_...` marks is true."""
+
+    __slots__ = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a value was given."""
+        return False
+
+    @property
+    def is_not_sure(self) -> bool:
+        """Whether the person said that they do not know."""
+        return False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the question was shown and left empty."""
+        return False
+
+    @property
+    def is_not_asked(self) -> bool:
+        """Whether the question was never shown."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Answer):
+    """A value: text, whole number, list of keys, or a partial date in its JSON form. Treat it as read-only."""
+
+    value: Any
+
+    @property
+    def is_answered(self) -> bool:
+        """True."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class NotSure(Answer):
+    """The person said "I am not sure"."""
+
+    @property
+    def is_not_sure(self) -> bool:
+        """True."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Blank(Answer):
+    """The question was shown and left empty."""
+
+    @property
+    def is_blank(self) -> bool:
+        """True."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked(Answer):
+    """The question was never shown; stands for every id that is absent and is never stored."""
+
+    @property
+    def is_not_asked(self) -> bool:
+        """True."""
+        return True
+
+
+NOT_ASKED = NotAsked()
+_STATES: dict[str, Answer] = {"not_sure": NotSure(), "blank": Blank()}
+
+INSTANCE_MARK = "@"
+
+
+class InvalidAnswers(ValueError):
+    """Stored answers that are not in the shape `Answers.to_json` writes; the message names the answer id."""
+
+
+def instance_id(link_id: str, instance: int | None) -> str:
+    """The answer id of a question: `surgery_date@2` inside a loop, the link id itself (None) outside."""
+    return link_id if instance is None else f"{link_id}{INSTANCE_MARK}{instance}"
+
+
+def split_id(answer_id: str) -> tuple[str, int | None]:
+    """The link id and the instance an answer id stands for; the inverse of `instance_id`."""
+    link_id, mark, number = answer_id.partition(INSTANCE_MARK)
+    return (link_id, int(number)) if mark and number.isdecimal() else (answer_id, None)
+
+
+class Answers:
+    """An immutable mapping from answer id to `Answered`, `NotSure` or `Blank`; changes give a new one."""
+
+    __slots__ = ("_answers",)
+
+    def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
+        self._answers: dict[str, Answer] = dict(answers or {})
+
+    def __contains__(self, answer_id: object) -> bool:
+        return answer_id in self._answers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answers) and self._answers == other._answers
+
+    __hash__ = None  # type: ignore[assignment]  # values may be lists
+
+    def __repr__(self) -> str:
+        return f"Answers({sorted(self._answers)})"  # ids only: values are about a patient and must not reach a log
+
+    def get(self, answer_id: str) -> Answer:
+        """The answer's state; `NotAsked()` where there is none."""
+        return self._answers.get(answer_id, NOT_ASKED)
+
+    def value(self, answer_id: str, default: Any = None) -> Any:
+        """The value given, or `default` when there is none: not sure, left empty and not asked have no value."""
+        answer = self._answers.get(answer_id)
+        return answer.value if isinstance(answer, Answered) else default
+
+    def with_(self, answer_id: str, answer: Answer) -> Answers:
+        """These answers with one set; setting `NotAsked()` takes it out."""
+        return self.with_all({answer_id: answer})
+
+    def with_all(self, changes: Mapping[str, Answer]) -> Answers:
+        """These answers with several set; those set to `NotAsked()` are taken out."""
+        merged = {**self._answers, **changes}
+        return Answers({key: answer for key, answer in merged.items() if not answer.is_not_asked})
+
+    def only(self, answer_ids: Container[str]) -> Answers:
+        """These answers with no other ids than those."""
+        return Answers({key: answer for key, answer in self._answers.items() if key in answer_ids})
+
+    def without(self, answer_ids: Iterable[str]) -> Answers:
+        """These answers without those ids; ids that are absent do no harm."""
+        dropped = set(answer_ids)
+        return Answers({key: answer for key, answer in self._answers.items() if key not in dropped})
+
+    def to_json(self) -> dict[str, dict[str, Any]]:
+        """Plain data: {"pain_trend": {"value": "same"}, "surgery_date@2": {"state": "not_sure"}}, sorted by id."""
+        return {key: _to_data(self._answers[key]) for key in sorted(self._answers)}
+
+    @classmethod
+    def from_json(cls, data: object) -> Answers:
+        """The inverse of `to_json`; raises InvalidAnswers naming the id whose shape is wrong."""
+        if not isinstance(data, dict):
+            raise InvalidAnswers(f"expected an object of answers by id, found {type(data).__name__}")
+        return cls({str(key): _from_data(str(key), item) for key, item in data.items()})
+
+
+def _to_data(answer: Answer) -> dict[str, Any]:
+    if isinstance(answer, Answered):
+        return {"value": answer.value}
+    return {"state": "not_sure" if answer.is_not_sure else "blank"}
+
+
+def _from_data(answer_id: str, item: object) -> Answer:
+    if isinstance(item, dict) and set(item) == {"value"}:
+        return Answered(item["value"])
+    if isinstance(item, dict) and set(item) == {"state"} and isinstance(item["state"], str):
+        state = _STATES.get(item["state"])
+        if state is not None:
+            return state
+    raise InvalidAnswers(f'{answer_id}: expected {{"value": ...}} or {{"state": "not_sure" | "blank"}}')
