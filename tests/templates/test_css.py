@@ -1,9 +1,9 @@
-"""The built style sheets: ours alone in look, small enough, readable by everyone, and in step with the templates."""
+"""The built style sheets: ours alone in look, small, readable by everyone, in step with the templates."""
 
+import gzip
 import re
 from pathlib import Path
 
-import brotli
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,9 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("banned", ["frutiger", "nhs-logo", "005eb8", "003087", "0072ce", "41b6e6", "00a9ce", "425563"])
+@pytest.mark.parametrize(
+    "banned", ["frutiger", "nhs-logo", "005eb8", "003087", "0072ce", "41b6e6", "00a9ce", "425563"]
+)
 def test_nothing_of_the_health_service_the_parts_came_from_shows(banned: str) -> None:
     assert banned not in (APP_CSS + PRINT_CSS).lower()
 
@@ -44,15 +46,18 @@ def test_style_sheets_fetch_nothing(sheet: str) -> None:
 
 
 def test_what_a_first_page_loads_stays_small() -> None:
-    sizes = {name: len(brotli.compress(text.encode())) for name, text in {"css": APP_CSS, "js": APP_JS}.items()}
-    assert sizes["css"] <= 12_000
-    assert sizes["js"] <= 3_000
+    assert len(gzip.compress(APP_CSS.encode())) <= 12_000
+    assert len(gzip.compress(APP_JS.encode())) <= 3_000
 
 
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
-        *[(text, ground) for text in ("ink", "slate", "teal", "plum", "violet", "red") for ground in ("white", "paper")],
+        *[
+            (text, ground)
+            for text in ("ink", "slate", "teal", "plum", "violet", "red")
+            for ground in ("white", "paper")
+        ],
         *[("white", ground) for ground in ("teal", "teal-dark", "red", "amber-dark", "green")],
         *[(text, "stone") for text in ("ink", "slate", "teal", "plum")],
         ("ink", "focus"),
@@ -70,7 +75,9 @@ def test_text_is_readable_on_every_ground_it_is_used_on(text: str, ground: str) 
     assert contrast(text, ground) >= 4.5
 
 
-@pytest.mark.parametrize(("edge", "ground"), [("slate", "white"), ("slate", "paper"), ("ink", "paper"), ("ink", "focus")])
+@pytest.mark.parametrize(
+    ("edge", "ground"), [("slate", "white"), ("slate", "paper"), ("ink", "paper"), ("ink", "focus")]
+)
 def test_edges_of_controls_and_the_focus_ring_are_visible(edge: str, ground: str) -> None:
     assert contrast(edge, ground) >= 3
 

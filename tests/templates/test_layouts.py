@@ -1,0 +1,128 @@
+"""The frame of every page: titles, language, landmarks, the way out and the way to help."""
+
+from typing import Any
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+from jinja2 import Environment
+
+from tests.templates.helpers import one
+
+DASH = " \N{EN DASH} "
+PRACTICE = {"name": "Example Practice", "phone": "(205) 555-0142"}
+WORDS = {
+    "skip_link": "Ir al contenido",
+    "back": "Atrás",
+    "error_title": "Hay un problema",
+    "error_prefix": "Error",
+    "help_line": "Llámenos:",
+}
+
+
+def parsed(html: str) -> BeautifulSoup:
+    html5lib.HTMLParser(strict=True).parse(html)
+    return BeautifulSoup(html, "html.parser")
+
+
+def patient_page(environment: Environment, **changes: Any) -> BeautifulSoup:
+    context: dict[str, Any] = {
+        "lang": "es",
+        "heading": "¿Cuándo?",
+        "section": "Sus operaciones",
+        "practice": PRACTICE,
+        "errors": (),
+        "words": WORDS,
+        "start_url": "/",
+        "back_url": "/back",
+        "language_links": (("en", "English", "/en"), ("es", "Español", "")),
+        "footer_links": (("/privacy", "Privacidad"),),
+    }
+    source = '{% extends "layouts/patient.html" %}{% block content %}<h1>{{ heading }}</h1>{% endblock %}'
+    return parsed(environment.from_string(source).render(context | changes))
+
+
+def staff_page(environment: Environment, **changes: Any) -> BeautifulSoup:
+    context: dict[str, Any] = {
+        "lang": "en",
+        "heading": "Queue",
+        "section": "",
+        "practice": PRACTICE,
+        "errors": (),
+        "messages": ("Saved",),
+        "start_url": "/staff",
+        "nav_links": (("/q", "Queue", True), ("/c", "Call list", False)),
+        "user_name": "Desk One",
+        "sign_out_url": "/sign-out",
+    }
+    return parsed(environment.from_string('{% extends "layouts/staff.html" %}').render(context | changes))
+
+
+def test_a_patient_page_is_titled_by_its_heading_section_and_practice(environment: Environment) -> None:
+    soup = patient_page(environment)
+    assert one(soup, "title").get_text() == f"¿Cuándo?{DASH}Sus operaciones{DASH}Example Practice"
+    assert one(soup, "html")["lang"] == "es"
+    assert one(soup, "h1").find_parent("main") is not None
+
+
+def test_a_page_with_an_error_says_so_first(environment: Environment) -> None:
+    soup = patient_page(environment, errors=(("year", "Escriba el año"),))
+    assert one(soup, "title").get_text().startswith("Error: ¿Cuándo?")
+    main = one(soup, "main")
+    assert main.select("[id]")[0]["id"] == "error-summary"
+    assert (
+        one(staff_page(environment, errors=(("a", "Choose a person"),)), "title")
+        .get_text()
+        .startswith("Error: Queue")
+    )
+
+
+def test_a_page_without_section_or_way_back_shows_neither(environment: Environment) -> None:
+    soup = patient_page(environment, section="", back_url="")
+    assert one(soup, "title").get_text() == f"¿Cuándo?{DASH}Example Practice"
+    assert not soup.select(".nhsuk-back-link, .app-section")
+
+
+def test_the_office_phone_stands_in_the_head_and_after_the_question(
+    environment: Environment,
+) -> None:
+    soup = patient_page(environment)
+    assert one(soup, "header a[href^='tel:']").get_text() == "(205) 555-0142"
+    assert one(soup, "main a[href^='tel:']").get_text() == "(205) 555-0142"
+
+
+def test_the_other_language_is_offered_in_its_own_words(environment: Environment) -> None:
+    soup = patient_page(environment)
+    assert one(soup, ".app-languages a")["hreflang"] == "en"
+    assert one(soup, ".app-languages [aria-current]").get_text() == "Español"
+
+
+@pytest.mark.parametrize("page", [patient_page, staff_page])
+def test_a_page_runs_under_the_strict_content_security_policy(environment: Environment, page: Any) -> None:
+    soup = page(environment)
+    assert all(script.has_attr("src") and script.has_attr("defer") for script in soup.select("script"))
+    assert not soup.select("style, [style], [onclick], [onsubmit]")
+    sources = [str(tag.get("src") or tag.get("href")) for tag in soup.select("script, link, img")]
+    assert all(source.startswith("/static/") for source in sources)
+
+
+@pytest.mark.parametrize("page", [patient_page, staff_page])
+def test_the_skip_link_comes_first_and_lands_in_main(environment: Environment, page: Any) -> None:
+    soup = page(environment)
+    assert soup.body is not None
+    first = one(soup.body, "a:first-child.nhsuk-skip-link")
+    assert one(soup, "main")["id"] == str(first["href"]).removeprefix("#")
+
+
+def test_staff_see_where_they_are_and_sign_out_by_post(environment: Environment) -> None:
+    soup = staff_page(environment)
+    assert one(soup, "nav [aria-current]").get_text() == "Queue"
+    form = one(soup, "header form")
+    assert (form["method"], form["action"]) == ("post", "/sign-out")
+    assert one(form, "input[name=csrf_token]")["value"] == "a-token"
+    assert one(soup, "[role=status]").get_text() == "Saved"
+
+
+def test_a_signed_out_staff_page_has_no_navigation_and_needs_no_token(environment: Environment) -> None:
+    soup = staff_page(environment, user_name="", nav_links=(), messages=())
+    assert not soup.select("nav, header form")
