@@ -84,27 +84,34 @@ def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
     told = surgery.interval(case.today, case.birth_interval)
     when = told.clipped(case.today) if told else None
     onset = case.onset_interval(symptom)
-    if case.never_went_away_since(symptom, index):
+    ever_since = case.never_went_away_since(symptom, index)
+    shared = share_an_area(surgery, symptom)
+    if ever_since and shared:
         return Pair(symptom.key, index, (Link.PERSISTENT,), True, when, onset)
-
-    possible = _possible_bands(case, bands, when, onset)
-    if not share_an_area(surgery, symptom):
-        # Early complications can show anywhere, so within the early months the area does not matter.
-        if possible is None or Link.EARLY not in possible:
-            # Without a date the early months cannot be ruled out: other area, but not settled.
-            settled, possible = possible is not None, {Link.OTHER_AREA}
-        elif possible != {Link.EARLY}:
-            settled, possible = False, {Link.EARLY, Link.OTHER_AREA}
-        else:
-            settled = True
-    elif possible is None:
-        settled, possible = False, {Link.UNKNOWN}
+    if ever_since:
+        # Both the operation and its order are known well enough: it was on another part of the spine.
+        possible, settled = {Link.OTHER_AREA}, True
     else:
-        settled = len(possible) == 1
+        possible, settled = _by_dates(_possible_bands(case, bands, when, onset), shared)
     if told and told.hi > case.today:
         # The operation may still be to come.
-        settled, possible = False, {*possible, Link.NO_SURGERY}
+        possible, settled = possible | {Link.NO_SURGERY}, False
     return Pair(symptom.key, index, _ranked(possible), settled, when, onset)
+
+
+def _by_dates(bands: set[Link] | None, shared: bool) -> tuple[set[Link], bool]:
+    """The bands a pair may fall in and whether that is settled; `bands` None means a date is missing."""
+    if shared:
+        return (bands, len(bands) == 1) if bands else ({Link.UNKNOWN}, False)
+    if bands is None:
+        # Without its date the early months cannot be ruled out.
+        return {Link.OTHER_AREA}, False
+    # Early complications can show anywhere, so within the early months the area does not matter.
+    if bands == {Link.EARLY}:
+        return bands, True
+    if Link.EARLY in bands:
+        return {Link.EARLY, Link.OTHER_AREA}, False
+    return {Link.OTHER_AREA}, True
 
 
 def _possible_bands(case: Case, bands: Bands, when: Interval | None, onset: Interval | None) -> set[Link] | None:
@@ -167,14 +174,14 @@ def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
 
 def _without_past_surgery(case: Case) -> SurgeryLink:
     """No operation to judge: told but all planned, stated but not told, not sure whether there was one, never asked."""
+    if case.surgeries:
+        sure = case.prior_surgery == "yes"
+        return _plain(Link.NO_SURGERY, settled=sure, questions=() if sure else (_ASK_ANY_SURGERY,))
     persistent = [symptom for symptom in case.symptoms if symptom.onset == NeverWentAway(None)]
     if persistent:
         first = persistent[0]
         pair = Pair(first.key, None, (Link.PERSISTENT,), True, None, case.onset_interval(first))
         return SurgeryLink(Link.PERSISTENT, (Link.PERSISTENT,), True, (), pair, (pair,))
-    if case.surgeries:
-        sure = case.prior_surgery == "yes"
-        return _plain(Link.NO_SURGERY, settled=sure, questions=() if sure else (_ASK_ANY_SURGERY,))
     if case.prior_surgery == "yes":
         return _plain(Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",))
     return _plain(Link.UNKNOWN, questions=(_ASK_ANY_SURGERY,))

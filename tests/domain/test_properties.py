@@ -1,0 +1,212 @@
+"""What must hold of every case, however odd."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from intake.domain.bands import Bands, Link
+from intake.domain.case import UNSURE, Case, NeverWentAway, Surgery, Symptom, make_case
+from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
+from intake.domain.surgery_link import judge
+from intake.domain.triage import assess
+from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, partial_dates, todays
+
+BANDS = Bands()
+
+
+def bytes_of(case: Case) -> bytes:
+    return json.dumps(assess(POLICY, case).to_record()).encode()
+
+
+def shuffled(parts: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The same story told in another order."""
+    rng = random.Random(seed)
+    order = list(range(len(parts["surgeries"])))
+    rng.shuffle(order)
+    new_index = {old: new for new, old in enumerate(order)}
+
+    def follow(symptom: Symptom) -> Symptom:
+        if isinstance(symptom.onset, NeverWentAway) and symptom.onset.surgery is not None:
+            return replace(symptom, onset=NeverWentAway(new_index[symptom.onset.surgery]))
+        return symptom
+
+    symptoms = [follow(symptom) for symptom in parts["symptoms"]]
+    rng.shuffle(symptoms)
+    return parts | {"surgeries": [parts["surgeries"][old] for old in order], "symptoms": symptoms}
+
+
+@given(case_parts(), st.integers(0, 100))
+def test_the_order_of_the_telling_changes_not_one_byte(parts: dict[str, Any], seed: int) -> None:
+    assert bytes_of(make_case(**parts)) == bytes_of(make_case(**shuffled(parts, seed)))
+
+
+@given(cases())
+def test_the_same_policy_and_answers_give_the_same_bytes(case: Case) -> None:
+    assert bytes_of(case) == bytes_of(case)
+
+
+@given(cases(), st.sampled_from([*FIRST, *MORE]))
+def test_adding_a_red_flag_never_lowers_the_urgency(case: Case, sign: str) -> None:
+    before = assess(POLICY, case).urgency.rank
+    name = "safety" if sign in FIRST else "safety_more"
+    ticks = getattr(case, name) or frozenset()
+    assert assess(POLICY, replace(case, **{name: ticks | {sign}})).urgency.rank <= before
+
+
+@given(cases(), st.sampled_from(["safety", "safety_more"]))
+def test_turning_no_into_not_sure_never_lowers_the_urgency(case: Case, name: str) -> None:
+    ticks = getattr(case, name)
+    assume(ticks is not None)
+    assert (
+        assess(POLICY, replace(case, **{name: ticks | {UNSURE}})).urgency.rank <= assess(POLICY, case).urgency.rank
+    )
+
+
+@given(cases())
+def test_the_link_never_lowers_the_urgency(case: Case) -> None:
+    assessment = assess(POLICY, case)
+    without = [f.level.rank for f in assessment.fired if f.level is not None and f.rule != "link_may_relate"]
+    assert assessment.urgency.rank <= min(without, default=3)
+
+
+@given(cases())
+def test_every_rule_is_traced_once_with_a_plain_sentence(case: Case) -> None:
+    findings = assess(POLICY, case).findings
+    rules = [finding.rule for finding in findings]
+    assert sorted(rules) == sorted({*POLICY.rules, *(sign.key for sign in POLICY.signs)})
+    assert all(finding.because.endswith(".") for finding in findings)
+    assert all((finding.effect is not None) == (finding.outcome == "fired") for finding in findings)
+
+
+@given(cases())
+def test_an_unsettled_link_names_a_question_and_a_settled_one_a_single_band(case: Case) -> None:
+    link = judge(case, BANDS)
+    assert bool(link.settling_questions) is not link.settled
+    assert link.possible[0] is link.link
+    assert list(link.possible) == sorted(link.possible, key=lambda band: band.rank)
+    if link.settled:
+        assert len(link.possible) == 1
+
+
+# --- widening a date --------------------------------------------------------------------------------------
+
+
+def widened(when: PartialDate, today: date) -> st.SearchStrategy[PartialDate]:
+    """Dates whose days include every day of `when`."""
+    days = when.interval(today, None)
+
+    def wider(before: int, after: int) -> PartialDate:
+        lo = max(days.lo - timedelta(days=before), date(1900, 1, 1)) if days.lo > date(1900, 3, 1) else days.lo
+        hi = days.hi + timedelta(days=after)
+        return Between(*(CalendarDate(day.year, day.month, day.day) for day in (max(lo, date(1900, 1, 1)), hi)))
+
+    options = [st.builds(wider, st.integers(0, 500), st.integers(0, 500))]
+    if isinstance(when, CalendarDate) and when.month is not None:
+        options += [st.just(CalendarDate(when.year)), st.just(CalendarDate(when.year, when.month))]
+    return st.one_of(options)
+
+
+@settings(max_examples=400)
+@given(case_parts(), st.data())
+def test_widening_a_date_never_gives_a_different_settled_answer(parts: dict[str, Any], data: st.DataObject) -> None:
+    today = parts["today"]
+    dated = [
+        (kind, index)
+        for kind, items, name in (("surgeries", parts["surgeries"], "when"), ("symptoms", parts["symptoms"], "onset"))
+        for index, item in enumerate(items)
+        if isinstance(getattr(item, name), (CalendarDate, Between, Ago))
+    ]
+    assume(dated)
+    kind, index = data.draw(st.sampled_from(dated))
+    name = "when" if kind == "surgeries" else "onset"
+    item = parts[kind][index]
+    old = getattr(item, name)
+    assume(old.interval(today, None).lo >= date(1900, 1, 1))
+    new = data.draw(widened(old, today))
+    changed = list(parts[kind])
+    changed[index] = replace(item, **{name: new})
+    before, after = judge(make_case(**parts), BANDS), judge(make_case(**parts | {kind: changed}), BANDS)
+    if after.settled:
+        # Whatever is settled with the wide date is what each of its days says.
+        assert (before.link, before.settled) == (after.link, True)
+
+
+# --- the time rule over intervals equals brute force over every pair of days --------------------------------
+
+
+def band_of(operated: date, onset: date, bands: Bands) -> Link:
+    """The rule for two exact days, written as the rule is spoken."""
+    if onset < operated:
+        return Link.BEFORE_SURGERY
+    for link, months in (
+        (Link.EARLY, bands.early_months),
+        (Link.RECENT, bands.recent_months),
+        (Link.UNCERTAIN, bands.remote_months),
+    ):
+        if onset < add_months(operated, months):
+            return link
+    return Link.REMOTE
+
+
+def every_day(interval: Interval) -> list[date]:
+    return [interval.lo + timedelta(days=step) for step in range(interval.days)]
+
+
+small_bands = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).map(
+    lambda steps: Bands(steps[0], steps[0] + steps[1], sum(steps))
+)
+
+
+@st.composite
+def short_ranges(draw: st.DrawFn, first: date, last: date) -> Between:
+    lo = draw(st.dates(first, last))
+    hi = lo + timedelta(days=draw(st.integers(0, 60)))
+    return Between(CalendarDate(lo.year, lo.month, lo.day), CalendarDate(hi.year, hi.month, hi.day))
+
+
+@settings(max_examples=300)
+@given(short_ranges(date(2023, 10, 1), date(2024, 8, 1)), short_ranges(date(2023, 8, 1), date(2024, 9, 1)), small_bands)
+def test_the_possible_bands_equal_brute_force_over_every_pair_of_days(
+    operated: Between, began: Between, bands: Bands
+) -> None:
+    today = date(2024, 9, 1)
+    case = make_case(
+        today=today,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="yes",
+        surgeries=[Surgery(frozenset({"lower_back"}), frozenset(), operated)],
+        symptoms=[Symptom("pain", frozenset({"lower_back"}), began)],
+    )
+    told, onset = operated.interval(today, None), began.interval(today, None).clipped(today)
+    when = told.clipped(today)
+    assert when is not None and onset is not None
+    expected = {band_of(s, o, bands) for s in every_day(when) for o in every_day(onset)}
+    if told.hi > today:
+        expected.add(Link.NO_SURGERY)
+    result = judge(case, bands)
+    assert set(result.possible) == expected
+    assert result.settled is (len(expected) == 1)
+
+
+@given(todays.flatmap(lambda today: st.tuples(st.just(today), partial_dates(today, future_days=400))))
+def test_a_planned_operation_is_decided_before_clipping(pair: tuple[date, PartialDate]) -> None:
+    today, when = pair
+    case = make_case(
+        today=today,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="yes",
+        surgeries=[Surgery(frozenset(), frozenset(), when)],
+        symptoms=[Symptom("pain", frozenset(), CalendarDate(2001))],
+    )
+    assert (judge(case, BANDS).link is Link.NO_SURGERY) is (when.interval(today, None).lo > today)

@@ -1,0 +1,289 @@
+"""The time rule: every example of the rule's own table, areas, several operations, and what is not known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from intake.domain.areas import share_an_area, symptom_areas
+from intake.domain.bands import Bands, Link
+from intake.domain.case import Case, NeverWentAway, Onset, Surgery, Symptom, make_case
+from intake.domain.dates import CalendarDate, parse_date
+from intake.domain.surgery_link import SurgeryLink, judge
+
+TODAY = date(2026, 6, 15)
+BANDS = Bands()
+LOWER = frozenset({"lower_back"})
+
+
+def surgery(when: object, *regions: str, procedures: tuple[str, ...] = ()) -> Surgery:
+    return Surgery(
+        regions=frozenset(regions) or LOWER,
+        procedures=frozenset(procedures),
+        when=None if when is None else parse_date(when, TODAY),
+    )
+
+
+def symptom(onset: object, *places: str, key: str = "pain") -> Symptom:
+    told: Onset = onset if isinstance(onset, NeverWentAway) or onset is None else parse_date(onset, TODAY)
+    return Symptom(key=key, places=frozenset(places or ("lower_back",)), onset=told)
+
+
+def case(
+    surgeries: list[Surgery],
+    symptoms: list[Symptom],
+    *,
+    prior: str | None = "yes",
+    today: date = TODAY,
+    birth: str | None = "1961-02",
+) -> Case:
+    return make_case(
+        today=today,
+        birth=None if birth is None else CalendarDate(*map(int, birth.split("-"))),
+        safety=frozenset(),
+        safety_more=frozenset(),
+        prior_surgery=prior,
+        surgeries=surgeries,
+        symptoms=symptoms,
+    )
+
+
+def link_of(surgeries: list[Surgery], symptoms: list[Symptom], **settings: object) -> SurgeryLink:
+    return judge(case(surgeries, symptoms, **settings), BANDS)  # type: ignore[arg-type]
+
+
+EVER_SINCE = NeverWentAway(0)
+
+TABLE = [
+    ("2015-06-01", "2025-06-01", "remote", None),
+    ("2015-06-02", "2025-06-01", "uncertain", None),
+    ("2012-03-10", "2013-02-01", "recent", None),
+    ("2024-02-29", "2024-05-28", "early", None),
+    ("2024-02-29", "2024-05-29", "recent", None),
+    ("2023-11-30", "2024-02-28", "early", None),
+    ("2023-11-30", "2024-02-29", "recent", None),
+    ("2023-12-31", "2025-12-31", "uncertain", None),
+    ("2014", "2025", "remote", None),
+    ("2015", "2025", "uncertain", ["uncertain", "remote"]),
+    ("2016", "2025", "uncertain", None),
+    ("2024-06", "2026-06", "recent", ["recent", "uncertain"]),
+    ("2016-06", "2026-06", "uncertain", ["uncertain", "remote"]),
+    ("2024", "2024", "early", ["early", "recent", "before_surgery"]),
+    ("2026-09-01", "2026-01", "no_surgery", None),
+    ("2026", "2024", "before_surgery", ["before_surgery", "no_surgery"]),
+    ("2020-05", "2018", "before_surgery", None),
+    ("2013", EVER_SINCE, "persistent", None),
+    (None, EVER_SINCE, "persistent", None),
+    (None, "2025-10", "unknown", ["unknown"]),
+    ("2026-03-16", None, "early", ["early", "before_surgery"]),
+    ("2024", None, "early", ["early", "recent", "uncertain", "before_surgery"]),
+    ("1982", None, "unknown", ["unknown"]),
+]
+
+
+@pytest.mark.parametrize(("operated", "onset", "link", "possible"), TABLE)
+def test_every_example_of_the_rules_table(
+    operated: object, onset: object, link: str, possible: list[str] | None
+) -> None:
+    result = link_of([surgery(operated)], [symptom(onset)])
+    assert result.link == link
+    assert result.settled is (possible is None)
+    assert [str(band) for band in result.possible] == (possible or [link])
+    assert bool(result.settling_questions) is not result.settled
+
+
+def test_an_unremembered_onset_three_months_after_surgery_may_be_recent_too() -> None:
+    result = link_of([surgery("2026-03-15")], [symptom(None)])
+    assert result.possible == (Link.EARLY, Link.RECENT, Link.BEFORE_SURGERY)
+
+
+@pytest.mark.parametrize("numbers", [(0, 24, 120), (3, 3, 120), (3, 24, 24), (24, 3, 120)])
+def test_bands_out_of_order_are_refused(numbers: tuple[int, int, int]) -> None:
+    with pytest.raises(ValueError, match="0 < early_months < recent_months < remote_months"):
+        Bands(*numbers)
+
+
+def test_flagged_means_may_relate() -> None:
+    assert [link.group for link in Link] == ["may_relate"] * 3 + ["uncertain"] * 4 + ["less_likely", "no_surgery"]
+    assert link_of([surgery("2025")], [symptom("2026")]).flagged
+    assert not link_of([surgery("2005")], [symptom("2026")]).flagged
+
+
+# --- which area -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "areas"),
+    [
+        ("pain", "left_shoulder", {"neck"}),
+        ("pain", "right_arm", {"neck"}),
+        ("pain", "left_hand", {"neck"}),
+        ("pain", "neck", {"neck"}),
+        ("pain", "upper_back", {"upper_back"}),
+        ("pain", "right_buttock", {"lower_back"}),
+        ("pain", "groin", {"lower_back"}),
+        ("pain", "left_leg", {"lower_back", "upper_back"}),
+        ("numbness", "left_leg", {"lower_back", "upper_back", "neck"}),
+        ("weakness", "right_foot", {"lower_back", "upper_back", "neck"}),
+        ("tingling", "right_foot", {"lower_back", "upper_back", "neck"}),
+        ("other", "right_foot", {"lower_back", "upper_back"}),
+    ],
+)
+def test_each_place_belongs_to_its_areas(key: str, place: str, areas: set[str]) -> None:
+    assert symptom_areas(symptom(None, place, key=key)) == areas
+
+
+def test_what_is_not_known_counts_as_the_same_area() -> None:
+    no_place = Symptom("pain", frozenset(), None)
+    assert share_an_area(surgery(None, "neck"), no_place)
+    assert share_an_area(surgery(None, "unknown"), symptom(None, "neck"))
+    assert share_an_area(Surgery(frozenset(), frozenset(), None), symptom(None, "neck"))
+    assert not share_an_area(surgery(None, "neck"), symptom(None, "lower_back"))
+
+
+@pytest.mark.parametrize(
+    ("operated", "onset", "link", "possible"),
+    [
+        ("2015", "2018", "other_area", ["other_area"]),
+        ("2015", "2010", "other_area", ["other_area"]),
+        ("2026-03-01", "2026-04-01", "early", ["early"]),
+        ("2026-01", "2026-04", "early", ["early", "other_area"]),
+        (None, "2026-04", "other_area", ["other_area"]),
+        ("1982", None, "other_area", ["other_area"]),
+        ("2026-05-01", None, "early", ["early", "other_area"]),
+        ("2026", "2024", "other_area", ["other_area", "no_surgery"]),
+    ],
+)
+def test_another_area_matters_only_after_the_early_months(
+    operated: object, onset: object, link: str, possible: list[str]
+) -> None:
+    result = link_of([surgery(operated, "neck")], [symptom(onset, "lower_back")])
+    assert (str(result.link), [str(band) for band in result.possible]) == (link, possible)
+    undated = operated is None or onset is None
+    assert result.settled is (len(possible) == 1 and not undated)
+
+
+@pytest.mark.parametrize("when", ["2013", None])
+def test_ever_since_an_operation_elsewhere_is_another_area(when: str | None) -> None:
+    result = link_of([surgery(when, "neck")], [symptom(EVER_SINCE, "lower_back")])
+    assert (result.link, result.settled) == (Link.OTHER_AREA, True)
+
+
+def test_ever_since_an_operation_elsewhere_that_may_be_to_come_is_unsettled() -> None:
+    result = link_of([surgery("2026", "neck")], [symptom(EVER_SINCE, "lower_back")])
+    assert (result.possible, result.settled) == ((Link.OTHER_AREA, Link.NO_SURGERY), False)
+
+
+# --- several operations, several symptoms -----------------------------------------------------------------
+
+
+def test_a_later_operation_does_not_hide_an_old_one() -> None:
+    result = link_of([surgery("2000"), surgery("2024")], [symptom("2015")])
+    assert (result.link, result.settled) == (Link.REMOTE, True)
+
+
+def test_another_area_is_set_aside_while_a_pair_is_left() -> None:
+    result = link_of([surgery("2000"), surgery("2014", "neck")], [symptom("2015-06")])
+    assert result.link is Link.REMOTE
+
+
+def test_other_areas_are_set_aside_before_later_operations() -> None:
+    result = link_of([surgery("2000", "neck"), surgery("2024")], [symptom("2015")])
+    assert result.link is Link.BEFORE_SURGERY
+
+
+def test_the_headline_is_the_most_related_symptom() -> None:
+    result = link_of([surgery("2020")], [symptom("2021-12", key="pain"), symptom("2020-01-01", key="numbness")])
+    assert result.headline is not None
+    assert (result.link, result.headline.symptom) == (Link.EARLY, "numbness")
+
+
+def test_of_equal_pairs_the_settled_then_the_latest_operation_then_the_latest_onset_leads() -> None:
+    settled_first = link_of(
+        [surgery("2020-01-10"), surgery("2022")], [symptom("2020-02-01", key="pain"), symptom("2022", key="tingling")]
+    )
+    assert settled_first.headline is not None
+    assert settled_first.headline.symptom == "pain"
+    latest = link_of([surgery("2020-01-10"), surgery("2021-01-10")], [symptom("2021-06-01")])
+    assert latest.headline is not None
+    assert latest.headline.surgery == 1
+    onset = link_of(
+        [surgery("2020-01-10")], [symptom("2021-06-01", key="numbness"), symptom("2021-07-01", key="weakness")]
+    )
+    assert onset.headline is not None
+    assert onset.headline.symptom == "weakness"
+    key = link_of(
+        [surgery("2020-01-10")], [symptom("2021-06-01", key="weakness"), symptom("2021-06-01", key="numbness")]
+    )
+    assert key.headline is not None
+    assert key.headline.symptom == "numbness"
+
+
+def test_an_undated_operation_on_a_shared_area_unsettles_the_case() -> None:
+    result = link_of([surgery("2020-01-10"), surgery(None)], [symptom("2020-02-01")])
+    assert (result.link, result.settled) == (Link.EARLY, False)
+    assert result.possible == (Link.EARLY, Link.UNKNOWN)
+    assert result.settling_questions == ("When was your surgery on the lower back? The year is enough.",)
+
+
+def test_an_undated_operation_elsewhere_changes_nothing() -> None:
+    result = link_of([surgery("2020-01-10"), surgery(None, "neck")], [symptom("2020-02-01")])
+    assert (result.link, result.settled, result.possible) == (Link.EARLY, True, (Link.EARLY,))
+
+
+def test_a_persistent_case_is_always_settled() -> None:
+    result = link_of([surgery("2020-01-10"), surgery(None)], [symptom(EVER_SINCE)])
+    assert (result.link, result.settled, result.possible) == (Link.PERSISTENT, True, (Link.PERSISTENT,))
+    unsure = link_of([surgery("2020-01-10")], [symptom(EVER_SINCE)], prior="unsure")
+    assert (unsure.link, unsure.settled) == (Link.PERSISTENT, True)
+
+
+# --- what was not told ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prior", ["no", "planned"])
+def test_denied_surgery_ignores_operations_and_ever_since(prior: str) -> None:
+    result = link_of([surgery("2025")], [symptom(EVER_SINCE)], prior=prior)
+    assert (result.link, result.settled, result.possible) == (Link.NO_SURGERY, True, (Link.NO_SURGERY,))
+
+
+@pytest.mark.parametrize("prior", ["unsure", "yes", None])
+def test_no_operation_told_is_unknown(prior: str | None) -> None:
+    result = link_of([], [symptom("2025")], prior=prior)
+    assert (result.link, result.settled) == (Link.UNKNOWN, False)
+    assert len(result.settling_questions) == 1
+
+
+def test_no_symptom_told_is_unknown() -> None:
+    result = link_of([surgery("2025")], [])
+    assert (result.link, result.settled) == (Link.UNKNOWN, False)
+    assert result.settling_questions
+
+
+@pytest.mark.parametrize("prior", ["unsure", "yes", None])
+def test_ever_since_some_operation_is_persistent_even_with_none_told(prior: str | None) -> None:
+    result = link_of([], [symptom(NeverWentAway(None))], prior=prior)
+    assert (result.link, result.settled) == (Link.PERSISTENT, True)
+
+
+def test_not_sure_about_surgery_with_operations_told_is_judged_but_unsettled() -> None:
+    result = link_of([surgery("2020-01-10")], [symptom("2020-02-01")], prior="unsure")
+    assert (result.link, result.settled) == (Link.EARLY, False)
+    assert result.settling_questions == ("Have you ever had an operation on your neck or back?",)
+
+
+def test_only_planned_operations_are_no_surgery() -> None:
+    told = [surgery("2026-09-01")]
+    assert link_of(told, [symptom("2025")]).settled
+    assert link_of(told, []).link is Link.NO_SURGERY
+    unsure = link_of(told, [symptom("2025")], prior="unsure")
+    assert (unsure.link, unsure.settled) == (Link.NO_SURGERY, False)
+    for since in (NeverWentAway(0), NeverWentAway(None)):
+        assert link_of(told, [symptom(since)]).link is Link.NO_SURGERY
+
+
+def test_ever_since_one_operation_leaves_the_others_to_the_dates() -> None:
+    judged = case([surgery("2010"), surgery("2020")], [symptom(NeverWentAway(0))])
+    pairs = judge(judged, BANDS).pairs
+    assert [(pair.link, pair.surgery) for pair in pairs] == [(Link.PERSISTENT, 0), (Link.BEFORE_SURGERY, 1)]
