@@ -1,7 +1,7 @@
 """What a person has answered so far: answered, not sure, left empty and not asked are four different states.
 
-`Answers` is one immutable mapping from answer id to `Answer`; an id that is absent was not asked. In a loop the id
-carries its instance, `surgery_date@2`; instance numbers stay with their instance and are never used twice.
+`Answers` is one immutable mapping from answer id to `Answer`; an id that is absent was not asked. In a loop
+the id carries its instance, `surgery_date@2`; numbers stay with their instance and are never used twice.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answered(Answer):
-    """A value: text, whole number, list of keys, or a partial date in its JSON form. Treat it as read-only."""
+    """A value: text, whole number, list of keys, or a partial date as JSON. Treat it as read-only."""
 
     value: Any
 
@@ -85,7 +85,7 @@ _STATES: dict[str, Answer] = {"not_sure": NotSure(), "blank": Blank()}
 INSTANCE_MARK = "@"
 
 
-class InvalidAnswers(ValueError):
+class InvalidAnswersError(ValueError):
     """Stored answers that are not in the shape `Answers.to_json` writes; the message names the answer id."""
 
 
@@ -123,14 +123,15 @@ class Answers:
     __hash__ = None  # type: ignore[assignment]  # values may be lists
 
     def __repr__(self) -> str:
-        return f"Answers({sorted(self._answers)})"  # ids only: values are about a patient and must not reach a log
+        # Ids only: values are about a patient and must not reach a log.
+        return f"Answers({sorted(self._answers)})"
 
     def get(self, answer_id: str) -> Answer:
         """The answer's state; `NotAsked()` where there is none."""
         return self._answers.get(answer_id, NOT_ASKED)
 
     def value(self, answer_id: str, default: Any = None) -> Any:
-        """The value given, or `default` when there is none: not sure, left empty and not asked have no value."""
+        """The value given, or `default`: not sure, left empty and not asked have no value."""
         answer = self._answers.get(answer_id)
         return answer.value if isinstance(answer, Answered) else default
 
@@ -153,14 +154,14 @@ class Answers:
         return Answers({key: answer for key, answer in self._answers.items() if key not in dropped})
 
     def to_json(self) -> dict[str, dict[str, Any]]:
-        """Plain data: {"pain_trend": {"value": "same"}, "surgery_date@2": {"state": "not_sure"}}, sorted by id."""
+        """Plain data by id, sorted: {"pain_trend": {"value": "same"}, "hope": {"state": "blank"}}."""
         return {key: _to_data(self._answers[key]) for key in sorted(self._answers)}
 
     @classmethod
     def from_json(cls, data: object) -> Answers:
-        """The inverse of `to_json`; raises InvalidAnswers naming the id whose shape is wrong."""
+        """The inverse of `to_json`; raises InvalidAnswersError naming the id whose shape is wrong."""
         if not isinstance(data, dict):
-            raise InvalidAnswers(f"expected an object of answers by id, found {type(data).__name__}")
+            raise InvalidAnswersError(f"expected an object of answers by id, found {type(data).__name__}")
         return cls({str(key): _from_data(str(key), item) for key, item in data.items()})
 
 
@@ -177,4 +178,4 @@ def _from_data(answer_id: str, item: object) -> Answer:
         state = _STATES.get(item["state"])
         if state is not None:
             return state
-    raise InvalidAnswers(f'{answer_id}: expected {{"value": ...}} or {{"state": "not_sure" | "blank"}}')
+    raise InvalidAnswersError(f'{answer_id}: expected {{"value": ...}} or {{"state": "not_sure" | "blank"}}')

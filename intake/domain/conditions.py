@@ -1,0 +1,202 @@
+"""When a page, question or option is asked: a closed set of conditions over answers, three-valued.
+
+A condition holds only when it is certainly true. "Not sure", left empty and not asked are unknown
+(`Truth.MISSING`), so neither a condition nor its opposite holds over them. To ask about doubt, name "unsure".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from intake.domain.answers import Answer, Answered, instance_id
+from intake.domain.truth import Truth, all_of, any_of, of
+
+UNSURE = "unsure"
+
+Lookup = Callable[[str], Answer]
+"""Gives the answer to an id, `NotAsked()` where there is none; `Answers.get` is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A question a condition reads, and the choices of it that the condition names."""
+
+    link_id: str
+    values: tuple[str, ...] = ()
+    looped: bool = False
+
+
+class Condition(Protocol):
+    """One condition; `instance` is the turn of the loop it is asked in, None outside a loop."""
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """Whether it holds; MISSING where what it reads is unknown."""
+
+    def references(self) -> Iterator[Reference]:
+        """Every question it reads."""
+
+
+def instances(lookup: Lookup, loop: str) -> tuple[int, ...]:
+    """The loop's instance numbers in order; none where the loop was never begun."""
+    answer = lookup(loop)
+    return tuple(answer.value) if isinstance(answer, Answered) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Holds whatever was answered."""
+
+    def truth(self, _lookup: Lookup, _instance: int | None = None, /) -> Truth:
+        """YES."""
+        return Truth.YES
+
+    def references(self) -> Iterator[Reference]:
+        """None."""
+        return iter(())
+
+
+ALWAYS = Always()
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The one value chosen is among `values`; "I am not sure" matches only where "unsure" is named."""
+
+    link_id: str
+    values: tuple[Any, ...]
+    looped: bool = False
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """YES, NO, or MISSING where there is no value."""
+        answer = lookup(instance_id(self.link_id, instance) if self.looped else self.link_id)
+        if answer.is_not_sure or (isinstance(answer, Answered) and answer.value == UNSURE):
+            return Truth.YES if UNSURE in self.values else Truth.MISSING
+        return of(answer.value in self.values) if isinstance(answer, Answered) else Truth.MISSING
+
+    def references(self) -> Iterator[Reference]:
+        """The one question."""
+        yield Reference(self.link_id, self.values, self.looped)
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """At least one of `values` is among the boxes ticked; with "unsure" ticked, an empty box is unknown."""
+
+    link_id: str
+    values: tuple[str, ...]
+    looped: bool = False
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """YES, NO, or MISSING where nothing was ticked at all or "unsure" was."""
+        answer = lookup(instance_id(self.link_id, instance) if self.looped else self.link_id)
+        if answer.is_not_sure:
+            return Truth.YES if UNSURE in self.values else Truth.MISSING
+        if not isinstance(answer, Answered):
+            return Truth.MISSING
+        if any(value in answer.value for value in self.values):
+            return Truth.YES
+        return Truth.MISSING if UNSURE in answer.value else Truth.NO
+
+    def references(self) -> Iterator[Reference]:
+        """The one question."""
+        yield Reference(self.link_id, self.values, self.looped)
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue:
+    """A value was given; certain either way once the question was shown."""
+
+    link_id: str
+    looped: bool = False
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """YES or NO; MISSING while not asked."""
+        answer = lookup(instance_id(self.link_id, instance) if self.looped else self.link_id)
+        return Truth.MISSING if answer.is_not_asked else of(answer.is_answered)
+
+    def references(self) -> Iterator[Reference]:
+        """The one question."""
+        yield Reference(self.link_id, (), self.looped)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The loop has at least `count` instances."""
+
+    loop: str
+    count: int
+
+    def truth(self, lookup: Lookup, _instance: int | None = None, /) -> Truth:
+        """YES or NO."""
+        return of(len(instances(lookup, self.loop)) >= self.count)
+
+    def references(self) -> Iterator[Reference]:
+        """The loop."""
+        yield Reference(self.loop)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyInstance:
+    """`condition` holds in at least one instance of the loop; NO of none."""
+
+    loop: str
+    condition: Condition
+
+    def truth(self, lookup: Lookup, _instance: int | None = None, /) -> Truth:
+        """The best of the instances."""
+        return any_of(*(self.condition.truth(lookup, number) for number in instances(lookup, self.loop)))
+
+    def references(self) -> Iterator[Reference]:
+        """The loop, and what the inner condition reads."""
+        yield Reference(self.loop)
+        yield from self.condition.references()
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """The worst of the parts."""
+        return all_of(*(part.truth(lookup, instance) for part in self.parts))
+
+    def references(self) -> Iterator[Reference]:
+        """What the parts read."""
+        for part in self.parts:
+            yield from part.references()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """The best of the parts."""
+        return any_of(*(part.truth(lookup, instance) for part in self.parts))
+
+    def references(self) -> Iterator[Reference]:
+        """What the parts read."""
+        for part in self.parts:
+            yield from part.references()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`part` certainly does not hold; what is unknown stays unknown."""
+
+    part: Condition
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """YES for NO, NO for YES, else as it is."""
+        truth = self.part.truth(lookup, instance)
+        return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(truth, truth)
+
+    def references(self) -> Iterator[Reference]:
+        """What the part reads."""
+        return self.part.references()

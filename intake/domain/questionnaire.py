@@ -1,0 +1,273 @@
+"""The questionnaire as data: Questionnaire > Section > Page > Question > Option, in FHIR's words.
+
+Nothing here knows how a page looks or where it is kept. All is frozen, and made once when content is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from intake.domain.answers import Answer, Answered, Blank, NotSure
+from intake.domain.conditions import ALWAYS, UNSURE, Condition
+
+LANGUAGES = ("en", "es")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
+
+
+class PlaceholderError(ValueError):
+    """A text was filled with too few or the wrong names; the message gives the text and both lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One wording in English and Spanish; an empty `es` was not translated and reads as English."""
+
+    en: str
+    es: str = ""
+
+    def in_(self, language: str) -> str:
+        """The wording in that language, else in English."""
+        return self.es if language == "es" and self.es else self.en
+
+    def fill(self, language: str, **values: object) -> str:
+        """The wording with every {name} filled; PlaceholderError unless exactly its names are given."""
+        wording = self.in_(language)
+        names = set(_PLACEHOLDER.findall(wording))
+        if names != set(values):
+            raise PlaceholderError(f"{wording!r} needs {sorted(names)}, was given {sorted(values)}")
+        return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), wording)
+
+    def placeholders(self, language: str) -> frozenset[str]:
+        """The names in braces in that language's wording."""
+        return frozenset(_PLACEHOLDER.findall(self.in_(language)))
+
+
+class Kind(StrEnum):
+    """What a question takes, and the shape of its value."""
+
+    RADIO = "radio"  # one option's key
+    YES_NO = "yes_no"  # "yes" or "no"
+    CHECKBOXES = "checkboxes"  # list of option keys, never empty
+    SCORE = "score"  # whole number from 0 to 10
+    TEXT = "text"  # text on one line
+    TEXTAREA = "textarea"  # text
+    PARTIAL_DATE = "partial_date"  # a partial date's JSON form
+    FULL_DATE = "full_date"  # "YYYY-MM-DD"
+    PHONE = "phone"  # text
+    EMAIL = "email"  # text
+    REFERENCE = "reference"  # text
+
+
+class PageKind(StrEnum):
+    """What stands on a page besides its questions."""
+
+    QUESTIONS = "questions"
+    CARDS = "cards"  # one card for each instance of a loop, then the question whether there is one more
+    CHECK = "check"  # all answers, to be checked and sent
+    ASIDE = "aside"  # has its own address and is never on the path; its answers always count
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `exclusive`: stands alone, like "None of these". `group`: the heading it stands under."""
+
+    key: str
+    text: Text
+    hint: Text | None = None
+    exclusive: bool = False
+    group: Text | None = None
+    enable_when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `consumer`: who uses the answer for what; `not_sure` offers "I am not sure" beside it.
+
+    `options_from_loop` names a loop whose instances are the choices (key: the instance number as text).
+    `low` and `high` say what 0 and 10 of a score mean. `max_length` counts characters.
+    """
+
+    link_id: str
+    kind: Kind
+    text: Text
+    why: Text
+    consumer: tuple[str, ...]
+    hint: Text | None = None
+    required: bool = False
+    not_sure: bool = False
+    options: tuple[Option, ...] = ()
+    options_from_loop: str | None = None
+    low: Text | None = None
+    high: Text | None = None
+    max_length: int | None = None
+    autocomplete: str = ""
+    enable_when: Condition = ALWAYS
+    has_conditional_options: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        conditional = any(option.enable_when is not ALWAYS for option in self.options)
+        object.__setattr__(self, "has_conditional_options", conditional)
+
+    def option(self, key: str) -> Option | None:
+        """The option of that key."""
+        return next((option for option in self.options if option.key == key), None)
+
+    def answer(self, value: object) -> Answer:
+        """The state a form's value stands for: nothing given is Blank, "unsure" is NotSure, else Answered.
+
+        Among boxes "unsure" may stand with others, so there it stays one of the keys.
+        """
+        if value in (None, "", []):
+            return Blank()
+        return NotSure() if value == UNSURE else Answered(value)
+
+    @property
+    def offers_not_sure(self) -> bool:
+        """Whether "I am not sure" can be answered, as an option or beside the field."""
+        return self.not_sure or self.option(UNSURE) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form, named on every page of it."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `loop` names the loop that repeats it; if `help_first`, a ticked sign beats every error."""
+
+    id: str
+    section: str
+    title: Text
+    questions: tuple[Question, ...]
+    lead: tuple[Text, ...] = ()
+    kind: PageKind = PageKind.QUESTIONS
+    loop: str | None = None
+    help_first: bool = False
+    enable_when: Condition = ALWAYS
+
+    def question(self, link_id: str) -> Question | None:
+        """The question of that link id on this page."""
+        return next((question for question in self.questions if question.link_id == link_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pages that follow each other on the path; with a `loop` the whole block repeats for each instance."""
+
+    loop: str | None
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One version of the whole form and every word a patient reads.
+
+    `digest` is "sha256:" and 64 hex digits over all of the content; `translation_review` says by
+    language what review is still open.
+    """
+
+    id: str
+    version: str
+    digest: str
+    sections: tuple[Section, ...]
+    pages: tuple[Page, ...]
+    words: Mapping[str, Text]
+    translation_review: Mapping[str, str] = field(default_factory=dict)
+
+    def page(self, page_id: str) -> Page:
+        """The page of that id; KeyError where there is none."""
+        return self._pages[page_id]
+
+    def has_page(self, page_id: str) -> bool:
+        """Whether there is a page of that id."""
+        return page_id in self._pages
+
+    def section(self, section_id: str) -> Section:
+        """The section of that id; KeyError where there is none."""
+        return self._sections[section_id]
+
+    def question(self, link_id: str) -> Question:
+        """The question of that link id, on whichever page; KeyError where there is none."""
+        return self._questions[link_id]
+
+    def page_of(self, link_id: str) -> Page:
+        """The page a question stands on; KeyError where there is none."""
+        return self._page_of[link_id]
+
+    def words_in(self, language: str) -> Mapping[str, str]:
+        """Every interface word in that language, unfilled."""
+        return self._words_in[language]
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Every wording with the place it stands at, such as "who.relation.why"."""
+        for section in self.sections:
+            yield f"section {section.id}", section.title
+        for page in self.pages:
+            yield from _page_texts(page)
+        for key, text in self.words.items():
+            yield f"words.{key}", text
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The pages that can be on the path, cut wherever a loop begins or ends."""
+        blocks: list[Block] = []
+        for page in self.pages:
+            if page.kind is PageKind.ASIDE:
+                continue
+            if blocks and blocks[-1].loop == page.loop:
+                blocks[-1] = Block(page.loop, (*blocks[-1].pages, page))
+            else:
+                blocks.append(Block(page.loop, (page,)))
+        return tuple(blocks)
+
+    @cached_property
+    def aside_ids(self) -> frozenset[str]:
+        """The link ids on aside pages."""
+        aside = (page for page in self.pages if page.kind is PageKind.ASIDE)
+        return frozenset(question.link_id for page in aside for question in page.questions)
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return {page.id: page for page in self.pages}
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.link_id: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def _page_of(self) -> dict[str, Page]:
+        return {question.link_id: page for page in self.pages for question in page.questions}
+
+    @cached_property
+    def _words_in(self) -> dict[str, Mapping[str, str]]:
+        return {
+            language: MappingProxyType({key: text.in_(language) for key, text in self.words.items()})
+            for language in LANGUAGES
+        }
+
+
+def _page_texts(page: Page) -> Iterator[tuple[str, Text]]:
+    yield f"{page.id}.title", page.title
+    for number, text in enumerate(page.lead, 1):
+        yield f"{page.id}.lead[{number}]", text
+    for question in page.questions:
+        where = f"{page.id}.{question.link_id}"
+        parts = {"text": question.text, "hint": question.hint, "why": question.why}
+        parts |= {"low": question.low, "high": question.high}
+        for option in question.options:
+            parts |= {f"{option.key}": option.text, f"{option.key}.hint": option.hint}
+            parts |= {f"{option.key}.group": option.group}
+        yield from ((f"{where}.{name}", text) for name, text in parts.items() if text is not None)
