@@ -64,6 +64,13 @@ class Table:
             raise self.error(key, f"expected a whole number of at least {least}, found {value!r}")
         return value
 
+    def flag(self, key: str) -> bool:
+        """True or false."""
+        value = self._need(key, "true or false")
+        if not isinstance(value, bool):
+            raise self.error(key, f"expected true or false, found {value!r}")
+        return value
+
     def wholes(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers, each at least 1."""
         return self._list(key, "whole numbers", lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 1)
@@ -75,6 +82,10 @@ class Table:
     def has(self, key: str) -> bool:
         """Whether the key stands in the table at all."""
         return key in self.data
+
+    def anything(self, key: str) -> Any:
+        """The value as it stands, which the caller checks."""
+        return self._need(key, "a value")
 
     def table(self, key: str) -> Table:
         """A table under this one."""
