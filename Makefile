@@ -1,0 +1,90 @@
+# Two commands: `make run` serves the product on this machine, `make test` checks all of it.
+# Each installs what it needs first; a second start installs nothing.
+
+PYTHON  ?= python3
+HOST    ?= 127.0.0.1
+PORT    ?= 8000
+# How many test processes; 0 runs them in one.
+WORKERS ?= 2
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+FLASK := $(BIN)/flask --app wsgi
+
+MADE      := $(VENV)/made.stamp
+RUNTIME   := $(VENV)/runtime.stamp
+DEV       := $(VENV)/dev.stamp
+CODE      := config.py wsgi.py gunicorn.conf.py intake tests
+SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format browser lock clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
+
+run: export EXTERNAL_URL ?= http://$(HOST):$(PORT)
+run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
+	@umask 077 && mkdir -p instance && $(FLASK) db upgrade
+	@echo
+	@echo "  A patient begins at     $(EXTERNAL_URL)/"
+	@echo "  Make a staff account:   $(FLASK) staff add --help"
+	@echo "  Stop with Ctrl+C."
+	@echo
+	@umask 077 && exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
+
+test: lint browser ## run every check; the tests' own summary comes last
+	@$(BIN)/pytest -n $(WORKERS) $$(cat $(VENV)/not-checked.args)
+
+lint: $(DEV) ## run the checks that do not run the product
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/deptry .
+	$(BIN)/bandit --quiet --severity-level medium --recursive $(SHIPPED)
+
+format: $(DEV) ## put the code into its standard form
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+# The tests in tests/browser drive Debian's Chromium. Where it can neither be found nor installed they are left out
+# aloud; on CI that is a failure.
+browser: $(DEV)
+	@: > $(VENV)/not-checked.args; \
+	if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the browser tests."; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	fi; \
+	if command -v chromium >/dev/null; then exit 0; fi; \
+	echo "NOT CHECKED: the pages in a browser: no Chromium on this machine (apt-get install chromium)"; \
+	echo "--ignore=tests/browser" > $(VENV)/not-checked.args; \
+	[ "$$CI" != true ]
+
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUNTIME): requirements.txt $(MADE)
+	@echo "Installing what the product needs into $(VENV) (about half a minute the first time)."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "Installing what the checks need into $(VENV)."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+lock: ## compile requirements*.in into pinned, hashed requirements*.txt (needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed: python3 -m pip install uv"; exit 1; }
+	@for name in requirements requirements-dev requirements-pdf; do \
+	  uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url \
+	    --no-annotate $$name.in -o $$name.txt || exit 1; \
+	done
+
+clean: ## remove what make made; instance/ (data and keys) stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -1,0 +1,22 @@
+"""How gunicorn serves the product. The Makefile and a service file only add where to listen."""
+
+from pathlib import Path
+
+workers = 2
+worker_class = "gthread"
+threads = 4
+# One copy of the code and of the clinical content for both workers. Nothing is connected before the fork.
+preload_app = True
+timeout = 30
+graceful_timeout = 20
+# Heartbeat files on a disk can stall a worker; memory cannot.
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes and at once unlinks its own file there
+worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
+# Whatever the product writes (its database, its keys) is for its own user only.
+umask = 0o077
+# Nobody steers a running server through a socket.
+control_socket_disable = True
+
+# The access log names no person: the path without its query, no referer, no address of the caller.
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"

@@ -1,0 +1,50 @@
+"""Commands: each parses its input, calls one service, commits where something changed, and prints."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from intake.content.policies import DEFAULT_POLICY, load_policy
+from intake.content.reading import ContentError
+from intake.services.case_files import assess_lines
+
+triage = AppGroup("triage", help="Judge cases by the triage policy.")
+
+
+@triage.command("assess")
+@click.argument("cases", type=click.File("rb"))
+@click.option(
+    "--policy",
+    "policy_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=DEFAULT_POLICY,
+    help="A policy file other than the one shipped.",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day for cases that bring none.")
+def assess_command(cases: BinaryIO, policy_file: Path, today: datetime | None) -> None:
+    """Assess CASES, a file with one case a line in JSON; "-" is standard input.
+
+    Prints one assessment a line, in order. A line that cannot be used prints its error in its place, and the
+    exit status is 1 at the end.
+    """
+    try:
+        policy = load_policy(policy_file)
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error
+    failed = False
+    for line in assess_lines(cases, policy, today.date() if today else None):
+        failed = failed or line.failed
+        click.echo(line.text)
+    sys.exit(1 if failed else 0)
+
+
+def register(app: Flask) -> None:
+    """Add the commands to the app."""
+    app.cli.add_command(triage)

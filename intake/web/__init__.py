@@ -1,0 +1,9 @@
+"""Flask, WTForms and nothing else: the pages for patients and staff."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Put every page, error page and header onto the application."""
