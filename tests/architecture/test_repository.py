@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+from tests.architecture.sources import ROOT
+
+LOCKS = sorted(ROOT.glob("requirements*.txt"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_requirement_is_pinned_and_hashed_and_names_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z])", text.strip())
+    assert len(entries) > 3
+    for entry in entries:
+        assert re.match(r"[a-z0-9.\-]+(\[[a-z,]+\])?==[^\s]+( ; [^\\]+)? \\\n    --hash=sha256:", entry), (
+            entry[:80]
+        )
+    assert "://" not in text
+
+
+def test_the_lock_holds_every_requirement_that_is_asked_for() -> None:
+    for source in sorted(ROOT.glob("requirements*.in")):
+        locked = set(
+            re.findall(r"^([a-z0-9.\-]+)(?:\[|==)", source.with_suffix(".txt").read_text("utf-8"), re.M)
+        )
+        lines = source.read_text("utf-8").splitlines()
+        asked = [re.split(r"[\[~=<>]", line)[0] for line in lines if line and line[0] not in "#-"]
+        assert asked
+        assert {re.sub(r"[._]", "-", name.lower()) for name in asked} <= locked
+
+
+def test_a_test_cannot_reach_another_machine() -> None:
+    with pytest.warns(UserWarning, match="connect"), pytest.raises(SocketConnectBlockedError):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+def test_neither_data_nor_keys_are_in_the_repository() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split("\0")
+    assert "config.py" in tracked
+    assert [
+        name for name in tracked if re.search(r"(^instance/|\.env$|\.db$|\.sqlite3?$|secrets\.toml$)", name)
+    ] == []

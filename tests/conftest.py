@@ -1,0 +1,44 @@
+"""What every test stands on: known settings, and nothing of the host's own environment."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from config import Settings
+
+# The machine is shared and slow at times; a deadline would measure it, not us.
+hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("shared")
+
+
+def made_up_key(letter: str) -> str:
+    """A key that is random enough to be taken and the same in every run."""
+    return base64.b64encode(bytes((ord(letter) * step) % 251 for step in range(1, 33))).decode()
+
+
+@pytest.fixture(autouse=True)
+def _no_host_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away whatever the host sets, so that a test sees the product's own defaults."""
+    for name in [*Settings.model_fields, "flask_debug"]:
+        for spelling in (name, name.upper()):
+            if spelling in os.environ:
+                monkeypatch.delenv(spelling)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings for tests: an instance folder of its own, so a database of its own, and fixed keys."""
+    return Settings(
+        environment="testing",
+        instance_folder=tmp_path,
+        secret_key=made_up_key("s"),
+        data_keys=(made_up_key("d"),),
+        index_key=made_up_key("i"),
+        audit_key=made_up_key("a"),
+    )
