@@ -1,0 +1,120 @@
+"""The audit chain: every entry's code covers the entry before it, so that no later change stays unseen.
+
+An entry that was edited, deleted, inserted or swapped breaks the chain by itself. A cut tail leaves a shorter
+but sound chain; only a head that was published elsewhere (`head`, kept off this host) shows it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from intake.services.actor import Actor
+from intake.store.engine import serialise
+from intake.store.keys import Keys
+from intake.store.models import AuditEvent
+from intake.store.queries import audit as query
+
+FIRST_PREV_MAC = b"\x00" * 32
+
+
+@dataclass(frozen=True)
+class Head:
+    """The chain's last entry: how many entries there are, and the code of the last one in hex."""
+
+    seq: int
+    mac: str
+
+
+def append(
+    session: Session,
+    keys: Keys,
+    actor: Actor,
+    *,
+    action: str,
+    object_kind: str,
+    object_id: str | None,
+    now: datetime,
+) -> AuditEvent:
+    """Add one entry at the end of the chain; it takes effect with the caller's commit.
+
+    Call it late in a transaction: on PostgreSQL the chain is locked from here to the commit.
+    `action` is a dotted name like "case.filed"; `object_id` an id, never a name or an answer.
+    """
+    serialise(session, "audit_chain")
+    last = query.last(session)
+    event = AuditEvent(
+        seq=last.seq + 1 if last else 1,
+        at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_role=actor.role,
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        request_id=actor.request_id,
+        prev_mac=last.mac if last else FIRST_PREV_MAC,
+    )
+    event.mac = _mac(keys.audit, event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def head(session: Session) -> Head | None:
+    """The present head of the chain, to be written down off this host; None while the chain is empty."""
+    last = query.last(session)
+    return Head(last.seq, last.mac.hex()) if last else None
+
+
+def verify(session: Session, keys: Keys, anchor: Head | None = None) -> list[str]:
+    """Walk the whole chain and give every problem as one sentence; an empty list means that it is sound.
+
+    With an `anchor`, a head that was published earlier, a cut or rebuilt chain is seen, too.
+    """
+    problems: list[str] = []
+    previous = FIRST_PREV_MAC
+    expected_seq, anchor_seen = 1, anchor is None
+    for event in query.in_order(session):
+        problems.extend(_problems_of(keys.audit, event, previous, expected_seq))
+        if anchor is not None and event.seq == anchor.seq:
+            anchor_seen = True
+            if event.mac.hex() != anchor.mac:
+                problems.append(f"entry {event.seq} is not the one that was published as the head")
+        previous, expected_seq = event.mac, event.seq + 1
+    if anchor is not None and not anchor_seen:
+        problems.append(
+            f"the chain ends before entry {anchor.seq}, which was published as its head: its tail was cut"
+        )
+    return problems
+
+
+def _problems_of(key: bytes, event: AuditEvent, previous: bytes, expected_seq: int) -> Iterator[str]:
+    if event.seq != expected_seq:
+        yield f"entry {event.seq} follows entry {expected_seq - 1}: entries in between are missing"
+    if event.prev_mac != previous:
+        yield f"entry {event.seq} does not continue the entry before it"
+    if not hmac.compare_digest(event.mac, _mac(key, event)):
+        yield f"entry {event.seq} was changed after it was written"
+
+
+def _mac(key: bytes, event: AuditEvent) -> bytes:
+    fields = [
+        event.seq,
+        event.at.isoformat(timespec="microseconds"),
+        event.actor_kind,
+        event.actor_id,
+        event.actor_role,
+        event.action,
+        event.object_kind,
+        event.object_id,
+        event.request_id,
+        event.prev_mac.hex(),
+    ]
+    return hmac.digest(key, json.dumps(fields).encode("ascii"), hashlib.sha256)

@@ -1,0 +1,62 @@
+"""Errors the services raise; each message can be shown to the person it concerns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class ServiceError(Exception):
+    """Base of every error a service raises by name."""
+
+
+class DraftNotFound(ServiceError):
+    """No open sitting belongs to this token: it never existed, or it expired. Both look alike on purpose."""
+
+
+class DraftAlreadyFiled(ServiceError):
+    """The sitting was sent already and can change no more. `case_id` and `reference` tell where it went."""
+
+    def __init__(self, case_id: str, reference: str) -> None:
+        super().__init__(f"This request was sent already. Its form number is {reference}.")
+        self.case_id = case_id
+        self.reference = reference
+
+
+class DraftChanged(ServiceError):
+    """Another request of the same sitting saved since this one read it; sending the page again mends it."""
+
+
+class CaseNotFound(ServiceError):
+    """No case has this id or reference."""
+
+
+class CaseChanged(ServiceError):
+    """Someone else changed the case since it was read: its present `revision`, and last change `by` whom and `at`."""
+
+    def __init__(self, revision: int, by: str | None, at: datetime | None) -> None:
+        super().__init__(
+            "Someone else changed this case since you opened it. Look again, then repeat your change."
+        )
+        self.revision = revision
+        self.by = by
+        self.at = at
+
+
+class WeakPassword(ServiceError):
+    """The password breaks a rule; the message says which and what to do."""
+
+
+class SignInNameTaken(ServiceError):
+    """Another member of staff has this sign-in name."""
+
+
+class TooManyTries(ServiceError):
+    """Too many failed sign-ins for this account or address. `retry_at` is when the next try may come."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__("Too many failed tries to sign in. Wait a few minutes, then try again.")
+        self.retry_at = retry_at
+
+
+class Busy(ServiceError):
+    """The program is doing as much as it may at once; try again in a few seconds."""

@@ -1,0 +1,260 @@
+"""Filing: a sitting becomes a case, once, in one transaction.
+
+Case, appointment request, assessment, audit event and outbox message are written together or not at all; the
+reference may be shown after the caller's commit and not before. The draft's id is the idempotency key:
+however often one sitting is sent, by reload, Back or twenty requests at once, it is one case with one
+reference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain.policy import Urgency
+from intake.services import audit, outbox
+from intake.services.actor import Actor
+from intake.services.errors import Busy, DraftChanged
+from intake.services.sitting import Sitting, erase_content, refuse_filed
+from intake.store import sealed_case
+from intake.store.identity import identity_from_answers, index_entries
+from intake.store.keys import Keys
+from intake.store.models import AppointmentRequest, Assessment, Case, Draft
+from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN
+from intake.store.queries import cases, drafts, search
+from intake.store.seal import DataKey
+from intake.store.sealed_case import AnswersJson
+
+REFERENCE_TRIES = 10
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where a case stands in the queue, as the worklist has it: class, when it is due, what was promised.
+
+    `due_soon_at` is when the last quarter of the time until `due_at` begins; `promised_at` is what the
+    patient is told.
+    """
+
+    queue_class: int
+    due_at: datetime
+    due_soon_at: datetime
+    promised_at: datetime
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is filed: the answers on the path (JSON form) and the assessment of them, as canonical JSON bytes.
+
+    The assessment must hold `urgency`, `link`, `group`, `settled` and `policy` (`id`, `version`, `digest`);
+    `assessed_on` is the day, in the practice's zone, that its rules counted from.
+    """
+
+    answers: AnswersJson
+    assessment: bytes
+    assessed_on: date
+    placing: Placing
+
+
+def file_draft(
+    session: Session,
+    keys: Keys,
+    sitting: Sitting,
+    filing: Filing,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_reference: Callable[[], str],
+) -> Case:
+    """File a sitting and give its case; filing it again, also at the same time, gives the same case.
+
+    A contact that this sitting left at a safety exit is completed: same case, same reference, a second
+    assessment. The draft's answers and its key are erased. Raises `DraftChanged` when the sitting was saved
+    after it was opened.
+    """
+    draft = _lock_unchanged(session, sitting)
+    filed = case_of(session, sitting)
+    if draft.status == DRAFT_FILED and filed is not None:
+        return filed
+    case, key = (
+        (filed, filed.data_key(keys.ring))
+        if filed
+        else _new_case(session, keys, draft, now, new_id, new_reference)
+    )
+    case.contact_only = False
+    _put(session, keys, key, case, filing, now, new_id)
+    draft.case_id = case.id
+    draft.status = DRAFT_FILED
+    draft.updated_at = now
+    erase_content(draft)
+    _announce(session, keys, case, "case.filed", actor, now, new_id)
+    return case
+
+
+def file_contact(
+    session: Session,
+    keys: Keys,
+    sitting: Sitting,
+    filing: Filing,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_reference: Callable[[], str],
+) -> Case:
+    """File only a name, birth date and phone, left at a safety exit; the sitting stays open and may go on.
+
+    `filing.answers` holds what was answered so far together with the contact. Sending it again gives the same
+    case, with the newest contact. Raises `DraftAlreadyFiled` when the whole request was sent already.
+    """
+    draft = _lock_unchanged(session, sitting)
+    if draft.status == DRAFT_FILED:
+        refuse_filed(session, draft)
+    filed = case_of(session, sitting)
+    case, key = (
+        (filed, filed.data_key(keys.ring))
+        if filed
+        else _new_case(session, keys, draft, now, new_id, new_reference)
+    )
+    case.contact_only = True
+    case.safety_exit = True
+    _put(session, keys, key, case, filing, now, new_id)
+    draft.case_id = case.id
+    draft.updated_at = now
+    _announce(session, keys, case, "case.contact_left", actor, now, new_id)
+    return case
+
+
+def case_of(session: Session, sitting: Sitting) -> Case | None:
+    """The case that this sitting was filed as, or left a contact for; None before that."""
+    return cases.by_id(session, sitting.draft.case_id) if sitting.draft.case_id else None
+
+
+def _lock_unchanged(session: Session, sitting: Sitting) -> Draft:
+    """Make every other filing of this sitting wait, and make sure that what is filed is what was read."""
+    draft = sitting.draft
+    revision_read = draft.revision
+    session.refresh(draft, with_for_update=True)
+    if draft.status == DRAFT_OPEN and draft.revision != revision_read:
+        raise DraftChanged("Your answers changed in another window. Look at them once more, then send.")
+    return draft
+
+
+def _new_case(
+    session: Session,
+    keys: Keys,
+    draft: Draft,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_reference: Callable[[], str],
+) -> tuple[Case, DataKey]:
+    case = Case(
+        id=new_id(),
+        reference=_free_reference(session, new_reference),
+        draft_id=draft.id,
+        received_at=now,
+        safety_exit=bool(drafts.safety_exits_of_draft(session, draft.id)),
+        assessment_seq=0,
+        status="new",
+        in_queue=True,
+        lease_holder=None,
+        lease_until=None,
+        filled_in_by=draft.filled_in_by,
+        language=draft.language,
+        questionnaire_id=draft.questionnaire_id,
+        questionnaire_version=draft.questionnaire_version,
+    )
+    return case, case.make_data_key(keys.ring)
+
+
+def _free_reference(session: Session, new_reference: Callable[[], str]) -> str:
+    for _ in range(REFERENCE_TRIES):
+        reference = new_reference()
+        if not cases.reference_taken(session, reference):
+            return reference
+    raise Busy("No free form number was found. Try again.")
+
+
+def _put(
+    session: Session,
+    keys: Keys,
+    key: DataKey,
+    case: Case,
+    filing: Filing,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Write answers, identity, preferences, index and assessment; newer ones replace what was there."""
+    header = json.loads(filing.assessment)
+    identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
+    identity = identity_from_answers(identity_answers)
+    _judge(case, header, filing.placing)
+    case.updated_at = now
+    case.has_phone = identity.phone is not None
+    sealed_case.seal_answers(key, case, rest)
+    sealed_case.seal_identity(key, case, identity_answers)
+    session.add(case)
+    session.flush()  # the case must be there before what points to it
+
+    search.replace_entries(session, case.id, index_entries(keys.index, identity))
+    request = cases.appointment_request(session, case.id)
+    if request is None:
+        request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)
+    sealed_case.seal_preferences(key, request, preferences)
+    session.add_all((request, _assessment(key, case, header, filing, now, new_id())))
+    drafts.link_safety_exits(session, case.draft_id, case.id)
+
+
+def _judge(case: Case, header: dict[str, Any], placing: Placing) -> None:
+    """Take over what the assessment says; a second one may raise urgency and place, never lower them."""
+    again = case.assessment_seq > 0
+    urgency = Urgency(header["urgency"])
+    case.urgency = min(urgency, Urgency(case.urgency), key=lambda level: level.rank) if again else urgency
+    case.queue_class = min(placing.queue_class, case.queue_class) if again else placing.queue_class
+    case.due_at = min(placing.due_at, case.due_at) if again else placing.due_at
+    case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at
+    case.promised_at = placing.promised_at
+    case.link = header["link"]
+    case.link_group = header["group"]
+    case.settled = header["settled"]
+    case.assessment_seq += 1
+
+
+def _assessment(
+    key: DataKey, case: Case, header: dict[str, Any], filing: Filing, now: datetime, row_id: str
+) -> Assessment:
+    assessment = Assessment(
+        id=row_id,
+        case_id=case.id,
+        seq=case.assessment_seq,
+        at=now,
+        assessed_on=filing.assessed_on,
+        policy_id=header["policy"]["id"],
+        policy_version=header["policy"]["version"],
+        policy_digest=header["policy"]["digest"],
+        urgency=header["urgency"],
+        link=header["link"],
+        settled=header["settled"],
+    )
+    sealed_case.seal_assessment(key, assessment, filing.assessment)
+    return assessment
+
+
+def _announce(
+    session: Session,
+    keys: Keys,
+    case: Case,
+    action: str,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    payload = {"case_id": case.id, "assessment_seq": case.assessment_seq}
+    outbox.add(session, keys, kind="case_filed", payload=payload, now=now, new_id=new_id)
+    audit.append(session, keys, actor, action=action, object_kind="case", object_id=case.id, now=now)

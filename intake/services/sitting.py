@@ -1,0 +1,241 @@
+"""A sitting: one person filling in the form. The draft row is the sitting; the cookie holds an opaque token.
+
+A request opens the draft once (one SELECT, one key unwrap), works on the `Sitting` it got, and saves it once
+(one UPDATE).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from intake.services.errors import DraftAlreadyFiled, DraftChanged, DraftNotFound
+from intake.store.errors import Erased
+from intake.store.keys import Keys
+from intake.store.models import Draft, SafetyExit
+from intake.store.models.draft import DRAFT_ENDED, DRAFT_FILED, DRAFT_OPEN
+from intake.store.queries import cases, drafts
+from intake.store.seal import DataKey
+
+AnswersJson = dict[str, dict[str, Any]]
+
+KEPT_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class FormUsed:
+    """Which questionnaire a sitting fills in, in which language to begin with, and who holds the pen.
+
+    `filled_in_by` is "patient", or "staff" when the front desk fills it in for a caller.
+    """
+
+    questionnaire_id: str
+    questionnaire_version: str
+    language: str
+    filled_in_by: str = "patient"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An opened draft: its row, its data key, and what was sealed in it.
+
+    `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
+    page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
+    form.
+    """
+
+    draft: Draft
+    key: DataKey = field(repr=False)
+    answers: AnswersJson = field(repr=False)
+    shown: frozenset[str] = field(default=frozenset(), repr=False)
+    answered_at: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether the request was sent; a filed sitting holds no answers any more and never changes."""
+        return self.draft.status == DRAFT_FILED
+
+
+def start(
+    session: Session,
+    keys: Keys,
+    form: FormUsed,
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_token: Callable[[], str],
+    kept_for: timedelta = KEPT_FOR,
+) -> tuple[Sitting, str]:
+    """Begin a sitting and give it back with the token for the cookie; the token itself is stored nowhere.
+
+    `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
+    """
+    token = new_token()
+    draft = Draft(
+        id=new_id(),
+        token_hash=token_hash(token),
+        status=DRAFT_OPEN,
+        language=form.language,
+        questionnaire_id=form.questionnaire_id,
+        questionnaire_version=form.questionnaire_version,
+        filled_in_by=form.filled_in_by,
+        created_at=now,
+        updated_at=now,
+        expires_at=now + kept_for,
+        revision=0,
+        case_id=None,
+    )
+    sitting = Sitting(draft, draft.make_data_key(keys.ring), {})
+    draft.sealed_content = _seal(sitting)
+    session.add(draft)
+    session.flush()
+    return sitting, token
+
+
+def open_by_token(
+    session: Session, keys: Keys, token: str, now: datetime, *, to_change: bool = False
+) -> Sitting:
+    """Open the sitting this token belongs to; also after filing, so that "done" can be shown again.
+
+    With `to_change` the row stays locked until the transaction ends, so that two requests of one sitting
+    cannot lose each other's answers. Raises `DraftNotFound` when there is none, or it expired, or it was
+    ended.
+    """
+    draft = drafts.by_token_hash(session, token_hash(token), lock=to_change)
+    if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
+        raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
+    if draft.status == DRAFT_FILED:
+        return Sitting(draft, DataKey(b""), {})
+    return _open(draft, draft.data_key(keys.ring))
+
+
+def save_page(
+    session: Session,
+    sitting: Sitting,
+    *,
+    answers: AnswersJson,
+    now: datetime,
+    page: str | None = None,
+    shown: Iterable[str] = (),
+    language: str | None = None,
+    kept_for: timedelta = KEPT_FOR,
+) -> Sitting:
+    """Save all answers of the sitting, typed on `page`; `shown` adds safety findings whose page comes now.
+
+    One UPDATE. Raises `DraftAlreadyFiled` when the sitting was sent, `DraftChanged` when another request of
+    the same sitting saved since this one opened it (which `to_change` rules out).
+    """
+    draft = sitting.draft
+    if sitting.is_filed:
+        refuse_filed(session, draft)
+    answered_at = {page: now.isoformat(), **sitting.answered_at} if page else sitting.answered_at
+    saved = replace(sitting, answers=answers, shown=sitting.shown | frozenset(shown), answered_at=answered_at)
+    draft.sealed_content = _seal(saved)
+    draft.language = language or draft.language
+    draft.updated_at = now
+    draft.expires_at = now + kept_for
+    _flush(session)
+    return saved
+
+
+def record_safety_exit(
+    session: Session,
+    keys: Keys,
+    sitting: Sitting,
+    *,
+    level: str,
+    page: str,
+    findings: Iterable[str],
+    now: datetime,
+    new_id: Callable[[], str],
+) -> SafetyExit:
+    """Record that the form is about to tell this person to get help; call it when the page is first shown.
+
+    `level` is "emergency" or "same_day", `page` the page being left, `findings` the ids of the findings that
+    caused it. The draft is told apart with `save_page(..., shown=findings)`, which keeps the page from being
+    shown twice.
+    """
+    safety_exit = SafetyExit(
+        id=new_id(),
+        draft_id=sitting.draft.id,
+        case_id=sitting.draft.case_id,
+        level=level,
+        page=page,
+        at=now,
+        contact_left=False,
+    )
+    key = safety_exit.make_data_key(keys.ring)
+    safety_exit.sealed_details = key.seal_json(
+        {"findings": sorted(findings)}, table="safety_exit", row=safety_exit.id, column="sealed_details"
+    )
+    session.add(safety_exit)
+    session.flush()
+    return safety_exit
+
+
+def end(session: Session, sitting: Sitting, now: datetime) -> None:
+    """Finish on this device: the token opens nothing from now on, and unsent answers are erased for good."""
+    draft = sitting.draft
+    draft.status = DRAFT_ENDED
+    draft.updated_at = now
+    erase_content(draft)
+    _flush(session)
+
+
+def erase_expired(session: Session, now: datetime, limit: int = 500) -> int:
+    """Erase up to `limit` drafts whose time is up and say how many; 0 means done. Safety exits stay."""
+    expired = drafts.expired(session, now, limit)
+    for draft in expired:
+        session.delete(draft)
+    session.flush()
+    return len(expired)
+
+
+def erase_content(draft: Draft) -> None:
+    """Throw away what a draft holds, and the key to it."""
+    draft.sealed_content = None
+    draft.erase_data_key()
+
+
+def refuse_filed(session: Session, draft: Draft) -> NoReturn:
+    """Raise `DraftAlreadyFiled` with the reference this sitting was given."""
+    case = cases.by_draft(session, draft.id)
+    if case is None:
+        raise DraftNotFound("This form was sent and has since been erased.")
+    raise DraftAlreadyFiled(case.id, case.reference)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a 256-bit random token; no salt or stretching is needed for one."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _seal(sitting: Sitting) -> bytes:
+    content = {
+        "answers": sitting.answers,
+        "shown": sorted(sitting.shown),
+        "answered_at": sitting.answered_at,
+    }
+    return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
+
+
+def _open(draft: Draft, key: DataKey) -> Sitting:
+    if draft.sealed_content is None:
+        raise Erased(f"draft {draft.id} holds no answers any more")
+    content = key.open_json(draft.sealed_content, table="draft", row=draft.id, column="sealed_content")
+    return Sitting(draft, key, content["answers"], frozenset(content["shown"]), content["answered_at"])
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except StaleDataError:
+        raise DraftChanged(
+            "This form was saved from another window at the same moment. Send the page again."
+        ) from None

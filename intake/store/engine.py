@@ -1,0 +1,157 @@
+"""How the program talks to SQLite and PostgreSQL: settings checked on every connection, and named outages."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.orm import Session
+
+from intake.store.errors import Unavailable, UnsafeDatabase
+
+BUSY_TIMEOUT_MS = 5_000
+CONNECT_TIMEOUT_S = 5
+STATEMENT_TIMEOUT_MS = 15_000
+LOCK_TIMEOUT_MS = 5_000
+IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
+
+_READING = "intake_reading"
+
+# Written, then read back, because SQLite answers some pragmas it cannot honour with silence.
+_SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": BUSY_TIMEOUT_MS,
+}
+
+
+def database_url(url: str) -> str:
+    """The address as SQLAlchemy wants it: PostgreSQL always by psycopg 3, whatever the scheme says."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url[len(plain) :]
+    return url
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for `create_engine` (or SQLALCHEMY_ENGINE_OPTIONS) that fit the database at this address."""
+    if make_url(database_url(url)).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    server_side = {
+        "statement_timeout": STATEMENT_TIMEOUT_MS,
+        "lock_timeout": LOCK_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT_MS,
+        "timezone": "UTC",
+    }
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": CONNECT_TIMEOUT_S,
+        "connect_args": {
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "options": " ".join(f"-c {name}={value}" for name, value in server_side.items()),
+        },
+    }
+
+
+def configure_engine(engine: Engine) -> None:
+    """Make an engine safe to use; call it once, before its first connection.
+
+    SQLite: WAL, full sync, foreign keys and a busy timeout, asserted on every connection (`UnsafeDatabase`
+    otherwise), and BEGIN IMMEDIATE unless the transaction only reads. Both engines: an outage surfaces as
+    `Unavailable`.
+    """
+    event.listen(engine, "handle_error", _name_outage)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_sqlite_pragmas)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def reading(session: Session) -> None:
+    """Begin this session's transaction as one that only reads, so that it never takes the write lock.
+
+    Call it before the session's first query; a write in such a transaction is refused by the database.
+    Without it every transaction on SQLite takes the write lock at its start, which is what writers want.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection(execution_options={_READING: True})
+    else:
+        session.connection(execution_options={"postgresql_readonly": True})
+
+
+def serialise(session: Session, name: str) -> None:
+    """Let one transaction at a time pass here, per name, until it ends.
+
+    PostgreSQL takes an advisory lock; on SQLite a writing transaction is alone already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def _set_sqlite_pragmas(dbapi_connection: sqlite3.Connection, _record: object) -> None:
+    dbapi_connection.isolation_level = (
+        None  # the driver must not begin transactions of its own; `_begin_sqlite` does
+    )
+    # The timeout comes first: switching to WAL may have to wait for another connection.
+    dbapi_connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    for name, value in _SQLITE_PRAGMAS.items():
+        dbapi_connection.execute(f"PRAGMA {name} = {value}")
+        (found,) = dbapi_connection.execute(f"PRAGMA {name}").fetchone()
+        if found != value:
+            raise UnsafeDatabase(
+                f"SQLite answered {name} = {found!r} where {value!r} is needed. "
+                "Use a database file on a local disk, not memory and not a network folder."
+            )
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    wants_reading = bool(connection.get_execution_options().get(_READING, False))
+    if connection.info.get(_READING, False) != wants_reading:
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(wants_reading)}")
+        connection.info[_READING] = wants_reading
+    connection.exec_driver_sql("BEGIN" if wants_reading else "BEGIN IMMEDIATE")
+
+
+def _name_outage(context: ExceptionContext) -> None:
+    reason = outage_reason(context.original_exception)
+    if reason is not None:
+        raise Unavailable(reason)
+
+
+def outage_reason(problem: BaseException) -> str | None:
+    """A few plain words when this driver error means "not now", None when it is a fault of ours."""
+    if isinstance(problem, sqlite3.OperationalError):
+        return _SQLITE_OUTAGES.get((getattr(problem, "sqlite_errorcode", 0) or 0) & 0xFF)
+    if isinstance(problem, psycopg.OperationalError):
+        state = problem.sqlstate
+        if state is None:
+            return "the database server cannot be reached"
+        return next(
+            (words for prefix, words in _POSTGRESQL_OUTAGES.items() if state.startswith(prefix)), None
+        )
+    return None
+
+
+# Primary result codes: https://www.sqlite.org/rescode.html
+_SQLITE_OUTAGES = {
+    sqlite3.SQLITE_BUSY: "another writer holds it",
+    sqlite3.SQLITE_LOCKED: "another writer holds it",
+    sqlite3.SQLITE_IOERR: "its disk does not answer",
+    sqlite3.SQLITE_FULL: "its disk is full",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+}
+
+# SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL_OUTAGES = {
+    "08": "the connection was lost",
+    "25P03": "the transaction waited too long",
+    "40": "two writers met",
+    "53": "the server is out of resources",
+    "55P03": "another writer holds it",
+    "57014": "it took too long",
+    "57P": "the server is stopping or starting",
+    "58": "the server's disk does not answer",
+}

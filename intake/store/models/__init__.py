@@ -1,0 +1,30 @@
+"""Every table. Importing this package registers all of them on `Base.metadata`."""
+
+from intake.store.models.audit import AuditEvent
+from intake.store.models.case import AppointmentRequest, Case, CaseIndex
+from intake.store.models.content import ContentAdoption
+from intake.store.models.draft import Draft, SafetyExit
+from intake.store.models.judgement import Assessment, Review
+from intake.store.models.keycheck import KeyCheck
+from intake.store.models.outbox import OutboxMessage
+from intake.store.models.staff import SignInAttempt, Staff, StaffSession
+from intake.store.models.workflow import CaseEvent, ContactAttempt
+
+__all__ = [
+    "AppointmentRequest",
+    "Assessment",
+    "AuditEvent",
+    "Case",
+    "CaseEvent",
+    "CaseIndex",
+    "ContactAttempt",
+    "ContentAdoption",
+    "Draft",
+    "KeyCheck",
+    "OutboxMessage",
+    "Review",
+    "SafetyExit",
+    "SignInAttempt",
+    "Staff",
+    "StaffSession",
+]

@@ -1,0 +1,66 @@
+"""The sitting: a draft that a patient is still filling in, and the safety exits it met on the way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.store.base import Base, RowId, Sealed
+from intake.store.models.mixins import OwnsDataKey
+
+DRAFT_OPEN, DRAFT_FILED, DRAFT_ENDED = "open", "filed", "ended"
+
+
+class Draft(OwnsDataKey, Base):
+    """One sitting. Its answers are sealed; the cookie holds a random token of which only the hash is here."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        CheckConstraint("status IN ('open', 'filed', 'ended')", name="status"),
+        Index(None, "status", "expires_at"),
+    )
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    status: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(8))
+    questionnaire_id: Mapped[str] = mapped_column(String(64))
+    questionnaire_version: Mapped[str] = mapped_column(String(32))
+    filled_in_by: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column()
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("case_file.id", ondelete="SET NULL"), index=True)
+    sealed_content: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # Every UPDATE asks for the revision it read, so that an unlocked double save fails instead of losing
+    # answers.
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy declares it as an instance attribute
+
+
+class SafetyExit(OwnsDataKey, Base):
+    """One time that the form told a patient to get help; kept whether or not a request follows.
+
+    It owns a data key, because it is kept longer than the draft it came from. `contact_left` says whether a
+    phone number came with it, so that exits nobody can call back are counted, not listed.
+    """
+
+    __tablename__ = "safety_exit"
+    __table_args__ = (
+        CheckConstraint("level IN ('emergency', 'same_day')", name="level"),
+        Index(None, "contact_left", "at"),
+    )
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    # No foreign key: drafts are erased sooner than safety exits, and the exit still says which sitting it
+    # was.
+    draft_id: Mapped[RowId] = mapped_column(index=True)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("case_file.id", ondelete="SET NULL"), index=True)
+    level: Mapped[str] = mapped_column(String(16))
+    page: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    contact_left: Mapped[bool]
+    sealed_details: Mapped[Sealed]

@@ -1,0 +1,60 @@
+"""Staff accounts, their sessions, and the tries at signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.store.base import Base, RowId, Sealed
+from intake.store.models.mixins import OwnsDataKey
+
+
+class Staff(OwnsDataKey, Base):
+    """One member of staff. A change of password, role or factor raises `credential_version`."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        CheckConstraint("role IN ('front_desk', 'clinician', 'admin', 'auditor')", name="role"),
+    )
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    sign_in_name: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    active: Mapped[bool]
+    password_hash: Mapped[str] = mapped_column(String(256))
+    credential_version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    sealed_profile: Mapped[Sealed]
+    sealed_totp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class StaffSession(Base):
+    """One signed-in browser. The cookie's 256-bit token is here only as a hash."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    credential_version: Mapped[int]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """One try to sign in, by keyed hashes of the name typed and of the address: both may be unknown to us."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index(None, "account_mac", "at"), Index(None, "address_mac", "at"))
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    account_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    address_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(index=True)
+    accepted: Mapped[bool]

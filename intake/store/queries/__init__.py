@@ -1,0 +1,1 @@
+"""Every query of the program, by what it asks about."""

@@ -1,0 +1,40 @@
+"""Queries about the audit chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.store.models import AuditEvent
+
+READ_AT_ONCE = 1000
+
+
+def last(session: Session) -> AuditEvent | None:
+    """The newest entry of the chain."""
+    return session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one_or_none()
+
+
+def in_order(session: Session) -> Iterator[AuditEvent]:
+    """Every entry from the first to the last, read in parts so that a long chain fits in memory."""
+    after = None
+    while part := _part_after(session, after):
+        yield from part
+        after = part[-1].seq
+        for event in part:
+            session.expunge(event)
+
+
+def _part_after(session: Session, after: int | None) -> Sequence[AuditEvent]:
+    query = select(AuditEvent).order_by(AuditEvent.seq).limit(READ_AT_ONCE)
+    if after is not None:
+        query = query.where(AuditEvent.seq > after)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def of_object(session: Session, object_kind: str, object_id: str, limit: int) -> Sequence[AuditEvent]:
+    """The newest entries about one object, newest first."""
+    query = select(AuditEvent).where(AuditEvent.object_kind == object_kind, AuditEvent.object_id == object_id)
+    return session.scalars(query.order_by(AuditEvent.seq.desc()).limit(limit)).all()

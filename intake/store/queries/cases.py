@@ -1,0 +1,64 @@
+"""Queries about filed cases and what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt
+
+
+def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
+    """The case with this id; with `lock`, no other transaction changes it until this one ends."""
+    query = select(Case).where(Case.id == case_id)
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def by_draft(session: Session, draft_id: str) -> Case | None:
+    """The case this sitting was filed as, if it was."""
+    return session.scalars(select(Case).where(Case.draft_id == draft_id)).one_or_none()
+
+
+def by_reference(session: Session, reference: str) -> Case | None:
+    """The case with this reference, as it is stored: no spaces, corrected look-alikes."""
+    return session.scalars(select(Case).where(Case.reference == reference)).one_or_none()
+
+
+def reference_taken(session: Session, reference: str) -> bool:
+    """Whether a case has this reference already."""
+    return session.scalar(select(Case.id).where(Case.reference == reference)) is not None
+
+
+def appointment_request(session: Session, case_id: str) -> AppointmentRequest | None:
+    """How the patient of this case wants to be called."""
+    return session.scalars(
+        select(AppointmentRequest).where(AppointmentRequest.case_id == case_id)
+    ).one_or_none()
+
+
+def assessment(session: Session, case_id: str, seq: int) -> Assessment | None:
+    """One assessment of a case by its number, from 1."""
+    query = select(Assessment).where(Assessment.case_id == case_id, Assessment.seq == seq)
+    return session.scalars(query).one_or_none()
+
+
+def events(session: Session, case_id: str) -> Sequence[CaseEvent]:
+    """The workflow events of a case in order."""
+    return session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
+    ).all()
+
+
+def attempts(session: Session, case_id: str) -> Sequence[ContactAttempt]:
+    """The contact attempts of a case in order."""
+    query = select(ContactAttempt).where(ContactAttempt.case_id == case_id).order_by(ContactAttempt.seq)
+    return session.scalars(query).all()
+
+
+def received_between(session: Session, start: datetime, end: datetime, limit: int) -> Sequence[Case]:
+    """Cases received in [start, end), oldest first, at most `limit`."""
+    query = select(Case).where(Case.received_at >= start, Case.received_at < end)
+    return session.scalars(query.order_by(Case.received_at, Case.id).limit(limit)).all()

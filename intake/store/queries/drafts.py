@@ -1,0 +1,48 @@
+"""Queries about drafts and safety exits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from intake.store.models import Draft, SafetyExit
+
+
+def by_token_hash(session: Session, token_hash: str, *, lock: bool) -> Draft | None:
+    """The draft with this token hash; with `lock`, no other transaction changes it until this one ends."""
+    query = select(Draft).where(Draft.token_hash == token_hash)
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def expired(session: Session, now: datetime, limit: int) -> Sequence[Draft]:
+    """Drafts whose time is up, at most `limit`, oldest first; rows in use are left out."""
+    query = select(Draft).where(Draft.expires_at <= now).order_by(Draft.expires_at).limit(limit)
+    return session.scalars(query.with_for_update(skip_locked=True)).all()
+
+
+def safety_exits_of_draft(session: Session, draft_id: str) -> Sequence[SafetyExit]:
+    """The safety exits of one sitting, in the order they happened."""
+    return session.scalars(
+        select(SafetyExit).where(SafetyExit.draft_id == draft_id).order_by(SafetyExit.at)
+    ).all()
+
+
+def link_safety_exits(session: Session, draft_id: str, case_id: str) -> int:
+    """Tie a sitting's safety exits to the case it was filed as, and say how many there were."""
+    result = session.execute(
+        update(SafetyExit)
+        .where(SafetyExit.draft_id == draft_id)
+        .values(case_id=case_id, contact_left=True)
+        .execution_options(synchronize_session=False)
+        .returning(SafetyExit.id)
+    )
+    return len(result.all())
+
+
+def count_exits_without_contact(session: Session, since: datetime) -> int:
+    """How many safety exits since then left no way to call back; the queue shows their number only."""
+    query = select(func.count()).select_from(SafetyExit)
+    return session.scalar(query.where(SafetyExit.contact_left.is_(False), SafetyExit.at >= since)) or 0

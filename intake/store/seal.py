@@ -1,0 +1,112 @@
+"""Sealing: AES-256-GCM over one field, bound to its table, row and column.
+
+A sealed value is `version (1 byte) | key id (4) | nonce (12) | ciphertext and tag`. Every case, draft and
+other row that stands alone has its own data key, wrapped by the key ring. Erasing the row's data means
+throwing the wrapped key away; rotating means wrapping the same data key again. Nonces are random: a data key
+seals a few hundred values in its life.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from intake.store.errors import Erased, Tampered, UnknownKey
+from intake.store.keys import KEY_BYTES, KEY_ID_BYTES, KeyRing, key_id
+
+VERSION = b"\x01"
+NONCE_BYTES = 12
+HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + NONCE_BYTES
+TAG_BYTES = 16
+
+Json = Mapping[str, Any] | Sequence[Any] | str | int | None
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """The key of one row and of the rows that belong to it (a case and its assessments, for one)."""
+
+    secret: bytes = field(repr=False)
+
+    def seal(self, plain: bytes, *, table: str, row: str, column: str) -> bytes:
+        """Seal bytes for exactly this table, row and column."""
+        return _seal(self.secret, plain, _bind(table, row, column))
+
+    def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
+        """Open what `seal` made for the same place.
+
+        Raises `Tampered` when the value was changed or moved, `UnknownKey` when it was sealed under another
+        data key.
+        """
+        if _key_id_of(sealed) != key_id(self.secret):
+            raise UnknownKey(f"{table}.{column} of row {row} was not sealed under this row's data key")
+        return _open(self.secret, sealed, _bind(table, row, column))
+
+    def seal_json(self, data: Json, *, table: str, row: str, column: str) -> bytes:
+        """Seal JSON data; escapes stay ASCII, so that even a stray half of a character pair survives."""
+        plain = json.dumps(data, separators=(",", ":"), sort_keys=True, allow_nan=False).encode("ascii")
+        return self.seal(plain, table=table, row=row, column=column)
+
+    def open_json(self, sealed: bytes, *, table: str, row: str, column: str) -> Any:
+        """Open what `seal_json` made. Raises like `open`."""
+        return json.loads(self.open(sealed, table=table, row=row, column=column))
+
+
+def new_data_key() -> DataKey:
+    """A fresh random data key."""
+    return DataKey(os.urandom(KEY_BYTES))
+
+
+def wrap(ring: KeyRing, key: DataKey, *, table: str, row: str) -> bytes:
+    """Seal a data key under the ring's current key, bound to the row it belongs to."""
+    return _seal(ring.current, key.secret, _bind(table, row, "wrapped_key"))
+
+
+def unwrap(ring: KeyRing, wrapped: bytes | None, *, table: str, row: str) -> DataKey:
+    """The data key of a row.
+
+    Raises `Erased` when the row has none any more, `UnknownKey` when the ring lacks the key, `Tampered`
+    otherwise.
+    """
+    if wrapped is None:
+        raise Erased(f"{table} row {row} was erased; its sealed values cannot be opened")
+    return DataKey(_open(ring.secret(_key_id_of(wrapped)), wrapped, _bind(table, row, "wrapped_key")))
+
+
+def wrapping_key_id(wrapped: bytes) -> str:
+    """The id, in hex, of the ring key that a wrapped data key needs."""
+    return _key_id_of(wrapped).hex()
+
+
+def _bind(table: str, row: str, column: str) -> bytes:
+    # The unit separator cannot occur in a table name, a UUID or a column name, so no two places read the
+    # same.
+    return "\x1f".join((table, row, column)).encode("utf-8")
+
+
+def _seal(secret: bytes, plain: bytes, place: bytes) -> bytes:
+    header = VERSION + key_id(secret)
+    nonce = os.urandom(NONCE_BYTES)
+    return header + nonce + AESGCM(secret).encrypt(nonce, plain, header + place)
+
+
+def _open(secret: bytes, sealed: bytes, place: bytes) -> bytes:
+    header, nonce = sealed[: len(VERSION) + KEY_ID_BYTES], sealed[len(VERSION) + KEY_ID_BYTES : HEADER_BYTES]
+    try:
+        return AESGCM(secret).decrypt(nonce, sealed[HEADER_BYTES:], header + place)
+    except InvalidTag:
+        raise Tampered(
+            "a sealed value does not open: it was changed, or moved from another row or column"
+        ) from None
+
+
+def _key_id_of(sealed: bytes) -> bytes:
+    if len(sealed) < HEADER_BYTES + TAG_BYTES or sealed[: len(VERSION)] != VERSION:
+        raise Tampered("a sealed value is cut short or has an unknown version")
+    return sealed[len(VERSION) : len(VERSION) + KEY_ID_BYTES]

@@ -1,0 +1,74 @@
+"""Which part of a filed case is sealed where: the only code that seals or opens a case's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intake.store.errors import Erased
+from intake.store.identity import IDENTITY_ANSWERS
+from intake.store.models import AppointmentRequest, Assessment, Case
+from intake.store.seal import DataKey
+
+AnswersJson = dict[str, dict[str, Any]]
+
+PREFERENCE_ANSWERS = ("call_windows", "call_not_days", "call_help")
+
+
+def split_answers(answers: Mapping[str, Mapping[str, Any]]) -> tuple[AnswersJson, AnswersJson, AnswersJson]:
+    """Part answers (JSON form) into what names the person, how to call them, and the rest."""
+    identity = {k: dict(v) for k, v in answers.items() if k in IDENTITY_ANSWERS}
+    preferences = {k: dict(v) for k, v in answers.items() if k in PREFERENCE_ANSWERS}
+    rest = {k: dict(v) for k, v in answers.items() if k not in identity and k not in preferences}
+    return identity, preferences, rest
+
+
+def seal_answers(key: DataKey, case: Case, rest: AnswersJson) -> None:
+    """Seal the answers that name nobody onto the case."""
+    case.sealed_answers = key.seal_json(rest, table="case_file", row=case.id, column="sealed_answers")
+
+
+def open_answers(key: DataKey, case: Case) -> AnswersJson:
+    """The answers that name nobody. Raises `Erased` when they are gone."""
+    return _open(key, case.sealed_answers, "case_file", case.id, "sealed_answers")
+
+
+def seal_identity(key: DataKey, case: Case, identity: AnswersJson) -> None:
+    """Seal the answers that name the person onto the case."""
+    case.sealed_identity = key.seal_json(identity, table="case_file", row=case.id, column="sealed_identity")
+
+
+def open_identity(key: DataKey, case: Case) -> AnswersJson:
+    """The answers that name the person, as `identity_from_answers` reads them. Raises `Erased`."""
+    return _open(key, case.sealed_identity, "case_file", case.id, "sealed_identity")
+
+
+def seal_preferences(key: DataKey, request: AppointmentRequest, preferences: AnswersJson) -> None:
+    """Seal how the patient wants to be called; the request's id must be set."""
+    request.sealed_preferences = key.seal_json(
+        preferences, table="appointment_request", row=request.id, column="sealed_preferences"
+    )
+
+
+def open_preferences(key: DataKey, request: AppointmentRequest) -> AnswersJson:
+    """How the patient wants to be called, as answers."""
+    return _open(key, request.sealed_preferences, "appointment_request", request.id, "sealed_preferences")
+
+
+def seal_assessment(key: DataKey, assessment: Assessment, payload: bytes) -> None:
+    """Seal an assessment byte for byte; its id must be set."""
+    assessment.sealed_payload = key.seal(
+        payload, table="assessment", row=assessment.id, column="sealed_payload"
+    )
+
+
+def open_assessment(key: DataKey, assessment: Assessment) -> bytes:
+    """The assessment exactly as it was made."""
+    return key.open(assessment.sealed_payload, table="assessment", row=assessment.id, column="sealed_payload")
+
+
+def _open(key: DataKey, sealed: bytes | None, table: str, row: str, column: str) -> AnswersJson:
+    if sealed is None:
+        raise Erased(f"{table}.{column} of row {row} was erased")
+    opened: AnswersJson = key.open_json(sealed, table=table, row=row, column=column)
+    return opened
