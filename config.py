@@ -191,7 +191,7 @@ class Settings(BaseSettings):
             # Filling in the form may take hours, and pages send no referrer for the strict check to read.
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,
-            "SQLALCHEMY_DATABASE_URI": self.database,
+            "SQLALCHEMY_DATABASE_URI": self.database.render_as_string(hide_password=False),
             "RATELIMIT_STORAGE_URI": self.ratelimit_storage_uri.get_secret_value(),
             "PRACTICE_FILE": self.practice_file,
             "QUESTIONNAIRE_FILE": self.questionnaire_file,

@@ -11,7 +11,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from intake import cli, web
-from intake.extensions import csrf, db, limiter, mail, migrate
+from intake.extensions import csrf, db, limiter, mail, migrate, unlock
+from intake.store.engine import configure_engine, engine_options
+from intake.store.schema import MIGRATIONS
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +21,8 @@ ROOT = Path(__file__).parent.parent
 def create_app(config: Mapping[str, Any]) -> Flask:
     """Put one application together from its settings (see `config.Settings.flask_mapping`).
 
-    Neither the database nor any file of secrets is touched: commands that need neither start without them.
+    Connects to nothing and needs no keys: a command that needs neither database nor keys starts without them.
+    Raises `intake.store.errors.BadKey` for keys that are there and cannot be used.
     """
     app = Flask(
         __name__,
@@ -29,10 +32,15 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.config.from_mapping(config)
-    if hops := app.config["PROXY_HOPS"]:
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(config["SQLALCHEMY_DATABASE_URI"])
+    if hops := config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "intake" / "migrations"))
+    with app.app_context():
+        configure_engine(db.engine)
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    unlock(app)
     csrf.init_app(app)
     limiter.init_app(app)
     mail.init_app(app)
