@@ -35,7 +35,7 @@ def load_policy(path: Path = DEFAULT_POLICY) -> Policy:
 
 
 def read_policy(file: str, data: dict[str, Any]) -> Policy:
-    """The policy in parsed TOML; `file` names it in errors. Its digest covers the data and the engine's version."""
+    """The policy in parsed TOML; `file` names it in errors, the digest covers data and engine version."""
     top = Table(file, "", data)
     signs = tuple(_sign(table) for table in top.tables("signs"))
     words = top.table("words")
@@ -88,19 +88,25 @@ def _check_signs(file: str, signs: tuple[Sign, ...]) -> None:
     keys = [sign.key for sign in signs]
     for number, sign in enumerate(signs, 1):
         if keys.count(sign.key) > 1:
-            raise ContentError(file, f"signs[{number}].key", f"expected each sign once, {sign.key!r} stands twice")
+            raise ContentError(
+                file, f"signs[{number}].key", f"expected each sign once, {sign.key!r} stands twice"
+            )
         for condition in sign.raised_with:
             if condition not in RAISES and condition not in keys:
                 known = ", ".join((*RAISES, *keys))
-                raise ContentError(file, f"signs[{number}].raised_with", f"{condition!r} is not one of {known}")
+                raise ContentError(
+                    file, f"signs[{number}].raised_with", f"{condition!r} is not one of {known}"
+                )
 
 
 def _rules(table: Table) -> dict[str, Rule]:
     rules = {}
     for rule_id in (*RULES, *LIST_RULES):
-        rules[rule_id] = _rule(table.table(rule_id), rule_id, rule_id in NEEDS_DAYS, rule_id in NEEDS_SCORE, True)
+        rules[rule_id] = _rule(
+            table.table(rule_id), rule_id, days=rule_id in NEEDS_DAYS, score=rule_id in NEEDS_SCORE
+        )
     for rule_id in NOTES:
-        rules[rule_id] = _rule(table.table(rule_id), rule_id, False, False, False)
+        rules[rule_id] = _rule(table.table(rule_id), rule_id, level=False)
     table.done()
     return rules
 
@@ -108,12 +114,14 @@ def _rules(table: Table) -> dict[str, Rule]:
 def _raises(table: Table) -> dict[str, Rule]:
     raises = {}
     for rule_id in RAISES:
-        raises[rule_id] = _rule(table.table(rule_id), rule_id, rule_id in RAISES_NEEDING_DAYS, False, False)
+        raises[rule_id] = _rule(
+            table.table(rule_id), rule_id, days=rule_id in RAISES_NEEDING_DAYS, level=False
+        )
     table.done()
     return raises
 
 
-def _rule(table: Table, rule_id: str, days: bool, score: bool, level: bool) -> Rule:
+def _rule(table: Table, rule_id: str, *, days: bool = False, score: bool = False, level: bool = True) -> Rule:
     rule = Rule(
         id=rule_id,
         level=Urgency(table.choice("level", _LEVELS)) if level else None,

@@ -1,4 +1,4 @@
-"""Reading a content file strictly: every wrong or unknown key is named with its file and what was expected."""
+"""Reading a content file strictly: a wrong or unknown key is named with its file and what was expected."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class Table:
 
     def wholes(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers, each at least 1."""
-        return self._list(key, "whole numbers", lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 1)
+        return self._list(
+            key, "whole numbers", lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 1
+        )
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, none empty."""

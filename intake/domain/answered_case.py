@@ -111,7 +111,7 @@ def _onset(answers: Answers, key: str, order: list[int], today: date, first_onse
 
 
 def _which_surgery(answers: Answers, key: str, order: list[int]) -> int | None:
-    """The operation's place in the list; None ("some operation") where several were told and none was named."""
+    """The operation's place in the list; None ("some operation") where none of several was named."""
     named = answers.value(f"{key}_onset_surgery")
     if named is not None and str(named).isdigit() and int(named) in order:
         return order.index(int(named))

@@ -49,7 +49,7 @@ MAY_RELATE = "may_relate"
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The three cuts in calendar months after surgery; raises ValueError unless 0 < early < recent < remote."""
+    """The three cuts in calendar months after surgery; ValueError unless 0 < early < recent < remote."""
 
     early_months: int = 3
     recent_months: int = 24

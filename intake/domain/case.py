@@ -31,7 +31,11 @@ PLACES = (
     "neck",
     "upper_back",
     "lower_back",
-    *(f"{side}_{part}" for part in ("shoulder", "arm", "hand", "buttock", "leg", "foot") for side in ("left", "right")),
+    *(
+        f"{side}_{part}"
+        for part in ("shoulder", "arm", "hand", "buttock", "leg", "foot")
+        for side in ("left", "right")
+    ),
     "groin",
 )
 TRENDS = ("better", "same", "comes_and_goes", "slowly_worse", "worse_fast", "unsure")
@@ -59,7 +63,7 @@ class Surgery:
 
 @dataclass(frozen=True, slots=True)
 class NeverWentAway:
-    """The symptom has been there ever since an operation: `surgery` is its index, None for "some operation"."""
+    """There ever since an operation: `surgery` is its index, None for "some operation"."""
 
     surgery: int | None
 
@@ -104,7 +108,7 @@ class Case:
 
     @property
     def surgery_is_denied(self) -> bool:
-        """Whether the person said there was no operation yet: then operations and "never went away" are ignored."""
+        """Whether an operation was denied: operations and "never went away" are then ignored."""
         return self.prior_surgery in ("no", "planned")
 
     @property
@@ -188,7 +192,9 @@ def make_case(
             surgery.implants or "",
             str(surgery.when.to_data()) if surgery.when else "",
             # Two operations alike in all else differ only by what is said to be there since one of them.
-            sorted(s.key for s in symptoms if isinstance(s.onset, NeverWentAway) and s.onset.surgery == index),
+            sorted(
+                s.key for s in symptoms if isinstance(s.onset, NeverWentAway) and s.onset.surgery == index
+            ),
         )
 
     order = sorted(range(len(surgeries)), key=place)
@@ -199,9 +205,7 @@ def make_case(
         if not isinstance(onset, NeverWentAway) or onset.surgery is None:
             return symptom
         moved = NeverWentAway(new_index[onset.surgery])
-        return Symptom(
-            symptom.key, symptom.places, moved, symptom.trend, symptom.score, symptom.limb_score
-        )
+        return Symptom(symptom.key, symptom.places, moved, symptom.trend, symptom.score, symptom.limb_score)
 
     return Case(
         today=today,

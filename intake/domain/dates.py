@@ -89,10 +89,12 @@ class CalendarDate:
         if self.day is not None:
             last = calendar.monthrange(self.year, self.month)[1]
             if not 1 <= self.day <= last:
-                raise InvalidDate(f"{_MONTHS[self.month]} {self.year} has {last} days, there is no day {self.day}")
+                raise InvalidDate(
+                    f"{_MONTHS[self.month]} {self.year} has {last} days, there is no day {self.day}"
+                )
 
-    def interval(self, today: date, birth: Interval | None) -> Interval:
-        """The days it may mean; `today` and `birth` do not matter here."""
+    def interval(self, _today: date, _birth: Interval | None) -> Interval:
+        """The days it may mean; today and birth do not matter here."""
         if self.month is None:
             return Interval(date(self.year, 1, 1), date(self.year, 12, 31))
         if self.day is None:
@@ -118,7 +120,7 @@ class CalendarDate:
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """"Between `nearest` and `farthest` months (or days) ago", counted from the day it was answered.
+    """Between `nearest` and `farthest` months (or days) ago, counted from the day it was answered.
 
     `farthest` None means no far end: back to birth.
     """
@@ -134,7 +136,7 @@ class Ago:
         if self.farthest is not None and self.farthest <= self.nearest:
             raise InvalidDate("the far end of how long ago must be greater than the near end")
 
-    def interval(self, today: date, birth: Interval | None) -> Interval:
+    def interval(self, _today: date, birth: Interval | None) -> Interval:
         """The days it may mean; without a far end it begins at `birth`, or has no beginning."""
         back = add_months if self.unit == "months" else add_days
         hi = back(self.answered_on, -self.nearest)
@@ -173,8 +175,8 @@ class Between:
         # A calendar date opens into the same days whatever today is.
         return Interval(self.first.interval(date.min, None).lo, self.last.interval(date.min, None).hi)
 
-    def interval(self, today: date, birth: Interval | None) -> Interval:
-        """The days it may mean; `today` and `birth` do not matter here."""
+    def interval(self, _today: date, _birth: Interval | None) -> Interval:
+        """The days it may mean; today and birth do not matter here."""
         return self._whole()
 
     def to_data(self) -> dict[str, list[str]]:
@@ -222,7 +224,11 @@ def parse_date(data: Any, answered_on: date) -> PartialDate:
         answered_on = _parse_day(data["answered_on"])
     unit: Literal["months", "days"] = "months" if "ago_months" in data else "days"
     ends = data[f"ago_{unit}"]
-    if not isinstance(ends, list) or len(ends) != 2 or not (_is_count(ends[0]) and _is_count(ends[1], or_none=True)):
+    if (
+        not isinstance(ends, list)
+        or len(ends) != 2
+        or not (_is_count(ends[0]) and _is_count(ends[1], or_none=True))
+    ):
         raise InvalidDate(f"ago_{unit} needs two whole numbers, the nearer first; the second may be null")
     return Ago(unit, ends[0], ends[1], answered_on)
 

@@ -51,7 +51,9 @@ def _tokens(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _prepared(
     words: WordList,
-) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[tuple[str, ...], ...], frozenset[str], frozenset[str]]:
+) -> tuple[
+    tuple[tuple[str, tuple[str, ...]], ...], tuple[tuple[str, ...], ...], frozenset[str], frozenset[str]
+]:
     return (
         tuple((phrase, _tokens(phrase)) for phrase in words.phrases),
         tuple(_tokens(idiom) for idiom in words.idioms),

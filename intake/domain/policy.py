@@ -42,7 +42,7 @@ _RANK = {level: rank for rank, level in enumerate(_LEVELS)}
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One red flag a patient can tick: its list ("first" or "more"), level, and what raises it to emergency."""
+    """One red flag a patient can tick: its list ("first" or "more"), level, what raises it to emergency."""
 
     key: str
     list: str

@@ -1,6 +1,6 @@
 """The question that would settle an unsettled link: what the office asks when it calls back.
 
-Where one cut date decides, the question names it ("Was your 2024 surgery before or after June 2024?"). Else it
+Where one cut date decides, the question names it: "Was your 2024 surgery before or after June?" Else it
 asks for the missing part of the wider date. Questions are for staff to read out, in English.
 """
 
@@ -12,11 +12,16 @@ from datetime import date, timedelta
 
 from intake.domain.bands import Bands, Link, Pair
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
-from intake.domain.dates import Interval, PartialDate, add_months
+from intake.domain.dates import Interval, PartialDate, add_months, is_before
+from intake.domain.truth import Truth
 
 _REGION_WORDS = {"neck": "neck", "upper_back": "upper back", "lower_back": "lower back"}
 _SYMPTOM_WORDS = {"other": "other problem"}
-_CUT_OF_BAND = ((Link.EARLY, "early_months"), (Link.RECENT, "recent_months"), (Link.UNCERTAIN, "remote_months"))
+_CUT_OF_BAND = (
+    (Link.EARLY, "early_months"),
+    (Link.RECENT, "recent_months"),
+    (Link.UNCERTAIN, "remote_months"),
+)
 _IN_TIME = (Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE)
 
 
@@ -39,7 +44,7 @@ def ask_surgery_date(surgery: Surgery) -> str:
 
 
 def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
-    """What to ask so that this unsettled pair of an operation and a symptom becomes settled; at least one question."""
+    """What to ask so that this unsettled pair becomes settled; at least one question."""
     assert pair.surgery is not None  # a pair without an operation is always settled
     surgery = case.surgeries[pair.surgery]
     symptom = case.symptom(pair.symptom)
@@ -57,19 +62,20 @@ def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
 
 
 def _date_question(bands: Bands, pair: Pair, surgery: Surgery, symptom: Symptom) -> str:
-    assert pair.surgery_interval is not None and pair.onset_interval is not None
+    assert pair.surgery_interval is not None  # the caller asks for a missing date first
+    assert pair.onset_interval is not None
     when, onset = pair.surgery_interval, pair.onset_interval
-    if Link.BEFORE_SURGERY in pair.possible:
+    if is_before(onset, when) is not Truth.NO:
+        # While the order is open no cut decides, on the same area or on another.
         return f"Which came first: {name_symptom(symptom)}, or {name_surgery(surgery)}?"
     months = _deciding_cut(bands, pair)
     if months is not None:
         # The wider of the two dates is the one people are most likely to be able to narrow.
-        asks = [
-            lambda: _cut_for_surgery(surgery, when, onset, months),
-            lambda: _cut_for_onset(symptom, when, onset, months),
+        cuts = [
+            _cut_for_surgery(surgery, when, onset, months),
+            _cut_for_onset(symptom, when, onset, months),
         ]
-        for ask in asks if when.days >= onset.days else reversed(asks):
-            question = ask()
+        for question in cuts if when.days >= onset.days else reversed(cuts):
             if question:
                 return question
     if when.days >= onset.days:

@@ -1,4 +1,4 @@
-"""The time rule: could these symptoms come from a past operation on the spine?
+"""The time rule: whether these symptoms could come from a past operation on the spine.
 
 The clock runs from the operation to the *onset* of the symptom, never to today. Every symptom is judged
 against every completed operation; dates are intervals, so one pair may allow several bands. The answer is
@@ -56,7 +56,9 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
         return _plain(Link.UNKNOWN, questions=(_ASK_SYMPTOMS,))
 
     pairs = [judge_pair(case, bands, index, symptom) for symptom in case.symptoms for index, _ in past]
-    kept = [pair for symptom in case.symptoms for pair in _kept([p for p in pairs if p.symptom == symptom.key])]
+    kept = [
+        pair for symptom in case.symptoms for pair in _kept([p for p in pairs if p.symptom == symptom.key])
+    ]
     headline = min(kept, key=_precedence)
     possible, settled = headline.possible, headline.settled
     questions = list(settling_questions(case, bands, headline)) if not settled else []
@@ -87,7 +89,7 @@ def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
     ever_since = case.never_went_away_since(symptom, index)
     shared = share_an_area(surgery, symptom)
     if ever_since and shared:
-        return Pair(symptom.key, index, (Link.PERSISTENT,), True, when, onset)
+        return _persistent(symptom, index, when, onset)
     if ever_since:
         # Both the operation and its order are known well enough: it was on another part of the spine.
         possible, settled = {Link.OTHER_AREA}, True
@@ -97,6 +99,12 @@ def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
         # The operation may still be to come.
         possible, settled = possible | {Link.NO_SURGERY}, False
     return Pair(symptom.key, index, _ranked(possible), settled, when, onset)
+
+
+def _persistent(symptom: Symptom, index: int | None, when: Interval | None, onset: Interval | None) -> Pair:
+    return Pair(
+        symptom.key, index, (Link.PERSISTENT,), settled=True, surgery_interval=when, onset_interval=onset
+    )
 
 
 def _by_dates(bands: set[Link] | None, shared: bool) -> tuple[set[Link], bool]:
@@ -114,7 +122,9 @@ def _by_dates(bands: set[Link] | None, shared: bool) -> tuple[set[Link], bool]:
     return {Link.OTHER_AREA}, True
 
 
-def _possible_bands(case: Case, bands: Bands, when: Interval | None, onset: Interval | None) -> set[Link] | None:
+def _possible_bands(
+    case: Case, bands: Bands, when: Interval | None, onset: Interval | None
+) -> set[Link] | None:
     """The bands some day of each interval gives; None where a date is not known and nothing can be said."""
     if when is None:
         return None
@@ -127,7 +137,7 @@ def _possible_bands(case: Case, bands: Bands, when: Interval | None, onset: Inte
 
 
 def _bands_between(surgery: Interval, onset: Interval, bands: Bands) -> set[Link]:
-    """Each band lies between two cuts; it is possible unless one of its cuts is certainly on the wrong side."""
+    """Each band lies between two cuts; it is possible unless one of them is certainly on the wrong side."""
     cuts = (
         is_before(onset, surgery),
         gap_is_shorter(surgery, onset, bands.early_months),
@@ -158,7 +168,7 @@ def _came_after_onset(pair: Pair) -> bool:
 
 
 def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
-    """Highest rank, then settled, then the latest operation, then the latest onset, then the symptom's key."""
+    """Highest rank, then settled, then the latest operation, the latest onset, and the symptom's key."""
     surgery, onset = pair.surgery_interval, pair.onset_interval
     return (
         pair.link.rank,
@@ -173,17 +183,19 @@ def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
 
 
 def _without_past_surgery(case: Case) -> SurgeryLink:
-    """No operation to judge: told but all planned, stated but not told, not sure whether there was one, never asked."""
+    """No operation to judge: all planned, stated but not told, unsure of any, never asked."""
     if case.surgeries:
         sure = case.prior_surgery == "yes"
         return _plain(Link.NO_SURGERY, settled=sure, questions=() if sure else (_ASK_ANY_SURGERY,))
     persistent = [symptom for symptom in case.symptoms if symptom.onset == NeverWentAway(None)]
     if persistent:
         first = persistent[0]
-        pair = Pair(first.key, None, (Link.PERSISTENT,), True, None, case.onset_interval(first))
-        return SurgeryLink(Link.PERSISTENT, (Link.PERSISTENT,), True, (), pair, (pair,))
+        pair = _persistent(first, None, None, case.onset_interval(first))
+        return SurgeryLink(pair.link, pair.possible, pair.settled, (), pair, (pair,))
     if case.prior_surgery == "yes":
-        return _plain(Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",))
+        return _plain(
+            Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",)
+        )
     return _plain(Link.UNKNOWN, questions=(_ASK_ANY_SURGERY,))
 
 

@@ -54,36 +54,52 @@ class Finding:
 
 
 def rule_finding(rule: Rule, truth: Truth, read: dict[str, Any]) -> Finding:
-    """A computed rule's finding: fired, fired one level lower where a date is in doubt, not fired, cannot tell."""
+    """A computed rule's finding; where only a date is in doubt it fires one level lower and says so."""
     assert rule.level is not None  # a rule without a level is a note
     if truth is Truth.YES:
         return Finding(rule.id, Outcome.FIRED, str(rule.level), f"{rule.says}.", read, rule.source)
     if truth is Truth.DATE_IN_DOUBT:
-        because = f"Perhaps, the dates are not exact enough to tell, so it counts one level lower: {_lower(rule.says)}."
+        because = (
+            f"The dates are not exact enough to tell, so it counts one level lower: {_lower(rule.says)}."
+        )
         return Finding(rule.id, Outcome.FIRED, str(rule.level.lowered), because, read, rule.source)
     if truth is Truth.MISSING:
         because = f"Cannot tell, an answer is missing: {_lower(rule.says)}."
         return Finding(rule.id, Outcome.CANNOT_TELL, None, because, read, rule.source)
-    return Finding(rule.id, Outcome.NOT_FIRED, None, f"Does not apply: {_lower(rule.says)}.", read, rule.source)
+    return Finding(
+        rule.id, Outcome.NOT_FIRED, None, f"Does not apply: {_lower(rule.says)}.", read, rule.source
+    )
 
 
-def sign_finding(sign: Sign, ticked: Truth, level: Urgency, raised_by: Sequence[str], read: dict[str, Any]) -> Finding:
+def sign_finding(
+    sign: Sign, ticked: Truth, level: Urgency, raised_by: Sequence[str], read: dict[str, Any]
+) -> Finding:
     """A tickable sign's finding; `level` is what it counts for, raised or not, once ticked."""
     label = _lower(sign.label)
     if ticked is Truth.YES:
-        raised = f", raised to emergency with: {'; '.join(_lower(says) for says in raised_by)}" if raised_by else ""
-        return Finding(sign.key, Outcome.FIRED, str(level), f"The patient ticked: {label}{raised}.", read, sign.source)
+        raised = (
+            f", raised to emergency with: {'; '.join(_lower(says) for says in raised_by)}"
+            if raised_by
+            else ""
+        )
+        return Finding(
+            sign.key, Outcome.FIRED, str(level), f"The patient ticked: {label}{raised}.", read, sign.source
+        )
     if ticked is Truth.MISSING:
         because = f"Cannot tell, not asked or not sure: {label}."
         return Finding(sign.key, Outcome.CANNOT_TELL, None, because, read, sign.source)
-    return Finding(sign.key, Outcome.NOT_FIRED, None, f"The patient did not tick: {label}.", read, sign.source)
+    return Finding(
+        sign.key, Outcome.NOT_FIRED, None, f"The patient did not tick: {label}.", read, sign.source
+    )
 
 
 def note_finding(rule: Rule, applies: bool, read: dict[str, Any]) -> Finding:
     """A note for the clinician: it changes no result."""
     if applies:
         return Finding(rule.id, Outcome.FIRED, NOTE, f"{rule.says}.", read, rule.source)
-    return Finding(rule.id, Outcome.NOT_FIRED, None, f"Does not apply: {_lower(rule.says)}.", read, rule.source)
+    return Finding(
+        rule.id, Outcome.NOT_FIRED, None, f"Does not apply: {_lower(rule.says)}.", read, rule.source
+    )
 
 
 def link_finding(rule: Rule, case: Case, link: SurgeryLink, bands: Bands) -> Finding:
@@ -139,7 +155,9 @@ _LINK_WORDS = {
     Link.EARLY: "within {bands.early_months} months of the operation",
     Link.RECENT: "from {bands.early_months} to less than {bands.recent_months} months after the operation",
     Link.UNKNOWN: "a date is missing, so the time between cannot be told",
-    Link.UNCERTAIN: "from {bands.recent_months} to less than {bands.remote_months} months after the operation",
+    Link.UNCERTAIN: (
+        "from {bands.recent_months} to less than {bands.remote_months} months after the operation"
+    ),
     Link.OTHER_AREA: "the operation was on another part of the spine",
     Link.BEFORE_SURGERY: "it began before the operation",
     Link.REMOTE: "{bands.remote_months} months or more after the operation",

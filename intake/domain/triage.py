@@ -26,7 +26,9 @@ from intake.domain.trace import (
 from intake.domain.truth import Truth, of
 from intake.domain.urgency_rules import RAISES, RULES, Reading
 
-IMPLANT_PROCEDURES = frozenset({"fusion", "disc_replacement", "hardware_in", "stimulator_or_pump", "deformity_correction"})
+IMPLANT_PROCEDURES = frozenset(
+    {"fusion", "disc_replacement", "hardware_in", "stimulator_or_pump", "deformity_correction"}
+)
 """Procedures that leave metal or a device behind, as a rule."""
 
 
@@ -76,7 +78,10 @@ def assess(policy: Policy, case: Case) -> Assessment:
     findings = [
         *(_sign(policy, case, sign) for sign in policy.signs),
         *_answers_to_the_lists(policy, case),
-        *(_computed(policy.rules[rule_id], function(case, policy.rules[rule_id])) for rule_id, function in RULES.items()),
+        *(
+            _computed(policy.rules[rule_id], function(case, policy.rules[rule_id]))
+            for rule_id, function in RULES.items()
+        ),
         *_own_words(policy, case),
         link_finding(policy.rules["link_may_relate"], case, link, policy.bands),
         *_notes(policy, case, link),
@@ -126,7 +131,9 @@ def _raise(policy: Policy, case: Case, condition: str) -> tuple[Reading, str]:
         setting = policy.raises[condition]
         return RAISES[condition](case, setting), setting.says
     sign = next(sign for sign in policy.signs if sign.key == condition)
-    return Reading(_is_ticked(case, sign), {_list_name(sign.list): _sorted(_ticks(case, sign.list))}), sign.label
+    return Reading(
+        _is_ticked(case, sign), {_list_name(sign.list): _sorted(_ticks(case, sign.list))}
+    ), sign.label
 
 
 def _answers_to_the_lists(policy: Policy, case: Case) -> list[Finding]:
@@ -152,7 +159,9 @@ def _own_words(policy: Policy, case: Case) -> list[Finding]:
         ("own_words_red_flag", policy.red_flag_words),
     ):
         found = find_phrases(case.own_words, words)
-        findings.append(_computed(policy.rules[rule_id], Reading(of(bool(found)), {"own_words": list(found)})))
+        findings.append(
+            _computed(policy.rules[rule_id], Reading(of(bool(found)), {"own_words": list(found)}))
+        )
     return findings
 
 
@@ -169,7 +178,9 @@ def _notes(policy: Policy, case: Case, link: SurgeryLink) -> list[Finding]:
         surgery = case.surgeries[link.headline.surgery]
         implants = surgery.implants == "yes" or bool(surgery.procedures & IMPLANT_PROCEDURES)
     return [
-        note_finding(policy.rules["note_stated_seen"], case.seen_already is True, {"seen_already": case.seen_already}),
+        note_finding(
+            policy.rules["note_stated_seen"], case.seen_already is True, {"seen_already": case.seen_already}
+        ),
         note_finding(policy.rules["note_repeat_surgery"], bool(repeated), {"surgeries.regions": repeated}),
         note_finding(policy.rules["note_remote_with_implants"], bool(implants), {"link": str(link.link)}),
     ]

@@ -60,7 +60,9 @@ def in_both_legs(symptom: Symptom) -> Truth:
     """Whether it is in the legs or feet of both sides; missing where no place was told."""
     if not symptom.places:
         return Truth.MISSING
-    return of(all(not symptom.places.isdisjoint({f"{side}_leg", f"{side}_foot"}) for side in ("left", "right")))
+    return of(
+        all(not symptom.places.isdisjoint({f"{side}_leg", f"{side}_foot"}) for side in ("left", "right"))
+    )
 
 
 def surgery_within(case: Case, surgery: Surgery, days: int) -> Truth:
@@ -81,7 +83,7 @@ def began_on_or_after(case: Case, symptom: Symptom, surgery: Surgery) -> Truth:
 
 
 def any_surgery_within(case: Case, days: int) -> Truth:
-    """Whether any operation took place in the last `days` days; one stated but not told leaves its date in doubt."""
+    """Whether any operation was in the last `days` days; one stated but not told leaves its date in doubt."""
     untold = Truth.DATE_IN_DOUBT if case.surgery_is_untold else Truth.NO
     return any_of(untold, *(surgery_within(case, surgery, days) for _, surgery in case.past_surgeries))
 
@@ -153,7 +155,7 @@ def _score(rule: Rule) -> int:
 # --- the rules, most urgent first -------------------------------------------------------------------------
 
 
-def weakness_worse_fast(case: Case, rule: Rule) -> Reading:
+def weakness_worse_fast(case: Case, _rule: Rule) -> Reading:
     """Weakness that is getting worse fast."""
     return _any_symptom(case, ("weakness",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
 
@@ -197,7 +199,7 @@ def weakness_new(case: Case, rule: Rule) -> Reading:
     return _any_symptom(case, ("weakness",), lambda s: began_within(case, s, _days(rule)), "onset")
 
 
-def numbness_worse_fast(case: Case, rule: Rule) -> Reading:
+def numbness_worse_fast(case: Case, _rule: Rule) -> Reading:
     """Numbness or tingling that is getting worse fast."""
     return _any_symptom(case, NUMB_OR_TINGLING, lambda s: trend_is(s, (WORSE_FAST,)), "trend")
 
@@ -240,17 +242,17 @@ def any_after_surgery(case: Case, rule: Rule) -> Reading:
     )
 
 
-def weakness_told(case: Case, rule: Rule) -> Reading:
+def weakness_told(case: Case, _rule: Rule) -> Reading:
     """Weakness of any age."""
-    return _any_symptom(case, ("weakness",), lambda s: Truth.YES, "onset")
+    return _any_symptom(case, ("weakness",), lambda _: Truth.YES, "onset")
 
 
-def pain_worse_fast(case: Case, rule: Rule) -> Reading:
+def pain_worse_fast(case: Case, _rule: Rule) -> Reading:
     """Pain that is getting worse fast."""
     return _any_symptom(case, ("pain",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
 
 
-def numbness_slowly_worse(case: Case, rule: Rule) -> Reading:
+def numbness_slowly_worse(case: Case, _rule: Rule) -> Reading:
     """Numbness that is slowly getting worse."""
     return _any_symptom(case, ("numbness",), lambda s: trend_is(s, ("slowly_worse",)), "trend")
 
@@ -260,7 +262,7 @@ def pain_score_high(case: Case, rule: Rule) -> Reading:
     return _any_symptom(case, ("pain",), lambda s: score_at_least(s, _score(rule)), "score", "limb_score")
 
 
-def both_legs(case: Case, rule: Rule) -> Reading:
+def both_legs(case: Case, _rule: Rule) -> Reading:
     """Weakness, numbness or tingling in both legs or feet, however long."""
     return _any_symptom(case, DEFICITS, in_both_legs, "places")
 
@@ -318,7 +320,8 @@ def new_or_worse_numbness_or_weakness(case: Case, rule: Rule) -> Reading:
 
 
 RAISES: dict[str, RuleFunction] = {
-    function.__name__: function for function in (recent_surgery, new_or_worse_numbness_or_weakness, weakness_told)
+    function.__name__: function
+    for function in (recent_surgery, new_or_worse_numbness_or_weakness, weakness_told)
 }
 """Every condition, besides a sign's key, that a raise list may name."""
 

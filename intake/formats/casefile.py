@@ -6,6 +6,7 @@ nothing is guessed and no key is passed over.
 
 from __future__ import annotations
 
+import codecs
 import json
 from datetime import date
 from typing import Any
@@ -55,11 +56,15 @@ class CaseFileError(ValueError):
         self.reason = reason
 
 
-def parse_line(line: str) -> dict[str, Any]:
-    """One line as a JSON object; raises CaseFileError."""
+def parse_line(line: bytes) -> dict[str, Any]:
+    """One line of UTF-8 as a JSON object; raises CaseFileError."""
+    try:
+        text = line.removeprefix(codecs.BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        raise CaseFileError("line", f"is not valid UTF-8 at byte {error.start + 1}") from error
     try:
         # A JSON key written twice means one of two answers would silently win.
-        data = json.loads(line, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
+        data = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
     except RecursionError:
         raise CaseFileError("line", "is nested too deeply") from None
     except ValueError as error:
@@ -112,12 +117,14 @@ def write_assessment(case_id: Any, assessment: Assessment) -> str:
 
 def write_error(line_number: int, case_id: Any, error: CaseFileError) -> str:
     """What stands in the place of a case that could not be used."""
-    return dumps({"line": line_number, "id": case_id, "error": {"field": error.field, "reason": error.reason}})
+    return dumps(
+        {"line": line_number, "id": case_id, "error": {"field": error.field, "reason": error.reason}}
+    )
 
 
 def dumps(data: dict[str, Any]) -> str:
-    """JSON on one line, the same bytes for the same data."""
-    return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
+    """JSON on one line in plain ASCII, the same bytes for the same data."""
+    return json.dumps(data)
 
 
 # --- parts ------------------------------------------------------------------------------------------------
@@ -201,7 +208,8 @@ def _symptoms(value: Any, surgeries: int, today: date, birth: Interval | None) -
     symptoms = _object({} if value is None else value, "symptoms")
     _only(symptoms, SYMPTOMS, "symptoms.")
     return [
-        _symptom(key, _object(item, f"symptoms.{key}"), surgeries, today, birth) for key, item in symptoms.items()
+        _symptom(key, _object(item, f"symptoms.{key}"), surgeries, today, birth)
+        for key, item in symptoms.items()
     ]
 
 
@@ -227,7 +235,9 @@ def _onset(value: Any, field: str, surgeries: int, today: date, birth: Interval 
         if index is None:
             return NeverWentAway(None)
         if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < surgeries:
-            raise CaseFileError(f"{field}.never_went_away", "expected the index of a surgery of this case, or null")
+            raise CaseFileError(
+                f"{field}.never_went_away", "expected the index of a surgery of this case, or null"
+            )
         return NeverWentAway(index)
     when = _plain_date(value, field, today)
     if when.interval(today, birth).lo > today:

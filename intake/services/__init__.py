@@ -1,1 +1,1 @@
-"""Use cases. Each takes the session first, then who acts and when; raises named errors; flushes and never commits."""
+"""Use cases: each takes the session first, raises named errors, flushes and never commits."""

@@ -48,11 +48,15 @@ def partial_dates(today: date, *, future_days: int = 0) -> st.SearchStrategy[Par
     ranges = st.tuples(st.integers(0, 130), st.none() | st.integers(1, 60)).map(
         lambda ends: (ends[0], None if ends[1] is None else ends[0] + ends[1])
     )
-    near = st.builds(lambda days: CalendarDate(*(today - timedelta(days=days)).timetuple()[:3]), st.integers(0, 800))
+    near = st.builds(
+        lambda days: CalendarDate(*(today - timedelta(days=days)).timetuple()[:3]), st.integers(0, 800)
+    )
     return st.one_of(
         near,
         calendar_dates(first, last),
-        st.builds(lambda unit, ends: Ago(unit, *ends, today), st.sampled_from(["months", "days"]), ranges),
+        st.builds(
+            lambda unit, ends: Ago(unit, ends[0], ends[1], today), st.sampled_from(["months", "days"]), ranges
+        ),
         st.tuples(st.dates(first, last), st.dates(first, last)).map(
             lambda pair: Between(
                 CalendarDate(*min(pair).timetuple()[:3]), CalendarDate(*max(pair).timetuple()[:3])

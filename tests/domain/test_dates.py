@@ -79,9 +79,18 @@ def test_neighbouring_ranges_leave_no_day_between_them() -> None:
         ({}, "expected exactly one of ago_months, ago_days, between"),
         ({"ago_months": [1, 2], "ago_days": [1, 2]}, "expected exactly one of ago_months, ago_days, between"),
         ({"ago_months": [1]}, "ago_months needs two whole numbers, the nearer first; the second may be null"),
-        ({"ago_months": [True, 2]}, "ago_months needs two whole numbers, the nearer first; the second may be null"),
-        ({"ago_days": [None, 2]}, "ago_days needs two whole numbers, the nearer first; the second may be null"),
-        ({"ago_days": [1, 10**9]}, "ago_days needs two whole numbers, the nearer first; the second may be null"),
+        (
+            {"ago_months": [True, 2]},
+            "ago_months needs two whole numbers, the nearer first; the second may be null",
+        ),
+        (
+            {"ago_days": [None, 2]},
+            "ago_days needs two whole numbers, the nearer first; the second may be null",
+        ),
+        (
+            {"ago_days": [1, 10**9]},
+            "ago_days needs two whole numbers, the nearer first; the second may be null",
+        ),
         ({"ago_days": "1"}, "ago_days needs two whole numbers, the nearer first; the second may be null"),
         ({"ago_days": [-1, 2]}, "how long ago cannot be less than zero"),
         ({"ago_days": [3, 3]}, "the far end of how long ago must be greater than the near end"),
@@ -164,7 +173,7 @@ def test_an_interval_is_clipped_at_today() -> None:
     assert whole.days == 365
 
 
-# --- interval arithmetic equals brute force over every pair of days ------------------------------------------
+# --- interval arithmetic equals brute force over every pair of days -----------------------------------------
 
 short_intervals = st.tuples(st.dates(date(2019, 11, 1), date(2020, 6, 30)), st.integers(0, 40)).map(
     lambda pair: Interval(pair[0], pair[0] + timedelta(days=pair[1]))

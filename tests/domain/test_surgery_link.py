@@ -105,7 +105,10 @@ def test_bands_out_of_order_are_refused(numbers: tuple[int, int, int]) -> None:
 
 
 def test_flagged_means_may_relate() -> None:
-    assert [link.group for link in Link] == ["may_relate"] * 3 + ["uncertain"] * 4 + ["less_likely", "no_surgery"]
+    assert [link.group for link in Link] == ["may_relate"] * 3 + ["uncertain"] * 4 + [
+        "less_likely",
+        "no_surgery",
+    ]
     assert link_of([surgery("2025")], [symptom("2026")]).flagged
     assert not link_of([surgery("2005")], [symptom("2026")]).flagged
 
@@ -194,14 +197,17 @@ def test_other_areas_are_set_aside_before_later_operations() -> None:
 
 
 def test_the_headline_is_the_most_related_symptom() -> None:
-    result = link_of([surgery("2020")], [symptom("2021-12", key="pain"), symptom("2020-01-01", key="numbness")])
+    result = link_of(
+        [surgery("2020")], [symptom("2021-12", key="pain"), symptom("2020-01-01", key="numbness")]
+    )
     assert result.headline is not None
     assert (result.link, result.headline.symptom) == (Link.EARLY, "numbness")
 
 
 def test_of_equal_pairs_the_settled_then_the_latest_operation_then_the_latest_onset_leads() -> None:
     settled_first = link_of(
-        [surgery("2020-01-10"), surgery("2022")], [symptom("2020-02-01", key="pain"), symptom("2022", key="tingling")]
+        [surgery("2020-01-10"), surgery("2022")],
+        [symptom("2020-02-01", key="pain"), symptom("2022", key="tingling")],
     )
     assert settled_first.headline is not None
     assert settled_first.headline.symptom == "pain"
@@ -209,12 +215,14 @@ def test_of_equal_pairs_the_settled_then_the_latest_operation_then_the_latest_on
     assert latest.headline is not None
     assert latest.headline.surgery == 1
     onset = link_of(
-        [surgery("2020-01-10")], [symptom("2021-06-01", key="numbness"), symptom("2021-07-01", key="weakness")]
+        [surgery("2020-01-10")],
+        [symptom("2021-06-01", key="numbness"), symptom("2021-07-01", key="weakness")],
     )
     assert onset.headline is not None
     assert onset.headline.symptom == "weakness"
     key = link_of(
-        [surgery("2020-01-10")], [symptom("2021-06-01", key="weakness"), symptom("2021-06-01", key="numbness")]
+        [surgery("2020-01-10")],
+        [symptom("2021-06-01", key="weakness"), symptom("2021-06-01", key="numbness")],
     )
     assert key.headline is not None
     assert key.headline.symptom == "numbness"
