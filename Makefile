@@ -9,7 +9,7 @@ WORKERS ?= 2
 
 VENV := .venv
 BIN  := $(VENV)/bin
-PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP  := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
 FLASK := $(BIN)/flask --app wsgi
 
 MADE      := $(VENV)/made.stamp
@@ -26,7 +26,7 @@ help: ## say what can be made
 
 run: export EXTERNAL_URL ?= http://$(HOST):$(PORT)
 run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
-	@umask 077 && mkdir -p instance && $(FLASK) db upgrade
+	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade
 	@echo
 	@echo "  A patient begins at     $(EXTERNAL_URL)/"
 	@echo "  Make a staff account:   $(FLASK) staff add --help"
@@ -44,7 +44,7 @@ lint: $(DEV) ## run the checks that do not run the product
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/deptry .
-	$(BIN)/bandit --quiet --severity-level medium --recursive $(SHIPPED)
+	$(BIN)/bandit --quiet --severity-level medium --configfile pyproject.toml --recursive $(SHIPPED)
 
 format: $(DEV) ## put the code into its standard form
 	@$(BIN)/ruff check --fix $(CODE)
@@ -79,12 +79,14 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-lock: ## compile requirements*.in into pinned, hashed requirements*.txt (needs uv)
+LOCK := uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
+  --no-emit-index-url --no-annotate
+
+lock: ## compile the requirements in pyproject.toml into pinned, hashed requirements*.txt (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: python3 -m pip install uv"; exit 1; }
-	@for name in requirements requirements-dev requirements-pdf; do \
-	  uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url \
-	    --no-annotate $$name.in -o $$name.txt || exit 1; \
-	done
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --extra pdf --constraint requirements.txt -o requirements-pdf.txt
+	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
 
 clean: ## remove what make made; instance/ (data and keys) stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import socket
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,22 @@ def test_every_requirement_is_pinned_and_hashed_and_names_no_address(lock: Path)
     assert "://" not in text
 
 
-def test_the_lock_holds_every_requirement_that_is_asked_for() -> None:
-    for source in sorted(ROOT.glob("requirements*.in")):
-        locked = set(
-            re.findall(r"^([a-z0-9.\-]+)(?:\[|==)", source.with_suffix(".txt").read_text("utf-8"), re.M)
-        )
-        lines = source.read_text("utf-8").splitlines()
-        asked = [re.split(r"[\[~=<>]", line)[0] for line in lines if line and line[0] not in "#-"]
-        assert asked
-        assert {re.sub(r"[._]", "-", name.lower()) for name in asked} <= locked
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "lock"),
+    [
+        (PROJECT["project"]["dependencies"], "requirements.txt"),
+        (PROJECT["project"]["optional-dependencies"]["pdf"], "requirements-pdf.txt"),
+        (PROJECT["dependency-groups"]["dev"], "requirements-dev.txt"),
+    ],
+)
+def test_the_lock_holds_every_requirement_that_is_asked_for(asked: list[str], lock: str) -> None:
+    locked = set(re.findall(r"^([a-z0-9.\-]+)(?:\[|==)", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+    names = {re.sub(r"[._]", "-", re.split(r"[\[~=<>]", each)[0].lower()) for each in asked}
+    assert names
+    assert names <= locked
 
 
 def test_a_test_cannot_reach_another_machine() -> None:
