@@ -1,0 +1,175 @@
+"""One filed case, opened: its row together with all that was sealed in it and all that staff did with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import Answers
+from intake.domain.case import Case as Story
+from intake.domain.case_state import Action, CaseState, Status
+from intake.services.errors import CaseNotFound
+from intake.store import sealed_case
+from intake.store.identity import Identity, identity_from_answers
+from intake.store.keys import Keys
+from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Review
+from intake.store.queries import cases, records
+from intake.store.seal import DataKey
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a clinician decided: another urgency or link (None: as assessed), why, or a next step."""
+
+    at: datetime
+    clinician_id: str
+    urgency: str | None
+    link: str | None
+    reason: str
+    next_step: str | None
+    next_step_note: str
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One opened event of a case; `details` is what its form held besides the note, such as a visit's day."""
+
+    at: datetime
+    staff_id: str | None
+    action: Action
+    status_before: Status
+    status_after: Status
+    note: str
+    details: Mapping[str, Any]
+    after: CaseState
+    event: CaseEvent = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """A case as services and clinicians read it. `assessment` is the rules' stored record, as JSON data."""
+
+    row: Case
+    key: DataKey = field(repr=False)
+    identity: Identity = field(repr=False)
+    answers: Answers = field(repr=False)
+    assessment: Mapping[str, Any] = field(repr=False)
+    assessed_on: date
+    events: Sequence[CaseEvent] = field(repr=False)
+    attempts: Sequence[ContactAttempt] = field(repr=False)
+    decisions: tuple[Decision, ...] = field(repr=False)
+
+    @property
+    def story(self) -> Story:
+        """The case as the rules read it, on the day they did."""
+        return case_from_answers(self.answers, self.assessed_on)
+
+    @property
+    def state(self) -> CaseState:
+        """Where the case stands in the work: what its last event left."""
+        return self._opened(self.events[-1]).after if self.events else CaseState()
+
+    @property
+    def history(self) -> tuple[HistoryStep, ...]:
+        """Every step in order."""
+        return tuple(self._opened(event) for event in self.events)
+
+    def attempt_note(self, attempt: ContactAttempt) -> str:
+        """What was written on a contact attempt; empty where nothing was."""
+        if attempt.sealed_note is None:
+            return ""
+        place = {"table": "contact_attempt", "row": attempt.id, "column": "sealed_note"}
+        return self.key.open(attempt.sealed_note, **place).decode()
+
+    def _opened(self, event: CaseEvent) -> HistoryStep:
+        assert event.sealed_note is not None, "casework seals the state on every event"  # noqa: S101
+        place = {"table": "case_event", "row": event.id, "column": "sealed_note"}
+        sealed = self.key.open_json(event.sealed_note, **place)
+        return HistoryStep(
+            at=event.at,
+            staff_id=event.staff_id,
+            action=Action(event.kind),
+            status_before=Status(event.status_before),
+            status_after=Status(event.status_after),
+            note=sealed["note"],
+            details=sealed["details"],
+            after=CaseState.from_data(sealed["after"]),
+            event=event,
+        )
+
+
+def open_one(session: Session, keys: Keys, reference: str) -> CaseRecord:
+    """The case with this reference (as stored). Raises `CaseNotFound`."""
+    row = cases.by_reference(session, reference)
+    if row is None:
+        raise CaseNotFound("No request has this form number.")
+    return open_many(session, keys, [row])[0]
+
+
+def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRecord]:
+    """Open several cases in the order given, with one query a table however many they are."""
+    if not rows:
+        return []
+    assessments = records.assessments(session, rows)
+    requests = records.appointment_requests(session, rows)
+    events = records.of_cases(session, CaseEvent, rows)
+    attempts = records.of_cases(session, ContactAttempt, rows)
+    reviews = records.of_cases(session, Review, rows)
+    return [
+        _opened(
+            keys,
+            row,
+            assessments[row.id],
+            requests.get(row.id),
+            events[row.id],
+            attempts[row.id],
+            reviews[row.id],
+        )
+        for row in rows
+    ]
+
+
+def _opened(
+    keys: Keys,
+    row: Case,
+    assessment: Assessment,
+    request: AppointmentRequest | None,
+    events: Sequence[CaseEvent],
+    attempts: Sequence[ContactAttempt],
+    reviews: Sequence[Review],
+) -> CaseRecord:
+    key = row.data_key(keys.ring)
+    identity_answers = sealed_case.open_identity(key, row)
+    answers = sealed_case.open_answers(key, row) | identity_answers
+    if request is not None:
+        answers |= sealed_case.open_preferences(key, request)
+    return CaseRecord(
+        row=row,
+        key=key,
+        identity=identity_from_answers(identity_answers),
+        answers=Answers.from_json(answers),
+        assessment=json.loads(sealed_case.open_assessment(key, assessment)),
+        assessed_on=assessment.assessed_on,
+        events=events,
+        attempts=attempts,
+        decisions=tuple(_decision(key, review) for review in reviews),
+    )
+
+
+def _decision(key: DataKey, review: Review) -> Decision:
+    sealed = key.open_json(review.sealed_decision, table="review", row=review.id, column="sealed_decision")
+    return Decision(
+        at=review.at,
+        clinician_id=review.clinician_id,
+        urgency=review.urgency,
+        link=review.link,
+        reason=sealed["reason"],
+        next_step=sealed["next_step"],
+        next_step_note=sealed["next_step_note"],
+    )

@@ -1,0 +1,390 @@
+"""The pre-visit summary: what a clinician reads in the minute before seeing the patient.
+
+Everything in it was told by the patient and not checked. What was not told keeps its own mark: no, not sure,
+not answered and not asked are four different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.case import Case, NeverWentAway, Symptom
+from intake.domain.dates import Interval, PartialDate, parse_date
+from intake.domain.questionnaire import Questionnaire
+from intake.services.case_record import CaseRecord
+from intake.services.wording import date_words, gap_words, link_words, onset_words, place_words, trend_words
+
+
+class Mark(StrEnum):
+    """Why there is no positive answer to show."""
+
+    NO = "no"
+    NOT_SURE = "not sure"
+    NOT_ANSWERED = "not answered"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyLine:
+    """One sign or rule that fired: its level ("note" for notes) and the sentence why."""
+
+    level: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeryLine:
+    """One operation as it was told; every text may be empty. `deciding`: the time rule's headline counts from it."""
+
+    when: str
+    where: str
+    done: str
+    who: str
+    reason: str
+    level: str
+    problems: str
+    implants: str
+    deciding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomLine:
+    """One symptom as it was told; every text may be empty."""
+
+    name: str
+    where: str
+    course: str
+    began: str
+    more: tuple[str, ...]
+    deciding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One 0-10 rating; None with the mark that says why there is none."""
+
+    text: str
+    value: int | None
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question and what was answered."""
+
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question without a positive answer, and which of the four marks it has."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One row of the timeline: the days something may have happened or lasted; `ongoing` reaches to today."""
+
+    kind: str
+    text: str
+    days: Interval | None
+    ongoing: bool
+    deciding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole page as data; see the classes of its parts."""
+
+    safety: tuple[SafetyLine, ...]
+    safety_done: tuple[str, ...]
+    notes: tuple[str, ...]
+    flag: tuple[str, ...]
+    questions: tuple[str, ...]
+    timeline: tuple[Span, ...]
+    surgeries: tuple[SurgeryLine, ...]
+    symptoms: tuple[SymptomLine, ...]
+    ratings: tuple[Rating, ...]
+    care: tuple[Told, ...]
+    own_words: tuple[Told, ...]
+    gaps: tuple[Gap, ...]
+
+
+def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
+    """Everything the clinician's page says about one case, in the order it is read."""
+    reader = _Reader(record.answers, questionnaire)
+    story = record.story
+    headline = record.assessment.get("headline") or {}
+    findings = record.assessment["findings"]
+    return Summary(
+        safety=tuple(_safety(findings)),
+        safety_done=tuple(_safety_done(record, reader)),
+        notes=tuple(finding["because"] for finding in findings if finding["effect"] == "note"),
+        flag=flag_lines(record),
+        questions=tuple(record.assessment["settling_questions"]),
+        timeline=tuple(_timeline(story, headline)),
+        surgeries=tuple(_surgeries(reader, story, headline)),
+        symptoms=tuple(_symptom(reader, symptom, headline) for symptom in _asked_first(story)),
+        ratings=tuple(_ratings(reader, story)),
+        care=tuple(reader.told(CARE)),
+        own_words=tuple(reader.told(OWN_WORDS)),
+        gaps=tuple(_gaps(reader, story)),
+    )
+
+
+RATINGS = ("pain_score", "pain_limb_score", "daily_pain", "daily_enjoy", "daily_activity")
+CARE = (
+    "health",
+    "claim",
+    "tests",
+    "tests_where",
+    "tried",
+    "tried_when",
+    "pain_walk",
+    "pain_sitting",
+    "weakness_hard",
+)
+OWN_WORDS = (
+    "own_words",
+    "hope",
+    "wish",
+    "other_what",
+    "safety_which",
+    "safety_more_which",
+    "prior_surgery_memory",
+)
+ASKED_OF_ALL = ("safety", "safety_more", "prior_surgery", "symptoms", "tests", "tried", "health", "claim")
+ASKED_OF_SURGERY = ("surgery_date", "surgery_for", "surgery_problems", "surgery_implants")
+_LEVELS = ("emergency", "same_day", "soon")
+_NAMES = {"other": "Other"}
+
+
+def flag_lines(record: CaseRecord) -> tuple[str, ...]:
+    """The timing flag in three lines at most: the machine's link, why with dates and gap, what else is possible."""
+    assessment, story = record.assessment, record.story
+    settled = "" if assessment["settled"] else " (not settled)"
+    lines = [f"{link_words(assessment['link'])}{settled}"]
+    because = next(f["because"] for f in assessment["findings"] if f["rule"] == "link_may_relate")
+    gap = _gap(story, assessment.get("headline") or {})
+    lines.append(f"{because.rstrip('.')}. Gap: {gap}." if gap else because)
+    others = [link_words(link) for link in assessment["possible"] if link != assessment["link"]]
+    if others:
+        lines.append(f"Also possible: {'; '.join(others)}.")
+    return tuple(lines)
+
+
+class _Reader:
+    """Answers in words: option keys become the option's text, states become marks."""
+
+    def __init__(self, answers: Answers, questionnaire: Questionnaire) -> None:
+        self.answers = answers
+        self._questionnaire = questionnaire
+
+    def text_of(self, link_id: str) -> str:
+        """The question as the patient read it."""
+        try:
+            return (
+                self._questionnaire.question(link_id).text.en or self._questionnaire.page_of(link_id).title.en
+            )
+        except KeyError:  # an older version of the form asked what this one does not
+            return link_id.replace("_", " ").capitalize()
+
+    def words(self, link_id: str, instance: int | None = None) -> str:
+        """The answer in words; empty where there is none."""
+        value = self.answers.value(instance_id(link_id, instance))
+        if value is None:
+            return ""
+        if isinstance(value, list):
+            return ", ".join(self._option(link_id, key) for key in value)
+        return self._option(link_id, str(value))
+
+    def told(self, link_ids: tuple[str, ...]) -> Iterator[Told]:
+        """The questions that have an answer to show, with it."""
+        for link_id in link_ids:
+            answer = self.answers.get(link_id)
+            if answer.is_answered and self.mark(link_id) is None:
+                yield Told(self.text_of(link_id), self.words(link_id))
+
+    def mark(self, link_id: str, instance: int | None = None) -> Mark | None:
+        """The mark of a question without a positive answer; None where there is one."""
+        answer = self.answers.get(instance_id(link_id, instance))
+        if not answer.is_answered:
+            return _MARK_OF_STATE[_state(answer)]
+        value = self.answers.value(instance_id(link_id, instance))
+        keys = set(value) if isinstance(value, list) else {value}
+        if keys & {"unsure", "unknown"}:
+            return Mark.NOT_SURE
+        return Mark.NO if keys <= {"no", "none"} else None
+
+    def _option(self, link_id: str, key: Any) -> str:
+        try:
+            option = self._questionnaire.question(link_id).option(str(key))
+        except KeyError:
+            option = None
+        return option.text.en if option else str(key)
+
+
+_MARK_OF_STATE = {"not_sure": Mark.NOT_SURE, "blank": Mark.NOT_ANSWERED, "not_asked": Mark.NOT_ASKED}
+
+
+def _state(answer: Answer) -> str:
+    if answer.is_not_sure:
+        return "not_sure"
+    return "blank" if answer.is_blank else "not_asked"
+
+
+def _safety(findings: list[dict[str, Any]]) -> Iterator[SafetyLine]:
+    for level in _LEVELS:
+        for finding in findings:
+            if finding["effect"] == level and finding["rule"] != "link_may_relate":
+                yield SafetyLine(level, finding["because"])
+
+
+def _safety_done(record: CaseRecord, reader: _Reader) -> Iterator[str]:
+    if record.row.safety_exit:
+        yield "The form told the patient to get help now or to call, before this was sent."
+    if reader.answers.value("seen_already") == "yes":
+        where = " ".join(filter(None, (reader.words("seen_when"), reader.words("seen_where"))))
+        yield f"Says a doctor or nurse checked this sign after it began{f': {where}' if where else ''}."
+    if reader.answers.value("seen_already") == "no":
+        yield "Says no doctor or nurse has checked this sign since it began."
+
+
+def _asked_first(story: Case) -> list[Symptom]:
+    order = ("weakness", "numbness", "tingling", "pain", "other")
+    return sorted(story.symptoms, key=lambda symptom: order.index(symptom.key))
+
+
+def _gap(story: Case, headline: dict[str, Any]) -> str:
+    symptom, index = story.symptom(headline.get("symptom", "")), headline.get("surgery")
+    if symptom is None or index is None or isinstance(symptom.onset, NeverWentAway):
+        return ""
+    told = story.surgeries[index].interval(story.today, story.birth_interval)
+    when, onset = told.clipped(story.today) if told else None, story.onset_interval(symptom)
+    return gap_words(when, onset) if when and onset else ""
+
+
+def _timeline(story: Case, headline: dict[str, Any]) -> Iterator[Span]:
+    for index, surgery in enumerate(story.surgeries):
+        where = place_words(surgery.regions - {"unknown"})
+        text = f"Surgery{f', {where}' if where else ''}: {date_words(surgery.when)}"
+        days = surgery.interval(story.today, story.birth_interval)
+        yield Span("surgery", text, days, ongoing=False, deciding=index == headline.get("surgery"))
+    for symptom in _asked_first(story):
+        name = _NAMES.get(symptom.key, symptom.key.capitalize())
+        text = f"{name} began: {onset_words(symptom.onset)}"
+        deciding = symptom.key == headline.get("symptom")
+        yield Span("symptom", text, _drawn_onset(story, symptom), ongoing=True, deciding=deciding)
+
+
+def _drawn_onset(story: Case, symptom: Symptom) -> Interval | None:
+    """Where a symptom's line begins; "ever since an operation" is drawn from that operation on."""
+    if not isinstance(symptom.onset, NeverWentAway):
+        return story.onset_interval(symptom)
+    dates = [
+        surgery.interval(story.today, story.birth_interval)
+        for index, surgery in story.past_surgeries
+        if symptom.onset.surgery in (None, index)
+    ]
+    return next((days for days in dates if days), None)
+
+
+def _surgeries(reader: _Reader, story: Case, headline: dict[str, Any]) -> Iterator[SurgeryLine]:
+    """The operations in time's order, each beside the numbers it has in the form."""
+    deciding = story.surgeries[headline["surgery"]] if headline.get("surgery") is not None else None
+    told = [(number, _date_of(reader, number, story)) for number in reader.answers.value("surgeries", [])]
+    for number, when in sorted(told, key=lambda pair: _sorted_by(pair[1], story)):
+        regions = frozenset(reader.answers.value(instance_id("surgery_regions", number), []))
+        by = [reader.words(f"surgery_by_{part}", number) for part in ("name", "hospital", "city")]
+        yield SurgeryLine(
+            when=date_words(when),
+            where=place_words(regions - {"unknown"}) or "not known",
+            done=", ".join(
+                filter(
+                    None, (reader.words("surgery_procedures", number), reader.words("surgery_other", number))
+                )
+            ),
+            who=", ".join(filter(None, by)) or reader.words("surgery_by", number),
+            reason=reader.words("surgery_for", number),
+            level=", ".join(
+                filter(None, (reader.words("surgery_side", number), reader.words("surgery_level", number)))
+            ),
+            problems=_or_mark(reader, "surgery_problems", number),
+            implants=_or_mark(reader, "surgery_implants", number),
+            deciding=deciding is not None and (deciding.when, deciding.regions) == (when, regions),
+        )
+
+
+def _date_of(reader: _Reader, number: int, story: Case) -> PartialDate | None:
+    value = reader.answers.value(instance_id("surgery_date", number))
+    return None if value is None else parse_date(value, story.today)
+
+
+def _sorted_by(when: PartialDate | None, story: Case) -> tuple[bool, Any]:
+    return (
+        (True, 0)
+        if when is None
+        else (False, when.interval(story.today, story.birth_interval).lo.toordinal())
+    )
+
+
+def _or_mark(reader: _Reader, link_id: str, number: int) -> str:
+    mark = reader.mark(link_id, number)
+    return reader.words(link_id, number) if mark is None else mark.value.capitalize()
+
+
+def _symptom(reader: _Reader, symptom: Symptom, headline: dict[str, Any]) -> SymptomLine:
+    name = _NAMES.get(symptom.key, symptom.key.capitalize())
+    more = []
+    if symptom.key == "weakness" and (hard := reader.words("weakness_hard")):
+        more.append(f"Hard to do: {hard}")
+    if symptom.key == "other" and (what := reader.words("other_what")):
+        more.append(what)
+    return SymptomLine(
+        name=name,
+        where=place_words(symptom.places) or "place not told",
+        course=trend_words(symptom.trend) or "course not told",
+        began=onset_words(symptom.onset),
+        more=tuple(more),
+        deciding=symptom.key == headline.get("symptom"),
+    )
+
+
+def _ratings(reader: _Reader, story: Case) -> Iterator[Rating]:
+    if story.symptom("pain") is None:
+        return
+    for link_id in RATINGS:
+        value = reader.answers.value(link_id)
+        score = value if isinstance(value, int) else None
+        yield Rating(reader.text_of(link_id), score, reader.mark(link_id) if score is None else None)
+
+
+def _gaps(reader: _Reader, story: Case) -> Iterator[Gap]:
+    for link_id in ASKED_OF_ALL:
+        if mark := reader.mark(link_id):
+            yield Gap(reader.text_of(link_id), mark)
+    numbers = reader.answers.value("surgeries", [])
+    for number in numbers:
+        for link_id in ASKED_OF_SURGERY:
+            if mark := reader.mark(link_id, number):
+                which = f" (operation {numbers.index(number) + 1})" if len(numbers) > 1 else ""
+                yield Gap(f"{reader.text_of(link_id)}{which}", mark)
+    for symptom in _asked_first(story):
+        for part in ("places", "trend"):
+            if mark := reader.mark(f"{symptom.key}_{part}"):
+                yield Gap(
+                    f"{_NAMES.get(symptom.key, symptom.key.capitalize())}: {reader.text_of(f'{symptom.key}_{part}')}",
+                    mark,
+                )
+        if symptom.onset is None:
+            yield Gap(
+                f"When did the {symptom.key} begin?",
+                reader.mark(f"{symptom.key}_onset_date") or Mark.NOT_SURE,
+            )

@@ -1,0 +1,112 @@
+"""The words staff read for the program's keys: links, levels, places, courses, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from intake.domain.bands import Link
+from intake.domain.case import NeverWentAway, Onset
+from intake.domain.dates import Interval, PartialDate, add_months
+from intake.domain.policy import Urgency
+
+NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."
+
+_LINK_WORDS = {
+    Link.PERSISTENT: "May be related: there ever since surgery",
+    Link.EARLY: "May be related: early after surgery",
+    Link.RECENT: "May be related: started within 2 years of surgery",
+    Link.UNKNOWN: "Cannot tell yet: ask on the call",
+    Link.UNCERTAIN: "Uncertain: clinician to judge",
+    Link.OTHER_AREA: "Different area: time rule not applied",
+    Link.BEFORE_SURGERY: "Began before surgery",
+    Link.REMOTE: "Less likely related: started 10 years or more after surgery",
+    Link.NO_SURGERY: "No past spine surgery",
+}
+_DESK_LABELS = {
+    "may_relate": "Timing flag: surgeon's team reads first",
+    "uncertain": "Not settled: ask below",
+}
+_URGENCY_WORDS = {
+    Urgency.EMERGENCY: "Emergency",
+    Urgency.SAME_DAY: "Same day",
+    Urgency.SOON: "Soon",
+    Urgency.ROUTINE: "Routine",
+}
+_TREND_WORDS = {
+    "better": "getting better",
+    "same": "about the same",
+    "comes_and_goes": "comes and goes",
+    "slowly_worse": "slowly getting worse",
+    "worse_fast": "getting worse fast",
+    "unsure": "not sure whether better or worse",
+}
+
+
+def link_words(link: str) -> str:
+    """The surgery link as clinicians read it."""
+    return _LINK_WORDS[Link(link)]
+
+
+def desk_label(link: str) -> str:
+    """The surgery link as the front desk reads it: what to do, never how likely."""
+    return _DESK_LABELS.get(Link(link).group, "Book as usual")
+
+
+def urgency_words(urgency: str) -> str:
+    """The urgency in words."""
+    return _URGENCY_WORDS[Urgency(urgency)]
+
+
+def trend_words(trend: str | None) -> str:
+    """A symptom's course in words; empty where it was not told."""
+    return _TREND_WORDS[trend] if trend else ""
+
+
+def place_words(places: Iterable[str]) -> str:
+    """Places on the body in words, both sides of one part together: "both legs, lower back"."""
+    left = set(places)
+    words = []
+    for place in sorted(left):
+        side, _, part = place.partition("_")
+        if side == "left" and f"right_{part}" in left:
+            words.append(f"both {'feet' if part == 'foot' else part + 's'}")
+        elif not (side == "right" and f"left_{part}" in left):
+            words.append(place.replace("_", " "))
+    return ", ".join(words)
+
+
+def date_words(when: PartialDate | None) -> str:
+    """A partial date as it was entered, saying what was not given."""
+    return when.describe() if when else "date not known"
+
+
+def onset_words(onset: Onset) -> str:
+    """When a symptom began, as it was told."""
+    if isinstance(onset, NeverWentAway):
+        return "there ever since an operation"
+    return date_words(onset)
+
+
+def gap_words(surgery: Interval, onset: Interval) -> str:
+    """The time from an operation to the onset, in whole calendar months, as wide as the two dates leave it."""
+    if onset.hi < surgery.lo:
+        return "before the operation"
+    least, most = _whole_months(surgery.hi, onset.lo), _whole_months(surgery.lo, onset.hi)
+    if least == most:
+        return f"{_months(least)} after the operation"
+    if least < 0:
+        return f"before the operation, or up to {_months(most)} after it"
+    return f"{least} to {_months(most)} after the operation"
+
+
+def _whole_months(start: date, end: date) -> int:
+    """Whole calendar months from `start` to `end`; -1 for any time before `start`."""
+    if end < start:
+        return -1
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1
+
+
+def _months(number: int) -> str:
+    return "1 month" if number == 1 else f"{number} months"

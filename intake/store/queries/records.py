@@ -1,0 +1,35 @@
+"""Everything that belongs to a handful of cases, read with one query a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Review
+
+Row = TypeVar("Row", CaseEvent, ContactAttempt, Review)
+
+
+def assessments(session: Session, cases: Sequence[Case]) -> dict[str, Assessment]:
+    """The newest assessment of each case, by case id."""
+    wanted = [(case.id, case.assessment_seq) for case in cases]
+    query = select(Assessment).where(tuple_(Assessment.case_id, Assessment.seq).in_(wanted))
+    return {row.case_id: row for row in session.scalars(query)}
+
+
+def appointment_requests(session: Session, cases: Sequence[Case]) -> dict[str, AppointmentRequest]:
+    """How each patient wants to be called, by case id."""
+    query = select(AppointmentRequest).where(AppointmentRequest.case_id.in_([case.id for case in cases]))
+    return {row.case_id: row for row in session.scalars(query)}
+
+
+def of_cases(session: Session, model: type[Row], cases: Sequence[Case]) -> dict[str, list[Row]]:
+    """The rows of one of the case's append-only tables, in order, by case id; every case has a list."""
+    found: dict[str, list[Row]] = {case.id: [] for case in cases}
+    query = select(model).where(model.case_id.in_(found)).order_by(model.case_id, model.seq)
+    for row in session.scalars(query):
+        found[row.case_id].append(row)
+    return found
