@@ -58,7 +58,7 @@ def read_policy(file: str, data: dict[str, Any]) -> Policy:
 
 
 def _digest(data: dict[str, Any]) -> str:
-    canonical = json.dumps({"engine": ENGINE_VERSION, "policy": data}, sort_keys=True, ensure_ascii=True)
+    canonical = json.dumps({"engine": ENGINE_VERSION, "policy": data}, sort_keys=True, default=str)
     return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 

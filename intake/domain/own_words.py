@@ -15,7 +15,7 @@ from intake.domain.policy import WordList
 _NEGATION_REACH = 4
 """How many words before a phrase a negation still counts: "I have not had any chest pain"."""
 
-_CLAUSE_END = re.compile(r"[.!?;:,\n\r()]+")
+_CLAUSE_END = re.compile(r"[.!?;:,\n\r()¡¿…–—/•]+|\s-+\s|-{2,}")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -30,9 +30,10 @@ def find_phrases(text: str, words: WordList) -> tuple[str, ...]:
         hidden = _covered(clause, idioms)
         for phrase, tokens in phrases:
             for start in _starts(clause, tokens):
-                if hidden.isdisjoint(range(start, start + len(tokens))) and not _negated(
-                    clause, start, negations, ends
-                ):
+                if not hidden.isdisjoint(range(start, start + len(tokens))):
+                    continue
+                # A phrase that is itself a denial ("no puedo orinar") cannot be denied by the word before it.
+                if tokens[0] in negations or not _negated(clause, start, negations, ends):
                     found.add(phrase)
     return tuple(phrase for phrase, _ in phrases if phrase in found)
 
@@ -41,7 +42,6 @@ def _clauses(text: str) -> list[tuple[str, ...]]:
     return [_tokens(part) for part in _CLAUSE_END.split(text) if part]
 
 
-@lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))

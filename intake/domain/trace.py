@@ -72,19 +72,23 @@ def rule_finding(rule: Rule, truth: Truth, read: dict[str, Any]) -> Finding:
 
 
 def sign_finding(
-    sign: Sign, ticked: Truth, level: Urgency, raised_by: Sequence[str], read: dict[str, Any]
+    sign: Sign, ticked: Truth, raised_by: Sequence[str], in_doubt: Sequence[str], read: dict[str, Any]
 ) -> Finding:
-    """A tickable sign's finding; `level` is what it counts for, raised or not, once ticked."""
+    """A tickable sign's finding: raised to emergency, or one level lower where only dates are in doubt.
+
+    `raised_by` are the raise conditions that hold, `in_doubt` those that may hold, both in words.
+    """
     label = _lower(sign.label)
     if ticked is Truth.YES:
-        raised = (
-            f", raised to emergency with: {'; '.join(_lower(says) for says in raised_by)}"
-            if raised_by
-            else ""
-        )
-        return Finding(
-            sign.key, Outcome.FIRED, str(level), f"The patient ticked: {label}{raised}.", read, sign.source
-        )
+        level, because = sign.level, f"The patient ticked: {label}"
+        if raised_by:
+            level = Urgency.EMERGENCY
+            because += f", raised to emergency with: {_listed(raised_by)}"
+        elif in_doubt:
+            level = min(level, Urgency.EMERGENCY.lowered, key=lambda each: each.rank)
+            doubt = "the dates are not exact enough to tell, so it counts one level lower than emergency"
+            because += f", {doubt}, with: {_listed(in_doubt)}"
+        return Finding(sign.key, Outcome.FIRED, str(level), f"{because}.", read, sign.source)
     if ticked is Truth.MISSING:
         because = f"Cannot tell, not asked or not sure: {label}."
         return Finding(sign.key, Outcome.CANNOT_TELL, None, because, read, sign.source)
@@ -163,6 +167,10 @@ _LINK_WORDS = {
     Link.REMOTE: "{bands.remote_months} months or more after the operation",
     Link.NO_SURGERY: "the operation has not taken place",
 }
+
+
+def _listed(statements: Sequence[str]) -> str:
+    return "; ".join(_lower(says) for says in statements)
 
 
 def _lower(sentence: str) -> str:

@@ -111,18 +111,15 @@ def _is_ticked(case: Case, sign: Sign) -> Truth:
 
 def _sign(policy: Policy, case: Case, sign: Sign) -> Finding:
     ticked = _is_ticked(case, sign)
-    level, raised_by, read = sign.level, [], {_list_name(sign.list): _sorted(_ticks(case, sign.list))}
+    read = _read_lists(case, sign)
+    raised_by: dict[Truth, list[str]] = {Truth.YES: [], Truth.DATE_IN_DOUBT: []}
     if ticked is Truth.YES:
         for condition in sign.raised_with:
             reading, says = _raise(policy, case, condition)
-            if reading.truth in (Truth.YES, Truth.DATE_IN_DOUBT):
-                raised = Urgency.EMERGENCY if reading.truth is Truth.YES else Urgency.EMERGENCY.lowered
-                if raised.rank < level.rank:
-                    level = raised
-                if raised is Urgency.EMERGENCY:
-                    raised_by.append(says)
             read |= reading.read
-    return sign_finding(sign, ticked, level, raised_by, read)
+            if reading.truth in raised_by:
+                raised_by[reading.truth].append(says)
+    return sign_finding(sign, ticked, raised_by[Truth.YES], raised_by[Truth.DATE_IN_DOUBT], read)
 
 
 def _raise(policy: Policy, case: Case, condition: str) -> tuple[Reading, str]:
@@ -131,9 +128,16 @@ def _raise(policy: Policy, case: Case, condition: str) -> tuple[Reading, str]:
         setting = policy.raises[condition]
         return RAISES[condition](case, setting), setting.says
     sign = next(sign for sign in policy.signs if sign.key == condition)
-    return Reading(
-        _is_ticked(case, sign), {_list_name(sign.list): _sorted(_ticks(case, sign.list))}
-    ), sign.label
+    return Reading(_is_ticked(case, sign), _read_lists(case, sign)), sign.label
+
+
+def _read_lists(case: Case, sign: Sign) -> dict[str, Any]:
+    """The ticks of the list a sign belongs to, and of the other one where the sign stands there."""
+    return {
+        _list_name(which): _sorted(_ticks(case, which))
+        for which in ("first", "more")
+        if which == sign.list or sign.key in (_ticks(case, which) or ())
+    }
 
 
 def _answers_to_the_lists(policy: Policy, case: Case) -> list[Finding]:

@@ -82,10 +82,17 @@ def began_on_or_after(case: Case, symptom: Symptom, surgery: Surgery) -> Truth:
     return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(before, before)
 
 
+def untold_surgery(case: Case) -> Truth:
+    """What operations nobody told leave open: a date where one is stated, else whether there was one."""
+    if case.surgeries or case.surgery_is_denied:
+        return Truth.NO
+    return Truth.DATE_IN_DOUBT if case.surgery_is_untold else Truth.MISSING
+
+
 def any_surgery_within(case: Case, days: int) -> Truth:
-    """Whether any operation was in the last `days` days; one stated but not told leaves its date in doubt."""
-    untold = Truth.DATE_IN_DOUBT if case.surgery_is_untold else Truth.NO
-    return any_of(untold, *(surgery_within(case, surgery, days) for _, surgery in case.past_surgeries))
+    """Whether any operation took place in the last `days` days before today."""
+    told = (surgery_within(case, surgery, days) for _, surgery in case.past_surgeries)
+    return any_of(untold_surgery(case), *told)
 
 
 def within_days_of_surgery(case: Case, symptom: Symptom, days: int) -> Truth:
@@ -95,9 +102,7 @@ def within_days_of_surgery(case: Case, symptom: Symptom, days: int) -> Truth:
         all_of(surgery_within(case, surgery, days), any_of(began_on_or_after(case, symptom, surgery), worse))
         for _, surgery in case.past_surgeries
     ]
-    if case.surgery_is_untold:
-        readings.append(Truth.DATE_IN_DOUBT)
-    return any_of(*readings)
+    return any_of(untold_surgery(case), *readings)
 
 
 # --- what was read ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 from datetime import date
 from typing import Any
 
@@ -64,7 +65,9 @@ def parse_line(line: bytes) -> dict[str, Any]:
         raise CaseFileError("line", f"is not valid UTF-8 at byte {error.start + 1}") from error
     try:
         # A JSON key written twice means one of two answers would silently win.
-        data = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
+        data = json.loads(
+            text, object_pairs_hook=_no_doubles, parse_constant=_no_constants, parse_float=_no_overflow
+        )
     except RecursionError:
         raise CaseFileError("line", "is nested too deeply") from None
     except ValueError as error:
@@ -142,6 +145,14 @@ def _no_constants(word: str) -> None:
     raise CaseFileError("line", f"is not valid JSON: {word} is not a number")
 
 
+def _no_overflow(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        # Written out again it would be "Infinity", which is not JSON.
+        raise CaseFileError("line", f"{text} is too large a number")
+    return value
+
+
 def _only(data: dict[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in data:
         if key not in known:
@@ -165,7 +176,7 @@ def _today(value: Any, default: date | None) -> date:
 def _birth(value: Any, today: date) -> PartialDate | None:
     if value is None:
         return None
-    birth = _date(value, "birth_date", today)
+    birth = _plain_date(value, "birth_date", today)
     if birth.interval(today, None).lo > today:
         raise CaseFileError("birth_date", "is in the future")
     return birth
