@@ -52,7 +52,7 @@ class Vignette:
 
 @lru_cache(maxsize=4)
 def load_vignettes(folder: Path = VIGNETTES) -> tuple[Vignette, ...]:
-    """Every vignette of a folder's TOML files, by file name; raises ContentError, also for an id used twice."""
+    """Read every vignette of a folder, by file name; raises ContentError, also for an id used twice."""
     vignettes: list[Vignette] = []
     homes: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -66,7 +66,7 @@ def load_vignettes(folder: Path = VIGNETTES) -> tuple[Vignette, ...]:
 
 
 def read_vignettes(file: str, data: dict[str, Any]) -> tuple[Vignette, ...]:
-    """The vignettes in parsed TOML; `file` names it in errors, which are ContentErrors."""
+    """Read the vignettes in parsed TOML; `file` names it in errors, which are ContentErrors."""
     top = Table(file, "", data)
     vignettes = tuple(_vignette(table) for table in top.tables("vignettes"))
     top.done()
@@ -74,7 +74,7 @@ def read_vignettes(file: str, data: dict[str, Any]) -> tuple[Vignette, ...]:
 
 
 def rules_without_vignette(policy: Policy, vignettes: Iterable[Vignette]) -> tuple[str, ...]:
-    """The ids of signs, rules, notes and raise conditions ("sign/condition") that no vignette expects, sorted."""
+    """Name the signs, rules, notes and raise conditions ("sign/condition") that no vignette expects."""
     wanted = {sign.key for sign in policy.signs} | set(policy.rules)
     wanted |= {f"{sign.key}/{condition}" for sign in policy.signs for condition in sign.raised_with}
     for vignette in vignettes:
@@ -116,7 +116,7 @@ def _expected(table: Table) -> Expected:
 
 
 def _case_value(case: Table, key: str, value: object) -> Any:
-    """A TOML value as the case file's JSON has it; `key` is its path within the case."""
+    """Turn a TOML value into what the case file's JSON has; `key` is its path within the case."""
     if isinstance(value, dict):
         return {name: _case_value(case, f"{key}.{name}", item) for name, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The vignettes: each story comes out as a clinician expects, together they cover the policy, and bad files say why."""
+"""Each vignette comes out as a clinician expects, together they cover the policy, and bad files say why."""
 
 from __future__ import annotations
 
@@ -120,7 +120,9 @@ def data_of(**changes: Any) -> dict[str, Any]:
         "deciding": ["link_may_relate"],
     } | changes
     expect = {key: value for key, value in expect.items() if value is not None}
-    return {"vignettes": [{"id": "a", "story": "A story.", "case": {"today": "2026-06-15"}, "expect": expect}]}
+    return {
+        "vignettes": [{"id": "a", "story": "A story.", "case": {"today": "2026-06-15"}, "expect": expect}]
+    }
 
 
 def refused(data: dict[str, Any]) -> ContentError:

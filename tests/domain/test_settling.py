@@ -1,0 +1,306 @@
+"""Settling questions: never missing, worded for the phone, and true: the cut they name does decide."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from intake.domain.bands import Bands, Link, Pair
+from intake.domain.case import Case, NeverWentAway, Surgery, Symptom, make_case
+from intake.domain.dates import Interval, PartialDate, add_months, parse_date
+from intake.domain.settling import ask_surgery_date, name_surgery, name_symptom, settling_questions
+from intake.domain.surgery_link import judge, judge_pair
+from tests.domain.strategies import cases
+
+TODAY = date(2026, 6, 15)
+BANDS = Bands()
+LOWER = frozenset({"lower_back"})
+
+
+def date_of(data: Any) -> PartialDate | None:
+    return None if data is None else parse_date(data, TODAY)
+
+
+def case_of(
+    operated: Any,
+    began: Any,
+    *,
+    prior: str | None = "yes",
+    regions: frozenset[str] = LOWER,
+    place: str = "lower_back",
+    key: str = "pain",
+) -> Case:
+    return make_case(
+        today=TODAY,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery=prior,
+        surgeries=[Surgery(regions, frozenset(), date_of(operated))],
+        symptoms=[Symptom(key, frozenset({place}), began if began == NeverWentAway(0) else date_of(began))],
+    )
+
+
+def questions(case: Case) -> tuple[str, ...]:
+    return judge(case, BANDS).settling_questions
+
+
+# --- the words --------------------------------------------------------------------------------------------
+
+SPRING = {"between": ["2025-03", "2025-06"]}
+
+
+@pytest.mark.parametrize(
+    ("operated", "began", "asked"),
+    [
+        # A wide operation and one exact onset: one day cuts.
+        ("2024", "2024-09-10", "Which came first: the pain, or your 2024 surgery on the lower back?"),
+        (
+            "2024",
+            "2026-06-01",
+            "Was your 2024 surgery on the lower back before June 2, 2024, or on that day or later?",
+        ),
+        (
+            "2024-04-20",
+            "2026",
+            "Did the pain start before April 20, 2026, or on that day or later?",
+        ),
+        # The other date is a month: that month stays open, days on either side decide.
+        ("2015", "2025-06", "Was your 2015 surgery on the lower back before or after June 2015?"),
+        ("2015-06", "2025", "Did the pain start before or after June 2025?"),
+        # The other date is a year, and the asked one is wider still.
+        ("2014", {"between": ["2023", "2026"]}, "Did the pain start before or after 2024?"),
+        # Both are as wide as the cut itself: what is missing of the wider one.
+        ("2015", "2025", "In which month was your 2015 surgery on the lower back?"),
+        ("2024-06", "2026-06", "On which day was your 2024 surgery on the lower back?"),
+        ("2016-06", "2026-06", "On which day was your 2016 surgery on the lower back?"),
+        ("2025-04", "2025", "Which came first: the pain, or your 2025 surgery on the lower back?"),
+        ("2023-01", {"between": ["2023-02", "2026"]}, "In which year, and which month, did the pain start?"),
+        (
+            SPRING,
+            "2025-09-01",
+            "Was your surgery on the lower back before June 2, 2025, or on that day or later?",
+        ),
+        (None, "2025-10", "When was your surgery on the lower back? The year is enough."),
+        ("2024", None, "When did the pain start? The year is enough."),
+        ("2026", "2024", "Has your 2026 surgery on the lower back taken place yet? On what date?"),
+    ],
+)
+def test_the_question_of_each_kind_of_doubt(operated: Any, began: Any, asked: str) -> None:
+    assert questions(case_of(operated, began)) == (asked,)
+
+
+def test_both_dates_missing_asks_for_both() -> None:
+    assert questions(case_of(None, None)) == (
+        "When was your surgery on the lower back? The year is enough.",
+        "When did the pain start? The year is enough.",
+    )
+
+
+def test_an_operation_that_may_be_to_come_and_an_unknown_onset_ask_for_both() -> None:
+    assert questions(case_of("2026", None)) == (
+        "Has your 2026 surgery on the lower back taken place yet? On what date?",
+        "When did the pain start? The year is enough.",
+    )
+
+
+def test_a_symptom_there_ever_since_another_operation_asks_for_its_beginning() -> None:
+    case = make_case(
+        today=TODAY,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="yes",
+        surgeries=[
+            Surgery(LOWER, frozenset(), date_of("2005")),
+            Surgery(LOWER, frozenset(), date_of("2004-02")),
+        ],
+        symptoms=[Symptom("pain", LOWER, NeverWentAway(0))],
+    )
+    pair = judge_pair(case, BANDS, 0, case.symptoms[0])
+    assert not pair.settled
+    assert settling_questions(case, BANDS, pair) == (
+        "Which came first: the pain, or your 2004 surgery on the lower back?",
+    )
+
+
+def test_not_sure_whether_it_was_surgery_is_asked_last() -> None:
+    assert questions(case_of("2015", "2025", prior="unsure")) == (
+        "In which month was your 2015 surgery on the lower back?",
+        "Have you ever had an operation on your neck or back?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("operated", "began", "asked"),
+    [
+        ("2026-05-10", "2026", "Which came first: the pain, or your 2026 surgery on the neck?"),
+        ("2024", "2024-06-03", "Which came first: the pain, or your 2024 surgery on the neck?"),
+        (
+            "2023",
+            "2024-02-10",
+            "Was your 2023 surgery on the neck before November 11, 2023, or on that day or later?",
+        ),
+        ("2023-12", "2024", "Did the pain start before or after March 2024?"),
+    ],
+)
+def test_another_area_asks_what_the_early_months_hang_on(operated: Any, began: Any, asked: str) -> None:
+    case = case_of(operated, began, regions=frozenset({"neck"}))
+    result = judge(case, BANDS)
+    assert result.possible == (Link.EARLY, Link.OTHER_AREA)
+    assert result.settling_questions == (asked,)
+
+
+@pytest.mark.parametrize(
+    ("regions", "when", "name"),
+    [
+        ({"lower_back"}, "2024-05", "your 2024 surgery on the lower back"),
+        ({"upper_back", "neck"}, "2024-05-06", "your 2024 surgery on the neck and upper back"),
+        ({"unknown"}, "2024", "your 2024 surgery"),
+        (set(), None, "your surgery"),
+        ({"neck"}, {"ago_months": [3, 12]}, "your surgery on the neck"),
+        ({"neck"}, {"between": ["2014", "2015"]}, "your surgery on the neck"),
+    ],
+)
+def test_an_operation_is_named_by_what_was_told_of_it(regions: set[str], when: Any, name: str) -> None:
+    told = Surgery(frozenset(regions), frozenset(), date_of(when))
+    assert name_surgery(told) == name
+    assert ask_surgery_date(told) == f"When was {name}? The year is enough."
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("pain", "the pain"), ("tingling", "the tingling"), ("other", "the other problem")]
+)
+def test_a_symptom_is_named_in_plain_words(key: str, name: str) -> None:
+    assert name_symptom(Symptom(key, frozenset(), None)) == name
+
+
+# --- the truth of the cut ---------------------------------------------------------------------------------
+
+MONTHS = list(calendar.month_name)
+CUT = re.compile(
+    r"(?P<asked>Was your |Did the ).*?before"
+    r"(?: or after (?:(?P<month>[A-Z][a-z]+) )?(?P<year>\d{4})"
+    r"| (?P<on_month>[A-Z][a-z]+) (?P<on_day>\d+), (?P<on_year>\d{4}), or on that day or later)\?"
+)
+
+
+def period(found: re.Match[str]) -> tuple[Interval | None, date]:
+    """The named period that stays open (None for a single day), and the first day beyond the cut."""
+    if found["on_year"]:
+        return None, date(int(found["on_year"]), MONTHS.index(found["on_month"]), int(found["on_day"]))
+    year = int(found["year"])
+    if found["month"] is None:
+        return Interval(date(year, 1, 1), date(year, 12, 31)), date(year + 1, 1, 1)
+    first = date(year, MONTHS.index(found["month"]), 1)
+    beyond = add_months(first, 1)
+    return Interval(first, beyond - timedelta(days=1)), beyond
+
+
+def band(operated: date, began: date, bands: Bands, *, shared: bool) -> Link:
+    """The rule for two exact days, as it is spoken."""
+    link = Link.REMOTE
+    for limit, months in (
+        (Link.UNCERTAIN, bands.remote_months),
+        (Link.RECENT, bands.recent_months),
+        (Link.EARLY, bands.early_months),
+    ):
+        if began < add_months(operated, months):
+            link = limit
+    if began < operated:
+        link = Link.BEFORE_SURGERY
+    return link if shared or link is Link.EARLY else Link.OTHER_AREA
+
+
+def days(interval: Interval) -> list[date]:
+    return [interval.lo + timedelta(days=step) for step in range(interval.days)]
+
+
+def bands_given(pair: Pair, asked: str, told: list[date], bands: Bands, *, shared: bool) -> set[Link]:
+    """Every band that the pair can have once the asked date is one of `told`."""
+    assert pair.surgery_interval is not None
+    assert pair.onset_interval is not None
+    if asked == "Was your ":
+        return {band(s, o, bands, shared=shared) for s in told for o in days(pair.onset_interval)}
+    return {band(s, o, bands, shared=shared) for s in days(pair.surgery_interval) for o in told}
+
+
+@st.composite
+def doubtful_pairs(draw: st.DrawFn, *, one_exact: bool = False) -> tuple[Case, Bands, bool]:
+    """An operation and a symptom about one of the cuts apart, either date cut short or spread."""
+    bands = draw(st.sampled_from([BANDS, Bands(1, 6, 12), Bands(2, 3, 4)]))
+    months = draw(st.sampled_from([bands.early_months, bands.recent_months, bands.remote_months]))
+    operated = draw(st.dates(date(2008, 1, 1), date(2013, 12, 31)))
+    began = add_months(operated, months) + timedelta(days=draw(st.integers(-40, 40)))
+
+    def told(day: date, precision: str) -> Any:
+        if precision == "wide":
+            spread = [day + timedelta(days=draw(st.integers(*ends))) for ends in ((-600, 0), (0, 600))]
+            return {"between": [end.isoformat() for end in spread]}
+        return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+    precisions = ["day", "month", "year", "wide"]
+    each = st.tuples(st.sampled_from(precisions), st.sampled_from(precisions))
+    how = draw(st.sampled_from([("wide", "month"), ("month", "wide"), ("year", "wide")]) | each)
+    shared = draw(st.booleans())
+    regions = LOWER if shared else frozenset({"neck"})
+    dates = [told(day, precision) for day, precision in zip((operated, began), how, strict=True)]
+    if one_exact:
+        which = draw(st.integers(0, 1))
+        dates[which] = (operated, began)[which].isoformat()
+    case = case_of(*dates, regions=regions)
+    return case, bands, shared
+
+
+@settings(max_examples=600, deadline=None)
+@given(doubtful_pairs())
+def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Case, Bands, bool]) -> None:
+    case, bands, shared = drawn
+    pair = judge_pair(case, bands, 0, case.symptoms[0])
+    assume(not pair.settled)
+    (question,) = settling_questions(case, bands, pair)
+    found = CUT.match(question)
+    if found is None:
+        event("no cut named")
+        return
+    event(f"{found['asked']}{'month' if found['month'] else 'year' if found['year'] else 'day'}")
+    open_days, beyond = period(found)
+    asked = pair.surgery_interval if found["asked"] == "Was your " else pair.onset_interval
+    assert asked is not None
+    first_open = open_days.lo if open_days else beyond
+    before = [day for day in days(asked) if day < first_open]
+    after = [day for day in days(asked) if day >= beyond]
+    earlier = bands_given(pair, found["asked"], before, bands, shared=shared)
+    later = bands_given(pair, found["asked"], after, bands, shared=shared)
+    assert len(earlier) == len(later) == 1
+    assert earlier | later == set(pair.possible)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(doubtful_pairs(one_exact=True))
+def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
+    drawn: tuple[Case, Bands, bool],
+) -> None:
+    case, bands, _ = drawn
+    pair = judge_pair(case, bands, 0, case.symptoms[0])
+    assert pair.surgery_interval is not None
+    assert pair.onset_interval is not None
+    assume(len(pair.possible) == 2)
+    (question,) = settling_questions(case, bands, pair)
+    assert CUT.match(question) or question.startswith("Which came first")
+
+
+@settings(max_examples=300)
+@given(cases())
+def test_every_unsettled_pair_has_a_question_and_each_is_one(case: Case) -> None:
+    for pair in judge(case, BANDS).pairs:
+        if not pair.settled and pair.surgery is not None:
+            asked = settling_questions(case, BANDS, pair)
+            assert asked
+            assert all(question.endswith(("?", "The year is enough.")) for question in asked)
