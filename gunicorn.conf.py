@@ -10,7 +10,8 @@ preload_app = True
 timeout = 30
 graceful_timeout = 20
 # Heartbeat files on a disk can stall a worker; memory cannot.
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108 - gunicorn unlinks its file at once
+# It only holds heartbeats, and gunicorn unlinks it at once.
+SHARED_MEMORY = Path("/dev/shm")  # nosec B108  # noqa: S108
 worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
 # Whatever the product writes (its database, its keys) is for its own user only.
 umask = 0o077
