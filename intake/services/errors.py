@@ -31,7 +31,7 @@ class CaseNotFound(ServiceError):
 
 
 class CaseChanged(ServiceError):
-    """Someone else changed the case since it was read: its present `revision`, and last change `by` whom and `at`."""
+    """Someone else changed the case since it was read: to `revision`, `by` whom and `at` what time."""
 
     def __init__(self, revision: int, by: str | None, at: datetime | None) -> None:
         super().__init__(
@@ -46,8 +46,16 @@ class WeakPassword(ServiceError):
     """The password breaks a rule; the message says which and what to do."""
 
 
-class SignInNameTaken(ServiceError):
-    """Another member of staff has this sign-in name."""
+class EmailTaken(ServiceError):
+    """Another member of staff signs in with this email address."""
+
+
+class StaffNotFound(ServiceError):
+    """No member of staff has this id or email address."""
+
+
+class NotSignedIn(ServiceError):
+    """There is no live session: never was, ended, idle, revoked, or the account closed. All look alike."""
 
 
 class TooManyTries(ServiceError):

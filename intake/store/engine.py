@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
 
@@ -37,9 +37,9 @@ def database_url(url: str) -> str:
     return url
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str | URL) -> dict[str, Any]:
     """Options for `create_engine` (or SQLALCHEMY_ENGINE_OPTIONS) that fit the database at this address."""
-    if make_url(database_url(url)).get_backend_name() == "sqlite":
+    if make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     server_side = {
         "statement_timeout": STATEMENT_TIMEOUT_MS,

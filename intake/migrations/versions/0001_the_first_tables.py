@@ -128,7 +128,7 @@ def create_staff() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("sign_in_name", sa.String(length=64), nullable=False),
+        sa.Column("email_mac", sa.LargeBinary(length=16), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.String(length=256), nullable=False),
@@ -144,7 +144,7 @@ def create_staff() -> None:
             "role IN ('front_desk', 'clinician', 'admin', 'auditor')", name=op.f("ck_staff_role")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
-        sa.UniqueConstraint("sign_in_name", name=op.f("uq_staff_sign_in_name")),
+        sa.UniqueConstraint("email_mac", name=op.f("uq_staff_email_mac")),
     )
     op.create_index(op.f("ix_staff_wrapping_key"), "staff", ["wrapping_key"])
 
@@ -232,6 +232,7 @@ def create_staff_session() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("staff_id", sa.String(length=36), nullable=False),
         sa.Column("credential_version", sa.Integer(), nullable=False),
+        sa.Column("awaits_second_step", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),

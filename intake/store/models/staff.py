@@ -12,7 +12,11 @@ from intake.store.models.mixins import OwnsDataKey
 
 
 class Staff(OwnsDataKey, Base):
-    """One member of staff. A change of password, role or factor raises `credential_version`."""
+    """One member of staff, who signs in with an email address; that is sealed, and found by its keyed hash.
+
+    A change of password, role or second factor raises `credential_version`, which ends every session made
+    before.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -20,7 +24,7 @@ class Staff(OwnsDataKey, Base):
     )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
-    sign_in_name: Mapped[str] = mapped_column(String(64), unique=True)
+    email_mac: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     role: Mapped[str] = mapped_column(String(16))
     active: Mapped[bool]
     password_hash: Mapped[str] = mapped_column(String(256))
@@ -33,7 +37,10 @@ class Staff(OwnsDataKey, Base):
 
 
 class StaffSession(Base):
-    """One signed-in browser. The cookie's 256-bit token is here only as a hash."""
+    """One signed-in browser. The cookie's 256-bit token is here only as a hash.
+
+    Between password and second step it `awaits_second_step` and opens nothing but that step.
+    """
 
     __tablename__ = "staff_session"
 
@@ -41,6 +48,7 @@ class StaffSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     credential_version: Mapped[int]
+    awaits_second_step: Mapped[bool]
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

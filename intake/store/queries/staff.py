@@ -1,0 +1,77 @@
+"""Queries about staff accounts, their sessions and tries to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from intake.store.models import SignInAttempt, Staff, StaffSession
+
+
+def by_id(session: Session, staff_id: str, *, lock: bool = False) -> Staff | None:
+    """The member of staff with this id; with `lock`, no other transaction changes it until this one ends."""
+    query = select(Staff).where(Staff.id == staff_id)
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def by_email_mac(session: Session, email_mac: bytes) -> Staff | None:
+    """The member of staff who signs in with the email address of this keyed hash."""
+    return session.scalars(select(Staff).where(Staff.email_mac == email_mac)).one_or_none()
+
+
+def everyone(session: Session) -> Sequence[Staff]:
+    """All accounts, the oldest first; a practice has tens of them."""
+    return session.scalars(select(Staff).order_by(Staff.created_at, Staff.id)).all()
+
+
+def session_and_owner(session: Session, token_hash: str) -> tuple[StaffSession, Staff] | None:
+    """The session with this token hash and whose it is, whatever its state."""
+    query = select(StaffSession, Staff).join(Staff, Staff.id == StaffSession.staff_id)
+    row = session.execute(query.where(StaffSession.token_hash == token_hash)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def touch_session(session: Session, session_id: str, now: datetime) -> bool:
+    """Note that a session is in use; False when it was revoked meanwhile, which this never undoes."""
+    query = update(StaffSession).where(StaffSession.id == session_id, StaffSession.revoked_at.is_(None))
+    touched = session.execute(query.values(last_seen_at=now).returning(StaffSession.id))
+    return touched.one_or_none() is not None
+
+
+def revoke_sessions(session: Session, condition: ColumnElement[bool], now: datetime) -> int:
+    """Revoke the sessions that meet a condition and still run, and say how many there were."""
+    query = update(StaffSession).where(condition, StaffSession.revoked_at.is_(None))
+    return len(session.execute(query.values(revoked_at=now).returning(StaffSession.id)).all())
+
+
+def erase_old_sessions(session: Session, before: datetime) -> int:
+    """Delete sessions whose absolute time ended before that instant, and say how many."""
+    query = delete(StaffSession).where(StaffSession.expires_at < before).returning(StaffSession.id)
+    return len(session.execute(query).all())
+
+
+def failed_attempts(
+    session: Session, account_mac: bytes, address_mac: bytes, since: datetime
+) -> Sequence[SignInAttempt]:
+    """The tries since then, for this account or from this address, that did not end in a sign-in."""
+    query = select(SignInAttempt).where(
+        or_(SignInAttempt.account_mac == account_mac, SignInAttempt.address_mac == address_mac),
+        SignInAttempt.at > since,
+        SignInAttempt.accepted.is_(False),
+    )
+    return session.scalars(query.order_by(SignInAttempt.at)).all()
+
+
+def accept_attempts(session: Session, account_mac: bytes, since: datetime) -> None:
+    """Note that an account's tries since then ended in a sign-in, so that they no longer count."""
+    query = update(SignInAttempt).where(SignInAttempt.account_mac == account_mac, SignInAttempt.at > since)
+    session.execute(query.values(accepted=True))
+
+
+def erase_old_attempts(session: Session, before: datetime) -> int:
+    """Delete the tries from before that instant, and say how many."""
+    query = delete(SignInAttempt).where(SignInAttempt.at < before).returning(SignInAttempt.id)
+    return len(session.execute(query).all())
