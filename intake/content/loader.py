@@ -1,8 +1,7 @@
 """The reader of questionnaires: a folder of TOML files to the frozen `Questionnaire`.
 
-`questionnaire.toml` holds what all pages share and names the `files` with the pages, in the order they are
-asked; `words.toml` holds every other word a patient reads. A released folder never changes: a new version is a
-new folder.
+`questionnaire.toml` holds what all pages share and names the `files` with the pages, in asking order;
+`words.toml` holds every other word a patient reads. A released folder never changes: a new version is new.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ A condition holds only when it is certainly true. "Not sure", left empty and not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from intake.domain.answers import Answer, Answered, instance_id
@@ -21,7 +21,10 @@ Lookup = Callable[[str], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A question a condition reads, and the choices of it that the condition names."""
+    """A question a condition reads, and the choices of it that the condition names.
+
+    `looped`: it is read in the turn of the loop the condition is asked in.
+    """
 
     link_id: str
     values: tuple[str, ...] = ()
@@ -149,9 +152,9 @@ class AnyInstance:
         return any_of(*(self.condition.truth(lookup, number) for number in instances(lookup, self.loop)))
 
     def references(self) -> Iterator[Reference]:
-        """The loop, and what the inner condition reads."""
+        """The loop, and what the inner condition reads in every turn of it."""
         yield Reference(self.loop)
-        yield from self.condition.references()
+        yield from (replace(reference, looped=False) for reference in self.condition.references())
 
 
 @dataclass(frozen=True, slots=True)
