@@ -19,7 +19,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format browser lock clean
+.PHONY: help run test lint format browser faults coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -78,6 +78,12 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@echo "Installing what the checks need into $(VENV)."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
+	@$(BIN)/pytest -m faults tests/faults
+
+coverage: $(DEV) ## say which lines of the product no test runs
+	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing
 
 LOCK := uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate
