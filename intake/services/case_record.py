@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import Answers
 from intake.domain.case import Case as Story
-from intake.domain.case_state import Action, CaseState, Status
+from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
+from intake.domain.roles import Role
 from intake.services.errors import CaseNotFound
 from intake.store import sealed_case
 from intake.store.identity import Identity, identity_from_answers
@@ -42,12 +43,12 @@ class HistoryStep:
 
     at: datetime
     staff_id: str | None
-    action: Action
-    status_before: Status
-    status_after: Status
+    by: Actor
+    command: Command
     note: str
     details: Mapping[str, Any]
     after: CaseState
+    due_before: tuple[datetime, datetime]
     event: CaseEvent = field(repr=False)
 
 
@@ -94,14 +95,22 @@ class CaseRecord:
         return HistoryStep(
             at=event.at,
             staff_id=event.staff_id,
-            action=Action(event.kind),
-            status_before=Status(event.status_before),
-            status_after=Status(event.status_after),
+            by=Actor(event.staff_id or "", Role(sealed["role"]) if sealed["role"] else None),
+            command=_command(sealed["command"]),
             note=sealed["note"],
             details=sealed["details"],
             after=CaseState.from_data(sealed["after"]),
+            due_before=_instants(sealed["due_before"]),
             event=event,
         )
+
+
+def lock(session: Session, reference: str) -> None:
+    """Hold the case with this reference until the transaction ends. Raises `CaseNotFound`."""
+    row = cases.by_reference(session, reference)
+    if row is None:
+        raise CaseNotFound("No request has this form number.")
+    session.refresh(row, with_for_update=True)
 
 
 def open_one(session: Session, keys: Keys, reference: str) -> CaseRecord:
@@ -173,3 +182,17 @@ def _decision(key: DataKey, review: Review) -> Decision:
         next_step=sealed["next_step"],
         next_step_note=sealed["next_step_note"],
     )
+
+
+def _command(data: Mapping[str, Any]) -> Command:
+    return Command(
+        Action(data["action"]),
+        outcome=Outcome(data["outcome"]) if data["outcome"] else None,
+        reason=CloseReason(data["reason"]) if data["reason"] else None,
+        asks_call=data["asks_call"],
+    )
+
+
+def _instants(pair: Sequence[str]) -> tuple[datetime, datetime]:
+    first, second = pair
+    return datetime.fromisoformat(first), datetime.fromisoformat(second)

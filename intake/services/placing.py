@@ -1,0 +1,138 @@
+"""Where a case stands in the queue: its class, and by when it is due.
+
+Both come from the facts in force: the urgency and link on the case's row, a clinician's override included,
+and what is stored of the assessment. The clock starts when the request comes in, and again when it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from intake.domain.bands import Link
+from intake.domain.case import Case as Story
+from intake.domain.case_state import CaseState
+from intake.domain.due_times import (
+    URGENT,
+    DueClass,
+    SoonBy,
+    due_at,
+    due_class,
+    due_soon_at,
+    is_long_after_surgery,
+    promised_by,
+    soon_by_rules,
+)
+from intake.domain.office_hours import OfficeHours
+from intake.domain.policy import Policy, Urgency
+from intake.domain.surgery_link import judge
+from intake.domain.worklist import WorklistEntry, queue_class
+from intake.services.case_record import CaseRecord
+from intake.services.filing import Placing
+from intake.store.models import Case
+
+
+@dataclass(frozen=True)
+class Office:
+    """What timers need to know: the practice's hours and the policy's lengths."""
+
+    hours: OfficeHours
+    policy: Policy
+
+
+def place_new(
+    office: Office, story: Story, assessment: Mapping[str, Any], *, contact_only: bool, received_at: datetime
+) -> Placing:
+    """The place of a request that comes in now; `assessment` as `Assessment.to_record` gives it."""
+    urgency, link = Urgency(assessment["urgency"]), Link(assessment["link"])
+    why = _soon_because(assessment, office.policy)
+    kind = _due_class(office, story, urgency, link, contact_only, why)
+    due = due_at(office.hours, office.policy.due, kind, received_at)
+    entry = WorklistEntry(
+        id="",
+        status=CaseState().status,
+        urgency=urgency,
+        link=link,
+        settled=assessment["settled"],
+        safety_exit=contact_only,
+        has_phone=True,
+        clinician_asked_call=False,
+        soon_because=why,
+        received_at=received_at,
+        due_soon_at=due_soon_at(office.hours, received_at, due),
+        due_at=due,
+    )
+    promised = promised_by(office.hours, office.policy.due, received_at)
+    return Placing(int(queue_class(entry)), due, entry.due_soon_at, promised)
+
+
+def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEntry:
+    """The case as the queue's order sees it."""
+    row = record.row
+    return WorklistEntry(
+        id=row.id,
+        status=state.status,
+        urgency=Urgency(row.urgency),
+        link=Link(row.link),
+        settled=row.settled,
+        safety_exit=row.contact_only,
+        has_phone=row.has_phone,
+        clinician_asked_call=state.clinician_asked_call,
+        soon_because=_soon_because(record.assessment, policy),
+        received_at=row.received_at,
+        due_soon_at=row.due_soon_at,
+        due_at=row.due_at,
+    )
+
+
+def reclassify(record: CaseRecord, state: CaseState, policy: Policy) -> None:
+    """Bring the row's class in the queue up to the facts now in force."""
+    record.row.queue_class = int(queue_class(entry_of(record, state, policy)))
+
+
+def restart_clock(record: CaseRecord, office: Office, start: datetime) -> None:
+    """Give the case the whole time of its class again, from `start`: it came back, or its class changed."""
+    row = record.row
+    why = _soon_because(record.assessment, office.policy)
+    kind = _due_class(office, record.story, Urgency(row.urgency), Link(row.link), row.contact_only, why)
+    set_due(row, office, start, due_at(office.hours, office.policy.due, kind, start))
+
+
+def wait_for_next_try(record: CaseRecord, office: Office, now: datetime, next_at: datetime | None) -> None:
+    """After a call in vain: due when the next try was set for, else by the close of the next business day.
+
+    An urgent case never waits longer than an urgent case may.
+    """
+    due = next_at or office.hours.close_of_business_day(now, 1)
+    if Urgency(record.row.urgency) in URGENT or record.row.contact_only:
+        due = min(due, office.hours.add_business(now, timedelta(minutes=office.policy.due.urgent_minutes)))
+    set_due(record.row, office, now, due)
+
+
+def set_due(row: Case, office: Office, start: datetime, due: datetime) -> None:
+    """Set when the case is due, and when the last quarter of the time until then begins."""
+    row.due_at = due
+    row.due_soon_at = due_soon_at(office.hours, start, due)
+
+
+def _soon_because(assessment: Mapping[str, Any], policy: Policy) -> SoonBy | None:
+    fired = frozenset(f["rule"] for f in assessment["findings"] if f["effect"] in _AT_LEAST_SOON)
+    return soon_by_rules(fired, frozenset(sign.key for sign in policy.signs))
+
+
+_AT_LEAST_SOON = frozenset(level for level in Urgency if level is not Urgency.ROUTINE)
+
+
+def _due_class(
+    office: Office, story: Story, urgency: Urgency, link: Link, contact_only: bool, why: SoonBy | None
+) -> DueClass:
+    judged = judge(story, office.policy.bands)
+    return due_class(
+        urgency=urgency,
+        link=link,
+        safety_exit=contact_only,
+        soon_because=why,
+        long_after_surgery=is_long_after_surgery(judged, story.today, office.policy.due),
+    )
