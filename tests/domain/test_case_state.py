@@ -1,0 +1,81 @@
+"""The shapes of a case's life: groups of statuses, commands that fit, leases, and the state as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.domain.case_state import (
+    DONE,
+    IN_QUEUE,
+    Action,
+    Actor,
+    CaseState,
+    CloseReason,
+    Command,
+    Lease,
+    Outcome,
+    Status,
+)
+from intake.domain.roles import Role
+
+NOW = datetime(2026, 6, 15, 15, tzinfo=UTC)
+
+
+def test_every_case_is_in_the_queue_or_booked_or_done() -> None:
+    assert sorted([*IN_QUEUE, *DONE, Status.SCHEDULED]) == sorted(Status)
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"action": Action.LOG_ATTEMPT},
+        {"action": Action.CLOSE},
+        {"action": Action.CLAIM, "outcome": Outcome.REACHED},
+        {"action": Action.REOPEN, "reason": CloseReason.SEEN},
+        {"action": Action.READ, "asks_call": True},
+    ],
+)
+def test_a_command_carries_the_details_that_belong_to_it_and_no_others(details: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="belongs to"):
+        Command(**details)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_a_lease_keeps_others_out_until_it_lapses() -> None:
+    lease = Lease("ana", NOW + timedelta(minutes=30))
+    ana, ben = Actor("ana", Role.FRONT_DESK), Actor("ben", Role.FRONT_DESK)
+    assert lease.blocks(ben, NOW)
+    assert not lease.blocks(ana, NOW)
+    assert not lease.blocks(ben, NOW + timedelta(minutes=30))
+
+
+states = st.builds(
+    CaseState,
+    status=st.sampled_from(Status),
+    version=st.integers(0, 99),
+    lease=st.none() | st.builds(Lease, st.text(), st.datetimes(timezones=st.just(UTC))),
+    back_to=st.none() | st.sampled_from(Status),
+    attempts=st.integers(0, 9),
+    final_notice=st.booleans(),
+    clinician_read=st.booleans(),
+    clinician_asked_call=st.booleans(),
+    close_reason=st.none() | st.sampled_from(CloseReason),
+)
+
+
+@given(states)
+def test_a_state_is_the_same_after_a_trip_through_json(state: CaseState) -> None:
+    read = CaseState.from_data(json.loads(json.dumps(state.to_data())))
+    assert read == state
+    assert isinstance(read.status, Status)
+    assert state.back_to is None or isinstance(read.back_to, Status)
+    assert state.close_reason is None or isinstance(read.close_reason, CloseReason)
+
+
+def test_work_in_hand_remembers_where_the_case_came_from() -> None:
+    assert CaseState(Status.CLAIMED, back_to=Status.NO_SHOW).origin is Status.NO_SHOW
+    assert CaseState(Status.ATTEMPTED).origin is Status.ATTEMPTED
