@@ -1,0 +1,185 @@
+"""The queue: who is called first, and the reason printed on the row.
+
+The order has a part that stands still and a part that moves with the clock. What stands still is a case's
+`QueueClass`, a plain number a database can index. What moves, overdue and due soon, is a comparison of two
+stored instants with now. So the order is a list of `Band`s: each a range of classes with bounds on `due_at`
+and `due_soon_at`, and inside every band the same keyset `position` (due_at, received_at, id). A store asks
+the bands one after another; `order` is the same thing over a list, and a test holds the two together.
+
+A case gone quiet in another band is still found: every row falls into exactly one band at any moment. Call
+windows play no part here, so they can hide nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from intake.domain.bands import Link
+from intake.domain.case_state import IN_QUEUE, Status
+from intake.domain.due_times import SoonBy
+from intake.domain.policy import Urgency
+
+Position = tuple[datetime, datetime, str]
+
+
+class QueueClass(IntEnum):
+    """The part of a case's place that does not move with the clock, first to last; stored as its number."""
+
+    SAFETY = 0
+    SAME_DAY = 1
+    CLINICIAN_ASKED = 2
+    SOON = 3
+    EARLY_OR_RECENT = 4
+    PERSISTENT = 5
+    NOT_SETTLED = 6
+    OTHER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistEntry:
+    """One case as the queue sees it: nothing that names a person, nothing clinical beyond the two answers.
+
+    `urgency` and `link` are the ones in force, a clinician's override included. `safety_exit` marks somebody
+    who stopped at a safety page and sent no request. `soon_because` is why a `soon` case ranks early.
+    """
+
+    id: str
+    status: Status
+    urgency: Urgency
+    link: Link
+    settled: bool
+    safety_exit: bool
+    has_phone: bool
+    clinician_asked_call: bool
+    soon_because: SoonBy | None
+    received_at: datetime
+    due_soon_at: datetime
+    due_at: datetime
+
+    @property
+    def position(self) -> Position:
+        """Where it stands inside its band; unique, so that pages can go on after it."""
+        return self.due_at, self.received_at, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One stretch of the queue, in plain columns; a bound that is None does not apply.
+
+    A row belongs to it when first_class <= queue_class <= last_class, due_at < due_before,
+    due_at >= due_from, due_soon_at <= soon_until and due_soon_at > soon_after.
+    """
+
+    rank: int
+    reason: str
+    first_class: QueueClass
+    last_class: QueueClass
+    due_before: datetime | None = None
+    due_from: datetime | None = None
+    soon_until: datetime | None = None
+    soon_after: datetime | None = None
+
+    def holds(self, queue_class: QueueClass, due_soon_at: datetime, due_at: datetime) -> bool:
+        """Whether a row with these columns belongs to the band."""
+        return (
+            self.first_class <= queue_class <= self.last_class
+            and (self.due_before is None or due_at < self.due_before)
+            and (self.due_from is None or due_at >= self.due_from)
+            and (self.soon_until is None or due_soon_at <= self.soon_until)
+            and (self.soon_after is None or due_soon_at > self.soon_after)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry in its place: the rank of its band, and why it stands there in under 12 words."""
+
+    entry: WorklistEntry
+    rank: int
+    why_here: str
+
+
+_REASONS = {
+    QueueClass.SAFETY: "Emergency sign: clinician on duty calls",
+    QueueClass.SAME_DAY: "Needs a call today: clinician on duty",
+    QueueClass.CLINICIAN_ASKED: "Clinician asked for a call",
+    QueueClass.SOON: "Soon: a clinician reads this first",
+    QueueClass.EARLY_OR_RECENT: "Timing flag: began soon after surgery",
+    QueueClass.PERSISTENT: "Timing flag: there ever since surgery",
+    QueueClass.NOT_SETTLED: "Not settled: ask on the call",
+    QueueClass.OTHER: "Book as usual",
+}
+_SAFETY_EXIT = "Stopped at a safety page: clinician on duty checks"
+_OVERDUE = "Overdue: should have been called by now"
+_DUE_SOON = "Due soon: little time left"
+# The front desk is not told which sign it was, nor what the own words were.
+_SOON_REASONS = {
+    SoonBy.SIGN: "Soon: a safety answer needs a clinician",
+    SoonBy.WEAKNESS: "Soon: weakness told",
+    SoonBy.OWN_WORDS: "Soon: own words, a clinician reads this first",
+}
+
+
+def has_row(entry: WorklistEntry) -> bool:
+    """Whether the queue shows it: an open case, and no safety exit that nobody could call."""
+    return entry.status in IN_QUEUE and (entry.has_phone or not entry.safety_exit)
+
+
+def exits_without_phone(entries: Iterable[WorklistEntry]) -> int:
+    """How many open safety exits left no phone: they are counted, since nobody can be called."""
+    return sum(entry.status in IN_QUEUE and entry.safety_exit and not entry.has_phone for entry in entries)
+
+
+def queue_class(entry: WorklistEntry) -> QueueClass:
+    """The class to store with the case; work it out again whenever one of the entry's facts changes."""
+    if entry.urgency is Urgency.EMERGENCY or entry.safety_exit:
+        return QueueClass.SAFETY
+    if entry.urgency is Urgency.SAME_DAY:
+        return QueueClass.SAME_DAY
+    if entry.clinician_asked_call:
+        return QueueClass.CLINICIAN_ASKED
+    if entry.urgency is Urgency.SOON and entry.soon_because is not None:
+        return QueueClass.SOON
+    if entry.link in (Link.EARLY, Link.RECENT):
+        return QueueClass.EARLY_OR_RECENT
+    if entry.link is Link.PERSISTENT:
+        return QueueClass.PERSISTENT
+    return QueueClass.OTHER if entry.settled and entry.link is not Link.UNKNOWN else QueueClass.NOT_SETTLED
+
+
+def bands(now: datetime) -> tuple[Band, ...]:
+    """The queue's stretches at that moment, first to last; every row falls into exactly one."""
+    first, last = QueueClass.CLINICIAN_ASKED, QueueClass.OTHER
+    urgent = [Band(kind, _REASONS[kind], kind, kind) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
+    overdue = Band(2, _OVERDUE, first, last, due_before=now)
+    due_soon = Band(3, _DUE_SOON, first, last, due_from=now, soon_until=now)
+    # due_soon_at implies that due_at is not past; saying so lets an index on due_at skip what is overdue.
+    on_time = [
+        Band(kind + 2, _REASONS[kind], kind, kind, due_from=now, soon_after=now)
+        for kind in QueueClass
+        if kind >= first
+    ]
+    return (*urgent, overdue, due_soon, *on_time)
+
+
+def why_here(entry: WorklistEntry, band: Band) -> str:
+    """The reason printed on an entry's row: its band's, said more exactly where the entry tells."""
+    if band.first_class is QueueClass.SAFETY and entry.safety_exit:
+        return _SAFETY_EXIT
+    if band.first_class is band.last_class is QueueClass.SOON and entry.soon_because is not None:
+        return _SOON_REASONS[entry.soon_because]
+    return band.reason
+
+
+def order(entries: Iterable[WorklistEntry], now: datetime) -> tuple[Ranked, ...]:
+    """The whole queue at that moment, first to call first; entries without a row are left out."""
+    rows = sorted((entry for entry in entries if has_row(entry)), key=lambda entry: entry.position)
+    return tuple(
+        Ranked(entry, band.rank, why_here(entry, band))
+        for band in bands(now)
+        for entry in rows
+        if band.holds(queue_class(entry), entry.due_soon_at, entry.due_at)
+    )

@@ -1,0 +1,267 @@
+"""The queue: its order against the office's own list of it, its pages, and the reasons on the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.domain.bands import Link
+from intake.domain.case_state import IN_QUEUE, Status
+from intake.domain.due_times import DueState, SoonBy, due_state
+from intake.domain.policy import Urgency
+from intake.domain.worklist import (
+    Band,
+    Position,
+    QueueClass,
+    WorklistEntry,
+    bands,
+    exits_without_phone,
+    has_row,
+    order,
+    queue_class,
+    why_here,
+)
+
+NOW = datetime(2026, 6, 15, 15, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def entry(name: str = "x", **facts: Any) -> WorklistEntry:
+    """A routine case, on time, changed as the test needs."""
+    plain = WorklistEntry(
+        id=name,
+        status=Status.NEW,
+        urgency=Urgency.ROUTINE,
+        link=Link.REMOTE,
+        settled=True,
+        safety_exit=False,
+        has_phone=True,
+        clinician_asked_call=False,
+        soon_because=None,
+        received_at=NOW - HOUR,
+        due_soon_at=NOW + HOUR,
+        due_at=NOW + 2 * HOUR,
+    )
+    return replace(plain, **facts)
+
+
+OVERDUE: dict[str, Any] = {"due_soon_at": NOW - 2 * HOUR, "due_at": NOW - HOUR}
+DUE_SOON: dict[str, Any] = {"due_soon_at": NOW - HOUR, "due_at": NOW + HOUR}
+FRONT_TO_BACK = (
+    entry("emergency", urgency=Urgency.EMERGENCY),
+    entry("exit with a phone", urgency=Urgency.SAME_DAY, safety_exit=True, due_at=NOW + 3 * HOUR),
+    entry("same day", urgency=Urgency.SAME_DAY),
+    entry("overdue longer", due_soon_at=NOW - 3 * HOUR, due_at=NOW - 2 * HOUR),
+    entry("overdue", urgency=Urgency.SOON, soon_because=SoonBy.SIGN, **OVERDUE),
+    entry("due soon", **DUE_SOON),
+    entry("clinician asked", clinician_asked_call=True, due_at=NOW + 9 * HOUR),
+    entry("soon by sign", urgency=Urgency.SOON, soon_because=SoonBy.SIGN, due_at=NOW + 8 * HOUR),
+    entry("soon by own words", urgency=Urgency.SOON, soon_because=SoonBy.OWN_WORDS, due_at=NOW + 9 * HOUR),
+    entry("early", urgency=Urgency.SOON, link=Link.EARLY, settled=False, due_at=NOW + 7 * HOUR),
+    entry("recent", urgency=Urgency.SOON, link=Link.RECENT, due_at=NOW + 8 * HOUR),
+    entry("persistent", urgency=Urgency.SOON, link=Link.PERSISTENT, due_at=NOW + 6 * HOUR),
+    entry("unknown", link=Link.UNKNOWN, due_at=NOW + 5 * HOUR),
+    entry("unsettled", settled=False, due_at=NOW + 6 * HOUR),
+    entry("the rest", due_at=NOW + 4 * HOUR),
+)
+
+
+def test_the_queue_stands_in_the_order_the_office_agreed_on() -> None:
+    shuffled = sorted(FRONT_TO_BACK, key=lambda e: e.id)
+    assert [row.entry.id for row in order(shuffled, NOW)] == [e.id for e in FRONT_TO_BACK]
+
+
+def test_ties_go_by_due_time_then_by_receipt_then_by_id() -> None:
+    tied = [
+        entry("b", received_at=NOW - 2 * HOUR),
+        entry("c", received_at=NOW - 2 * HOUR),
+        entry("a", received_at=NOW - HOUR),
+        entry("d", received_at=NOW - 9 * HOUR, due_at=NOW + 3 * HOUR),
+    ]
+    assert [row.entry.id for row in order(reversed(tied), NOW)] == ["b", "c", "a", "d"]
+
+
+def test_safety_goes_first_even_when_others_are_overdue() -> None:
+    rows = order([entry("late", **OVERDUE), entry("urgent", urgency=Urgency.SAME_DAY)], NOW)
+    assert [row.entry.id for row in rows] == ["urgent", "late"]
+
+
+def test_an_exit_without_a_phone_is_counted_and_has_no_row() -> None:
+    silent = entry("silent", urgency=Urgency.EMERGENCY, safety_exit=True, has_phone=False)
+    closed = replace(silent, id="closed", status=Status.CLOSED)
+    reachable = replace(silent, id="reachable", has_phone=True)
+    filed = replace(silent, id="filed", safety_exit=False)
+    entries = [silent, closed, reachable, filed]
+    assert exits_without_phone(entries) == 1
+    assert {row.entry.id for row in order(entries, NOW)} == {"reachable", "filed"}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_open_cases_have_a_row(status: Status) -> None:
+    assert has_row(entry(status=status)) is (status not in (Status.SCHEDULED, Status.CLOSED, Status.ARRIVED))
+
+
+# --- reasons ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (entry(urgency=Urgency.EMERGENCY), "Emergency sign: clinician on duty calls"),
+        (
+            entry(urgency=Urgency.EMERGENCY, safety_exit=True),
+            "Stopped at a safety page: clinician on duty checks",
+        ),
+        (entry(urgency=Urgency.SAME_DAY), "Needs a call today: clinician on duty"),
+        (entry(**OVERDUE), "Overdue: should have been called by now"),
+        (
+            entry(urgency=Urgency.SOON, soon_because=SoonBy.SIGN, **DUE_SOON),
+            "Due soon: little time left",
+        ),
+        (entry(clinician_asked_call=True), "Clinician asked for a call"),
+        (
+            entry(urgency=Urgency.SOON, soon_because=SoonBy.SIGN),
+            "Soon: a safety answer needs a clinician",
+        ),
+        (entry(urgency=Urgency.SOON, soon_because=SoonBy.WEAKNESS), "Soon: weakness told"),
+        (
+            entry(urgency=Urgency.SOON, soon_because=SoonBy.OWN_WORDS),
+            "Soon: own words, a clinician reads this first",
+        ),
+        (entry(link=Link.RECENT), "Timing flag: began soon after surgery"),
+        (entry(link=Link.PERSISTENT), "Timing flag: there ever since surgery"),
+        (entry(settled=False), "Not settled: ask on the call"),
+        (entry(), "Book as usual"),
+    ],
+)
+def test_each_row_says_why_it_stands_there(row: WorklistEntry, reason: str) -> None:
+    (ranked,) = order([row], NOW)
+    assert ranked.why_here == reason
+    assert len(reason.split()) < 12
+
+
+def test_a_band_of_the_store_gives_its_own_reason_where_the_entry_tells_no_more() -> None:
+    soon = next(band for band in bands(NOW) if band.first_class is band.last_class is QueueClass.SOON)
+    assert why_here(entry(), soon) == soon.reason == "Soon: a clinician reads this first"
+
+
+@pytest.mark.parametrize("band", bands(NOW))
+def test_every_reason_is_under_twelve_words(band: Band) -> None:
+    assert 0 < len(band.reason.split()) < 12
+
+
+# --- laws -------------------------------------------------------------------------------------------------
+
+quarters = st.integers(-8, 8).map(lambda n: NOW + n * timedelta(minutes=15))
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> list[WorklistEntry]:
+    """Up to thirty cases close together in time, so that ties and bounds are met."""
+    built = []
+    for number in range(draw(st.integers(0, 30))):
+        due_soon_at, due_at = sorted((draw(quarters), draw(quarters)))
+        built.append(
+            entry(
+                f"{number:02}",
+                status=draw(st.sampled_from(Status)),
+                urgency=draw(st.sampled_from(Urgency)),
+                link=draw(st.sampled_from(Link)),
+                settled=draw(st.booleans()),
+                safety_exit=draw(st.booleans()),
+                has_phone=draw(st.booleans()),
+                clinician_asked_call=draw(st.booleans()),
+                soon_because=draw(st.none() | st.sampled_from(SoonBy)),
+                received_at=draw(quarters),
+                due_soon_at=due_soon_at,
+                due_at=due_at,
+            )
+        )
+    return draw(st.permutations(built))
+
+
+def place_by_the_list(case: WorklistEntry) -> int:
+    """The office's list, read from the top: the first line that fits. Written without the product's bands."""
+    state = due_state(NOW, case.due_soon_at, case.due_at)
+    lines = (
+        case.urgency == "emergency" or (case.safety_exit and case.has_phone),
+        case.urgency == "same_day",
+        state is DueState.OVERDUE,
+        state is DueState.DUE_SOON,
+        case.clinician_asked_call,
+        case.urgency == "soon" and case.soon_because in ("sign", "weakness", "own_words"),
+        case.link in ("early", "recent"),
+        case.link == "persistent",
+        not case.settled or case.link == "unknown",
+        True,
+    )
+    return lines.index(True)
+
+
+@given(queues())
+def test_the_order_is_the_offices_list_read_from_the_top(cases: list[WorklistEntry]) -> None:
+    rows = [c for c in cases if c.status in IN_QUEUE and (c.has_phone or not c.safety_exit)]
+    expected = sorted(rows, key=lambda c: (place_by_the_list(c), c.due_at, c.received_at, c.id))
+    ranked = order(cases, NOW)
+    assert [row.entry for row in ranked] == expected
+    assert [row.rank for row in ranked] == [place_by_the_list(c) for c in expected]
+
+
+@given(queues(), quarters)
+def test_every_row_is_in_exactly_one_band_at_any_moment(cases: list[WorklistEntry], now: datetime) -> None:
+    for case in cases:
+        holding = [
+            band for band in bands(now) if band.holds(queue_class(case), case.due_soon_at, case.due_at)
+        ]
+        assert len(holding) == 1
+    assert [band.rank for band in bands(now)] == list(range(10))
+
+
+Row = tuple[int, datetime, datetime, datetime, str]
+
+
+def pages_of_a_store(rows: list[Row], now: datetime, size: int) -> Iterator[list[str]]:
+    """What a database does: plain columns only, band after band, each page after the last one."""
+    after: tuple[int, Position] | None = None
+    while True:
+        page: list[str] = []
+        for band in bands(now):
+            if after is not None and band.rank < after[0]:
+                continue
+            found = []
+            for number, due_soon_at, due_at, received_at, row_id in rows:
+                position = (due_at, received_at, row_id)
+                seen = after is not None and band.rank == after[0] and position <= after[1]
+                if band.holds(QueueClass(number), due_soon_at, due_at) and not seen:
+                    found.append(position)
+            for position in sorted(found)[: size - len(page)]:
+                page.append(position[2])
+                after = band.rank, position
+            if len(page) == size:
+                break
+        if not page:
+            return
+        yield page
+
+
+@given(queues(), st.integers(1, 7))
+def test_pages_taken_band_by_band_are_the_whole_order(cases: list[WorklistEntry], size: int) -> None:
+    rows = [(int(queue_class(c)), c.due_soon_at, c.due_at, c.received_at, c.id) for c in cases if has_row(c)]
+    paged = [row_id for page in pages_of_a_store(rows, NOW, size) for row_id in page]
+    assert paged == [row.entry.id for row in order(cases, NOW)]
+
+
+@given(queues(), st.sampled_from(Urgency))
+def test_more_urgent_is_never_later(cases: list[WorklistEntry], urgency: Urgency) -> None:
+    for case in cases:
+        raised = replace(case, urgency=min(urgency, case.urgency, key=lambda level: level.rank))
+        assert place_by_the_list(raised) <= place_by_the_list(case)
+        if has_row(case):
+            (before,), (after,) = order([case], NOW), order([raised], NOW)
+            assert after.rank <= before.rank
