@@ -1,0 +1,190 @@
+"""The reader of practice.toml: who the practice is, when it is open, and how it is reached.
+
+Public holidays are worked out here, from the country and state, so that the domain only sees dates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+import phonenumbers
+
+from intake.content.reading import ContentError, Table, read_toml
+from intake.domain.office_hours import OfficeHours, Opening
+
+DEFAULT_PRACTICE = Path(__file__).parent / "practice.toml"
+HOLIDAY_YEARS = range(2020, 2061)
+"""The years holidays are worked out for: cheap enough to do once, and nobody reads the clock for it."""
+
+NO_AFTER_HOURS_PHONE = "none"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
+_OPENING = re.compile(f"{_CLOCK}-{_CLOCK}", re.ASCII)
+_OBSERVED = " (observed)"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone number: `e164` ("+12515550142") for links, `shown` ("(251) 555-0142") to read."""
+
+    e164: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days unsent drafts, safety exits and closed cases are kept."""
+
+    draft_days: int
+    safety_exit_days: int
+    closed_case_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The practice as the program knows it; `after_hours_phone` None means nobody answers when it is closed.
+
+    `is_example` marks the made-up practice the program comes with. `holiday_names` tells why a date in
+    `hours.holidays` is closed; extra closed days have no name.
+    """
+
+    is_example: bool
+    name: str
+    address: tuple[str, ...]
+    phone: Phone
+    calls_from: Phone
+    after_hours_phone: Phone | None
+    surgeons: tuple[str, ...]
+    hours: OfficeHours
+    holiday_names: dict[date, str]
+    retention: Retention
+
+
+def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
+    """The practice in that file; raises ContentError naming file, key and what was expected."""
+    top = Table(path.name, "", read_toml(path))
+    closed, names = _closed(top)
+    practice = Practice(
+        is_example=top.choice("kind", ("example", "real")) == "example",
+        name=top.text("name"),
+        address=_some_texts(top, "address"),
+        phone=_phone(top, "phone"),
+        calls_from=_phone(top, "calls_from"),
+        after_hours_phone=_phone_or_none(top, "after_hours_phone"),
+        surgeons=_some_texts(top, "surgeons"),
+        hours=_hours(top, closed),
+        holiday_names=names,
+        retention=_retention(top.table("retention")),
+    )
+    top.done()
+    return practice
+
+
+def _some_texts(table: Table, key: str) -> tuple[str, ...]:
+    texts = table.texts(key)
+    if not texts:
+        raise table.error(key, "expected at least one text, found an empty list")
+    return texts
+
+
+def _phone(table: Table, key: str) -> Phone:
+    text = table.text(key)
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise table.error(key, f"expected a phone number with its area code, found {text!r}")
+    return Phone(
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL),
+    )
+
+
+def _phone_or_none(table: Table, key: str) -> Phone | None:
+    return None if table.text(key) == NO_AFTER_HOURS_PHONE else _phone(table, key)
+
+
+def _hours(top: Table, closed: frozenset[date]) -> OfficeHours:
+    zone = top.text("zone")
+    if zone not in available_timezones():
+        raise top.error("zone", f'expected a time zone such as "America/Chicago", found {zone!r}')
+    table = top.table("hours")
+    week = {weekday: _openings(table, day) for weekday, day in enumerate(WEEKDAYS)}
+    table.done()
+    for weekday, day in enumerate(WEEKDAYS):
+        if week[weekday]:
+            # One day at a time first, so that a mistake is named by its key.
+            _office_hours(table.file, f"hours.{day}", zone, {weekday: week[weekday]}, closed)
+    return _office_hours(table.file, "hours", zone, week, closed)
+
+
+def _office_hours(
+    file: str, key: str, zone: str, week: dict[int, tuple[Opening, ...]], closed: frozenset[date]
+) -> OfficeHours:
+    try:
+        return OfficeHours(ZoneInfo(zone), week, closed)
+    except ValueError as error:
+        raise ContentError(file, key, str(error)) from error
+
+
+def _openings(table: Table, day: str) -> tuple[Opening, ...]:
+    return tuple(_opening(table, day, text) for text in table.texts(day))
+
+
+def _opening(table: Table, day: str, text: str) -> Opening:
+    found = _OPENING.fullmatch(text)
+    if found is None:
+        raise table.error(day, f'expected openings such as "08:00-12:00", found {text!r}')
+    first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
+    return time(first_hour, first_minute), time(last_hour, last_minute)
+
+
+def _closed(top: Table) -> tuple[frozenset[date], dict[date, str]]:
+    """Every date the office is closed, and the names of those that are public holidays."""
+    names = _holidays(top.table("holidays"))
+    extra = []
+    for text in top.texts("closed_days"):
+        try:
+            extra.append(date.fromisoformat(text))
+        except ValueError as error:
+            raise top.error("closed_days", f'expected dates such as "2026-12-24", found {text!r}') from error
+    return frozenset(names) | frozenset(extra), names
+
+
+def _holidays(table: Table) -> dict[date, str]:
+    """The public holidays on which the office is closed; a holiday moved to a workday keeps its name."""
+    country, state = table.text("country"), table.text("state")
+    states = holidays.list_supported_countries().get(country)
+    if states is None:
+        raise table.error("country", f'expected a country code such as "US", found {country!r}')
+    if state not in states:
+        raise table.error("state", f"expected one of {', '.join(states)}, found {state!r}")
+    calendar = holidays.country_holidays(country, subdiv=state, years=HOLIDAY_YEARS)
+    # Two holidays may fall on one date.
+    names = {
+        day: [name.removesuffix(_OBSERVED) for name in calendar.get_list(day)] for day in sorted(calendar)
+    }
+    known = {name for day in names.values() for name in day}
+    open_on = table.texts("open_on")
+    for name in open_on:
+        if name not in known:
+            raise table.error(
+                "open_on", f"{name!r} is not a holiday there; expected: {'; '.join(sorted(known))}"
+            )
+    table.done()
+    kept = {day: "; ".join(name for name in found if name not in open_on) for day, found in names.items()}
+    return {day: name for day, name in kept.items() if name}
+
+
+def _retention(table: Table) -> Retention:
+    keys = ("draft_days", "safety_exit_days", "closed_case_days")
+    retention = Retention(*(table.whole(key, 1) for key in keys))
+    table.done()
+    return retention
