@@ -12,6 +12,8 @@ from hypothesis import settings as hypothesis_settings
 
 from config import Settings
 
+pytest_plugins = ["tests.support.databases"]
+
 # The machine is shared and slow at times; a deadline would measure it, not us.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")

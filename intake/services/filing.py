@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -55,8 +55,8 @@ class Filing:
     `assessed_on` is the day, in the practice's zone, that its rules counted from.
     """
 
-    answers: AnswersJson
-    assessment: bytes
+    answers: AnswersJson = field(repr=False)
+    assessment: bytes = field(repr=False)
     assessed_on: date
     placing: Placing
 
@@ -139,9 +139,8 @@ def case_of(session: Session, sitting: Sitting) -> Case | None:
 def _lock_unchanged(session: Session, sitting: Sitting) -> Draft:
     """Make every other filing of this sitting wait, and make sure that what is filed is what was read."""
     draft = sitting.draft
-    revision_read = draft.revision
     session.refresh(draft, with_for_update=True)
-    if draft.status == DRAFT_OPEN and draft.revision != revision_read:
+    if draft.status == DRAFT_OPEN and draft.revision != sitting.revision:
         raise DraftChanged("Your answers changed in another window. Look at them once more, then send.")
     return draft
 

@@ -26,6 +26,7 @@ from intake.store.seal import DataKey
 AnswersJson = dict[str, dict[str, Any]]
 
 KEPT_FOR = timedelta(days=14)
+CHANGED = "This form was saved from another window at the same moment. Send the page again."
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Sitting:
     """
 
     draft: Draft
+    revision: int
     key: DataKey = field(repr=False)
     answers: AnswersJson = field(repr=False)
     shown: frozenset[str] = field(default=frozenset(), repr=False)
@@ -88,14 +90,13 @@ def start(
         created_at=now,
         updated_at=now,
         expires_at=now + kept_for,
-        revision=0,
         case_id=None,
     )
-    sitting = Sitting(draft, draft.make_data_key(keys.ring), {})
-    draft.sealed_content = _seal(sitting)
+    key = draft.make_data_key(keys.ring)
+    draft.sealed_content = _seal(Sitting(draft, 0, key, {}))
     session.add(draft)
     session.flush()
-    return sitting, token
+    return Sitting(draft, draft.revision, key, {}), token
 
 
 def open_by_token(
@@ -111,7 +112,7 @@ def open_by_token(
     if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
         raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
     if draft.status == DRAFT_FILED:
-        return Sitting(draft, DataKey(b""), {})
+        return Sitting(draft, draft.revision, DataKey(b""), {})
     return _open(draft, draft.data_key(keys.ring))
 
 
@@ -134,6 +135,8 @@ def save_page(
     draft = sitting.draft
     if sitting.is_filed:
         refuse_filed(session, draft)
+    if draft.revision != sitting.revision:
+        raise DraftChanged(CHANGED)
     answered_at = {page: now.isoformat(), **sitting.answered_at} if page else sitting.answered_at
     saved = replace(sitting, answers=answers, shown=sitting.shown | frozenset(shown), answered_at=answered_at)
     draft.sealed_content = _seal(saved)
@@ -141,7 +144,7 @@ def save_page(
     draft.updated_at = now
     draft.expires_at = now + kept_for
     _flush(session)
-    return saved
+    return replace(saved, revision=draft.revision)
 
 
 def record_safety_exit(
@@ -177,6 +180,14 @@ def record_safety_exit(
     session.add(safety_exit)
     session.flush()
     return safety_exit
+
+
+def safety_exit_details(keys: Keys, safety_exit: SafetyExit) -> dict[str, Any]:
+    """What a safety exit was about: `findings`, the ids of the findings that caused it."""
+    details: dict[str, Any] = safety_exit.data_key(keys.ring).open_json(
+        safety_exit.sealed_details, table="safety_exit", row=safety_exit.id, column="sealed_details"
+    )
+    return details
 
 
 def end(session: Session, sitting: Sitting, now: datetime) -> None:
@@ -229,13 +240,13 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
     if draft.sealed_content is None:
         raise Erased(f"draft {draft.id} holds no answers any more")
     content = key.open_json(draft.sealed_content, table="draft", row=draft.id, column="sealed_content")
-    return Sitting(draft, key, content["answers"], frozenset(content["shown"]), content["answered_at"])
+    return Sitting(
+        draft, draft.revision, key, content["answers"], frozenset(content["shown"]), content["answered_at"]
+    )
 
 
 def _flush(session: Session) -> None:
     try:
         session.flush()
     except StaleDataError:
-        raise DraftChanged(
-            "This form was saved from another window at the same moment. Send the page again."
-        ) from None
+        raise DraftChanged(CHANGED) from None

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, delete, update
+from sqlalchemy.orm import Session
+
+from intake.services import audit
+from intake.services.actor import Actor, system
+from intake.services.audit import Head
+from intake.store.keys import Keys
+from intake.store.models import AuditEvent
+from intake.store.queries import audit as queries
+from tests.support.stories import NOW
+
+LENGTH = 12
+DESK = Actor("staff", "staff-1", "front_desk", "request-7")
+
+
+@pytest.fixture
+def chain(session: Session, keys: Keys) -> Session:
+    """A session on a database with a sound chain of `LENGTH` entries."""
+    for n in range(LENGTH):
+        audit.append(
+            session,
+            keys,
+            DESK if n % 2 else system(),
+            action="case.viewed",
+            object_kind="case",
+            object_id=f"case-{n}",
+            now=NOW + timedelta(seconds=n),
+        )
+    session.commit()
+    return session
+
+
+def entry(session: Session, seq: int) -> dict[str, object]:
+    found = session.get_one(AuditEvent, seq)
+    return {column.key: getattr(found, column.key) for column in AuditEvent.__mapper__.columns}
+
+
+def problems(session: Session, keys: Keys, anchor: Head | None = None) -> list[str]:
+    session.commit()
+    session.expire_all()
+    return audit.verify(session, keys, anchor)
+
+
+def test_an_untouched_chain_is_sound(chain: Session, keys: Keys) -> None:
+    assert problems(chain, keys, audit.head(chain)) == []
+
+
+def test_an_empty_chain_is_sound_and_has_no_head(session: Session, keys: Keys) -> None:
+    assert problems(session, keys) == []
+    assert audit.head(session) is None
+
+
+def test_a_long_chain_is_read_in_parts(chain: Session, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "READ_AT_ONCE", 5)
+
+    assert problems(chain, keys) == []
+    assert [event.seq for event in queries.in_order(chain)] == list(range(1, LENGTH + 1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": NOW},
+        {"actor_kind": "system"},
+        {"actor_id": "staff-2"},
+        {"actor_role": "clinician"},
+        {"actor_role": None},
+        {"action": "case.closed"},
+        {"object_kind": "staff"},
+        {"object_id": "case-99"},
+        {"request_id": "request-8"},
+        {"mac": b"x" * 32},
+    ],
+    ids=lambda change: str(next(iter(change))),
+)
+def test_an_edited_entry_is_found(chain: Session, keys: Keys, change: dict[str, object]) -> None:
+    chain.execute(update(AuditEvent).where(AuditEvent.seq == 6).values(change))
+
+    assert "entry 6 was changed after it was written" in problems(chain, keys)
+
+
+@pytest.mark.parametrize("seq", range(1, LENGTH))
+def test_a_deleted_entry_is_found(chain: Session, keys: Keys, seq: int) -> None:
+    chain.execute(delete(AuditEvent).where(AuditEvent.seq == seq))
+
+    assert f"entry {seq + 1} follows entry {seq - 1}: entries in between are missing" in problems(chain, keys)
+
+
+def test_a_deleted_entry_whose_number_was_filled_up_is_found(chain: Session, keys: Keys) -> None:
+    chain.execute(delete(AuditEvent).where(AuditEvent.seq == 6))
+    for seq in range(7, LENGTH + 1):
+        chain.execute(update(AuditEvent).where(AuditEvent.seq == seq).values(seq=seq - 1))
+
+    assert "entry 6 does not continue the entry before it" in problems(chain, keys)
+
+
+def test_an_inserted_entry_is_found(chain: Session, keys: Keys) -> None:
+    copied = entry(chain, 6)
+    for seq in range(LENGTH, 6, -1):
+        chain.execute(update(AuditEvent).where(AuditEvent.seq == seq).values(seq=seq + 1))
+    chain.add(AuditEvent(**(copied | {"seq": 7, "object_id": "case-99"})))
+
+    assert "entry 7 was changed after it was written" in problems(chain, keys)
+
+
+def test_two_swapped_entries_are_found(chain: Session, keys: Keys) -> None:
+    third, fourth = entry(chain, 3), entry(chain, 4)
+    chain.execute(update(AuditEvent).where(AuditEvent.seq == 3).values(fourth | {"seq": 3}))
+    chain.execute(update(AuditEvent).where(AuditEvent.seq == 4).values(third | {"seq": 4}))
+
+    found = problems(chain, keys)
+    assert "entry 3 was changed after it was written" in found
+    assert "entry 4 was changed after it was written" in found
+
+
+def test_an_entry_forged_without_the_key_is_found(chain: Session, keys: Keys) -> None:
+    forger = Keys(keys.ring, keys.index, bytes(32))
+    audit.append(chain, forger, DESK, action="case.viewed", object_kind="case", object_id="case-1", now=NOW)
+
+    assert problems(chain, keys) == [f"entry {LENGTH + 1} was changed after it was written"]
+
+
+@pytest.mark.parametrize("left", [0, 1, LENGTH - 1])
+def test_a_cut_tail_is_found_by_the_published_head_and_only_by_it(
+    chain: Session, keys: Keys, left: int
+) -> None:
+    published = audit.head(chain)
+    chain.execute(delete(AuditEvent).where(AuditEvent.seq > left))
+
+    assert problems(chain, keys) == []
+    assert problems(chain, keys, published) == [
+        f"the chain ends before entry {LENGTH}, which was published as its head: its tail was cut"
+    ]
+
+
+def test_a_tail_cut_and_written_anew_is_found_by_the_published_head(chain: Session, keys: Keys) -> None:
+    published = audit.head(chain)
+    chain.execute(delete(AuditEvent).where(AuditEvent.seq == LENGTH))
+    audit.append(chain, keys, DESK, action="case.viewed", object_kind="case", object_id="other", now=NOW)
+
+    assert problems(chain, keys, published) == [
+        f"entry {LENGTH} is not the one that was published as the head"
+    ]
+
+
+def test_writers_at_the_same_time_make_one_chain(engine: Engine, keys: Keys) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def write(n: int) -> None:
+        with Session(engine) as session:
+            audit.append(
+                session, keys, DESK, action="case.viewed", object_kind="case", object_id=str(n), now=NOW
+            )
+            session.commit()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(40)))
+
+    with Session(engine) as session:
+        assert audit.verify(session, keys) == []
+        head = audit.head(session)
+        assert head is not None
+        assert head.seq == 40

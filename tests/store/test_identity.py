@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import pytest
+
+from intake.store.identity import (
+    IDENTITY_ANSWERS,
+    Identity,
+    birth_date_mac,
+    email_mac,
+    identity_from_answers,
+    index_entries,
+    name_macs,
+    name_words,
+    phone_macs,
+)
+from tests.support.stories import ANSWERS
+
+KEY = bytes(range(32))
+
+
+def test_the_identity_is_read_from_its_answers() -> None:
+    identity = identity_from_answers({name: ANSWERS[name] for name in ANSWERS if name in IDENTITY_ANSWERS})
+
+    assert identity == Identity(
+        given="Ximena",
+        family="Quintanilla-Roe",
+        birth_date="1961-02-03",
+        phone="(205) 555-0142",
+        message_ok=True,
+        email="Ximena.Q@Example.org",
+        helper_name="Bao Roe",
+        helper_phone="+1 205 555 0177",
+        helper_may_talk=False,
+    )
+    assert identity.full_name == "Ximena Quintanilla-Roe"
+
+
+def test_not_sure_blank_and_not_asked_are_not_told() -> None:
+    answers = {"phone": {"state": "not_sure"}, "email": {"state": "blank"}, "message_ok": {"state": "blank"}}
+
+    assert identity_from_answers(answers) == Identity()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("José O'Neil-Ruiz", ["jose", "oneil", "ruiz"]),
+        ("  ÅSA  von der Straße ", ["asa", "von", "der", "strasse"]),
+        ("O’Brien", ["obrien"]),
+        ("李 小龍", ["李", "小龍"]),
+        ("---", []),
+    ],
+)
+def test_names_are_compared_without_accents_case_and_punctuation(name: str, words: list[str]) -> None:
+    assert name_words(name) == words
+
+
+@pytest.mark.parametrize("typed", ["xim", "XIMENA", "quint", "Quintanilla", "roe ximena", "bao"])
+def test_a_part_of_any_name_finds_the_person(typed: str) -> None:
+    entries = index_entries(KEY, identity_from_answers(ANSWERS))
+
+    assert name_macs(KEY, typed)
+    assert all(("name", mac) in entries for mac in name_macs(KEY, typed))
+
+
+@pytest.mark.parametrize("typed", ["xi", "imena", "quintanar", "ro", "ximenez"])
+def test_other_names_and_parts_shorter_than_three_letters_find_nobody(typed: str) -> None:
+    entries = index_entries(KEY, identity_from_answers(ANSWERS))
+
+    assert not all(("name", mac) in entries for mac in name_macs(KEY, typed))
+
+
+def test_a_name_of_two_letters_is_found_whole() -> None:
+    assert {("name", mac) for mac in name_macs(KEY, "Li")} <= index_entries(KEY, Identity(family="Li"))
+
+
+@pytest.mark.parametrize("typed", ["2055550142", "205-555-0142", "+1 (205) 555 0142", "1.205.555.0142"])
+def test_a_phone_number_is_found_in_any_format(typed: str) -> None:
+    entries = index_entries(KEY, Identity(phone="(205) 555-0142"))
+
+    assert [("phone", mac) for mac in phone_macs(KEY, [typed])] == [e for e in entries if e[0] == "phone"]
+
+
+def test_a_phone_number_with_too_few_digits_is_not_indexed() -> None:
+    assert phone_macs(KEY, ["555-0142", "none", None]) == []
+
+
+def test_helpers_birth_date_and_email_are_indexed_too() -> None:
+    entries = index_entries(KEY, identity_from_answers(ANSWERS))
+
+    assert ("phone", phone_macs(KEY, ["205 555 0177"])[0]) in entries
+    assert ("birth_date", birth_date_mac(KEY, "1961-02-03")) in entries
+    assert ("email", email_mac(KEY, " ximena.q@example.ORG ")) in entries
+
+
+def test_the_index_means_nothing_under_another_key_and_keeps_its_kinds_apart() -> None:
+    mine = index_entries(KEY, identity_from_answers(ANSWERS))
+    other = index_entries(bytes(32), identity_from_answers(ANSWERS))
+
+    assert not {mac for _, mac in mine} & {mac for _, mac in other}
+    assert birth_date_mac(KEY, "x") != email_mac(KEY, "x")
+
+
+def test_an_index_holds_a_bounded_number_of_rows_however_long_the_name() -> None:
+    assert len(index_entries(KEY, Identity(given="A" * 400))) == 6
+
+
+def test_a_name_with_half_a_character_pair_is_indexed_not_refused() -> None:
+    assert index_entries(KEY, Identity(given="Ana\ud83d", email="a\ud83d@example.org"))

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import URL, Engine, func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from intake.services import audit, sitting
+from intake.store import schema
+from intake.store.base import Base
+from intake.store.keys import Keys
+from intake.store.models import Case
+from tests.support.stories import NOW, filed, new_id, started
+
+
+@pytest.fixture
+def empty(empty_url: URL, make_engine: Callable[[URL], Engine]) -> Engine:
+    return make_engine(empty_url)
+
+
+def count_cases(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def test_an_empty_database_is_not_current_until_it_is_upgraded(empty: Engine) -> None:
+    assert schema.current_revision(empty) is None
+    assert not schema.is_current(empty)
+
+    schema.upgrade(empty)
+
+    assert schema.current_revision(empty) == schema.newest_revision()
+    assert schema.is_current(empty)
+
+
+def test_the_migrations_make_exactly_what_the_models_say(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_constraint_and_index_has_the_name_the_models_give_it(engine: Engine) -> None:
+    found = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        checks = {str(check["name"]) for check in found.get_check_constraints(table.name)}
+        keys = {str(key["name"]) for key in found.get_foreign_keys(table.name)}
+        named = {str(constraint.name) for constraint in table.constraints}
+
+        assert checks | keys <= named
+        assert {name for name in named if name.startswith("ck_")} == checks
+        assert {name for name in named if name.startswith("fk_")} == keys
+
+
+def test_a_populated_database_goes_down_to_nothing_and_up_again(empty: Engine, keys: Keys) -> None:
+    schema.upgrade(empty)
+    with Session(empty) as session:
+        filed(session, keys)
+        started(session, keys)
+        session.commit()
+
+    schema.downgrade(empty, "base")
+    assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
+
+    schema.upgrade(empty)
+    with Session(empty) as session:
+        assert count_cases(session) == 0
+        filed(session, keys)
+        session.commit()
+
+
+def test_upgrading_a_populated_database_that_is_current_changes_nothing(engine: Engine, keys: Keys) -> None:
+    with Session(engine) as session:
+        filed(session, keys)
+        _, token = started(session, keys)
+        session.commit()
+
+    schema.upgrade(engine)
+
+    with Session(engine) as session:
+        assert count_cases(session) == 1
+        assert sitting.open_by_token(session, keys, token, NOW).answers == {}
+        assert audit.verify(session, keys) == []
+
+
+def test_foreign_keys_are_on_again_after_a_migration(empty: Engine) -> None:
+    schema.upgrade(empty)
+
+    with empty.connect() as connection:
+        if empty.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_migration_that_leaves_rows_pointing_nowhere_is_refused_on_sqlite(
+    sqlite_template: Path, tmp_path: Path, make_engine: Callable[[URL], Engine]
+) -> None:
+    path = tmp_path / "dangling.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    engine = make_engine(URL.create("sqlite", database=str(path)))
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        connection.execute(
+            text("INSERT INTO case_index (case_id, kind, mac) VALUES (:case_id, 'name', x'00')"),
+            {"case_id": new_id()},
+        )
+        connection.commit()
+        connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
+
+    with pytest.raises(RuntimeError, match="rows that point nowhere, in: case_index"):
+        schema.upgrade(engine)

