@@ -123,7 +123,16 @@ class Table:
         return tuple(value)
 
 
+_KINDS = {
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
+
+
 def _kind(value: object) -> str:
-    return {str: "a text", int: "a number", float: "a number", bool: "true or false", list: "a list"}.get(
-        type(value), type(value).__name__
-    )
+    # TOML's dates and times keep Python's own names.
+    return _KINDS.get(type(value), type(value).__name__)

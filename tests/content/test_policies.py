@@ -1,0 +1,405 @@
+"""The policy reader: the default says what was agreed, any change changes its digest, errors name the key."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.content import policies
+from intake.content.policies import DEFAULT_POLICY, LIST_RULES, NOTES, load_policy, read_policy
+from intake.content.reading import ContentError, read_toml
+from intake.domain.bands import Bands
+from intake.domain.policy import ENGINE_VERSION, Due, Urgency
+from intake.domain.urgency_rules import RAISES, RULES
+
+DEFAULT = read_toml(DEFAULT_POLICY)
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def changed(change: Change) -> dict[str, Any]:
+    """The default policy's data with one thing changed."""
+    data = copy.deepcopy(DEFAULT)
+    change(data)
+    return data
+
+
+def refused(change: Change) -> ContentError:
+    with pytest.raises(ContentError) as caught:
+        read_policy("mine.toml", changed(change))
+    assert caught.value.file == "mine.toml"
+    assert str(caught.value) == f"mine.toml: {caught.value.key}: {caught.value.expected}"
+    return caught.value
+
+
+# --- what the default policy says -------------------------------------------------------------------------
+
+SIGNS = {
+    "urine_trouble": ("first", "emergency", ()),
+    "lost_control": ("first", "emergency", ()),
+    "saddle_numbness": ("first", "emergency", ()),
+    "weaker_fast": ("first", "emergency", ()),
+    "both_legs_new": ("first", "emergency", ()),
+    "older_checked": ("first", "soon", ()),
+    "older_unchecked": ("first", "same_day", ()),
+    "post_op_worse": ("first", "same_day", ("fever",)),
+    "chest_breath": ("first", "emergency", ()),
+    "neck_swelling": ("first", "emergency", ()),
+    "bad_injury": ("first", "emergency", ()),
+    "belly_back_pain": ("first", "emergency", ()),
+    "stiff_neck_fever": ("first", "emergency", ()),
+    "fever": (
+        "first",
+        "same_day",
+        ("recent_surgery", "weak_immune", "wound", "new_or_worse_numbness_or_weakness"),
+    ),
+    "wound": ("more", "same_day", ("fever",)),
+    "clear_fluid": ("more", "same_day", ()),
+    "upright_headache": ("more", "same_day", ()),
+    "swallowing": ("more", "same_day", ()),
+    "calf_swelling": ("more", "same_day", ()),
+    "foot_drop": ("more", "same_day", ()),
+    "clumsy_hands": ("more", "same_day", ()),
+    "unsteady": ("more", "same_day", ()),
+    "sexual_change": ("more", "same_day", ()),
+    "small_fall_weak_bones": ("more", "same_day", ()),
+    "cancer_history": ("more", "same_day", ("weakness_told", "unsteady")),
+    "night_pain_weight_loss": ("more", "soon", ()),
+    "weak_immune": ("more", "soon", ()),
+}
+
+RULE_SETTINGS = {
+    "weakness_worse_fast": ("emergency", None, None),
+    "both_legs_new_or_worse": ("emergency", 14, None),
+    "weakness_after_surgery": ("emergency", 14, None),
+    "pain_worse_fast_after_surgery": ("emergency", 14, None),
+    "weakness_new": ("same_day", 14, None),
+    "numbness_worse_fast": ("same_day", None, None),
+    "groin_numbness": ("same_day", 14, None),
+    "severe_after_surgery": ("same_day", 90, 7),
+    "any_after_surgery": ("soon", 90, None),
+    "weakness_told": ("soon", None, None),
+    "pain_worse_fast": ("soon", None, None),
+    "numbness_slowly_worse": ("soon", None, None),
+    "pain_score_high": ("soon", None, 8),
+    "both_legs": ("soon", None, None),
+    "link_may_relate": ("soon", None, None),
+    "unsure_first": ("same_day", None, None),
+    "unsure_more": ("soon", None, None),
+    "first_not_asked": ("soon", None, None),
+    "own_words_self_harm": ("same_day", None, None),
+    "own_words_red_flag": ("soon", None, None),
+    "note_stated_seen": (None, None, None),
+    "note_repeat_surgery": (None, None, None),
+    "note_remote_with_implants": (None, None, None),
+}
+
+
+def test_the_signs_stand_in_their_lists_with_their_levels_and_raises() -> None:
+    signs = load_policy().signs
+    assert {sign.key: (sign.list, str(sign.level), sign.raised_with) for sign in signs} == SIGNS
+    assert [sign.key for sign in signs] == list(SIGNS)
+
+
+def test_the_rules_have_their_levels_days_and_scores() -> None:
+    rules = load_policy().rules
+    said = {
+        rule.id: (None if rule.level is None else str(rule.level), rule.days, rule.score)
+        for rule in rules.values()
+    }
+    assert said == RULE_SETTINGS
+    assert set(rules) == {*RULES, *LIST_RULES, *NOTES}
+
+
+def test_the_raise_conditions_have_their_days() -> None:
+    raises = load_policy().raises
+    assert {rule.id: (rule.level, rule.days) for rule in raises.values()} == {
+        "recent_surgery": (None, 90),
+        "new_or_worse_numbness_or_weakness": (None, 14),
+        "weakness_told": (None, None),
+    }
+    assert set(raises) == set(RAISES)
+
+
+def test_the_bands_and_due_times_are_the_defaults() -> None:
+    policy = load_policy()
+    assert policy.bands == Bands(early_months=3, recent_months=24, remote_months=120)
+    assert policy.due == Due(
+        urgent_minutes=60,
+        soon_days=0,
+        persistent_days=1,
+        other_days=2,
+        persistent_after_months=24,
+        escalate_minutes=(15, 60),
+        lease_minutes=30,
+        attempts_before_closing=3,
+    )
+
+
+def test_the_policy_names_itself_and_every_statement_its_source() -> None:
+    policy = load_policy()
+    assert (policy.id, policy.version) == ("spine-triage", "2026.1")
+    assert DEFAULT_POLICY.name == f"{policy.id}-{policy.version}.toml"
+    stated = [*policy.rules.values(), *policy.raises.values()]
+    assert all(rule.says and rule.source for rule in stated)
+    assert all(not rule.says.endswith(".") for rule in stated)
+    assert all(sign.label and sign.source and not sign.label.endswith(".") for sign in policy.signs)
+
+
+def test_both_word_lists_share_idioms_and_only_red_flags_can_be_denied() -> None:
+    policy = load_policy()
+    assert policy.red_flag_words.idioms == policy.self_harm_words.idioms
+    assert policy.red_flag_words.negations
+    assert policy.red_flag_words.negation_ends
+    assert policy.self_harm_words.negations == policy.self_harm_words.negation_ends == ()
+    assert {"chest pain", "dolor de pecho"} <= set(policy.red_flag_words.phrases)
+    assert {"want to die", "quiero morir"} <= set(policy.self_harm_words.phrases)
+
+
+# --- the digest -------------------------------------------------------------------------------------------
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path to each single value."""
+    if isinstance(data, dict | list):
+        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from places(item, (*path, key))
+    else:
+        yield path
+
+
+def with_other_value(path: tuple[Any, ...]) -> dict[str, Any]:
+    data = copy.deepcopy(DEFAULT)
+    inner: Any = data
+    for key in path[:-1]:
+        inner = inner[key]
+    value = inner[path[-1]]
+    inner[path[-1]] = value + 1 if isinstance(value, int) else f"{value}x"
+    return data
+
+
+def test_any_change_of_any_value_changes_the_digest() -> None:
+    paths = list(places(DEFAULT))
+    assert len(paths) > 400
+    digests = {policies._digest(with_other_value(path)) for path in paths}
+    assert len(digests) == len(paths)
+    assert load_policy().digest not in digests
+
+
+def reordered(data: Any) -> Any:
+    """The same data with the keys of every table the other way round."""
+    if isinstance(data, dict):
+        return {key: reordered(data[key]) for key in reversed(data)}
+    return [reordered(item) for item in data] if isinstance(data, list) else data
+
+
+def test_the_order_of_keys_does_not_change_the_digest() -> None:
+    other = reordered(DEFAULT)
+    assert list(other) != list(DEFAULT)
+    assert read_policy("mine.toml", other).digest == load_policy().digest
+
+
+def test_the_digest_is_of_the_content_not_of_the_file(tmp_path: Path) -> None:
+    copied = tmp_path / "other-name.toml"
+    copied.write_text("# Another comment.\n" + DEFAULT_POLICY.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_policy(copied) == load_policy()
+    assert load_policy().digest.startswith("sha256:")
+    assert len(load_policy().digest) == len("sha256:") + 64
+
+
+def test_the_engines_version_is_part_of_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = read_policy("mine.toml", DEFAULT).digest
+    monkeypatch.setattr(policies, "ENGINE_VERSION", ENGINE_VERSION + 1)
+    assert read_policy("mine.toml", DEFAULT).digest != before
+
+
+# --- changes a practice may make --------------------------------------------------------------------------
+
+
+def test_a_practice_changes_levels_thresholds_raises_and_words() -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["bands"]["early_months"] = 6
+        data["rules"]["weakness_new"]["days"] = 21
+        data["rules"]["weakness_told"]["level"] = "same_day"
+        data["signs"][0]["raised_with"] = ["fever", "weakness_told"]
+        data["words"]["red_flags"]["en"] = ["odd feeling"]
+
+    policy = read_policy("mine.toml", changed(change))
+    assert policy.bands.early_months == 6
+    assert policy.rules["weakness_new"].days == 21
+    assert policy.rules["weakness_told"].level is Urgency.SAME_DAY
+    assert policy.signs[0].raised_with == ("fever", "weakness_told")
+    assert policy.red_flag_words.phrases[0] == "odd feeling"
+
+
+def test_a_phrase_in_both_languages_stands_once() -> None:
+    phrases = load_policy().red_flag_words.phrases
+    assert "pus" in DEFAULT["words"]["red_flags"]["en"]
+    assert "pus" in DEFAULT["words"]["red_flags"]["es"]
+    assert phrases.count("pus") == 1
+
+
+# --- errors -----------------------------------------------------------------------------------------------
+
+
+def drop(*path: Any) -> Change:
+    def change(data: dict[str, Any]) -> None:
+        for key in path[:-1]:
+            data = data[key]
+        del data[path[-1]]
+
+    return change
+
+
+def put(value: Any, *path: Any) -> Change:
+    def change(data: dict[str, Any]) -> None:
+        for key in path[:-1]:
+            data = data[key]
+        data[path[-1]] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "expected"),
+    [
+        # Missing.
+        (drop("id"), "id", "missing; expected a text"),
+        (drop("version"), "version", "missing; expected a text"),
+        (drop("bands"), "bands", "missing; expected a table"),
+        (drop("bands", "recent_months"), "bands.recent_months", "missing; expected a whole number"),
+        (drop("signs"), "signs", "missing; expected a list of tables"),
+        (drop("signs", 2, "level"), "signs[3].level", "missing; expected a text"),
+        (drop("rules", "weakness_new"), "rules.weakness_new", "missing; expected a table"),
+        (
+            drop("rules", "weakness_new", "days"),
+            "rules.weakness_new.days",
+            "missing; expected a whole number",
+        ),
+        (
+            drop("rules", "pain_score_high", "score"),
+            "rules.pain_score_high.score",
+            "missing; expected a whole number",
+        ),
+        (drop("rules", "note_stated_seen"), "rules.note_stated_seen", "missing; expected a table"),
+        (drop("rules", "unsure_first", "level"), "rules.unsure_first.level", "missing; expected a text"),
+        (drop("raises", "recent_surgery"), "raises.recent_surgery", "missing; expected a table"),
+        (drop("words"), "words", "missing; expected a table"),
+        (drop("words", "idioms"), "words.idioms", "missing; expected a table"),
+        (drop("words", "red_flags", "es"), "words.red_flags.es", "missing; expected a list of texts"),
+        (drop("words", "negations", "en"), "words.negations.en", "missing; expected a list of texts"),
+        (drop("due"), "due", "missing; expected a table"),
+        (drop("due", "lease_minutes"), "due.lease_minutes", "missing; expected a whole number"),
+        # Unknown.
+        (put("x", "title"), "title", "unknown key; known here: bands"),
+        (put(1, "bands", "late_months"), "bands.late_months", "unknown key; known here: early_months"),
+        (put("x", "signs", 0, "lable"), "signs[1].lable", "unknown key"),
+        (put({}, "rules", "numbness_new"), "rules.numbness_new", "unknown key"),
+        (put(3, "rules", "weakness_told", "days"), "rules.weakness_told.days", "unknown key"),
+        (put(3, "rules", "weakness_new", "score"), "rules.weakness_new.score", "unknown key"),
+        (put("soon", "rules", "note_stated_seen", "level"), "rules.note_stated_seen.level", "unknown key"),
+        (put({}, "raises", "any_surgery"), "raises.any_surgery", "unknown key"),
+        (put("soon", "raises", "recent_surgery", "level"), "raises.recent_surgery.level", "unknown key"),
+        (put({}, "words", "anger"), "words.anger", "unknown key"),
+        (put([], "words", "idioms", "fr"), "words.idioms.fr", "unknown key"),
+        (put(1, "due", "later_days"), "due.later_days", "unknown key"),
+        # Of the wrong kind.
+        (put(2026, "version"), "version", "expected a text that is not empty, found a number"),
+        (put("  ", "id"), "id", "expected a text that is not empty"),
+        (put([], "bands"), "bands", "expected a table, found a list"),
+        (
+            put("3", "bands", "early_months"),
+            "bands.early_months",
+            "expected a whole number of at least 1, found '3'",
+        ),
+        (
+            put(2.5, "bands", "early_months"),
+            "bands.early_months",
+            "expected a whole number of at least 1, found 2.5",
+        ),
+        (
+            put(0, "bands", "early_months"),
+            "bands.early_months",
+            "expected a whole number of at least 1, found 0",
+        ),
+        (put({}, "signs"), "signs", "expected a list of tables, found a table"),
+        (put("fever", "signs", 1), "signs[2]", "expected a table, found a text"),
+        (put("second", "signs", 0, "list"), "signs[1].list", "expected one of first, more, found 'second'"),
+        (
+            put("urgent", "signs", 0, "level"),
+            "signs[1].level",
+            "expected one of emergency, same_day, soon, routine, found 'urgent'",
+        ),
+        (
+            put("fever", "signs", 0, "raised_with"),
+            "signs[1].raised_with",
+            "expected a list of texts, found 'fever'",
+        ),
+        (put(True, "rules", "weakness_new", "days"), "rules.weakness_new.days", "expected a whole number"),
+        (put(0, "rules", "weakness_new", "days"), "rules.weakness_new.days", "of at least 1, found 0"),
+        (put("note", "rules", "unsure_more", "level"), "rules.unsure_more.level", "found 'note'"),
+        (
+            put("", "rules", "unsure_more", "says"),
+            "rules.unsure_more.says",
+            "expected a text that is not empty",
+        ),
+        (put(["fever", 3], "words", "red_flags", "en"), "words.red_flags.en", "expected a list of texts"),
+        (put([""], "words", "idioms", "es"), "words.idioms.es", "expected a list of texts"),
+        (put([15, 0], "due", "escalate_minutes"), "due.escalate_minutes", "expected a list of whole numbers"),
+        (put([True], "due", "escalate_minutes"), "due.escalate_minutes", "expected a list of whole numbers"),
+        (put(-1, "due", "soon_days"), "due.soon_days", "expected a whole number of at least 0, found -1"),
+        (
+            put(0, "due", "lease_minutes"),
+            "due.lease_minutes",
+            "expected a whole number of at least 1, found 0",
+        ),
+        (put(date(2026, 1, 1), "bands", "early_months"), "bands.early_months", "expected a whole number"),
+        (put(date(2026, 1, 1), "released"), "released", "unknown key"),
+    ],
+)
+def test_an_error_names_the_file_the_key_and_what_was_expected(
+    change: Change, key: str, expected: str
+) -> None:
+    error = refused(change)
+    assert error.key == key
+    assert expected in error.expected
+
+
+@pytest.mark.parametrize(
+    ("key", "number"), [("early_months", 24), ("recent_months", 120), ("remote_months", 24)]
+)
+def test_bands_out_of_order_are_refused(key: str, number: int) -> None:
+    error = refused(put(number, "bands", key))
+    assert error.key == "bands"
+    assert "0 < early_months < recent_months < remote_months" in error.expected
+
+
+def test_a_sign_that_stands_twice_is_refused() -> None:
+    error = refused(lambda data: data["signs"].append(dict(data["signs"][4])))
+    assert error.key == "signs[5].key"
+    assert error.expected == "expected each sign once, 'both_legs_new' stands twice"
+
+
+def test_an_unknown_raise_condition_is_refused_and_the_known_ones_are_named() -> None:
+    error = refused(put(["fever", "bad_luck"], "signs", 0, "raised_with"))
+    assert error.key == "signs[1].raised_with"
+    assert error.expected.startswith("'bad_luck' is not one of recent_surgery, ")
+    assert "weak_immune" in error.expected
+
+
+def test_a_computed_rule_is_no_raise_condition() -> None:
+    assert refused(put(["pain_score_high"], "signs", 0, "raised_with")).key == "signs[1].raised_with"
+
+
+def test_a_policy_that_is_missing_or_not_toml_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"none\.toml: \(file\): cannot be read: No such file"):
+        load_policy(tmp_path / "none.toml")
+    bad = tmp_path / "bad.toml"
+    bad.write_text("id = ", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"bad\.toml: \(file\): is not valid TOML"):
+        load_policy(bad)
