@@ -317,6 +317,10 @@ def test_the_clinicians_last_word_counts() -> None:
     assert not again.clinician_asked_call
 
 
+def test_closing_a_case_ends_the_wish_for_a_call() -> None:
+    assert not step(ASKED, Action.CLOSE).after.clinician_asked_call
+
+
 # --- closing ----------------------------------------------------------------------------------------------
 
 THREE_CALLS = (Action.CLAIM, *[Action.LOG_ATTEMPT] * 3)

@@ -156,6 +156,10 @@ def test_every_reason_is_under_twelve_words(band: Band) -> None:
     assert 0 < len(band.reason.split()) < 12
 
 
+def test_a_store_can_skip_what_is_overdue_by_the_due_time_alone() -> None:
+    assert [band.rank for band in bands(NOW) if band.due_from == NOW] == list(range(3, 10))
+
+
 # --- laws -------------------------------------------------------------------------------------------------
 
 quarters = st.integers(-8, 8).map(lambda n: NOW + n * timedelta(minutes=15))
