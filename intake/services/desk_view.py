@@ -1,0 +1,175 @@
+"""What the front desk sees of a case, and nothing else: what it needs to call, never what is to be judged.
+
+Scores, own words and the trace are not in here, nor two signs that are nobody's business at the desk.
+Clinicians read those on their own page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from intake.domain.case_state import Status
+from intake.domain.due_times import DueState, due_state
+from intake.domain.policy import Policy, Urgency
+from intake.domain.reference import show_reference
+from intake.services.case_record import CaseRecord
+from intake.services.wording import (
+    NEVER_TO_THE_CALLER,
+    date_words,
+    desk_label,
+    onset_words,
+    place_words,
+    urgency_words,
+)
+from intake.store.identity import Identity
+
+HIDDEN_SIGNS = frozenset({"weak_immune", "sexual_change"})
+"""Signs that only clinicians see named: they tell of infections, drug use and sexual life."""
+
+SOMETHING_ELSE = "Something in the answers a clinician reads first"
+_LIST_RULES = {
+    "unsure_first": "Not sure about one of the first safety questions",
+    "unsure_more": "Not sure about one of the further safety questions",
+    "first_not_asked": "The first safety questions were not asked: ask them first",
+}
+_HELP_WORDS = {
+    "language": "Interpreter",
+    "relay": "Relay or TTY",
+    "slow": "Speak slowly",
+    "helper": "Call the helper",
+}
+_LANGUAGES = {"en": "English", "es": "Spanish"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """One case as the desk reads it. Times are UTC instants; texts may be empty, lists too."""
+
+    reference: str
+    shown_reference: str
+    name: str
+    called: str
+    age: int | None
+    birth_date: str
+    phones: tuple[str, ...]
+    message_ok: bool | None
+    email: str
+    helper: str
+    helper_phone: str
+    helper_may_talk: bool | None
+    needs: tuple[str, ...]
+    been_before: str
+    call_windows: tuple[str, ...]
+    not_days: tuple[str, ...]
+    urgency: str
+    urgency_key: str
+    safety: tuple[str, ...]
+    label: str
+    label_note: str
+    dates: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    questions: tuple[str, ...]
+    next_step: str
+    next_step_note: str
+    status: Status
+    version: int
+    owner_id: str | None
+    attempts: int
+    next_try: datetime | None
+    due_at: datetime
+    due: DueState
+    received_at: datetime
+    contact_only: bool
+    by_staff: bool
+
+
+def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) -> DeskCase:
+    """The case as the desk may see it."""
+    row, person, state = record.row, record.identity, record.state
+    held = state.lease is not None and now < state.lease.until
+    step = next((decision for decision in reversed(record.decisions) if decision.next_step), None)
+    last = record.attempts[-1] if record.attempts else None
+    return DeskCase(
+        reference=row.reference,
+        shown_reference=show_reference(row.reference),
+        name=person.full_name or "Name not given",
+        called=person.called or "",
+        age=_age(person, today),
+        birth_date=person.birth_date or "",
+        phones=tuple(filter(None, (person.phone, person.phone_second))),
+        message_ok=person.message_ok,
+        email=person.email or "",
+        helper=person.helper_name or "",
+        helper_phone=person.helper_phone or "",
+        helper_may_talk=person.helper_may_talk,
+        needs=tuple(_needs(record)),
+        been_before=str(record.answers.value("been_before", "")),
+        call_windows=tuple(record.answers.value("call_windows", [])),
+        not_days=tuple(record.answers.value("call_not_days", [])),
+        urgency=urgency_words(row.urgency),
+        urgency_key=row.urgency,
+        safety=safety_lines(record, policy),
+        label=desk_label(row.link),
+        label_note=NEVER_TO_THE_CALLER,
+        dates=tuple(_dates(record)),
+        symptoms=tuple(_symptoms(record)),
+        questions=tuple(record.assessment["settling_questions"]) if not row.settled else (),
+        next_step=step.next_step or "" if step else "",
+        next_step_note=step.next_step_note if step else "",
+        status=state.status,
+        version=state.version,
+        owner_id=state.lease.holder if held and state.lease else None,
+        attempts=state.attempts,
+        next_try=last.next_at if last else None,
+        due_at=row.due_at,
+        due=due_state(now, row.due_soon_at, row.due_at),
+        received_at=row.received_at,
+        contact_only=row.contact_only,
+        by_staff=row.filled_in_by == "staff",
+    )
+
+
+def safety_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
+    """The signs the patient ticked, in the policy's words, without those the desk does not see."""
+    fired = {
+        f["rule"]: f["effect"] for f in record.assessment["findings"] if f["effect"] not in (None, "note")
+    }
+    lines = [sign.label for sign in policy.signs if sign.key in fired and sign.key not in HIDDEN_SIGNS]
+    lines += [words for rule, words in _LIST_RULES.items() if rule in fired]
+    if not lines and record.row.urgency != Urgency.ROUTINE and set(fired) - {"link_may_relate"}:
+        lines.append(SOMETHING_ELSE)
+    return tuple(lines)
+
+
+def _age(person: Identity, today: date) -> int | None:
+    try:
+        born = date.fromisoformat(person.birth_date or "")
+    except ValueError:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _needs(record: CaseRecord) -> list[str]:
+    asked = [_HELP_WORDS[key] for key in record.answers.value("call_help", []) if key in _HELP_WORDS]
+    if record.row.language != "en":
+        asked.insert(0, f"{_LANGUAGES.get(record.row.language, record.row.language)} form")
+    return asked
+
+
+def _dates(record: CaseRecord) -> list[str]:
+    """The operations and beginnings as entered, without a word about how they stand to each other."""
+    story = record.story
+    lines = []
+    for surgery in story.surgeries:
+        where = place_words(surgery.regions - {"unknown"})
+        lines.append(f"Surgery{f' ({where})' if where else ''}: {date_words(surgery.when)}")
+    lines += [f"{symptom.key.capitalize()} began: {onset_words(symptom.onset)}" for symptom in story.symptoms]
+    return lines
+
+
+def _symptoms(record: CaseRecord) -> list[str]:
+    return [
+        f"{symptom.key.capitalize()}{f' ({place_words(symptom.places)})' if symptom.places else ''}"
+        for symptom in record.story.symptoms
+    ]

@@ -1,0 +1,147 @@
+"""Reading the queue: one page of it in the order printed on the rows, and what stands above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from intake.domain.call_windows import call_mask, window_bit
+from intake.domain.case_state import Status
+from intake.domain.due_times import URGENT, escalation_times
+from intake.domain.policy import Policy
+from intake.domain.worklist import Position, bands, why_here
+from intake.services import case_record
+from intake.services.desk_view import DeskCase, desk_case
+from intake.services.placing import Office, entry_of
+from intake.store.keys import Keys
+from intake.store.models import Case
+from intake.store.queries import drafts, queue
+from intake.store.queries.queue import Show
+
+PAGE_SIZE = 25
+READ_FOR_CALLS = 200
+UNPHONED_DAYS = 7
+MOST_URGENT_SHOWN = 50
+_NOT_FOR_CALLS = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page of the queue ended: the rank of the band, and the position in it."""
+
+    rank: int
+    position: Position
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case in its place, and why it stands there."""
+
+    case: DeskCase
+    why_here: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page; `next` is None on the last. `unphoned` counts recent safety exits nobody can call back."""
+
+    rows: tuple[QueueRow, ...]
+    next: Cursor | None
+    open_cases: int
+    unphoned: int
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """An urgent case nobody has taken, and how many of the policy's escalation times have passed."""
+
+    reference: str
+    received_at: datetime
+    level: int
+
+
+def queue_page(
+    session: Session,
+    keys: Keys,
+    policy: Policy,
+    *,
+    show: Show,
+    staff_id: str,
+    after: Cursor | None,
+    now: datetime,
+    today: date,
+) -> QueuePage:
+    """One page of the queue, from the start or after a cursor."""
+    condition = queue.shown(show, staff_id, now)
+    found: list[tuple[int, Case]] = []
+    for band in bands(now):
+        if after is not None and band.rank < after.rank:
+            continue
+        position = after.position if after is not None and band.rank == after.rank else None
+        rows = queue.in_band(session, band, position, condition, PAGE_SIZE + 1 - len(found))
+        found += [(band.rank, row) for row in rows]
+        if len(found) > PAGE_SIZE:
+            break
+    kept = found[:PAGE_SIZE]
+    records = case_record.open_many(session, keys, [row for _, row in kept])
+    by_rank = {band.rank: band for band in bands(now)}
+    page = []
+    for (rank, _), record in zip(kept, records, strict=True):
+        entry = entry_of(record, record.state, policy)
+        page.append(QueueRow(desk_case(record, policy, now, today), why_here(entry, by_rank[rank])))
+    return QueuePage(
+        rows=tuple(page),
+        next=_cursor(*kept[-1]) if len(found) > PAGE_SIZE else None,
+        open_cases=queue.count_open(session),
+        unphoned=drafts.count_exits_without_contact(session, now - timedelta(days=UNPHONED_DAYS)),
+    )
+
+
+def call_list(
+    session: Session, keys: Keys, office: Office, *, staff_id: str, now: datetime, today: date
+) -> tuple[QueueRow, ...]:
+    """The cases that can be called at this moment, in the queue's order.
+
+    Left out are cases somebody else holds, those with the clinician, those whose next try was set for later,
+    and patients who asked for other times; urgent cases are called whatever the hour.
+    """
+    condition = queue.shown(Show.ALL, staff_id, now)
+    calls: list[QueueRow] = []
+    for band in bands(now):
+        rows = queue.in_band(session, band, None, condition, READ_FOR_CALLS)
+        for record in case_record.open_many(session, keys, rows):
+            case = desk_case(record, office.policy, now, today)
+            if _callable_now(case, office, staff_id, now):
+                entry = entry_of(record, record.state, office.policy)
+                calls.append(QueueRow(case, why_here(entry, band)))
+    return tuple(calls)
+
+
+def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
+    """The urgent cases nobody has taken that waited beyond the policy's first time, for the banner."""
+    waiting = []
+    for row in queue.unclaimed_urgent(session, MOST_URGENT_SHOWN):
+        times = escalation_times(office.hours, office.policy.due, row.received_at)
+        level = sum(at <= now for at in times)
+        if level:
+            waiting.append(Unclaimed(row.reference, row.received_at, level))
+    return tuple(waiting)
+
+
+def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:
+    if not case.phones and not case.helper_phone:
+        return False
+    if case.owner_id not in (None, staff_id) or case.status in _NOT_FOR_CALLS:
+        return False
+    if case.urgency_key in URGENT or case.contact_only:
+        return True
+    if case.next_try is not None and case.next_try > now:
+        return False
+    mask = call_mask(office.hours, case.call_windows, case.not_days)
+    return bool(mask & window_bit(office.hours, now))
+
+
+def _cursor(rank: int, row: Case) -> Cursor:
+    return Cursor(rank, (row.due_at, row.received_at, row.id))

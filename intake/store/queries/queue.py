@@ -1,0 +1,96 @@
+"""The queue's rows, band by band in the order of `domain.worklist`, going on after a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from intake.domain.case_state import Status
+from intake.domain.worklist import Band, Position
+from intake.store.models import Case
+
+URGENT_CLASSES = 2  # queue classes below this are emergency, safety exit and same day
+
+
+class Show(StrEnum):
+    """Which part of the queue to list."""
+
+    ALL = "all"
+    MINE = "mine"
+    FREE = "free"
+    URGENT = "urgent"
+    CLINICIAN = "clinician"
+    WAITING = "waiting"
+
+
+def in_band(
+    session: Session, band: Band, after: Position | None, condition: ColumnElement[bool], limit: int
+) -> Sequence[Case]:
+    """The rows of one band that meet the condition, in order, from after that position on."""
+    place = tuple_(Case.due_at, Case.received_at, Case.id)
+    query = select(Case).where(_has_row(), condition, *_bounds(band)).order_by(*place).limit(limit)
+    return session.scalars(query if after is None else query.where(_later(after))).all()
+
+
+def shown(show: Show, staff_id: str, now: datetime) -> ColumnElement[bool]:
+    """What a filter means in columns; `staff_id` is the person who looks."""
+    held = and_(Case.lease_holder.is_not(None), Case.lease_until > now)
+    conditions: dict[Show, ColumnElement[bool]] = {
+        Show.ALL: Case.in_queue.is_(True),
+        Show.MINE: and_(held, Case.lease_holder == staff_id),
+        Show.FREE: or_(Case.lease_holder.is_(None), Case.lease_until <= now),
+        Show.URGENT: Case.queue_class < URGENT_CLASSES,
+        Show.CLINICIAN: Case.status == Status.WITH_CLINICIAN,
+        Show.WAITING: Case.status.in_([Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS]),
+    }
+    return conditions[show]
+
+
+def unclaimed_urgent(session: Session, limit: int) -> Sequence[Case]:
+    """Emergency, safety-exit and same-day cases that nobody has touched yet, the oldest first."""
+    query = select(Case).where(
+        _has_row(), Case.queue_class < URGENT_CLASSES, Case.status.in_([Status.NEW, Status.REOPENED])
+    )
+    return session.scalars(query.order_by(Case.received_at, Case.id).limit(limit)).all()
+
+
+def with_status(session: Session, statuses: Sequence[Status], limit: int) -> Sequence[Case]:
+    """Cases in one of these statuses, the last changed first."""
+    query = select(Case).where(Case.status.in_(statuses)).order_by(Case.updated_at.desc(), Case.id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def count_open(session: Session) -> int:
+    """How many cases have a row in the queue."""
+    return session.scalar(select(func.count()).select_from(Case).where(_has_row())) or 0
+
+
+def _has_row() -> ColumnElement[bool]:
+    """`worklist.has_row` in columns."""
+    return and_(Case.in_queue, or_(Case.has_phone, Case.contact_only.is_(False)))
+
+
+def _bounds(band: Band) -> list[ColumnElement[bool]]:
+    bounds = [Case.queue_class >= int(band.first_class), Case.queue_class <= int(band.last_class)]
+    if band.due_before is not None:
+        bounds.append(Case.due_at < band.due_before)
+    if band.due_from is not None:
+        bounds.append(Case.due_at >= band.due_from)
+    if band.soon_until is not None:
+        bounds.append(Case.due_soon_at <= band.soon_until)
+    if band.soon_after is not None:
+        bounds.append(Case.due_soon_at > band.soon_after)
+    return bounds
+
+
+def _later(after: Position) -> ColumnElement[bool]:
+    due_at, received_at, case_id = after
+    return or_(
+        Case.due_at > due_at,
+        and_(Case.due_at == due_at, Case.received_at > received_at),
+        and_(Case.due_at == due_at, Case.received_at == received_at, Case.id > case_id),
+    )

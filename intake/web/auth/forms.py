@@ -1,0 +1,48 @@
+"""The forms of signing in and of one's own account."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length
+
+LONGEST_EMAIL = 254  # what RFC 5321 leaves for an address
+LONGEST_PASSWORD = 1000  # far above what is allowed, so that the rule itself can say so
+
+
+class SignInForm(FlaskForm):
+    """Email and password."""
+
+    email = StringField(
+        "Email address", validators=[InputRequired("Enter your email address."), Length(max=LONGEST_EMAIL)]
+    )
+    password = PasswordField(
+        "Password", validators=[InputRequired("Enter your password."), Length(max=LONGEST_PASSWORD)]
+    )
+    send = SubmitField("Sign in")
+
+
+class CodeForm(FlaskForm):
+    """A code from the app, or a recovery code."""
+
+    code = StringField("Code", validators=[InputRequired("Enter the code."), Length(max=64)])
+    send = SubmitField("Continue")
+
+
+class PasswordForm(FlaskForm):
+    """One's own new password, with the present one."""
+
+    present = PasswordField(
+        "Your present password",
+        validators=[InputRequired("Enter your present password."), Length(max=LONGEST_PASSWORD)],
+    )
+    password = PasswordField(
+        "New password", validators=[InputRequired("Enter a new password."), Length(max=LONGEST_PASSWORD)]
+    )
+    send = SubmitField("Change my password")
+
+
+class PlainForm(FlaskForm):
+    """A button and nothing else."""
+
+    send = SubmitField("Continue")

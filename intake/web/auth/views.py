@@ -1,0 +1,198 @@
+"""Signing in takes two steps where a second one is set up; until the last is passed, nothing else opens."""
+
+from __future__ import annotations
+
+import math
+import secrets
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake.extensions import db, keys
+from intake.services import accounts, second_factor, sign_in
+from intake.services.errors import Busy, NotSignedIn, TooManyTries
+from intake.web.auth.forms import CodeForm, SignInForm
+from intake.web.permissions import PERMISSIONS
+from intake.web.staff_context import StaffUser, new_id, now, staff, staff_or_nobody
+from intake.web.staff_guard import drop_cookie, set_cookie
+from intake.web.staff_page import form_errors, render, start_endpoint
+
+bp = Blueprint("auth", __name__, url_prefix="/staff")
+
+WRONG = "The email address or the password is not right."
+WRONG_CODE = "The code is not right, or it was used before. Wait for the next one and try again."
+TOKEN_BYTES = 32
+
+
+@bp.get("/")
+def start() -> BaseResponse:
+    """The first page of the role."""
+    return redirect(url_for(start_endpoint()), 303)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
+def sign_in_page() -> Response | BaseResponse:
+    """Email and password; a right pair begins a session, or one that waits for the second step."""
+    user = staff_or_nobody()
+    if request.method == "GET" and user is not None:
+        return redirect(url_for("auth.second_step" if user.awaits_second_step else "auth.start"), 303)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return make_response(_sign_in_form(form, form_errors(form)), status)
+    try:
+        return _check_password(form)
+    except TooManyTries as refusal:
+        return _too_many(_sign_in_form(form, [("email", _wait_words(refusal))]), refusal)
+    except Busy as refusal:
+        response = make_response(_sign_in_form(form, [("email", str(refusal))]), 503)
+        response.headers["Retry-After"] = "5"
+        return response
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+def second_step() -> Response | BaseResponse:
+    """The code of the second step, for those whose password was right a moment ago."""
+    user = staff_or_nobody()
+    if user is None or not user.awaits_second_step:
+        return redirect(url_for("auth.start" if user else "auth.sign_in"), 303)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return make_response(_code_form(form, form_errors(form)), status)
+    try:
+        token = _check_code(user, str(form.code.data))
+    except TooManyTries as refusal:
+        return _too_many(_code_form(form, [("code", _wait_words(refusal))]), refusal)
+    except NotSignedIn:
+        db.session.rollback()
+        return redirect(url_for("auth.sign_in"), 303)
+    if token is None:
+        return make_response(_code_form(form, [("code", WRONG_CODE)]), 422)
+    return _signed_in(token)
+
+
+@bp.post("/sign-out")
+def sign_out() -> BaseResponse:
+    """End this session; the browser drops what it holds."""
+    live = sign_in.who_is_signed_in(db.session(), staff().token, now())
+    sign_in.sign_out(db.session(), keys(), live, request_id=g.get("request_id"), now=now())
+    db.session.commit()
+    session.clear()
+    flash("You are signed out.")
+    response = redirect(url_for("auth.sign_in"), 303)
+    drop_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _check_password(form: SignInForm) -> Response | BaseResponse:
+    store, address, moment = db.session(), request.remote_addr or "unknown", now()
+    attempt = sign_in.begin(store, keys(), str(form.email.data), address, now=moment, new_id=new_id)
+    db.session.commit()
+    if not sign_in.password_matches(attempt, str(form.password.data)):
+        sign_in.refuse(store, keys(), attempt, request_id=g.get("request_id"), now=moment)
+        db.session.commit()
+        return make_response(_sign_in_form(form, [("email", WRONG)]), 422)
+    try:
+        member = accounts.find_staff(store, attempt.staff_id or "")
+        signed_in, token = sign_in.complete(
+            store,
+            keys(),
+            attempt,
+            second_step=second_factor.is_set_up(keys(), member),
+            request_id=g.get("request_id"),
+            now=now(),
+            new_id=new_id,
+            new_token=new_token,
+        )
+    except NotSignedIn:
+        db.session.rollback()
+        return make_response(_sign_in_form(form, [("email", WRONG)]), 422)
+    waits = signed_in.session.awaits_second_step
+    db.session.commit()
+    if not waits:
+        return _signed_in(token)
+    response = redirect(url_for("auth.second_step", next=request.args.get("next")), 303)
+    session.clear()
+    set_cookie(response, token)
+    return response
+
+
+def _check_code(user: StaffUser, code: str) -> str | None:
+    """The token of the full session, None when the code is wrong. The try counts before the code is read."""
+    store, address = db.session(), request.remote_addr or "unknown"
+    waiting = sign_in.who_is_signed_in(store, user.token, now())
+    sign_in.begin_second_step(store, keys(), waiting, address, now=now(), new_id=new_id)
+    db.session.commit()
+    waiting = sign_in.who_is_signed_in(store, user.token, now())
+    if not second_factor.accept(store, keys(), waiting.staff, code, now()):
+        db.session.rollback()
+        return None
+    _, token = sign_in.complete_second_step(
+        store,
+        keys(),
+        waiting,
+        request_id=g.get("request_id"),
+        now=now(),
+        new_id=new_id,
+        new_token=new_token,
+    )
+    db.session.commit()
+    return token
+
+
+def _signed_in(token: str) -> BaseResponse:
+    """Begin anew: a new session cookie, and a new secret for forms."""
+    session.clear()
+    response = redirect(_next_address(), 303)
+    set_cookie(response, token)
+    return response
+
+
+def new_token() -> str:
+    """256 random bits for a cookie."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _next_address() -> str:
+    """Where the person wanted to go, rebuilt from the name of a staff page; else the role's first page."""
+    wanted = request.args.get("next", "")
+    try:
+        endpoint, values = current_app.url_map.bind("").match(wanted, method="GET")
+    except (HTTPException, ValueError):
+        return url_for("auth.start")
+    return url_for(endpoint, **values) if endpoint in PERMISSIONS else url_for("auth.start")
+
+
+def _sign_in_form(form: SignInForm, errors: list[tuple[str, str]]) -> str:
+    return render(
+        "auth/sign_in.html", "Staff sign in", form=form, errors=errors, next=request.args.get("next")
+    )
+
+
+def _code_form(form: CodeForm, errors: list[tuple[str, str]]) -> str:
+    return render("auth/second_step.html", "Enter your code", form=form, errors=errors)
+
+
+def _too_many(body: str, refusal: TooManyTries) -> Response:
+    response = make_response(body, 429)
+    response.headers["Retry-After"] = str(max(1, math.ceil((refusal.retry_at - now()).total_seconds())))
+    return response
+
+
+def _wait_words(refusal: TooManyTries) -> str:
+    minutes = max(1, math.ceil((refusal.retry_at - now()).total_seconds() / 60))
+    return f"Too many failed tries. Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."

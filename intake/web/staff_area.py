@@ -1,0 +1,14 @@
+"""Everything staff open, put onto the application in one call."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from intake.web import staff_guard
+from intake.web.auth import views as auth
+
+
+def register(app: Flask) -> None:
+    """Add the guard and the staff pages."""
+    staff_guard.register(app)
+    app.register_blueprint(auth.bp)

@@ -1,0 +1,76 @@
+"""Rendering a staff page: what the layout of all of them needs, and the role's own navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import get_flashed_messages, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from intake.web.permissions import START_PAGES, may_open
+from intake.web.staff_context import practice, staff_or_nobody
+
+NAVIGATION = (
+    ("frontdesk.queue", "Queue"),
+    ("frontdesk.call_list", "Call list"),
+    ("frontdesk.visits", "Visits"),
+    ("frontdesk.search", "Search"),
+    ("clinician.duty", "On duty"),
+    ("admin.accounts", "Accounts"),
+    ("admin.audit", "Audit"),
+    ("admin.permissions", "Who may do what"),
+    ("auth.account", "My account"),
+)
+
+
+def render(
+    template: str,
+    heading: str,
+    *,
+    section: str = "",
+    errors: list[tuple[str, str]] | None = None,
+    **context: Any,
+) -> str:
+    """A staff page in the staff layout; `errors` are pairs of the field's id and what to mend."""
+    user = staff_or_nobody()
+    inside = user is not None and user.may_look
+    return render_template(
+        template,
+        lang="en",
+        heading=heading,
+        section=section,
+        practice=practice(),
+        errors=errors or [],
+        messages=get_flashed_messages(),
+        start_url=url_for("auth.start"),
+        nav_links=_navigation() if inside else [],
+        user_name=user.name if user else "",
+        sign_out_url=url_for("auth.sign_out"),
+        csrf_token=generate_csrf,
+        **context,
+    )
+
+
+def start_endpoint() -> str:
+    """The first page of the signed-in person's role."""
+    user = staff_or_nobody()
+    return START_PAGES[user.role] if user else "auth.sign_in"
+
+
+def form_errors(form: Any) -> list[tuple[str, str]]:
+    """A form's errors as the layout's summary takes them: each field's first, in the form's order."""
+    return [(field.id, str(field.errors[0])) for field in form if field.errors]
+
+
+def first_error(field: Any) -> str:
+    """A field's first error; empty when it has none."""
+    return str(field.errors[0]) if field.errors else ""
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    user = staff_or_nobody()
+    return [
+        (url_for(endpoint), text, request.endpoint == endpoint)
+        for endpoint, text in NAVIGATION
+        if user is not None and may_open(user.role, endpoint)
+    ]
