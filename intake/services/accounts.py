@@ -107,7 +107,7 @@ def change_role(
 
 
 def set_active(
-    session: Session, keys: Keys, staff: Staff, active: bool, *, actor: Actor, now: datetime
+    session: Session, keys: Keys, staff: Staff, *, active: bool, actor: Actor, now: datetime
 ) -> None:
     """Close an account, ending its sessions, or open it again. Nothing of its work is deleted."""
     staff.active = active

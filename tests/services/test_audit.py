@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -149,8 +150,6 @@ def test_a_tail_cut_and_written_anew_is_found_by_the_published_head(chain: Sessi
 
 
 def test_writers_at_the_same_time_make_one_chain(engine: Engine, keys: Keys) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     def write(n: int) -> None:
         with Session(engine) as session:
             audit.append(
