@@ -13,9 +13,12 @@ from flask.cli import AppGroup
 
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.reading import ContentError
+from intake.domain.lint import Severity
 from intake.services.case_files import assess_lines
+from intake.services.content_check import check_content
 
 triage = AppGroup("triage", help="Judge cases by the triage policy.")
+content = AppGroup("content", help="Look after the questionnaire and the policy.")
 
 
 @triage.command("assess")
@@ -45,6 +48,21 @@ def assess_command(cases: BinaryIO, policy_file: Path, today: datetime | None) -
     sys.exit(1 if failed else 0)
 
 
+@content.command("lint")
+def lint_command() -> None:
+    """Check questionnaire, policy and vignettes together; exit status 1 where something must be mended."""
+    try:
+        findings = check_content()
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    click.echo(f"{errors} to mend, {len(findings) - errors} to know")
+    sys.exit(1 if errors else 0)
+
+
 def register(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(triage)
+    app.cli.add_command(content)

@@ -1,0 +1,83 @@
+"""Checks a policy against the questionnaire and the vignettes: what one names, the other must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from intake.domain.case import (
+    IMPLANTS,
+    PLACES,
+    PRIOR_SURGERY,
+    PROCEDURES,
+    REGIONS,
+    SYMPTOMS,
+    TRENDS,
+    UNSURE,
+)
+from intake.domain.lint import Finding, Severity
+from intake.domain.policy import Policy, Urgency
+from intake.domain.questionnaire import Questionnaire
+
+NONE = "none"
+SIGN_QUESTIONS = {"first": "safety", "more": "safety_more"}
+"""The question that asks for each list of signs."""
+
+_READ_BY_RULES = {
+    "prior_surgery": PRIOR_SURGERY,
+    "surgery_regions": REGIONS,
+    "surgery_procedures": PROCEDURES,
+    "surgery_implants": IMPLANTS,
+    "symptoms": SYMPTOMS,
+    **{f"{key}_places": PLACES for key in SYMPTOMS},
+    **{f"{key}_trend": TRENDS for key in SYMPTOMS},
+}
+
+
+def lint_policy(
+    policy: Policy, questionnaire: Questionnaire, rules_without_vignette: Iterable[str]
+) -> list[Finding]:
+    """Find what is wrong with a policy beside a questionnaire; without an ERROR it can be used."""
+    return [
+        *_signs(policy, questionnaire),
+        *_choices(questionnaire),
+        *_levels(policy),
+        *(
+            _error(f"policy rule {rule}", "no vignette exercises it; write one that shows it firing")
+            for rule in rules_without_vignette
+        ),
+    ]
+
+
+def _error(where: str, says: str) -> Finding:
+    return Finding(Severity.ERROR, where, says)
+
+
+def _signs(policy: Policy, questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Every sign is asked on its own list, and every box on a list is a sign."""
+    for list_name, link_id in SIGN_QUESTIONS.items():
+        signs = {sign.key for sign in policy.signs if sign.list == list_name}
+        boxes = {option.key for option in questionnaire.question(link_id).options} - {NONE, UNSURE}
+        for key in sorted(signs - boxes):
+            yield _error(f"policy sign {key}", f"is not asked: question {link_id} has no such box")
+        for key in sorted(boxes - signs):
+            yield _error(f"question {link_id}, box {key}", "is not a sign of that list in the policy")
+
+
+def _choices(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """What the rules read comes in the keys they know."""
+    for link_id, known in _READ_BY_RULES.items():
+        for option in questionnaire.question(link_id).options:
+            if option.key not in {*known, NONE, UNSURE}:
+                yield _error(f"question {link_id}, choice {option.key}", "is a key that no rule knows")
+
+
+def _levels(policy: Policy) -> Iterator[Finding]:
+    """A rule that can only ever say "routine" has no effect: it is unreachable by its own level."""
+    for rule in policy.rules.values():
+        if rule.level is Urgency.ROUTINE:
+            yield _error(f"policy rule {rule.id}", "has level routine, which is what no rule at all gives")
+    for sign in policy.signs:
+        if sign.level is Urgency.ROUTINE:
+            yield _error(f"policy sign {sign.key}", "has level routine, which is what no sign at all gives")
+        if sign.level is Urgency.EMERGENCY and sign.raised_with:
+            yield _error(f"policy sign {sign.key}", "is an emergency already, nothing can raise it")

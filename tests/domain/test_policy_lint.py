@@ -1,0 +1,77 @@
+"""The policy, the questionnaire and the vignettes must know each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.content.loader import load_questionnaire
+from intake.content.policies import load_policy
+from intake.domain.policy import Policy, Urgency
+from intake.domain.policy_lint import lint_policy
+from intake.domain.questionnaire import Option, Questionnaire, Text
+
+POLICY = load_policy()
+FORM = load_questionnaire()
+
+
+def says(policy: Policy = POLICY, form: Questionnaire = FORM, uncovered: tuple[str, ...] = ()) -> list[str]:
+    return [str(finding) for finding in lint_policy(policy, form, uncovered)]
+
+
+def with_box(link_id: str, key: str) -> Questionnaire:
+    """The form with one more box on that question."""
+    page = FORM.page_of(link_id)
+    asked = page.question(link_id)
+    assert asked is not None
+    changed = replace(asked, options=(*asked.options, Option(key, Text("More"))))
+    questions = tuple(changed if question.link_id == link_id else question for question in page.questions)
+    pages = tuple(replace(page, questions=questions) if p.id == page.id else p for p in FORM.pages)
+    return replace(FORM, pages=pages)
+
+
+def test_the_shipped_policy_and_questionnaire_agree() -> None:
+    assert says() == []
+
+
+def test_a_sign_nobody_asks_is_found() -> None:
+    asked_elsewhere = replace(POLICY.signs[0], key="hiccups")
+    changed = replace(POLICY, signs=(*POLICY.signs, asked_elsewhere))
+    assert says(changed) == ["error: policy sign hiccups: is not asked: question safety has no such box"]
+
+
+def test_a_box_that_is_no_sign_is_found() -> None:
+    found = says(form=with_box("safety_more", "hiccups"))
+    assert found == ["error: question safety_more, box hiccups: is not a sign of that list in the policy"]
+
+
+def test_a_choice_no_rule_knows_is_found() -> None:
+    found = says(form=with_box("pain_places", "left_ear"))
+    assert found == ["error: question pain_places, choice left_ear: is a key that no rule knows"]
+
+
+def test_a_level_without_effect_is_found() -> None:
+    rules = {**POLICY.rules, "both_legs": replace(POLICY.rules["both_legs"], level=Urgency.ROUTINE)}
+    assert says(replace(POLICY, rules=rules)) == [
+        "error: policy rule both_legs: has level routine, which is what no rule at all gives"
+    ]
+    signs = tuple(
+        replace(sign, level=Urgency.ROUTINE) if sign.key == "weak_immune" else sign for sign in POLICY.signs
+    )
+    assert says(replace(POLICY, signs=signs)) == [
+        "error: policy sign weak_immune: has level routine, which is what no sign at all gives"
+    ]
+
+
+def test_an_emergency_that_something_raises_is_found() -> None:
+    signs = tuple(
+        replace(sign, level=Urgency.EMERGENCY) if sign.key == "wound" else sign for sign in POLICY.signs
+    )
+    assert says(replace(POLICY, signs=signs)) == [
+        "error: policy sign wound: is an emergency already, nothing can raise it"
+    ]
+
+
+def test_a_rule_without_a_vignette_is_found() -> None:
+    assert says(uncovered=("both_legs",)) == [
+        "error: policy rule both_legs: no vignette exercises it; write one that shows it firing"
+    ]
