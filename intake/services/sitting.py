@@ -124,11 +124,13 @@ def save_page(
     now: datetime,
     page: str | None = None,
     shown: Iterable[str] = (),
+    forgotten: Iterable[str] = (),
     language: str | None = None,
     kept_for: timedelta = KEPT_FOR,
 ) -> Sitting:
     """Save all answers of the sitting, typed on `page`; `shown` adds safety findings whose page comes now.
 
+    `forgotten` takes out findings that hold no longer: should they come back, their page is shown again.
     One UPDATE. Raises `DraftAlreadyFiled` when the sitting was sent, `DraftChanged` when another request of
     the same sitting saved since this one opened it (which `to_change` rules out).
     """
@@ -138,7 +140,8 @@ def save_page(
     if draft.revision != sitting.revision:
         raise DraftChanged(CHANGED)
     answered_at = {page: now.isoformat(), **sitting.answered_at} if page else sitting.answered_at
-    saved = replace(sitting, answers=answers, shown=sitting.shown | frozenset(shown), answered_at=answered_at)
+    all_shown = (sitting.shown - frozenset(forgotten)) | frozenset(shown)
+    saved = replace(sitting, answers=answers, shown=all_shown, answered_at=answered_at)
     draft.sealed_content = _seal(saved)
     draft.language = language or draft.language
     draft.updated_at = now

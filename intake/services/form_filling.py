@@ -1,0 +1,147 @@
+"""Filling in the form: a page's answers saved and judged, operations added and removed, the request sent.
+
+Every change saves the draft once; where the answers newly call for help, the safety exit is recorded with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from intake.domain import flow
+from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.flow import Step
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.triage import assess
+from intake.services import filing, sitting
+from intake.services.actor import patient
+from intake.services.filing import Filing
+from intake.services.placing import Office, place_new
+from intake.services.safety_pages import HelpNeeded, finding_ids, help_needed
+from intake.services.sitting import Sitting
+from intake.store.keys import Keys
+from intake.store.models import Case
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What filling in the form works with besides the sitting: the content in force, the moment, fresh ids."""
+
+    keys: Keys
+    questionnaire: Questionnaire
+    office: Office
+    kept_for: timedelta
+    now: datetime
+    new_id: Callable[[], str]
+    new_reference: Callable[[], str]
+
+    @property
+    def today(self) -> date:
+        """The practice's date."""
+        return self.office.hours.local_date(self.now)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of saving: all answers, and the help they newly call for (None: nothing, or shown before)."""
+
+    answers: Answers
+    help: HelpNeeded | None
+
+
+def answer_page(
+    session: Session, desk: Desk, opened: Sitting, step: Step, given: Mapping[str, Answer]
+) -> Saved:
+    """Save what a page gave, by link id, and judge it; "one more surgery: yes" adds the operation.
+
+    Raises `DraftAlreadyFiled` and `DraftChanged`.
+    """
+    answers = flow.record(desk.questionnaire, Answers.from_json(opened.answers), step, given)
+    one_more = step.page_id == flow.SURGERIES and answers.value(flow.SURGERIES_MORE) == "yes"
+    if one_more and flow.can_add_surgery(answers):
+        answers, _ = flow.add_surgery(answers)
+    return _save(session, desk, opened, answers, instance_id(step.page_id, step.instance))
+
+
+def remove_surgery(session: Session, desk: Desk, opened: Sitting, number: int) -> Saved:
+    """Take an operation off the form; what was told of it stays in the draft. Raises like `answer_page`."""
+    answers = flow.remove_surgery(Answers.from_json(opened.answers), number)
+    return _save(session, desk, opened, answers, "surgeries")
+
+
+def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[str, Answer]) -> Case:
+    """File a name, birth date and phone left at a safety page; the form stays open. Raises like `answer_page`."""
+    answers = Answers.from_json(opened.answers).with_all(given)
+    saved = sitting.save_page(
+        session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone", kept_for=desk.kept_for
+    )
+    counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
+    return filing.file_contact(
+        session,
+        desk.keys,
+        saved,
+        _filing(desk, counted, contact_only=True),
+        actor=patient(opened.draft.id),
+        now=desk.now,
+        new_id=desk.new_id,
+        new_reference=desk.new_reference,
+    )
+
+
+def send(session: Session, desk: Desk, opened: Sitting) -> Case:
+    """File the request, once however often it is sent. Raises `DraftChanged`."""
+    counted = flow.on_path_answers(desk.questionnaire, Answers.from_json(opened.answers))
+    return filing.file_draft(
+        session,
+        desk.keys,
+        opened,
+        _filing(desk, counted, contact_only=False),
+        actor=patient(opened.draft.id),
+        now=desk.now,
+        new_id=desk.new_id,
+        new_reference=desk.new_reference,
+    )
+
+
+def _save(session: Session, desk: Desk, opened: Sitting, answers: Answers, page: str) -> Saved:
+    needed = help_needed(desk.questionnaire, desk.office.policy, answers, desk.today)
+    causes = finding_ids(needed.causes) if needed else frozenset()
+    sitting.save_page(
+        session,
+        opened,
+        answers=answers.to_json(),
+        now=desk.now,
+        page=page,
+        shown=causes,
+        forgotten=opened.shown - (finding_ids(needed.urgent) if needed else frozenset()),
+        kept_for=desk.kept_for,
+    )
+    if needed is None or causes <= opened.shown:
+        return Saved(answers, None)
+    sitting.record_safety_exit(
+        session,
+        desk.keys,
+        opened,
+        level=needed.level,
+        page=page,
+        findings=causes,
+        now=desk.now,
+        new_id=desk.new_id,
+    )
+    return Saved(answers, needed)
+
+
+def _filing(desk: Desk, counted: Answers, *, contact_only: bool) -> Filing:
+    story = case_from_answers(counted, desk.today)
+    record = assess(desk.office.policy, story).to_record()
+    return Filing(
+        answers=counted.to_json(),
+        assessment=json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii"),
+        assessed_on=desk.today,
+        placing=place_new(desk.office, story, record, contact_only=contact_only, received_at=desk.now),
+    )

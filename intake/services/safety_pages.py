@@ -1,0 +1,110 @@
+"""Which safety page the answers given so far call for, and what on it is new to the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from intake.domain import flow
+from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import NOT_ASKED, Answered, Answers
+from intake.domain.case import Case
+from intake.domain.dates import add_months
+from intake.domain.flow import Step
+from intake.domain.policy import Policy, Urgency
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.trace import Finding
+from intake.domain.triage import assess
+from intake.domain.truth import Truth, any_of
+from intake.domain.urgency_rules import any_surgery_within, surgery_within
+
+URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
+RECENT_SURGERY_DAYS = 90
+"""Whoever was operated on this recently first calls who operated: 90 days, as in the triage rules."""
+
+POST_OPERATION_SIGN = "post_op_worse"
+SELF_HARM_RULE = "own_words_self_harm"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNeeded:
+    """That the patient must get help now (emergency) or call today (same_day), and the findings behind it.
+
+    `causes` have that level; `urgent` holds those of the lower of the two levels as well.
+    """
+
+    level: Urgency
+    causes: tuple[Finding, ...]
+    urgent: tuple[Finding, ...]
+
+
+def finding_ids(findings: Iterable[Finding]) -> frozenset[str]:
+    """Findings as a sitting remembers them: the rule with its level, so that a raised level is new."""
+    return frozenset(f"{finding.rule}:{finding.level}" for finding in findings)
+
+
+def help_needed(
+    questionnaire: Questionnaire, policy: Policy, answers: Answers, today: date
+) -> HelpNeeded | None:
+    """What the answers call for at this point of the form; None where nothing is urgent.
+
+    A rule that fires only because a date is not known yet waits until that date has been asked for.
+    """
+    counted = flow.on_path_answers(questionnaire, answers)
+    urgent = _urgent(policy, counted, today)
+    doubtful = [finding for finding in urgent if _is_lowered(policy, finding)]
+    if doubtful:
+        asked = _asked_in_full(questionnaire, answers, counted)
+        certain = {finding.rule for finding in _urgent(policy, asked, today)}
+        urgent = [finding for finding in urgent if finding not in doubtful or finding.rule in certain]
+    if not urgent:
+        return None
+    level = Urgency.EMERGENCY if any(f.level is Urgency.EMERGENCY for f in urgent) else Urgency.SAME_DAY
+    causes = tuple(finding for finding in urgent if finding.level is level)
+    return HelpNeeded(level, causes, tuple(urgent))
+
+
+def recent_surgery(case: Case, days: int = RECENT_SURGERY_DAYS) -> Truth:
+    """Whether the person was operated on in the last `days` days; in doubt where it was not asked yet."""
+    if case.safety is not None and POST_OPERATION_SIGN in case.safety:
+        return Truth.YES
+    unasked = Truth.MISSING if case.prior_surgery in (None, "unsure") else Truth.NO
+    return any_of(unasked, any_surgery_within(case, days))
+
+
+def surgery_in_last_months(case: Case, months: int) -> bool:
+    """Whether an operation may have taken place in the last `months` months; an undated one may."""
+    days = (case.today - add_months(case.today, -months)).days
+    return any(surgery_within(case, surgery, days) is not Truth.NO for _, surgery in case.past_surgeries)
+
+
+def _urgent(policy: Policy, counted: Answers, today: date) -> list[Finding]:
+    found = assess(policy, case_from_answers(counted, today))
+    return [finding for finding in found.fired if finding.level in URGENT]
+
+
+def _is_lowered(policy: Policy, finding: Finding) -> bool:
+    """Whether a date in doubt made the rule count one level lower than it says."""
+    rule = policy.rules.get(finding.rule)
+    return rule is not None and rule.level is not finding.level
+
+
+def _asked_in_full(questionnaire: Questionnaire, answers: Answers, counted: Answers) -> Answers:
+    """The answers without symptoms and operations whose date was not asked for yet."""
+    symptoms = [
+        key
+        for key in counted.value("symptoms", [])
+        if not questionnaire.has_page(f"{key}_onset")
+        or flow.is_complete(questionnaire, answers, Step(f"{key}_onset"))
+    ]
+    surgeries = [
+        number
+        for number in counted.value("surgeries", [])
+        if flow.is_complete(questionnaire, answers, Step("surgery_date", number))
+    ]
+    changes = {"symptoms": Answered(symptoms), "surgeries": Answered(surgeries)}
+    asked = counted.with_all({key: answer for key, answer in changes.items() if key in counted})
+    if surgeries or flow.is_complete(questionnaire, answers, Step("surgeries")):
+        return asked
+    return asked.with_all({"surgeries": NOT_ASKED, "prior_surgery": NOT_ASKED})
