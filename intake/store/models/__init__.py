@@ -4,6 +4,7 @@ from intake.store.models.audit import AuditEvent
 from intake.store.models.case import AppointmentRequest, Case, CaseIndex
 from intake.store.models.content import ContentAdoption
 from intake.store.models.draft import Draft, SafetyExit
+from intake.store.models.duty import DutyDay, Escalation
 from intake.store.models.judgement import Assessment, Review
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import OutboxMessage
@@ -20,6 +21,8 @@ __all__ = [
     "ContactAttempt",
     "ContentAdoption",
     "Draft",
+    "DutyDay",
+    "Escalation",
     "KeyCheck",
     "OutboxMessage",
     "Review",

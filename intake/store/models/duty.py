@@ -1,0 +1,40 @@
+"""Which clinician is on duty on which day, and which urgent cases had to be passed on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.store.base import AppendOnly, Base, RowId
+
+
+class DutyDay(AppendOnly, Base):
+    """The naming of one clinician for one day of the practice; the newest of a day counts."""
+
+    __tablename__ = "duty_day"
+    __table_args__ = (UniqueConstraint("day", "seq"),)
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    seq: Mapped[int]
+    clinician_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    named_by: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    named_at: Mapped[datetime]
+
+
+class Escalation(AppendOnly, Base):
+    """One time an urgent case that nobody had taken was passed on: 1 to a second person, 2 to the manager.
+
+    `waiting_since` is when the case came in or came back, so that a case that comes back is passed on again.
+    """
+
+    __tablename__ = "escalation"
+    __table_args__ = (UniqueConstraint("case_id", "waiting_since", "level"),)
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id", ondelete="CASCADE"))
+    waiting_since: Mapped[datetime]
+    level: Mapped[int]
+    at: Mapped[datetime]
