@@ -77,9 +77,7 @@ def remove_surgery(session: Session, desk: Desk, opened: Sitting, number: int) -
 def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[str, Answer]) -> Case:
     """File a name, birth date and phone left at a safety page; the form stays open. Raises like `answer_page`."""
     answers = Answers.from_json(opened.answers).with_all(given)
-    saved = sitting.save_page(
-        session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone", kept_for=desk.kept_for
-    )
+    saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
     return filing.file_contact(
         session,
@@ -119,7 +117,6 @@ def _save(session: Session, desk: Desk, opened: Sitting, answers: Answers, page:
         page=page,
         shown=causes,
         forgotten=opened.shown - (finding_ids(needed.urgent) if needed else frozenset()),
-        kept_for=desk.kept_for,
     )
     if needed is None or causes <= opened.shown:
         return Saved(answers, None)

@@ -74,9 +74,9 @@ def start(
     new_token: Callable[[], str],
     kept_for: timedelta = KEPT_FOR,
 ) -> tuple[Sitting, str]:
-    """Begin a sitting and give it back with the token for the cookie; the token itself is stored nowhere.
+    """Begin a sitting, kept for so long after its last page, and give it with the token for the cookie.
 
-    `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
+    The token is stored nowhere; `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
     """
     token = new_token()
     draft = Draft(
@@ -126,7 +126,6 @@ def save_page(
     shown: Iterable[str] = (),
     forgotten: Iterable[str] = (),
     language: str | None = None,
-    kept_for: timedelta = KEPT_FOR,
 ) -> Sitting:
     """Save all answers of the sitting, typed on `page`; `shown` adds safety findings whose page comes now.
 
@@ -144,8 +143,8 @@ def save_page(
     saved = replace(sitting, answers=answers, shown=all_shown, answered_at=answered_at)
     draft.sealed_content = _seal(saved)
     draft.language = language or draft.language
+    draft.expires_at = now + (draft.expires_at - draft.updated_at)  # as long from now as it was from then
     draft.updated_at = now
-    draft.expires_at = now + kept_for
     _flush(session)
     return replace(saved, revision=draft.revision)
 
