@@ -230,10 +230,9 @@ class Questionnaire:
         return tuple(blocks)
 
     @cached_property
-    def aside_ids(self) -> frozenset[str]:
-        """The link ids on aside pages."""
-        aside = (page for page in self.pages if page.kind is PageKind.ASIDE)
-        return frozenset(question.link_id for page in aside for question in page.questions)
+    def aside_pages(self) -> tuple[Page, ...]:
+        """The pages that are never on the path."""
+        return tuple(page for page in self.pages if page.kind is PageKind.ASIDE)
 
     @cached_property
     def _pages(self) -> dict[str, Page]:

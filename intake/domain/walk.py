@@ -44,9 +44,8 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[Step, ..
             steps += _walk_pages(block.pages, answers, counted, None)
         else:
             steps += _walk_loop(block.loop, block.pages, answers, counted)
-    for link_id in questionnaire.aside_ids:
-        if link_id in answers:
-            counted[link_id] = answers.get(link_id)
+    for page in questionnaire.aside_pages:
+        _count_page(page, answers, counted, None)
     return tuple(steps), counted
 
 

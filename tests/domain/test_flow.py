@@ -182,7 +182,8 @@ def test_whatever_counts_belongs_to_a_page_on_the_path(answers: Answers) -> None
         for step in steps
         for one in REAL.page(step.page_id).questions
     }
-    assert set(counted) <= on_path | REAL.aside_ids | {"surgeries"}
+    aside = {one.link_id for one_page in REAL.aside_pages for one in one_page.questions}
+    assert set(counted) <= on_path | aside | {"surgeries"}
     assert flow.on_path_answers(REAL, counted) == counted
 
 
@@ -202,6 +203,11 @@ def test_an_operation_not_begun_yet_is_not_told() -> None:
 
 def test_answers_on_aside_pages_always_count() -> None:
     assert flow.on_path_answers(SMALL, answered(seen="yes")) == answered(seen="yes")
+
+
+def test_on_an_aside_page_too_only_enabled_questions_count() -> None:
+    taken_back = answered(seen_already="no", seen_where="City hospital")
+    assert flow.on_path_answers(REAL, taken_back) == answered(seen_already="no")
 
 
 def test_a_condition_sees_no_answer_that_is_off_the_path() -> None:

@@ -105,4 +105,4 @@ def test_pages_of_one_loop_stand_in_one_block_and_aside_pages_in_none() -> None:
     )
     found = [(block.loop, [one.id for one in block.pages]) for block in small.blocks]
     assert found == [(None, ["a", "b"]), ("turns", ["c", "d"]), (None, ["e"])]
-    assert small.aside_ids == {"seen"}
+    assert small.aside_pages == (small.page("aside"),)

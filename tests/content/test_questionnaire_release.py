@@ -1,0 +1,26 @@
+"""A released questionnaire never changes: a new wording is a new version in a new folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.content.loader import QUESTIONNAIRES, load_questionnaire
+
+RELEASED = {
+    "spine-intake-2026.1": "sha256:d72b4372c540e350162b6294e48628317a3ef4217b2bb06367a2491300df4593",
+}
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_a_released_questionnaire_is_word_for_word_what_was_signed(name: str) -> None:
+    assert load_questionnaire(name).digest == RELEASED[name]
+
+
+def test_every_questionnaire_in_the_product_is_pinned() -> None:
+    assert {folder.name for folder in QUESTIONNAIRES.iterdir() if folder.is_dir()} == set(RELEASED)
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_the_folder_is_named_after_what_it_holds(name: str) -> None:
+    form = load_questionnaire(name)
+    assert name == f"{form.id}-{form.version}"
