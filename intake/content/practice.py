@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 
 from intake.content.reading import ContentError, Table, read_toml
 from intake.domain.office_hours import OfficeHours, Opening
@@ -47,6 +48,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Notify:
+    """The email addresses of those told of urgent requests: at once, and when nobody has claimed one."""
+
+    urgent: tuple[str, ...]
+    second_person: tuple[str, ...]
+    manager: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """The practice as the program knows it; `after_hours_phone` None means nobody answers when it is closed.
 
@@ -63,6 +73,7 @@ class Practice:
     surgeons: tuple[str, ...]
     hours: OfficeHours
     holiday_names: dict[date, str]
+    notify: Notify
     retention: Retention
 
 
@@ -80,6 +91,7 @@ def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
         surgeons=_some_texts(top, "surgeons"),
         hours=_hours(top, closed),
         holiday_names=names,
+        notify=_notify(top.table("notify")),
         retention=_retention(top.table("retention")),
     )
     top.done()
@@ -188,3 +200,22 @@ def _retention(table: Table) -> Retention:
     retention = Retention(*(table.whole(key, 1) for key in keys))
     table.done()
     return retention
+
+
+def _notify(table: Table) -> Notify:
+    notify = Notify(*(_emails(table, key) for key in ("urgent", "second_person", "manager")))
+    table.done()
+    return notify
+
+
+def _emails(table: Table, key: str) -> tuple[str, ...]:
+    return tuple(_email(table, key, text) for text in _some_texts(table, key))
+
+
+def _email(table: Table, key: str, text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        raise table.error(
+            key, f'expected addresses such as "nurse@your-practice.org", found {text!r}'
+        ) from error
