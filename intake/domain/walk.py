@@ -99,7 +99,9 @@ def _count_page(page: Page, answers: Answers, counted: Counted, instance: int | 
             offered = offered_options(question, lookup, instance)
             if _outgrew(offered, answers.get(answer_id + SHOWN)):
                 counted.outgrown.add(answer_id)
-            answer = _offered_part(question, answer, offered, answer_id in counted.outgrown)
+            # A sign once ticked is never unticked by another answer: only the person can take it back.
+            standing = question.options if page.help_first else offered
+            answer = _offered_part(question, answer, standing, answer_id in counted.outgrown)
         elif question.options_from_loop and not _names_instance(answer, counted, question.options_from_loop):
             continue
         if answer is not NOT_ASKED:
