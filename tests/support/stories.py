@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import uuid
 from collections.abc import Callable
@@ -40,8 +39,6 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "call_help": {"state": "not_sure"},
 }
 
-_references = itertools.count(10_000_000)
-
 
 def new_id() -> str:
     """A random row id, as the product makes them."""
@@ -54,8 +51,8 @@ def new_token() -> str:
 
 
 def new_reference() -> str:
-    """A reference nobody had before in this run."""
-    return str(next(_references))
+    """A reference nobody had before, in this process or any other."""
+    return uuid.uuid4().hex[:12]
 
 
 def assessment(urgency: str = "soon", link: str = "recent") -> bytes:

@@ -1,0 +1,99 @@
+"""What was acknowledged survives the death of the process; what was not is filed once when sent again."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, select, text
+from sqlalchemy.orm import Session
+
+from intake.services import audit, sitting
+from intake.store.keys import Keys
+from intake.store.models import Case
+from tests.support.stories import NOW, answered, file
+
+ROOT = Path(__file__).parent.parent.parent
+KILLED = -9
+
+
+def new_sittings(engine: Engine, keys: Keys, count: int) -> list[str]:
+    with Session(engine) as session:
+        tokens = [answered(session, keys)[1] for _ in range(count)]
+        session.commit()
+    return tokens
+
+
+def worker(url: URL, moment: str, tokens: list[str]) -> subprocess.Popen[str]:
+    address = url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "tests.faults.filing_worker", address, moment, *tokens]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def send_again(engine: Engine, keys: Keys, tokens: list[str]) -> dict[str, str]:
+    """Send every sitting once more, as patients do who saw no reference; the references by token."""
+    references = {}
+    for token in tokens:
+        with Session(engine) as session:
+            opened = sitting.open_by_token(session, keys, token, NOW, to_change=True)
+            references[token] = file(session, keys, opened).reference
+            session.commit()
+    return references
+
+
+def check_nothing_was_lost_or_doubled(
+    engine: Engine, keys: Keys, tokens: list[str], acknowledged: dict[str, str]
+) -> None:
+    again = send_again(engine, keys, tokens)
+    assert acknowledged.items() <= again.items()
+    with Session(engine) as session:
+        filed = session.scalars(select(Case.reference)).all()
+        assert sorted(filed) == sorted(again.values())
+        assert audit.verify(session, keys) == []
+        if engine.dialect.name == "sqlite":
+            assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+
+
+@pytest.mark.parametrize("moment", ["begin", "mid", "before_commit", "after_commit"])
+def test_a_filing_killed_at_any_moment_is_filed_once_when_sent_again(
+    engine: Engine, engine_url: URL, keys: Keys, moment: str
+) -> None:
+    tokens = new_sittings(engine, keys, 2)
+
+    killed = worker(engine_url, moment, tokens)
+    printed, _ = killed.communicate(timeout=60)
+
+    assert killed.returncode == KILLED
+    acknowledged = dict(line.split() for line in printed.splitlines())
+    assert list(acknowledged) == tokens[:1]
+    with Session(engine) as session:
+        there = len(session.scalars(select(Case.id)).all())
+    assert there == (2 if moment == "after_commit" else 1)
+    check_nothing_was_lost_or_doubled(engine, keys, tokens, acknowledged)
+
+
+def test_workers_killed_at_random_while_they_file_lose_nothing_they_acknowledged(
+    engine: Engine, engine_url: URL, keys: Keys
+) -> None:
+    tokens = new_sittings(engine, keys, 120)
+    dice = random.Random(20260615)
+    workers = [worker(engine_url, "never", tokens[n::4]) for n in range(4)]
+    printed = [kill_after(each, lines=dice.randint(1, 12)) for each in workers]
+    acknowledged = dict(line.split() for line in "".join(printed).splitlines())
+
+    assert 4 <= len(acknowledged) < len(tokens)
+    check_nothing_was_lost_or_doubled(engine, keys, tokens, acknowledged)
+
+
+def kill_after(process: subprocess.Popen[str], lines: int) -> str:
+    """Kill a worker once it has printed so many lines; everything it printed."""
+    assert process.stdout is not None
+    try:
+        first = [process.stdout.readline() for _ in range(lines)]
+    finally:
+        process.kill()
+        rest, _ = process.communicate(timeout=60)
+    return "".join(first) + rest
