@@ -103,7 +103,7 @@ def test_the_shipped_content_lints(run: Run) -> None:
 
 def test_content_that_must_be_mended_fails(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = Finding(Severity.ERROR, "page pain", "is asked twice")
-    monkeypatch.setattr("intake.cli.check_content", lambda: [finding])
+    monkeypatch.setattr("intake.cli.clinical.check_content", lambda: [finding])
     result = run("content", "lint")
     assert result.exit_code == 1
     assert result.stdout == "error: page pain: is asked twice\n1 to mend, 0 to know\n"
@@ -113,7 +113,7 @@ def test_content_that_cannot_be_read_says_where(run: Run, monkeypatch: pytest.Mo
     def unreadable() -> list[Finding]:
         raise ContentError("words.toml", "start.title", "missing; expected a text")
 
-    monkeypatch.setattr("intake.cli.check_content", unreadable)
+    monkeypatch.setattr("intake.cli.clinical.check_content", unreadable)
     result = run("content", "lint")
     assert result.exit_code == 1
     assert "words.toml: start.title: missing; expected a text" in result.stderr

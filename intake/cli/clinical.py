@@ -1,4 +1,4 @@
-"""Commands: each parses its input, calls one service, commits where something changed, and prints."""
+"""Commands of the clinical core: judging case files, checking the content. They need no database, no keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from intake.content.policies import DEFAULT_POLICY, load_policy
@@ -60,9 +59,3 @@ def lint_command() -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     click.echo(f"{errors} to mend, {len(findings) - errors} to know")
     sys.exit(1 if errors else 0)
-
-
-def register(app: Flask) -> None:
-    """Add the commands to the app."""
-    app.cli.add_command(triage)
-    app.cli.add_command(content)

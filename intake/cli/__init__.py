@@ -1,0 +1,13 @@
+"""Commands: each parses its input, calls one service, commits where something changed, and prints."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from intake.cli.clinical import content, triage
+
+
+def register(app: Flask) -> None:
+    """Add the commands to the app."""
+    for group in (triage, content):
+        app.cli.add_command(group)
