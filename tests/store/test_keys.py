@@ -32,6 +32,8 @@ def test_the_first_data_key_is_the_current_one_and_all_are_found_by_id() -> None
         ([ONE], TWO, TWO, "must all differ"),
         ([ONE, ONE], TWO, THREE, "must all differ"),
     ],
+    # The keys are new in every process; the names of the cases must not be.
+    ids=["none", "no base64", "short", "no index key", "zeros", "index key", "audit key", "data keys"],
 )
 def test_bad_keys_are_refused_by_the_name_of_the_setting(
     data_keys: list[str], index_key: str, audit_key: str, name: str
