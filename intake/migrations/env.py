@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from alembic import context
@@ -35,7 +36,9 @@ def run() -> None:
     foreign keys are enforced. So they are off meanwhile, which SQLite allows only outside a transaction, and
     checked before the commit.
     """
-    with engine().connect() as connection:
+    target = engine()
+    make_private(target)
+    with target.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         raw = connection.connection
         if is_sqlite:
@@ -45,6 +48,14 @@ def run() -> None:
         finally:
             if is_sqlite:
                 raw.cursor().execute("PRAGMA foreign_keys = ON")
+
+
+def make_private(target: Engine) -> None:
+    """Let nobody but its owner read a new SQLite file; files that SQLite puts beside it follow its mode."""
+    if target.dialect.name == "sqlite" and target.url.database:
+        file = Path(target.url.database)
+        if file.parent.is_dir():  # where it is not, connecting says so by name
+            file.touch(mode=0o600, exist_ok=True)
 
 
 def migrate(connection: Connection, is_sqlite: bool) -> None:

@@ -158,7 +158,7 @@ def _new_case(
         reference=_free_reference(session, new_reference),
         draft_id=draft.id,
         received_at=now,
-        safety_exit=bool(drafts.safety_exits_of_draft(session, draft.id)),
+        safety_exit=False,
         assessment_seq=0,
         status="new",
         in_queue=True,
@@ -190,6 +190,7 @@ def _put(
     new_id: Callable[[], str],
 ) -> None:
     """Write answers, identity, preferences, index and assessment; newer ones replace what was there."""
+    again = case.assessment_seq > 0
     header = json.loads(filing.assessment)
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
@@ -201,13 +202,18 @@ def _put(
     session.add(case)
     session.flush()  # the case must be there before what points to it
 
-    search.replace_entries(session, case.id, index_entries(keys.index, identity))
-    request = cases.appointment_request(session, case.id)
+    if again:
+        search.forget(session, case.id)
+    search.add_entries(session, case.id, index_entries(keys.index, identity))
+    request = cases.appointment_request(session, case.id) if again else None
     if request is None:
         request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)
     sealed_case.seal_preferences(key, request, preferences)
     session.add_all((request, _assessment(key, case, header, filing, now, new_id())))
-    drafts.link_safety_exits(session, case.draft_id, case.id)
+    for safety_exit in drafts.safety_exits_of_draft(session, case.draft_id):
+        case.safety_exit = True
+        safety_exit.case_id = case.id
+        safety_exit.contact_left = case.has_phone
 
 
 def _judge(case: Case, header: dict[str, Any], placing: Placing) -> None:

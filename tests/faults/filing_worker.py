@@ -1,6 +1,6 @@
 """A process that files sittings and dies: `python -m tests.faults.filing_worker URL MOMENT TOKEN...`.
 
-MOMENT is where it kills itself (signal 9) in the last filing: "begin", "mid", "before_commit", "after_commit",
+MOMENT is where it kills itself in the last filing: "begin", "mid", "before_commit", "after_commit",
 or "never". It prints a line "token reference" after each commit, where a page would show the reference.
 """
 

@@ -94,6 +94,23 @@ def test_foreign_keys_are_on_again_after_a_migration(empty: Engine) -> None:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
+@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
+def test_a_new_database_file_is_for_its_owner_alone_and_an_old_ones_mode_is_left(
+    empty: Engine, engine_url: URL, make_engine: Callable[[URL], Engine]
+) -> None:
+    schema.upgrade(empty)
+    new, old = Path(str(empty.url.database)), Path(str(engine_url.database))
+    with empty.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        modes = {path.name: oct(path.stat().st_mode & 0o777) for path in new.parent.glob(f"{new.name}*")}
+    assert len(modes) == 3
+    assert set(modes.values()) == {"0o600"}
+
+    old.chmod(0o640)
+    schema.upgrade(make_engine(engine_url))
+    assert oct(old.stat().st_mode & 0o777) == "0o640"
+
+
 def test_a_migration_that_leaves_rows_pointing_nowhere_is_refused_on_sqlite(
     sqlite_template: Path, tmp_path: Path, make_engine: Callable[[URL], Engine]
 ) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import Draft, SafetyExit
 
+# Put together once: this query runs on every page of every patient.
+_BY_TOKEN = select(Draft).where(Draft.token_hash == bindparam("token_hash"))
+_BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update()
+
 
 def by_token_hash(session: Session, token_hash: str, *, lock: bool) -> Draft | None:
     """The draft with this token hash; with `lock`, no other transaction changes it until this one ends."""
-    query = select(Draft).where(Draft.token_hash == token_hash)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    query = _BY_TOKEN_LOCKED if lock else _BY_TOKEN
+    return session.scalars(query, {"token_hash": token_hash}).one_or_none()
 
 
 def expired(session: Session, now: datetime, limit: int) -> Sequence[Draft]:
@@ -28,18 +32,6 @@ def safety_exits_of_draft(session: Session, draft_id: str) -> Sequence[SafetyExi
     return session.scalars(
         select(SafetyExit).where(SafetyExit.draft_id == draft_id).order_by(SafetyExit.at)
     ).all()
-
-
-def link_safety_exits(session: Session, draft_id: str, case_id: str) -> int:
-    """Tie a sitting's safety exits to the case it was filed as, and say how many there were."""
-    result = session.execute(
-        update(SafetyExit)
-        .where(SafetyExit.draft_id == draft_id)
-        .values(case_id=case_id, contact_left=True)
-        .execution_options(synchronize_session=False)
-        .returning(SafetyExit.id)
-    )
-    return len(result.all())
 
 
 def count_exits_without_contact(session: Session, since: datetime) -> int:

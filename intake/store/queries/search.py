@@ -12,10 +12,9 @@ from intake.store.models import Case, CaseIndex
 FOUND_AT_MOST = 50
 
 
-def replace_entries(session: Session, case_id: str, entries: set[tuple[str, bytes]]) -> None:
-    """Make `entries`, pairs of kind and keyed hash, all that search knows about a case."""
+def forget(session: Session, case_id: str) -> None:
+    """Take everything that search knows about a case away."""
     session.execute(delete(CaseIndex).where(CaseIndex.case_id == case_id))
-    add_entries(session, case_id, entries)
 
 
 def add_entries(session: Session, case_id: str, entries: set[tuple[str, bytes]]) -> None:
