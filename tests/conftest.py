@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from config import Settings
 
-pytest_plugins = ["tests.support.databases"]
+pytest_plugins = ["tests.support.databases", "tests.support.patients"]
 
 # The machine is shared and slow at times; a deadline would measure it, not us.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -27,10 +27,13 @@ from intake.services.sitting import Sitting
 from intake.store.keys import Keys
 from intake.store.models import Case
 
+CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
+"""What is asked of somebody who leaves only a way to be reached."""
+
 
 @dataclass(frozen=True)
 class Desk:
-    """What filling in the form works with besides the sitting: the content in force, the moment, fresh ids."""
+    """What filling in the form works with besides the sitting: the content, the moment, fresh ids."""
 
     keys: Keys
     questionnaire: Questionnaire
@@ -48,8 +51,9 @@ class Desk:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of saving: all answers, and the help they newly call for (None: nothing, or shown before)."""
+    """What came of saving: the sitting as it is now, and the help it newly calls for, if any."""
 
+    sitting: Sitting
     answers: Answers
     help: HelpNeeded | None
 
@@ -75,7 +79,10 @@ def remove_surgery(session: Session, desk: Desk, opened: Sitting, number: int) -
 
 
 def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[str, Answer]) -> Case:
-    """File a name, birth date and phone left at a safety page; the form stays open. Raises like `answer_page`."""
+    """File a name, birth date and phone left at a safety page; the form stays open.
+
+    Raises like `answer_page`.
+    """
     answers = Answers.from_json(opened.answers).with_all(given)
     saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
@@ -109,7 +116,7 @@ def send(session: Session, desk: Desk, opened: Sitting) -> Case:
 def _save(session: Session, desk: Desk, opened: Sitting, answers: Answers, page: str) -> Saved:
     needed = help_needed(desk.questionnaire, desk.office.policy, answers, desk.today)
     causes = finding_ids(needed.causes) if needed else frozenset()
-    sitting.save_page(
+    saved = sitting.save_page(
         session,
         opened,
         answers=answers.to_json(),
@@ -119,7 +126,7 @@ def _save(session: Session, desk: Desk, opened: Sitting, answers: Answers, page:
         forgotten=opened.shown - (finding_ids(needed.urgent) if needed else frozenset()),
     )
     if needed is None or causes <= opened.shown:
-        return Saved(answers, None)
+        return Saved(saved, answers, None)
     sitting.record_safety_exit(
         session,
         desk.keys,
@@ -130,7 +137,7 @@ def _save(session: Session, desk: Desk, opened: Sitting, answers: Answers, page:
         now=desk.now,
         new_id=desk.new_id,
     )
-    return Saved(answers, needed)
+    return Saved(saved, answers, needed)
 
 
 def _filing(desk: Desk, counted: Answers, *, contact_only: bool) -> Filing:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.web import staff_area
+from intake.web import errors, guards, headers, staff_area, template_globals
+from intake.web.patient import views as patient
 
 
 def register(app: Flask) -> None:
     """Put every page, error page and header onto the application."""
+    headers.register(app)
+    template_globals.register(app)
+    errors.register(app)
+    app.before_request(guards.refuse_unguarded)
+    app.register_blueprint(patient.bp)
     staff_area.register(app)

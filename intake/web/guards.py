@@ -1,0 +1,76 @@
+"""Deny by default: an endpoint answers only when its view says who may open it.
+
+Staff pages have their own guard and table (staff_guard, permissions); every other view is marked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from flask import abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from intake.web.patient.visit import Visit, open_visit, sent_reference
+from intake.web.permissions import STAFF_BLUEPRINTS
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MARK = "guarded_by"
+PUBLIC = "public"
+PATIENT_SITTING = "patient_sitting"
+SENT_SITTING = "sent_sitting"
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that everybody may open, without a sitting."""
+    setattr(view, MARK, PUBLIC)
+    return view
+
+
+def patient_sitting(view: Callable[Concatenate[Visit, P], R]) -> Callable[P, R]:
+    """Mark a view that needs an open sitting, and hand it over as the first argument.
+
+    Raises `DraftNotFound` where the cookie opens none, `DraftAlreadyFiled` where it was sent: the error pages
+    know what to do.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        return view(open_visit(), *args, **kwargs)
+
+    setattr(guarded, MARK, PATIENT_SITTING)
+    return guarded
+
+
+def sent_sitting(view: Callable[Concatenate[Visit, str, P], Response]) -> Callable[P, Response]:
+    """Mark a view that needs a sitting whose request was sent, and hand over its reference, too.
+
+    A sitting that is still open is led back to its form. Raises `DraftNotFound`.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+        visit = open_visit(also_filed=True)
+        if not visit.sitting.is_filed:
+            return redirect(url_for("patient.go_on"), 303)
+        return view(visit, sent_reference(visit), *args, **kwargs)
+
+    setattr(guarded, MARK, SENT_SITTING)
+    return guarded
+
+
+def refuse_unguarded() -> None:
+    """Answer an endpoint that nobody opened on purpose as if it did not exist; runs before every request."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static" or request.blueprint in STAFF_BLUEPRINTS:
+        return
+    if guard_of(current_app.view_functions[endpoint]) is None:
+        abort(404)
+
+
+def guard_of(view: Callable[..., Any]) -> str | None:
+    """Who may open a view; None where nobody said."""
+    return getattr(view, MARK, None)

@@ -1,0 +1,54 @@
+"""Where each page of the form stands, and which page comes after another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from intake.domain import flow
+from intake.domain.answers import Answers
+from intake.domain.flow import Step
+from intake.domain.questionnaire import Questionnaire
+
+CHECK = "check"
+SURGERIES = "surgeries"
+RETURNS = (CHECK, SURGERIES)
+"""Pages that offer "Change", and get the patient back when the change is made."""
+
+
+def step_address(step: Step, to: str = "", **query: str) -> str:
+    """The address of a page; `to` names the page to come back to afterwards."""
+    slug = step.page_id.replace("_", "-")
+    parts: dict[str, Any] = {"slug": slug, **query}
+    # The page to come back to needs no way back to itself.
+    if to and to != step.page_id:
+        parts["to"] = to
+    if step.instance is None:
+        return url_for("patient.question", **parts)
+    return url_for("patient.looped_question", instance=step.instance, **parts)
+
+
+def step_at(questionnaire: Questionnaire, slug: str, instance: int | None) -> Step | None:
+    """The page at an address; None where there is none."""
+    page_id = slug.replace("-", "_")
+    if "_" in slug or not questionnaire.has_page(page_id):
+        return None
+    return Step(page_id, instance)
+
+
+def address_after(questionnaire: Questionnaire, answers: Answers, step: Step, to: str) -> str:
+    """Where to go when a page is done.
+
+    On from "Change" the patient comes back to the page it was chosen on, by way of what the change left open.
+    """
+    if to == CHECK or not flow.is_complete(questionnaire, answers, step):
+        return step_address(flow.first_incomplete(questionnaire, answers), to=to)
+    following = flow.next_step(questionnaire, answers, step)
+    if following is None:
+        return step_address(flow.first_incomplete(questionnaire, answers))
+    if to == SURGERIES and step.instance is not None:
+        if following.instance == step.instance:
+            return step_address(following, to=SURGERIES)
+        return step_address(Step(SURGERIES))
+    return step_address(following)

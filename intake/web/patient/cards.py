@@ -1,0 +1,52 @@
+"""The operations told so far, a card each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from intake.domain import flow
+from intake.domain.answers import Answers, instance_id
+from intake.domain.flow import Step
+from intake.web.patient.addresses import SURGERIES, step_address
+from intake.web.patient.told import answer_words
+from intake.web.patient.visit import Visit
+from intake.web.words import Words
+
+SHOWN = ("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date")
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeryCard:
+    """One operation: what was told of it, and where it is changed or removed."""
+
+    title: str
+    lines: tuple[str, ...]
+    change_url: str
+    remove_url: str
+
+
+def present_cards(visit: Visit) -> dict[str, object]:
+    """What the page of cards shows besides its question."""
+    answers, words = flow.on_path_answers(visit.questionnaire, visit.answers), visit.words
+    numbers = answers.value(SURGERIES, [])
+    return {
+        "cards": tuple(_card(answers, number, place, words) for place, number in enumerate(numbers, 1)),
+        "removed": "removed" in request.args,
+        "full": "" if flow.can_add_surgery(visit.answers) else words("error_surgeries_full", n=len(numbers)),
+    }
+
+
+def _card(answers: Answers, number: int, place: int, words: Words) -> SurgeryCard:
+    lines = []
+    for link_id in SHOWN:
+        answer = answers.get(instance_id(link_id, number))
+        if answer.is_answered or link_id == "surgery_date":
+            lines.append(", ".join(answer_words(words.questionnaire.question(link_id), answer, words)))
+    return SurgeryCard(
+        title=words("surgery_number", n=place),
+        lines=tuple(lines),
+        change_url=step_address(Step("surgery", number), to=SURGERIES),
+        remove_url=url_for("patient.remove_surgery", instance=number),
+    )

@@ -1,0 +1,59 @@
+"""All that was answered, section by section, each line with the way to change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.domain import flow
+from intake.domain.answers import Answers, instance_id
+from intake.domain.flow import Step
+from intake.domain.questionnaire import Page, PageKind, Question
+from intake.web.patient.addresses import CHECK, step_address
+from intake.web.patient.told import answer_words, placeholders
+from intake.web.patient.visit import Visit
+
+Row = tuple[str, tuple[str, ...], str, str]
+"""Question, answer line by line, where to change it, and the hidden end of "Change ..."."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """The answers of one section, or of one operation in it."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
+    """Every question on the path with its answer, in order; each operation is a group of its own."""
+    answers = flow.on_path_answers(visit.questionnaire, visit.answers)
+    values = placeholders(answers, visit.words)
+    groups: list[tuple[str, list[Row]]] = []
+    for step in visit.path:
+        page = visit.questionnaire.page(step.page_id)
+        if page.kind is not PageKind.QUESTIONS:
+            continue
+        heading = _heading(visit, page, step)
+        if not groups or groups[-1][0] != heading:
+            groups.append((heading, []))
+        for question in flow.enabled_questions(visit.questionnaire, visit.answers, step):
+            groups[-1][1].append(_row(visit, step, question, answers, values))
+    return tuple(AnswerGroup(heading, tuple(rows)) for heading, rows in groups if rows)
+
+
+def _heading(visit: Visit, page: Page, step: Step) -> str:
+    """What the answers stand under: their operation, their page, or its section where it is one question."""
+    words = visit.words
+    if step.instance is not None:
+        return words("surgery_number", n=flow.surgery_numbers(visit.answers).index(step.instance) + 1)
+    if any(question.text == page.title for question in page.questions):
+        return words.of(visit.questionnaire.section(page.section).title)
+    return words.of(page.title)
+
+
+def _row(visit: Visit, step: Step, question: Question, answers: Answers, values: dict[str, str]) -> Row:
+    words = visit.words
+    label = words.of(question.text, values)
+    answer = answers.get(instance_id(question.link_id, step.instance))
+    told = answer_words(question, answer, words, values, answers)
+    return label, told, step_address(step, to=CHECK), words("check_change_what", question=label)

@@ -1,0 +1,88 @@
+"""What a safety page says: what the patient told, whom to call at this hour, and where to go from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.domain.answered_case import case_from_answers
+from intake.domain.case import Case
+from intake.domain.flow import Step, on_path_answers
+from intake.domain.trace import Finding
+from intake.domain.truth import Truth
+from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, help_needed, recent_surgery
+from intake.web.patient.addresses import step_address
+from intake.web.patient.visit import Visit
+from intake.web.words import spoken_moment
+
+SIGN_LISTS = ("safety", "safety_more")
+OWN_WORDS = "own_words"
+
+
+@dataclass(frozen=True, slots=True)
+class CallNow:
+    """Whom to call at this hour: the office while it is open, else who answers until it opens."""
+
+    is_open: bool
+    opening: str
+    after_hours_phone: str
+    surgeon_first: bool
+
+
+def needed_help(visit: Visit) -> HelpNeeded | None:
+    """The help the answers call for now, shown before or not."""
+    return help_needed(visit.questionnaire, visit.policy, visit.answers, visit.today)
+
+
+def told(visit: Visit, needed: HelpNeeded) -> tuple[str, ...]:
+    """The signs behind it, in the words the patient ticked or the form's own."""
+    return tuple(dict.fromkeys(_told(visit, cause) for cause in needed.causes))
+
+
+def call_now(visit: Visit) -> CallNow:
+    """Whom to call now, by the answers so far."""
+    return call_now_for(
+        visit, case_from_answers(on_path_answers(visit.questionnaire, visit.answers), visit.today)
+    )
+
+
+def call_now_for(visit: Visit, case: Case) -> CallNow:
+    """Whom the patient of this case calls now."""
+    hours, after_hours = visit.practice.hours, visit.practice.after_hours_phone
+    now = visit.desk.now
+    return CallNow(
+        is_open=hours.is_open(now),
+        opening=spoken_moment(hours.next_opening(now), hours.zone, visit.words.language),
+        after_hours_phone=after_hours.shown if after_hours else "",
+        surgeon_first=recent_surgery(case) is not Truth.NO,
+    )
+
+
+def speaks_of_self_harm(needed: HelpNeeded) -> bool:
+    """Whether the patient wrote of hurting themselves."""
+    return any(finding.rule == SELF_HARM_RULE for finding in needed.urgent)
+
+
+def page_of_causes(visit: Visit, needed: HelpNeeded) -> str:
+    """The address of the page where the first cause was told, to take it back there."""
+    return step_address(Step(_page_id(visit, needed.causes[0])))
+
+
+def _told(visit: Visit, cause: Finding) -> str:
+    words = visit.words
+    for link_id in SIGN_LISTS:
+        option = visit.questionnaire.question(link_id).option(cause.rule)
+        if option is not None:
+            return words.of(option.text)
+    key = f"told_{cause.rule}"
+    return words(key if key in visit.questionnaire.words else "told_other")
+
+
+def _page_id(visit: Visit, cause: Finding) -> str:
+    for link_id in SIGN_LISTS:
+        if visit.questionnaire.question(link_id).option(cause.rule) is not None:
+            return visit.questionnaire.page_of(link_id).id
+    for name in cause.read:
+        list_or_symptom = name.split(".")[1] if name.startswith("symptoms.") else name
+        if visit.questionnaire.has_page(list_or_symptom):
+            return list_or_symptom
+    return OWN_WORDS

@@ -1,0 +1,96 @@
+"""The pages of questions on the path, and removing an operation."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from intake.domain import flow
+from intake.domain.flow import Step
+from intake.domain.questionnaire import PageKind
+from intake.extensions import db
+from intake.services import form_filling
+from intake.services.form_filling import Saved
+from intake.web.guards import patient_sitting
+from intake.web.patient.addresses import CHECK, RETURNS, SURGERIES, address_after, step_address, step_at
+from intake.web.patient.asking import LAPSED, OK, ask, help_address, lapsed_error, section_of
+from intake.web.patient.blueprint import bp
+from intake.web.patient.forms import ButtonForm
+from intake.web.patient.page import render
+from intake.web.patient.told import surgery_label
+from intake.web.patient.visit import Visit
+
+
+@bp.route("/form/<slug>", methods=["GET", "POST"])
+@patient_sitting
+def question(visit: Visit, slug: str) -> Response:
+    """A page of questions outside the loop, the cards of operations and the check of all answers included."""
+    return _on_path(visit, slug, None)
+
+
+@bp.route("/form/<slug>/<int:instance>", methods=["GET", "POST"])
+@patient_sitting
+def looped_question(visit: Visit, slug: str, instance: int) -> Response:
+    """A page of questions about one operation."""
+    return _on_path(visit, slug, instance)
+
+
+@bp.route("/form/surgery/<int:instance>/remove", methods=["GET", "POST"])
+@patient_sitting
+def remove_surgery(visit: Visit, instance: int) -> Response:
+    """Ask whether to remove an operation, and remove it."""
+    cards = Step(SURGERIES)
+    if instance not in flow.surgery_numbers(visit.answers) or cards not in visit.path:
+        return redirect(step_address(cards), 303)
+    lapsed = request.method == "POST" and not ButtonForm().validate()
+    if request.method == "POST" and not lapsed:
+        form_filling.remove_surgery(db.session(), visit.desk, visit.sitting, instance)
+        db.session.commit()
+        return redirect(step_address(cards, removed="1"), 303)
+    words = visit.words
+    html = render(
+        "patient/remove_surgery.html",
+        words,
+        words("surgery_remove_title"),
+        section=section_of(visit, SURGERIES),
+        errors=lapsed_error(words) if lapsed else (),
+        back_url=step_address(cards),
+        label=surgery_label(visit.answers, instance, words),
+    )
+    return make_response(html, LAPSED if lapsed else OK)
+
+
+def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
+    step = step_at(visit.questionnaire, slug, instance)
+    if step is None or visit.questionnaire.page(step.page_id).kind is PageKind.ASIDE:
+        raise NotFound
+    if not visit.may_open(step):
+        missing = {"missing": "1"} if step.page_id == CHECK else {}
+        return redirect(
+            step_address(flow.first_incomplete(visit.questionnaire, visit.answers), **missing), 303
+        )
+
+    def after(saved: Saved) -> str:
+        if step.page_id == CHECK:
+            form_filling.send(db.session(), visit.desk, saved.sitting)
+            return url_for("patient.done")
+        if saved.help is not None:
+            return help_address(saved.help)
+        return address_after(visit.questionnaire, saved.answers, step, _return_page())
+
+    return ask(visit, step, back_url=_back_address(visit, step), after=after)
+
+
+def _return_page() -> str:
+    """The page to come back to, as the address names it; "" for none of ours."""
+    to = request.args.get("to", "")
+    return to if to in RETURNS else ""
+
+
+def _back_address(visit: Visit, step: Step) -> str:
+    """Where "Back" leads: the page a change was begun on, else the page before."""
+    if to := _return_page():
+        return step_address(Step(to))
+    before = flow.previous_step(visit.questionnaire, visit.answers, step)
+    return step_address(before) if before else url_for("patient.start")

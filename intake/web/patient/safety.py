@@ -1,0 +1,146 @@
+"""The pages that tell a patient to get help, and what can be done from there."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from intake.domain.flow import Step
+from intake.domain.policy import Urgency
+from intake.extensions import db
+from intake.services import form_filling
+from intake.services.form_filling import CONTACT_QUESTIONS
+from intake.web.guards import patient_sitting
+from intake.web.page_check import check_contact
+from intake.web.page_form import asked_for, filled_form, posted_form
+from intake.web.patient.asking import LAPSED, OK, UNUSABLE, ask, help_address, lapsed_error, section_of
+from intake.web.patient.blueprint import bp
+from intake.web.patient.help_view import call_now, needed_help, page_of_causes, speaks_of_self_harm, told
+from intake.web.patient.page import render
+from intake.web.patient.visit import Visit
+from intake.web.presenters import present_fields, summary
+
+SAFETY = "safety"
+SEEN = Step("seen")
+OPTIONAL_IN_A_HURRY = "birth_date"
+"""Asked for, but nobody who was just told to get help is held up by it."""
+
+
+@bp.get("/form/get-help")
+@patient_sitting
+def get_help(visit: Visit) -> Response:
+    """Get help now: call 911 or go to the nearest emergency room."""
+    return _help_page(visit, Urgency.EMERGENCY, "patient/get_help.html", "get_help_title")
+
+
+@bp.get("/form/call-today")
+@patient_sitting
+def call_today(visit: Visit) -> Response:
+    """Call today: the office, or whoever answers while it is closed."""
+    return _help_page(visit, Urgency.SAME_DAY, "patient/call_today.html", "call_today_title")
+
+
+@bp.get("/form/mistake")
+@patient_sitting
+def mistake(visit: Visit) -> Response:
+    """A sign ticked by mistake is taken back on its own page; that it was ticked stays on record."""
+    needed = needed_help(visit)
+    if needed is None:
+        return redirect(url_for("patient.go_on"), 303)
+    html = render(
+        "patient/mistake.html",
+        visit.words,
+        visit.words("mistake_title"),
+        section=section_of(visit, SAFETY),
+        back_url=help_address(needed),
+        fix_url=page_of_causes(visit, needed),
+    )
+    return make_response(html, OK)
+
+
+@bp.route("/form/seen", methods=["GET", "POST"])
+@patient_sitting
+def seen(visit: Visit) -> Response:
+    """A doctor or nurse checked the sign after it began: when and where. The level stays."""
+    needed = needed_help(visit)
+    if needed is None:
+        return redirect(url_for("patient.go_on"), 303)
+    address = help_address(needed)
+    return ask(visit, SEEN, back_url=address, after=lambda _saved: address)
+
+
+@bp.route("/form/leave-phone", methods=["GET", "POST"])
+@patient_sitting
+def leave_phone(visit: Visit) -> Response:
+    """Leave a name, birth date and phone number at a safety page; the form stays open."""
+    needed = needed_help(visit)
+    if needed is None:
+        return redirect(url_for("patient.go_on"), 303)
+    words = visit.words
+    asked = asked_for(visit.questionnaire, CONTACT_QUESTIONS, words, optional=OPTIONAL_IN_A_HURRY)
+    form, status = filled_form(asked, visit.answers), OK
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        form = posted_form(asked, request.form, visit.today)
+        checked = check_contact(form, visit.questionnaire, visit.answers)
+        if not form.is_stale and not checked.errors:
+            form_filling.leave_contact(db.session(), visit.desk, visit.sitting, checked.given)
+            db.session.commit()
+            return redirect(url_for("patient.phone_left"), 303)
+        errors, status = ({}, LAPSED) if form.is_stale else (dict(checked.errors), UNUSABLE)
+    html = render(
+        "patient/leave_phone.html",
+        words,
+        words("leave_phone_title"),
+        section=section_of(visit, SAFETY),
+        errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
+        back_url=help_address(needed),
+        views=present_fields(form, errors, words),
+    )
+    return make_response(html, status)
+
+
+@bp.get("/form/phone-left")
+@patient_sitting
+def phone_left(visit: Visit) -> Response:
+    """The name and number were left; the help still comes first."""
+    needed = needed_help(visit)
+    if needed is None or visit.sitting.draft.case_id is None:
+        return redirect(url_for("patient.go_on"), 303)
+    words = visit.words
+    html = render(
+        "patient/phone_left.html",
+        words,
+        words("leave_phone_done_title"),
+        section=section_of(visit, SAFETY),
+        back_url=help_address(needed),
+        is_emergency=needed.level is Urgency.EMERGENCY,
+        call=call_now(visit),
+        go_on_url=url_for("patient.go_on"),
+    )
+    return make_response(html, OK)
+
+
+def _help_page(visit: Visit, level: Urgency, template: str, title: str) -> Response:
+    needed = needed_help(visit)
+    if needed is None:
+        return redirect(url_for("patient.go_on"), 303)
+    if needed.level is not level:
+        return redirect(help_address(needed), 303)
+    words = visit.words
+    html = render(
+        template,
+        words,
+        words(title),
+        section=section_of(visit, SAFETY),
+        back_url=page_of_causes(visit, needed),
+        told=told(visit, needed),
+        call=call_now(visit),
+        self_harm=speaks_of_self_harm(needed),
+        seen_already=visit.answers.value("seen_already") == "yes",
+        seen_url=url_for("patient.seen"),
+        mistake_url=url_for("patient.mistake"),
+        phone_url=url_for("patient.leave_phone"),
+        go_on_url=url_for("patient.go_on"),
+    )
+    return make_response(html, OK)

@@ -1,0 +1,75 @@
+"""After sending: the form number and what happens next, and clearing the screen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import make_response, redirect, url_for
+from werkzeug.wrappers import Response
+
+from intake.domain.policy import Urgency
+from intake.domain.reference import show_reference
+from intake.extensions import db, keys
+from intake.services import case_record
+from intake.services import sitting as sittings
+from intake.services.case_record import CaseRecord
+from intake.services.errors import DraftNotFound
+from intake.services.safety_pages import SELF_HARM_RULE, URGENT, surgery_in_last_months
+from intake.web.guards import sent_sitting
+from intake.web.patient.blueprint import bp
+from intake.web.patient.forms import ButtonForm
+from intake.web.patient.help_view import call_now_for
+from intake.web.patient.page import render
+from intake.web.patient.visit import Visit, drop_cookie
+from intake.web.words import spoken_moment
+
+SHOWN_FOR = timedelta(minutes=30)
+"""How long the form number can be seen again on this device: it may not be the patient's own."""
+
+
+@bp.get("/form/done")
+@sent_sitting
+def done(visit: Visit, reference: str) -> Response:
+    """The form number, when we call, and what to do if it gets worse."""
+    if visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR:
+        raise DraftNotFound("This form was sent a while ago and is no longer shown here.")
+    record = case_record.open_one(db.session(), keys(), reference)
+    words, practice = visit.words, visit.practice
+    urgency = Urgency(record.assessment["urgency"])
+    months = visit.policy.bands.recent_months
+    html = render(
+        "patient/done.html",
+        words,
+        words("done_title"),
+        reference=show_reference(reference),
+        promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
+        calls_from=practice.calls_from.shown,
+        is_emergency=urgency is Urgency.EMERGENCY,
+        call=call_now_for(visit, record.story) if urgency in URGENT else None,
+        operated=bool(record.story.past_surgeries),
+        tell_surgeon=surgery_in_last_months(record.story, months),
+        self_harm=_speaks_of_self_harm(record),
+        finish_url=url_for("patient.finish"),
+    )
+    response = make_response(html)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.post("/form/finish")
+@sent_sitting
+def finish(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guard hands it to every view
+    """Clear the screen for the next person on this device."""
+    if not ButtonForm().validate():
+        return redirect(url_for("patient.done"), 303)
+    sittings.end(db.session(), visit.sitting, visit.desk.now)
+    db.session.commit()
+    response = redirect(url_for("patient.start"), 303)
+    drop_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _speaks_of_self_harm(record: CaseRecord) -> bool:
+    findings = record.assessment["findings"]
+    return any(finding["rule"] == SELF_HARM_RULE and finding["outcome"] == "fired" for finding in findings)

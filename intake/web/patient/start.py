@@ -1,0 +1,80 @@
+"""The first page, and beginning or going on with a form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from intake.domain import flow
+from intake.domain.answers import Answers
+from intake.extensions import db, keys
+from intake.services import sitting as sittings
+from intake.services.errors import DraftAlreadyFiled, DraftNotFound
+from intake.services.sitting import FormUsed
+from intake.web import context
+from intake.web.guards import patient_sitting, public
+from intake.web.patient.addresses import step_address
+from intake.web.patient.blueprint import bp
+from intake.web.patient.forms import ButtonForm
+from intake.web.patient.page import page_words, render
+from intake.web.patient.visit import Visit, open_visit, set_cookie
+
+MINUTES = 7
+"""How long a typical form takes, as the first page says."""
+
+
+@bp.get("/")
+@public
+def start() -> str:
+    """What this form is and is not, and the button that begins it."""
+    words = page_words()
+    return render(
+        "patient/start.html",
+        words,
+        words("start_title"),
+        minutes=words("start_minutes", minutes=MINUTES),
+        erased=words("start_erased", days=context.practice().retention.draft_days),
+        begin_url=url_for("patient.begin"),
+        go_on_url=url_for("patient.go_on") if _has_open_form() else "",
+    )
+
+
+@bp.post("/start")
+@public
+def begin() -> Response:
+    """Begin a new sitting; the one before, if any, is left to expire."""
+    if not ButtonForm().validate():
+        return redirect(url_for("patient.start"), 303)
+    questionnaire = context.questionnaire()
+    now = context.now()
+    opened, token = sittings.start(
+        db.session(),
+        keys(),
+        FormUsed(questionnaire.id, questionnaire.version, page_words().language),
+        now=now,
+        new_id=context.new_id,
+        new_token=context.new_token,
+        kept_for=timedelta(days=context.practice().retention.draft_days),
+    )
+    first = flow.path(questionnaire, Answers.from_json(opened.answers))[0]
+    db.session.commit()
+    response = redirect(step_address(first), 303)
+    set_cookie(response, token)
+    return response
+
+
+@bp.get("/form")
+@patient_sitting
+def go_on(visit: Visit) -> Response:
+    """Go on where the form was left: at the first page that is not complete."""
+    return redirect(step_address(flow.first_incomplete(visit.questionnaire, visit.answers)), 303)
+
+
+def _has_open_form() -> bool:
+    try:
+        open_visit()
+    except (DraftNotFound, DraftAlreadyFiled):
+        return False
+    return True

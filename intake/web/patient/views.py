@@ -1,0 +1,8 @@
+"""Every patient view, put onto the one blueprint."""
+
+from __future__ import annotations
+
+from intake.web.patient import questions, safety, sending, start
+from intake.web.patient.blueprint import bp
+
+__all__ = ["bp", "questions", "safety", "sending", "start"]

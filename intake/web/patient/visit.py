@@ -1,0 +1,149 @@
+"""One request of a patient's sitting: the opened draft, and all that its page works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from flask import current_app, g, request
+from werkzeug.wrappers import Response
+
+from intake.content.practice import Practice
+from intake.domain import flow
+from intake.domain.answers import Answers
+from intake.domain.flow import Step
+from intake.domain.policy import Policy
+from intake.domain.questionnaire import Questionnaire
+from intake.extensions import db, keys
+from intake.services import filing
+from intake.services import sitting as sittings
+from intake.services.errors import DraftNotFound
+from intake.services.form_filling import Desk
+from intake.services.placing import Office
+from intake.services.sitting import Sitting, refuse_filed
+from intake.store.engine import reading
+from intake.web import context
+from intake.web.words import Words
+
+CHANGING_METHODS = frozenset({"POST"})
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A patient's sitting during one request. `answers` are all given so far, on the path or not."""
+
+    sitting: Sitting
+    desk: Desk
+    practice: Practice
+    words: Words
+    answers: Answers = field(repr=False)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The form this sitting was begun with."""
+        return self.desk.questionnaire
+
+    @property
+    def policy(self) -> Policy:
+        """The triage policy in force."""
+        return self.desk.office.policy
+
+    @cached_property
+    def path(self) -> tuple[Step, ...]:
+        """Every page that these answers lead along."""
+        return flow.path(self.questionnaire, self.answers)
+
+    def may_open(self, step: Step) -> bool:
+        """Whether the page is on the path and every page before it is complete."""
+        if step not in self.path:
+            return False
+        first_open = flow.first_incomplete(self.questionnaire, self.answers)
+        return self.path.index(step) <= self.path.index(first_open)
+
+    @property
+    def today(self) -> date:
+        """The practice's date."""
+        return self.desk.today
+
+
+def open_visit(*, also_filed: bool = False) -> Visit:
+    """The sitting of this browser; held against other requests where this one changes it.
+
+    Raises `DraftNotFound` where there is none, `DraftAlreadyFiled` where it was sent, unless `also_filed`.
+    """
+    token = request.cookies.get(cookie_name())
+    if not token:
+        raise DraftNotFound("There is no form open in this browser. Start again, or open a saved form.")
+    session, now = db.session(), context.now()
+    changes = request.method in CHANGING_METHODS
+    if not changes:
+        reading(session)
+    opened = sittings.open_by_token(session, keys(), token, now, to_change=changes)
+    if opened.is_filed and not also_filed:
+        refuse_filed(session, opened.draft)
+    return visit_of(opened, now)
+
+
+def sent_reference(visit: Visit) -> str:
+    """The form number this sitting was given. Raises `DraftNotFound` where the request is no longer kept."""
+    case = filing.case_of(db.session(), visit.sitting)
+    if case is None:
+        raise DraftNotFound("This form was sent and has since been erased.")
+    return case.reference
+
+
+def visit_of(opened: Sitting, now: datetime) -> Visit:
+    """The visit of an opened sitting; errors from here on are told in its language."""
+    draft = opened.draft
+    g.language = draft.language
+    questionnaire = context.questionnaire_of(draft.questionnaire_id, draft.questionnaire_version)
+    return Visit(
+        sitting=opened,
+        desk=desk(questionnaire, now),
+        practice=context.practice(),
+        words=Words(questionnaire, draft.language),
+        answers=Answers.from_json(opened.answers),
+    )
+
+
+def desk(questionnaire: Questionnaire, now: datetime) -> Desk:
+    """What services need to fill in that form now."""
+    practice = context.practice()
+    return Desk(
+        keys=keys(),
+        questionnaire=questionnaire,
+        office=Office(practice.hours, context.policy()),
+        kept_for=timedelta(days=practice.retention.draft_days),
+        now=now,
+        new_id=context.new_id,
+        new_reference=context.new_reference,
+    )
+
+
+def cookie_name() -> str:
+    """The name of the sitting's cookie; the prefix ties it to this host, this path and https."""
+    return "__Host-form" if current_app.config["SESSION_COOKIE_SECURE"] else "form"
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """Hand the browser its sitting; it is gone when the browser closes."""
+    response.set_cookie(
+        cookie_name(),
+        token,
+        path="/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def drop_cookie(response: Response) -> None:
+    """Take the sitting away from the browser."""
+    response.delete_cookie(
+        cookie_name(),
+        path="/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )

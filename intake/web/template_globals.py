@@ -1,0 +1,40 @@
+"""What every template may call: the address of a file, and a sentence with a number to tap."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from markupsafe import Markup, escape
+
+HASH_LENGTH = 12
+"""Characters of a file's hash in its address: enough that no two versions meet."""
+
+
+def register(app: Flask) -> None:
+    """Put them into the application's templates."""
+    app.jinja_env.globals.update(asset_url=asset_url, with_phone=with_phone)
+
+
+def asset_url(name: str) -> str:
+    """The address of a file in static/, which changes with its content and so may be kept for good.
+
+    It needs no routing, so that it stands on every error page, too.
+    """
+    app = current_app
+    version = _version(Path(str(app.static_folder)) / name)
+    return f"{request.script_root}{app.static_url_path}/{name}?v={version}"
+
+
+def with_phone(sentence: str, phone: str) -> Markup:
+    """A sentence of the content with its {phone} as a number to tap."""
+    before, _, after = sentence.partition("{phone}")
+    link = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="tel:{address}">{phone}</a>')
+    return escape(before) + link.format(address=phone.replace(" ", "-"), phone=phone) + escape(after)
+
+
+@lru_cache(maxsize=64)
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_LENGTH]

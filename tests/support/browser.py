@@ -1,0 +1,172 @@
+"""A strict browser for tests: every page it opens must be sound HTML with title, heading, labels and language.
+
+It follows real forms: what a page offers is what can be sent, hidden fields and redirects included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+PRACTICE = "Example Spine Practice"
+OFFICE_PHONE = "(251) 555-0142"
+MOST_REDIRECTS = 5
+REDIRECTS = (302, 303, 307, 308)
+FIRST_ERROR = 400
+
+
+class Page:
+    """One page as it came, held to what every patient page promises."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.address = response.request.path
+        self.html = response.text
+        html5lib.HTMLParser(strict=True).parse(self.html)
+        self.soup = BeautifulSoup(self.html, "html.parser")
+        self._check_document()
+        self._check_controls()
+
+    def _check_document(self) -> None:
+        soup = self.soup
+        assert soup.html is not None
+        assert soup.html["lang"] in ("en", "es")
+        assert len(soup.select("h1")) == 1, [h.get_text() for h in soup.select("h1")]
+        parts = self.title.split(" – ")
+        assert parts[-1] == PRACTICE
+        assert all(part.strip() for part in parts)
+        assert parts[0].removeprefix("Error: ") == self.heading, (parts[0], self.heading)
+        assert parts[0].startswith("Error: ") == bool(self.errors)
+        assert OFFICE_PHONE in self.main
+        for banned in ("style", "script:not([src])", "[style]", "iframe", "base"):
+            assert not soup.select(banned), f"{banned} on {self.address}"
+        assert not [a for tag in soup.find_all(True) for a in tag.attrs if a.startswith("on")]
+        for part in soup.select("[src], link[href]"):
+            assert str(part.get("src") or part.get("href")).startswith("/static/")
+
+    def _check_controls(self) -> None:
+        ids = [str(tag["id"]) for tag in self.soup.select("[id]")]
+        assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+        for control in self.soup.select("input:not([type=hidden]), textarea, select"):
+            labels = self.soup.select(f'label[for="{control["id"]}"]')
+            assert len(labels) == 1, control
+            assert labels[0].get_text(strip=True), control
+        for fieldset in self.soup.select("fieldset"):
+            legend = fieldset.find("legend", recursive=False)
+            assert isinstance(legend, Tag)
+            assert legend.get_text(strip=True)
+        for pointing in self.soup.select("[aria-describedby]"):
+            assert set(str(pointing["aria-describedby"]).split()) <= set(ids)
+        for link in self.soup.select('a[href^="#"]'):
+            assert str(link["href"])[1:] in ids, link
+        for form in self.soup.select("form"):
+            assert form["method"] == "post"
+            assert form.select_one('input[name="csrf_token"][value]'), "a form without its token"
+
+    @property
+    def title(self) -> str:
+        assert self.soup.title is not None
+        return self.soup.title.get_text()
+
+    @property
+    def heading(self) -> str:
+        return self.soup.select("h1")[0].get_text(strip=True)
+
+    @property
+    def main(self) -> str:
+        """All text of the page's main part."""
+        return " ".join(self.soup.select("main")[0].get_text(" ", strip=True).split())
+
+    @property
+    def errors(self) -> list[str]:
+        """What the error summary lists; it must be the first thing in the main part and be focusable."""
+        summary = self.soup.select_one("#error-summary")
+        if summary is None:
+            return []
+        assert summary["tabindex"] == "-1"
+        assert self.soup.select("main .app-read > *")[0] is summary
+        return [item.get_text(strip=True) for item in summary.select("li")]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Addresses by their text, hidden words included."""
+        return {" ".join(a.get_text(" ", strip=True).split()): str(a["href"]) for a in self.soup.select("a[href]")}
+
+    def form(self, index: int = 0) -> Tag:
+        return self.soup.select("main form")[index]
+
+    def values(self, index: int = 0) -> MultiDict[str, str]:
+        """What a browser would send if nothing were touched, without the button."""
+        found: MultiDict[str, str] = MultiDict()
+        for control in self.form(index).select("input[name], textarea[name], select[name]"):
+            kind = control.get("type", "text")
+            if kind in ("radio", "checkbox") and not control.has_attr("checked"):
+                continue
+            value = control.get_text().removeprefix("\n") if control.name == "textarea" else control.get("value", "")
+            found.add(str(control["name"]), str(value))
+        return found
+
+    def offered(self, name: str) -> list[str]:
+        """The values of a question's choices."""
+        return [str(tag["value"]) for tag in self.soup.select(f'input[name="{name}"]')]
+
+    def ticked(self, name: str) -> list[str]:
+        """The values of a question's choices that are chosen."""
+        return [str(tag["value"]) for tag in self.soup.select(f'input[name="{name}"][checked]')]
+
+
+class Browser:
+    """One person's browser: keeps cookies, follows redirects, and stands on one page."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.page: Page
+        self.seen: list[str] = []
+
+    def open(self, address: str) -> Page:
+        return self._land(self.client.get(address))
+
+    def follow(self, text: str) -> Page:
+        """Press a link of the page by its text."""
+        return self.open(self.page.links[text])
+
+    def send(self, answers: Mapping[str, str | Sequence[str]] | None = None, *, form: int = 0, **more: str | Sequence[str]) -> Page:
+        """Fill in the page's form and press its button; a name the page does not ask for is a failure."""
+        values = self.page.values(form)
+        for name, value in {**(answers or {}), **more}.items():
+            assert self.page.form(form).select(f'[name="{name}"]'), f"{self.page.address} does not ask {name}"
+            values.poplist(name)
+            for one in [value] if isinstance(value, str) else value:
+                values.add(name, one)
+        button = self.page.form(form).select_one("button[type=submit]")
+        assert button is not None
+        values.add(str(button["name"]), str(button["value"]))
+        return self.post(str(self.page.form(form).get("action") or self.here), values)
+
+    def post(self, address: str, values: Any, **kwargs: Any) -> Page:
+        return self._land(self.client.post(address, data=values, **kwargs))
+
+    @property
+    def here(self) -> str:
+        request = self.page.response.request
+        return request.full_path if request.query_string else request.path
+
+    def token(self) -> str:
+        """The token of the page's form."""
+        return self.page.values()["csrf_token"]
+
+    def _land(self, response: TestResponse) -> Page:
+        for _ in range(MOST_REDIRECTS):
+            if response.status_code not in REDIRECTS:
+                break
+            response = self.client.get(response.headers["Location"])
+        self.page = Page(response)
+        self.seen.append(self.page.address)
+        return self.page

@@ -1,0 +1,44 @@
+"""An application on a fresh database, the time standing still, and a strict browser in front of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+
+from config import Settings
+from intake import create_app
+from intake.extensions import db
+from tests.support.browser import Browser
+
+OPEN_HOURS = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+"""A Tuesday, 10 in the morning at the example practice."""
+
+
+@pytest.fixture
+def app(settings: Settings, sqlite_template: Path) -> Iterator[Flask]:
+    """The product on an empty SQLite database of its own."""
+    shutil.copyfile(sqlite_template, settings.instance_folder / "intake.db")
+    app = create_app(settings.flask_mapping())
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """The time of day, standing still until a test moves it."""
+    with time_machine.travel(OPEN_HOURS, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def browser(app: Flask, clock: time_machine.Coordinates) -> Browser:
+    """A patient's browser during opening hours."""
+    assert clock is not None
+    return Browser(app.test_client())
