@@ -152,6 +152,8 @@ def _age(person: Identity, today: date) -> int | None:
 
 def _needs(record: CaseRecord) -> list[str]:
     asked = [_HELP_WORDS[key] for key in record.answers.value("call_help", []) if key in _HELP_WORDS]
+    if language := record.answers.value("call_language"):
+        asked = [f"Interpreter: {language}" if each == _HELP_WORDS["language"] else each for each in asked]
     if record.row.language != "en":
         asked.insert(0, f"{_LANGUAGES.get(record.row.language, record.row.language)} form")
     return asked

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
-from intake.domain.due_times import URGENT, escalation_times
+from intake.domain.due_times import URGENT
 from intake.domain.policy import Policy
 from intake.domain.worklist import Position, bands, why_here
 from intake.services import case_record
@@ -23,7 +23,6 @@ from intake.store.queries.queue import Show
 PAGE_SIZE = 25
 READ_FOR_CALLS = 200
 UNPHONED_DAYS = 7
-MOST_URGENT_SHOWN = 50
 _NOT_FOR_CALLS = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 
 
@@ -51,15 +50,6 @@ class QueuePage:
     next: Cursor | None
     open_cases: int
     unphoned: int
-
-
-@dataclass(frozen=True)
-class Unclaimed:
-    """An urgent case nobody has taken, and how many of the policy's escalation times have passed."""
-
-    reference: str
-    received_at: datetime
-    level: int
 
 
 def queue_page(
@@ -117,17 +107,6 @@ def call_list(
                 entry = entry_of(record, record.state, office.policy)
                 calls.append(QueueRow(case, why_here(entry, band)))
     return tuple(calls)
-
-
-def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
-    """The urgent cases nobody has taken that waited beyond the policy's first time, for the banner."""
-    waiting = []
-    for row in queue.unclaimed_urgent(session, MOST_URGENT_SHOWN):
-        times = escalation_times(office.hours, office.policy.due, row.received_at)
-        level = sum(at <= now for at in times)
-        if level:
-            waiting.append(Unclaimed(row.reference, row.received_at, level))
-    return tuple(waiting)
 
 
 def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:

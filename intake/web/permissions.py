@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "auth.recovery_codes": Permission("Make new recovery codes for oneself", EVERYONE),
         "frontdesk.queue": Permission("See the queue", DESK),
         "frontdesk.call_list": Permission("See who can be called now", DESK),
+        "frontdesk.visits": Permission("See booked, missed and cancelled visits", DESK),
         "frontdesk.search": Permission("Search requests by name, phone, birth date or form number", DESK),
         "frontdesk.case": Permission("Open a request", DESK),
         "frontdesk.claim": Permission("Take a request", DESK),

@@ -6,9 +6,12 @@ from flask import Flask
 
 from intake.web import staff_guard
 from intake.web.auth import views as auth
+from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import views as frontdesk
 
 
 def register(app: Flask) -> None:
     """Add the guard and the staff pages."""
     staff_guard.register(app)
     app.register_blueprint(auth.bp)
+    app.register_blueprint(frontdesk.bp)

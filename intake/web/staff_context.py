@@ -1,25 +1,18 @@
-"""What every staff view starts from: who asks, what time it is, the practice and its clinical content."""
+"""Who of the staff asks, and what a step on a case needs besides the step itself."""
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from pathlib import Path
+from datetime import date
 from typing import cast
 
-from flask import current_app, g
+from flask import g
 
-from intake.content.loader import load_questionnaire
-from intake.content.policies import DEFAULT_POLICY, load_policy
-from intake.content.practice import DEFAULT_PRACTICE, Practice, load_practice
-from intake.domain.policy import Policy
-from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
 from intake.services import casework
 from intake.services.actor import Actor
 from intake.services.placing import Office
+from intake.web.context import new_id, now, policy, practice
 
 
 @dataclass(frozen=True)
@@ -57,32 +50,6 @@ def staff() -> StaffUser:
     return user
 
 
-def now() -> datetime:
-    """The present instant; views hand it to services."""
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """A new row's identity."""
-    return str(uuid.uuid4())
-
-
-def practice() -> Practice:
-    """The practice this program serves."""
-    return _practice(current_app.config["PRACTICE_FILE"] or DEFAULT_PRACTICE)
-
-
-def policy() -> Policy:
-    """The triage policy in force."""
-    return load_policy(current_app.config["POLICY_FILE"] or DEFAULT_POLICY)
-
-
-def questionnaire() -> Questionnaire:
-    """The form as patients fill it in now."""
-    source = current_app.config["QUESTIONNAIRE_FILE"]
-    return load_questionnaire(source) if source else load_questionnaire()
-
-
 def office() -> Office:
     """The hours and lengths that timers need."""
     return Office(practice().hours, policy())
@@ -103,8 +70,3 @@ def step_request(seen_version: int) -> casework.Request:
         office=office(),
         new_id=new_id,
     )
-
-
-@lru_cache(maxsize=4)
-def _practice(path: Path) -> Practice:
-    return load_practice(path)

@@ -9,8 +9,9 @@ from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services import accounts, second_factor, sign_in
 from intake.services.errors import NotSignedIn
+from intake.web.context import now
 from intake.web.permissions import WITHOUT_SECOND_STEP, WITHOUT_SIGN_IN, may_open
-from intake.web.staff_context import StaffUser, now, staff_or_nobody
+from intake.web.staff_context import StaffUser, staff_or_nobody
 
 STAFF_PATH = "/staff"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import get_flashed_messages, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
+from intake.web.context import practice
 from intake.web.permissions import START_PAGES, may_open
-from intake.web.staff_context import practice, staff_or_nobody
+from intake.web.staff_context import staff_or_nobody
 
 NAVIGATION = (
     ("frontdesk.queue", "Queue"),
@@ -60,6 +62,25 @@ def start_endpoint() -> str:
 def form_errors(form: Any) -> list[tuple[str, str]]:
     """A form's errors as the layout's summary takes them: each field's first, in the form's order."""
     return [(field.id, str(field.errors[0])) for field in form if field.errors]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a select or a set of radios, as the field macros read it."""
+
+    key: str
+    text: str
+    hint: str = ""
+    exclusive: bool = False
+
+
+def field_choices(form: Any) -> dict[str, list[Choice]]:
+    """The choices of a form's fields, by the field's name."""
+    return {
+        field.name: [Choice(str(each.value), str(each.label)) for each in field.choices]
+        for field in form
+        if getattr(field, "choices", None)
+    }
 
 
 def first_error(field: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import secrets
 
 from flask import (
     Blueprint,
@@ -24,8 +23,9 @@ from intake.extensions import db, keys
 from intake.services import accounts, second_factor, sign_in
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
+from intake.web.context import new_id, new_token, now
 from intake.web.permissions import PERMISSIONS
-from intake.web.staff_context import StaffUser, new_id, now, staff, staff_or_nobody
+from intake.web.staff_context import StaffUser, staff, staff_or_nobody
 from intake.web.staff_guard import drop_cookie, set_cookie
 from intake.web.staff_page import form_errors, render, start_endpoint
 
@@ -33,7 +33,6 @@ bp = Blueprint("auth", __name__, url_prefix="/staff")
 
 WRONG = "The email address or the password is not right."
 WRONG_CODE = "The code is not right, or it was used before. Wait for the next one and try again."
-TOKEN_BYTES = 32
 
 
 @bp.get("/")
@@ -160,11 +159,6 @@ def _signed_in(token: str) -> BaseResponse:
     response = redirect(_next_address(), 303)
     set_cookie(response, token)
     return response
-
-
-def new_token() -> str:
-    """256 random bits for a cookie."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def _next_address() -> str:

@@ -1,0 +1,58 @@
+"""The command `staff add`: a practice's first account; an administrator makes the others in the program."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask.cli import AppGroup
+
+from intake.cli.store import checked_session, now
+from intake.domain.roles import Role
+from intake.extensions import keys
+from intake.services import accounts
+from intake.services.accounts import Profile
+from intake.services.actor import system
+from intake.services.errors import Busy, EmailTaken, WeakPassword
+
+staff = AppGroup("staff", help="Look after staff accounts.")
+
+
+@staff.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name as colleagues know it.")
+@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]))
+def add_command(email: str, name: str, role: str) -> None:
+    """Make an account for the person who signs in with EMAIL. The password is read from standard input.
+
+    At a terminal it is asked for twice; from a pipe the first line is taken.
+    """
+    try:
+        address = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise click.ClickException(f"EMAIL: {error}") from error
+    password = _password()
+    with checked_session() as session:
+        try:
+            accounts.add_staff(
+                session,
+                keys(),
+                Profile(name, address),
+                Role(role),
+                password,
+                actor=system(),
+                now=now(),
+                new_id=lambda: str(uuid.uuid4()),
+            )
+        except (WeakPassword, EmailTaken, Busy) as error:
+            raise click.ClickException(str(error)) from error
+        session.commit()
+    click.echo(f"{address} can sign in now, as {Role(role).title.lower()}.")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")

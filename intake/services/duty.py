@@ -1,0 +1,138 @@
+"""The clinician on duty, named for each day, and what happens to urgent cases that nobody takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from intake.domain.case_state import Status
+from intake.domain.due_times import escalation_times
+from intake.domain.roles import Role
+from intake.services import accounts, audit, outbox
+from intake.services.actor import Actor
+from intake.services.errors import ServiceError
+from intake.services.placing import Office
+from intake.store.keys import Keys
+from intake.store.models import Case, DutyDay, Escalation, Staff
+from intake.store.queries import duty as query
+from intake.store.queries import queue
+from intake.store.queries import staff as staff_query
+
+ESCALATED_AT_ONCE = 200
+SECOND_PERSON, MANAGER = 1, 2
+
+
+class NotAClinician(ServiceError):
+    """Only a clinician whose account is open can be on duty."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as others see them."""
+
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """An urgent case nobody has taken; `level` counts the policy's escalation times that have passed."""
+
+    reference: str
+    waiting_since: datetime
+    level: int
+
+
+def people(session: Session, keys: Keys) -> dict[str, Person]:
+    """Everybody who ever had an account, by id."""
+    return {each.id: _person(keys, each) for each in staff_query.everyone(session)}
+
+
+def clinicians(session: Session, keys: Keys) -> list[Person]:
+    """Those who can be on duty: clinicians with an open account."""
+    open_ones = (each for each in staff_query.everyone(session) if each.active)
+    return [_person(keys, each) for each in open_ones if each.role == Role.CLINICIAN]
+
+
+def on_duty(session: Session, keys: Keys, day: date) -> Person | None:
+    """The clinician named for that day; None when nobody was, or the account was closed since."""
+    named = query.newest_of_day(session, day)
+    member = staff_query.by_id(session, named.clinician_id) if named else None
+    if member is None or not member.active or member.role != Role.CLINICIAN:
+        return None
+    return _person(keys, member)
+
+
+def name(
+    session: Session,
+    keys: Keys,
+    clinician_id: str,
+    day: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Name the clinician on duty for a day, in place of whoever was named before. Raises `NotAClinician`."""
+    if clinician_id not in {person.id for person in clinicians(session, keys)}:
+        raise NotAClinician("Choose a clinician from the list.")
+    before = query.newest_of_day(session, day)
+    seq = before.seq + 1 if before else 1
+    session.add(
+        DutyDay(id=new_id(), day=day, seq=seq, clinician_id=clinician_id, named_by=actor.id, named_at=now)
+    )
+    session.flush()
+    audit.append(
+        session, keys, actor, action="duty.named", object_kind="staff", object_id=clinician_id, now=now
+    )
+
+
+def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
+    """Urgent cases nobody has taken within the policy's first time, the longest waiting first."""
+    waiting = []
+    for row in queue.unclaimed_urgent(session, ESCALATED_AT_ONCE):
+        level = _level(row, office, now)
+        if level:
+            waiting.append(Unclaimed(row.reference, _waiting_since(row), level))
+    return tuple(waiting)
+
+
+def escalate(
+    session: Session, keys: Keys, office: Office, *, actor: Actor, now: datetime, new_id: Callable[[], str]
+) -> int:
+    """Pass on what has waited too long, once a level, and say how many messages that wrote.
+
+    At the first time all clinicians are told, at the second the administrators, who manage the practice's use
+    of the program. A message holds the case's id and whom to tell, no name and no health facts.
+    """
+    written = 0
+    for row in queue.unclaimed_urgent(session, ESCALATED_AT_ONCE):
+        since = _waiting_since(row)
+        for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
+            session.add(Escalation(id=new_id(), case_id=row.id, waiting_since=since, level=level, at=now))
+            role = Role.CLINICIAN if level == SECOND_PERSON else Role.ADMIN
+            payload = {"case_id": row.id, "level": level, "to_role": str(role)}
+            outbox.add(session, keys, kind="escalation", payload=payload, now=now, new_id=new_id)
+            audit.append(
+                session, keys, actor, action="case.escalated", object_kind="case", object_id=row.id, now=now
+            )
+            written += 1
+    session.flush()
+    return written
+
+
+def _level(row: Case, office: Office, now: datetime) -> int:
+    times = escalation_times(office.hours, office.policy.due, _waiting_since(row))
+    return sum(at <= now for at in times)
+
+
+def _waiting_since(row: Case) -> datetime:
+    return row.received_at if row.status == Status.NEW else row.updated_at
+
+
+def _person(keys: Keys, member: Staff) -> Person:
+    return Person(member.id, accounts.profile_of(keys, member).name, Role(member.role))

@@ -1,0 +1,138 @@
+"""The page of one request, and what all its forms share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+
+from intake.domain import lifecycle
+from intake.domain.case_state import Action
+from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
+from intake.domain.reference import UnreadableReference, read_reference
+from intake.domain.roles import Role
+from intake.extensions import db, keys
+from intake.services import audit, case_record, casework, duty
+from intake.services.case_record import CaseRecord
+from intake.services.desk_view import desk_case
+from intake.services.duty import Person
+from intake.services.errors import CaseNotFound
+from intake.web.context import now, policy, practice
+from intake.web.frontdesk.presenter import (
+    CallHelp,
+    Clock,
+    RowView,
+    call_help,
+    history_line,
+    history_lines,
+    row_view,
+)
+from intake.web.staff_context import staff, today
+from intake.web.staff_page import render
+
+
+def clock() -> Clock:
+    """The moment of this request on the practice's wall."""
+    return Clock(now(), today(), practice())
+
+
+def stored_reference(typed: str) -> str:
+    """The reference in an address as it is stored; what cannot be one is like a page that is not there."""
+    try:
+        return read_reference(typed)
+    except UnreadableReference:
+        abort(404)
+
+
+def find(reference: str) -> CaseRecord:
+    """The case of an address; 404 where there is none."""
+    try:
+        return case_record.open_one(db.session(), keys(), stored_reference(reference))
+    except CaseNotFound:
+        abort(404)
+
+
+def people() -> dict[str, Person]:
+    """The staff by id, to name them on a page."""
+    return duty.people(db.session(), keys())
+
+
+def record_look(action: str, record: CaseRecord) -> None:
+    """Write down that the signed-in person looked at a case; the view commits with it."""
+    audit.append(
+        db.session(),
+        keys(),
+        staff().actor,
+        action=action,
+        object_kind="case",
+        object_id=record.row.id,
+        now=now(),
+    )
+
+
+def case_context(record: CaseRecord) -> dict[str, Any]:
+    """What every page about one case shows of it: only what the front desk may see."""
+    case, at = desk_case(record, policy(), now(), today()), clock()
+    known = people()
+    row: RowView = row_view(case, "", at, known, staff().id, policy().due.attempts_before_closing)
+    help_to_call: CallHelp = call_help(case, practice(), staff().name)
+    on_duty = duty.on_duty(db.session(), keys(), at.today)
+    return {
+        "case": case,
+        "row": row,
+        "call": help_to_call,
+        "history": history_lines(record, at, known),
+        "on_duty": on_duty.name if on_duty else "",
+        "is_clinician": staff().role is Role.CLINICIAN,
+    }
+
+
+def render_case(record: CaseRecord, *, errors: list[tuple[str, str]] | None = None, note: str = "") -> str:
+    """The page of one request, with the buttons that this person may press now."""
+    context = case_context(record)
+    offered = set(lifecycle.allowed_actions(record.state, casework.domain_actor(staff().actor), now()))
+    return render(
+        "frontdesk/case.html",
+        context["row"].name,
+        section="Request",
+        errors=errors,
+        offered={str(action) for action in offered},
+        undo_offered=_may_undo(record),
+        note=note,
+        **context,
+    )
+
+
+def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:
+    """Why a step was refused: what to do, and who changed what where somebody was faster."""
+    known = people()
+    if isinstance(refusal, LeaseHeld):
+        holder = known.get(refusal.by)
+        name = holder.name if holder else "Somebody else"
+        until = clock().moment(refusal.until)
+        return [("", f"{name} is working on this request until {until}. Wait, or ask them to give it back.")]
+    if not isinstance(refusal, ChangedMeanwhile):
+        return [("", str(refusal))]
+    lines = [history_line(step, clock(), known) for step in casework.changes_since(record, seen_version)]
+    changes = [("", f"{line.when}, {line.who}: {line.what}. {line.note}".strip()) for line in lines]
+    return [("", "This request was changed after you opened it. Nothing you typed is lost."), *changes]
+
+
+def _may_undo(record: CaseRecord) -> bool:
+    history = record.history
+    if not history:
+        return False
+    last = casework.domain_event(history)
+    if last.command.action is Action.UNDO:
+        return False
+    try:
+        lifecycle.undo(
+            record.state,
+            last,
+            actor=casework.domain_actor(staff().actor),
+            now=now(),
+            seen_version=record.state.version,
+        )
+    except LifecycleError:
+        return False
+    return True

@@ -1,0 +1,234 @@
+"""Working on one request: a view reads its form, calls one service, commits, and leads back to the request.
+
+Where a step is refused the page comes back with the reason, what others changed, and all that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, flash, make_response, redirect, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake.domain.case_state import Action, Command
+from intake.domain.lifecycle_errors import LifecycleError
+from intake.extensions import db, keys
+from intake.services import casework
+from intake.services.case_record import CaseRecord
+from intake.services.errors import CaseNotFound
+from intake.web.context import practice
+from intake.web.frontdesk import case_page
+from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, ScheduleForm, StepForm, choice
+from intake.web.frontdesk.presenter import next_tries
+from intake.web.frontdesk.views import bp
+from intake.web.staff_context import step_request
+from intake.web.staff_page import field_choices, form_errors, render
+from intake.web.staff_presenters import ACTION_WORDS
+
+MOVES = frozenset(
+    {
+        Action.WAIT_ON_PATIENT,
+        Action.WAIT_ON_RECORDS,
+        Action.HAND_TO_CLINICIAN,
+        Action.SEND_FINAL_NOTICE,
+        Action.ARRIVE,
+        Action.MISS,
+        Action.CANCEL,
+        Action.REOPEN,
+        Action.READ,
+        Action.RETURN_TO_DESK,
+    }
+)
+"""Steps that need a button and perhaps a note, but no form of their own."""
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+Step = Callable[[Session], object]
+
+
+@bp.post("/cases/<reference>/claim")
+def claim(reference: str) -> Response | BaseResponse:
+    """Take the request: nobody else works on it for half an hour."""
+    return _button(reference, StepForm(), Command(Action.CLAIM), "The request is yours for 30 minutes.")
+
+
+@bp.post("/cases/<reference>/release")
+def release(reference: str) -> Response | BaseResponse:
+    """Give the request back."""
+    return _button(
+        reference, StepForm(), Command(Action.RELEASE), "Given back. Somebody else can take it now."
+    )
+
+
+@bp.post("/cases/<reference>/move")
+def move(reference: str) -> Response | BaseResponse:
+    """Take one of the steps that need no form."""
+    form = MoveForm()
+    if form.step.data not in MOVES:
+        abort(404)
+    action = Action(form.step.data)
+    return _button(reference, form, Command(action), f"{ACTION_WORDS[action]}. You can undo this below.")
+
+
+@bp.post("/cases/<reference>/undo")
+def undo(reference: str) -> Response | BaseResponse:
+    """Take the last step back, by a new event."""
+    form, stored = StepForm(), case_page.stored_reference(reference)
+
+    def step(session: Session) -> object:
+        return casework.undo(session, keys(), stored, step_request(form.seen_version))
+
+    return _plain(reference, form, step, "The last step was undone.")
+
+
+@bp.route("/cases/<reference>/attempt", methods=["GET", "POST"])
+def attempt(reference: str) -> Response | BaseResponse | str:
+    """Record one try to reach the patient."""
+    record = case_page.find(reference)
+    context = case_page.case_context(record)
+    offered = next_tries(context["case"], case_page.clock())
+    form = AttemptForm()
+    form.next_try.choices = [
+        choice("", "By the usual rule"),
+        *(choice(key, words) for key, (words, _) in offered.items()),
+    ]
+
+    def step(session: Session) -> object:
+        next_at = offered[form.next_try.data][1] if form.next_try.data else None
+        note, request = str(form.note.data or ""), step_request(form.seen_version)
+        return casework.log_attempt(
+            session, keys(), record.row.reference, form.how_it_ended, next_at, note, request
+        )
+
+    return _form_page("attempt", "Record a call", record, form, step, "The call is recorded.")
+
+
+@bp.route("/cases/<reference>/schedule", methods=["GET", "POST"])
+def schedule(reference: str) -> Response | BaseResponse | str:
+    """Record the appointment: when, and with whom."""
+    record, form = case_page.find(reference), ScheduleForm()
+    with_whom = [*practice().surgeons, "Physician assistant"]
+    form.with_whom.choices = [
+        choice("", "Choose"),
+        *(choice(who, who) for who in with_whom),
+    ]
+
+    def step(session: Session) -> object:
+        local = datetime.combine(form.day.data, form.time.data, practice().hours.zone)  # type: ignore[arg-type]
+        details = {"visit_at": local.isoformat(), "with_whom": form.with_whom.data}
+        note = str(form.note.data or "")
+        return _take(session, record, Command(Action.SCHEDULE), form, note, details)
+
+    def check() -> None:
+        if form.day.data is not None and form.day.data < case_page.clock().today:
+            form.day.errors = ["The day has passed. Enter a day from today on."]
+
+    return _form_page(
+        "schedule", "Make an appointment", record, form, step, "The appointment is recorded.", check
+    )
+
+
+@bp.route("/cases/<reference>/close", methods=["GET", "POST"])
+def close(reference: str) -> Response | BaseResponse | str:
+    """Close the request, with the reason."""
+    record, form = case_page.find(reference), CloseForm()
+
+    def step(session: Session) -> object:
+        return _take(
+            session, record, Command(Action.CLOSE, reason=form.why), form, str(form.note.data or ""), {}
+        )
+
+    return _form_page(
+        "close", "Close the request", record, form, step, "The request is closed. You can undo this."
+    )
+
+
+def _take(
+    session: Session, record: CaseRecord, command: Command, form: StepForm, note: str, details: dict[str, Any]
+) -> object:
+    reference = record.row.reference
+    request = step_request(form.seen_version)
+    return casework.take_step(session, keys(), reference, command, request, note=note, details=details)
+
+
+def _button(reference: str, form: StepForm, command: Command, done: str) -> Response | BaseResponse:
+    stored = case_page.stored_reference(reference)
+
+    def step(session: Session) -> object:
+        request, note = step_request(form.seen_version), str(form.note.data or "")
+        return casework.take_step(session, keys(), stored, command, request, note=note)
+
+    return _plain(reference, form, step, done)
+
+
+def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | BaseResponse:
+    """A step without a page of its own: refused, it answers with the request's page and the reason."""
+    if not form.validate_on_submit():
+        record = case_page.find(reference)
+        page = case_page.render_case(record, errors=form_errors(form), note=str(form.note.data or ""))
+        return make_response(page, UNPROCESSABLE)
+    try:
+        step(db.session())
+    except CaseNotFound:
+        abort(404)
+    except LifecycleError as refusal:
+        db.session.rollback()
+        record = case_page.find(reference)
+        errors = case_page.refusal_errors(refusal, record, form.seen_version)
+        page = case_page.render_case(record, errors=errors, note=str(form.note.data or ""))
+        return make_response(page, CONFLICT)
+    db.session.commit()
+    flash(done)
+    return redirect(url_for("frontdesk.case", reference=reference), 303)
+
+
+def _form_page(
+    name: str,
+    heading: str,
+    record: CaseRecord,
+    form: StepForm,
+    step: Step,
+    done: str,
+    check: Callable[[], None] | None = None,
+) -> Response | BaseResponse | str:
+    """A step with a page of its own; what was typed stays in it, whatever the reason it is refused for."""
+    reference = record.row.reference
+    errors: list[tuple[str, str]] = []
+    status = 200
+    if form.is_submitted():
+        form.validate()
+        if check is not None:
+            check()
+        errors, status = form_errors(form), UNPROCESSABLE
+        if not errors:
+            try:
+                step(db.session())
+            except LifecycleError as refusal:
+                db.session.rollback()
+                record = case_page.find(reference)
+                errors = case_page.refusal_errors(refusal, record, form.seen_version)
+                status = CONFLICT
+            else:
+                db.session.commit()
+                flash(done)
+                return redirect(url_for("frontdesk.case", reference=reference), 303)
+    context = case_page.case_context(record)
+    offered = context["case"].version
+    page = render(
+        f"frontdesk/{name}.html",
+        heading,
+        section=context["row"].name,
+        errors=errors,
+        form=form,
+        choices=field_choices(form),
+        version=offered,
+        **context,
+    )
+    if not form.is_submitted():
+        case_page.record_look("case.read", record)
+        db.session.commit()
+    return make_response(page, status)

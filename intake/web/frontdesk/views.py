@@ -1,0 +1,174 @@
+"""Looking: the queue, the call list, the visits, the search, one request. None of these changes a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response, make_response, request, url_for
+
+from intake.domain.case_state import Status
+from intake.extensions import db, keys
+from intake.services import audit, case_record, case_search, duty, worklist
+from intake.services.desk_view import DeskCase, desk_case
+from intake.services.worklist import Cursor, QueueRow
+from intake.store.queries import queue as queue_query
+from intake.store.queries.queue import Show
+from intake.web.context import now, policy, practice
+from intake.web.frontdesk import case_page
+from intake.web.frontdesk.forms import SearchForm
+from intake.web.frontdesk.presenter import RowView, call_help, row_view, visit_words
+from intake.web.staff_context import office, staff, today
+from intake.web.staff_page import first_error, render
+
+bp = Blueprint("frontdesk", __name__, url_prefix="/staff")
+
+FILTERS = (
+    (Show.ALL, "All"),
+    (Show.URGENT, "Emergency and same day"),
+    (Show.MINE, "Mine"),
+    (Show.FREE, "Nobody's"),
+    (Show.CLINICIAN, "With clinician"),
+    (Show.WAITING, "Waiting"),
+)
+VISITS_SHOWN = 100
+
+
+@bp.get("/queue")
+def queue() -> str:
+    """Everything that waits for somebody, the first to call first."""
+    show = _show(request.args.get("show", ""))
+    page = worklist.queue_page(
+        db.session(),
+        keys(),
+        policy(),
+        show=show,
+        staff_id=staff().id,
+        after=_read_cursor(request.args.get("after", "")),
+        now=now(),
+        today=today(),
+    )
+    on_duty = duty.on_duty(db.session(), keys(), today())
+    html = render(
+        "frontdesk/queue.html",
+        "Queue",
+        rows=_rows(page.rows),
+        filters=[(url_for(".queue", show=each), text, each is show) for each, text in FILTERS],
+        first_href=url_for(".queue", show=show) if request.args.get("after") else "",
+        next_href=url_for(".queue", show=show, after=_write_cursor(page.next)) if page.next else "",
+        open_cases=page.open_cases,
+        unphoned=page.unphoned,
+        unphoned_days=worklist.UNPHONED_DAYS,
+        unclaimed=_unclaimed(),
+        on_duty=on_duty.name if on_duty else "",
+    )
+    return _recorded("worklist.read", html)
+
+
+@bp.get("/calls")
+def call_list() -> str:
+    """Those who can be called at this moment."""
+    rows = worklist.call_list(db.session(), keys(), office(), staff_id=staff().id, now=now(), today=today())
+    case_help = [call_help(row.case, practice(), staff().name) for row in rows]
+    html = render(
+        "frontdesk/call_list.html",
+        "Call list",
+        rows=list(zip(_rows(rows), case_help, strict=True)),
+        is_open=office().hours.is_open(now()),
+        unclaimed=_unclaimed(),
+    )
+    return _recorded("call_list.read", html)
+
+
+@bp.get("/visits")
+def visits() -> str:
+    """Booked visits by their time, and visits that did not take place."""
+    booked = _with_visit([Status.SCHEDULED])
+    missed = _with_visit([Status.NO_SHOW, Status.CANCELLED])
+    html = render("frontdesk/visits.html", "Visits", booked=booked, missed=missed)
+    return _recorded("visits.read", html)
+
+
+@bp.route("/search", methods=["GET", "POST"])
+def search() -> Response | str:
+    """Find a request; what was typed is sent, never put into an address."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        errors = [("sought", first_error(form.sought))] if form.sought.errors else []
+        page = render("frontdesk/search.html", "Search", form=form, errors=errors, found=None, rows=[])
+        return make_response(page, status)
+    found = case_search.find(db.session(), keys(), str(form.sought.data))
+    cases = [desk_case(record, policy(), now(), today()) for record in found.records]
+    rows = _rows([QueueRow(case, "") for case in cases])
+    html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
+    return _recorded("cases.searched", html)
+
+
+@bp.get("/cases/<reference>")
+def case(reference: str) -> str:
+    """One request: what the desk needs to call, and what was done so far."""
+    record = case_page.find(reference)
+    html = case_page.render_case(record)
+    case_page.record_look("case.read", record)
+    db.session.commit()
+    return html
+
+
+def _rows(rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[RowView]:
+    people, at = case_page.people(), case_page.clock()
+    needed = policy().due.attempts_before_closing
+    return [row_view(row.case, row.why_here, at, people, staff().id, needed) for row in rows]
+
+
+def _unclaimed() -> list[tuple[str, str, int]]:
+    """Urgent cases that waited too long: their address, since when, and how far they were passed on."""
+    at = case_page.clock()
+    waiting = duty.unclaimed_urgent(db.session(), office(), at.now)
+    return [
+        (url_for(".case", reference=each.reference), at.moment(each.waiting_since), each.level)
+        for each in waiting
+    ]
+
+
+def _with_visit(statuses: list[Status]) -> list[tuple[str, RowView]]:
+    rows = queue_query.with_status(db.session(), statuses, VISITS_SHOWN)
+    records = case_record.open_many(db.session(), keys(), rows)
+    listed: list[tuple[str, str, DeskCase]] = []
+    for record in records:
+        details = next((step.details for step in reversed(record.history) if "visit_at" in step.details), {})
+        words = visit_words(details, case_page.clock())
+        listed.append((str(details.get("visit_at", "")), words, desk_case(record, policy(), now(), today())))
+    listed.sort(key=lambda each: each[0])
+    views = _rows([QueueRow(each[2], "") for each in listed])
+    return [(each[1], view) for each, view in zip(listed, views, strict=True)]
+
+
+def _recorded(action: str, html: str) -> str:
+    """Write down that a list of patients was read, and hand the page over."""
+    audit.append(
+        db.session(), keys(), staff().actor, action=action, object_kind="list", object_id=None, now=now()
+    )
+    db.session.commit()
+    return html
+
+
+def _show(text: str) -> Show:
+    return Show(text) if text in set(Show) else Show.ALL
+
+
+def _write_cursor(cursor: Cursor) -> str:
+    due_at, received_at, case_id = cursor.position
+    return f"{cursor.rank}~{due_at.isoformat()}~{received_at.isoformat()}~{case_id}"
+
+
+def _read_cursor(text: str) -> Cursor | None:
+    """Where a page is to go on; the start of the queue for anything that is no cursor of ours."""
+    parts = text.split("~")
+    try:
+        rank, due_at, received_at, case_id = parts
+        position = (datetime.fromisoformat(due_at), datetime.fromisoformat(received_at), case_id)
+        if position[0].tzinfo is None or position[1].tzinfo is None:
+            return None
+        return Cursor(int(rank), position)
+    except ValueError:
+        return None
