@@ -151,6 +151,13 @@ class Settings(BaseSettings):
         return address
 
     @property
+    def secrets_path(self) -> Path | None:
+        """The file that keys come from where the environment does not give them; None where there is none."""
+        if self.secrets_file is None and self.environment == "development":
+            return _development_secrets(self.instance_folder)
+        return self.secrets_file
+
+    @property
     def hosts(self) -> list[str]:
         """The host names that requests may carry; outside production this machine's own too."""
         named = list(self.trusted_hosts) or [str(urlsplit(self.external_url).hostname)]
@@ -172,6 +179,7 @@ class Settings(BaseSettings):
             "TESTING": self.environment == "testing",
             "DEBUG": self.debug,
             "INSTANCE_FOLDER": str(self.instance_folder.resolve()),
+            "SECRETS_FILE": self.secrets_path,
             "EXTERNAL_URL": self.external_url,
             "PREFERRED_URL_SCHEME": "https" if secure else "http",
             "TRUSTED_HOSTS": self.hosts,

@@ -5,13 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from intake.cli.clinical import content, triage
-from intake.cli.demo import demo
 from intake.cli.keys import keys
-from intake.cli.staff import staff
-from intake.cli_outbox import outbox
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (triage, content, keys, staff, demo, outbox):
+    for group in (triage, content, keys):
         app.cli.add_command(group)

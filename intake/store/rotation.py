@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from intake.store.base import Base
@@ -18,15 +21,33 @@ def rewrap(session: Session, ring: KeyRing, limit: int = 500) -> int:
     `UnknownKey` when the ring lacks a key that is still in use.
     """
     done = 0
-    for mapper in Base.registry.mappers:
-        if issubclass(mapper.class_, OwnsDataKey) and done < limit:
-            done += _rewrap_table(session, mapper.class_, ring, limit - done)
+    for model in _owners():
+        if done < limit:
+            done += _rewrap_table(session, model, ring, limit - done)
     return done
+
+
+def rows_by_key(session: Session) -> Counter[str]:
+    """How many rows need each ring key, by the key's id in hex; erased rows need none."""
+    counted: Counter[str] = Counter()
+    for model in _owners():
+        query = select(model.wrapping_key, func.count()).where(model.wrapping_key.is_not(None))
+        for key, rows in session.execute(query.group_by(model.wrapping_key)):
+            counted[str(key)] += rows
+    return counted
+
+
+def _owners() -> Iterator[type[OwnsDataKey]]:
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, OwnsDataKey):
+            yield mapper.class_
 
 
 def _rewrap_table(session: Session, model: type[OwnsDataKey], ring: KeyRing, limit: int) -> int:
     current = ring.current_id.hex()
-    left = select(model.id, model.wrapped_key).where(model.wrapping_key != current).limit(limit)
+    # Two ranges instead of one inequality: so an index finds what is left, however much is done already.
+    older = or_(model.wrapping_key < current, model.wrapping_key > current)
+    left = select(model.id, model.wrapped_key).where(older).limit(limit)
     rows = session.execute(left.with_for_update(skip_locked=True)).all()
     for row_id, wrapped in rows:
         key = unwrap(ring, wrapped, table=model.__tablename__, row=row_id)

@@ -1,0 +1,33 @@
+"""What every command on the database begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy.orm import Session
+
+from intake.extensions import db, keys
+from intake.services.start import WrongSchema, check_store
+from intake.store.errors import StoreError
+
+
+@contextmanager
+def checked_session() -> Iterator[Session]:
+    """A session on a database that has this program's schema and was sealed with its keys.
+
+    Whatever goes wrong with the store, at the start or later, ends the command in plain words.
+    """
+    try:
+        check_store(db.engine, keys())
+        with Session(db.engine) as session:
+            yield session
+    except (WrongSchema, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
