@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from intake.cli.clinical import content, triage
+from intake.cli.demo import demo
 from intake.cli.keys import keys
+from intake.cli.staff import staff
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (triage, content, keys):
+    for group in (triage, content, keys, staff, demo):
         app.cli.add_command(group)
