@@ -473,5 +473,28 @@ def test_what_was_read_of_an_operation_is_its_date_as_it_was_given() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("rule", "key", "answers"),
+    [
+        ("weakness_after_surgery", "weakness", {"onset", "trend"}),
+        ("pain_worse_fast_after_surgery", "pain", {"onset", "trend"}),
+        ("severe_after_surgery", "numbness", {"onset", "trend", "score", "limb_score"}),
+        ("any_after_surgery", "other", {"onset", "trend"}),
+    ],
+)
+def test_a_rule_about_operations_reads_them_and_the_symptom(rule: str, key: str, answers: set[str]) -> None:
+    read = reading(rule, {key: {"trend": "same"}}, **operated("2014")).read
+    assert set(read) == {
+        *(f"symptoms.{key}.{name}" for name in answers),
+        "prior_surgery",
+        "surgeries[0].date",
+    }
+
+
+def test_an_operation_dated_this_month_is_taken_as_past_up_to_today() -> None:
+    told = {"other": {"onset": ago(0), "trend": "same"}}
+    assert reading("any_after_surgery", told, **operated("2026-06")).truth is YES
+
+
 def test_a_rule_about_a_symptom_that_was_not_told_reads_nothing() -> None:
     assert reading("weakness_after_surgery", {"pain": {}}, **operated(ago(5))).read == {}
