@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.domain.answers import Answers
+from intake.domain.case import PLACES
 from intake.domain.conditions import UNSURE, Includes, Is
 from intake.domain.flow import surgery_numbers
 from intake.domain.questionnaire import Kind, Page, Question
@@ -58,6 +59,12 @@ class FieldView:
         """All choices in order."""
         return tuple(option for _, options in self.groups for option in options)
 
+    @property
+    def drawing(self) -> Mapping[str, str]:
+        """The places' names by key where these are the choices, for the drawing beside them; else empty."""
+        names = {option.key: option.text for option in self.options}
+        return names if names.keys() >= set(PLACES) else {}
+
 
 @dataclass(frozen=True, slots=True)
 class PageView:
@@ -69,6 +76,11 @@ class PageView:
     fields: tuple[FieldView, ...]
     why: tuple[str, ...]
     errors: tuple[tuple[str, str], ...]
+
+    @property
+    def has_drawing(self) -> bool:
+        """Whether the body is drawn on this page."""
+        return any(field.drawing for field in self.fields)
 
 
 @dataclass(frozen=True)

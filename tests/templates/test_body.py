@@ -1,4 +1,4 @@
-"""The drawing of the body: 40 areas over the form's places, each side where it belongs, marked by the boxes."""
+"""The drawing of the body: 40 areas over the form's places, each side in its place, marked by the boxes."""
 
 import gzip
 import re
