@@ -18,7 +18,7 @@ from intake.domain.answers import Answer, Answers, instance_id
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.triage import assess
-from intake.services import filing, sitting
+from intake.services import filing, patient_news, sitting
 from intake.services.actor import patient
 from intake.services.filing import Filing
 from intake.services.placing import Office, place_new
@@ -86,7 +86,8 @@ def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[
     answers = Answers.from_json(opened.answers).with_all(given)
     saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
-    return filing.file_contact(
+    corrects = filing.case_of(session, opened) is not None
+    case = filing.file_contact(
         session,
         desk.keys,
         saved,
@@ -96,12 +97,16 @@ def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[
         new_id=desk.new_id,
         new_reference=desk.new_reference,
     )
+    if corrects:
+        _tell_staff(session, desk, case)
+    return case
 
 
 def send(session: Session, desk: Desk, opened: Sitting) -> Case:
     """File the request, once however often it is sent. Raises `DraftChanged`."""
     counted = flow.on_path_answers(desk.questionnaire, Answers.from_json(opened.answers))
-    return filing.file_draft(
+    completes = filing.case_of(session, opened) is not None and not opened.is_filed
+    case = filing.file_draft(
         session,
         desk.keys,
         opened,
@@ -110,6 +115,15 @@ def send(session: Session, desk: Desk, opened: Sitting) -> Case:
         now=desk.now,
         new_id=desk.new_id,
         new_reference=desk.new_reference,
+    )
+    if completes:
+        _tell_staff(session, desk, case)
+    return case
+
+
+def _tell_staff(session: Session, desk: Desk, case: Case) -> None:
+    patient_news.tell_staff(
+        session, desk.keys, case, desk.office, today=desk.today, now=desk.now, new_id=desk.new_id
     )
 
 

@@ -1,0 +1,45 @@
+"""A patient adds to a request that staff may be working on already: whatever they did with it, they see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from intake.domain.case_state import DONE, Action, Command
+from intake.services import case_record, casework
+from intake.services.actor import system
+from intake.services.casework import Request
+from intake.services.placing import Office
+from intake.store.keys import Keys
+from intake.store.models import Case
+
+
+def tell_staff(
+    session: Session,
+    keys: Keys,
+    case: Case,
+    office: Office,
+    *,
+    today: date,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Put the patient's news into the case's history; a closed case is opened again.
+
+    A case that nobody touched needs no such step: whoever opens it first reads the newest.
+    """
+    record = case_record.open_one(session, keys, case.reference)
+    if not record.history:
+        return
+    step = Action.REOPEN if record.state.status in DONE else Action.UPDATE
+    request = Request(
+        actor=system(),
+        now=now,
+        today=today,
+        seen_version=record.state.version,
+        office=office,
+        new_id=new_id,
+    )
+    casework.take_step(session, keys, case.reference, Command(step), request)
