@@ -1,4 +1,4 @@
-"""A patient adds to a request that staff may be working on already: whatever they did with it, they see it."""
+"""A patient adds to a request that staff may be working on: whatever they did with it, they see it."""
 
 from __future__ import annotations
 
