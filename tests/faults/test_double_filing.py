@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -54,6 +55,15 @@ def test_a_sitting_sent_twenty_times_at_once_is_one_case(engine: Engine, keys: K
     assert len(set(references)) == 1
     for model in (Case, Assessment, OutboxMessage, AuditEvent):
         assert rows(engine, model) == 1, model
+
+
+@pytest.mark.faults
+def test_fifty_sittings_each_sent_twenty_times_at_once_are_fifty_cases(engine: Engine, keys: Keys) -> None:
+    for token in tokens_of_new_sittings(engine, keys, 50):
+        assert len(set(send_at_once(engine, keys, [token] * AT_ONCE))) == 1
+
+    for model in (Case, Assessment, OutboxMessage, AuditEvent):
+        assert rows(engine, model) == 50, model
 
 
 def test_twenty_sittings_sent_at_once_are_twenty_cases_in_one_audit_chain(engine: Engine, keys: Keys) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, select, text
+from sqlalchemy import URL, Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from intake.services import audit, sitting
@@ -18,6 +18,7 @@ from tests.support.stories import NOW, answered, file
 
 ROOT = Path(__file__).parent.parent.parent
 KILLED = -9
+MOMENTS = ("begin", "mid", "before_commit", "after_commit")
 
 
 def new_sittings(engine: Engine, keys: Keys, count: int) -> list[str]:
@@ -50,17 +51,35 @@ def check_nothing_was_lost_or_doubled(
     again = send_again(engine, keys, tokens)
     assert acknowledged.items() <= again.items()
     with Session(engine) as session:
-        filed = session.scalars(select(Case.reference)).all()
-        assert sorted(filed) == sorted(again.values())
+        drafts = [draft_id for (draft_id,) in session.execute(select(Case.draft_id))]
+        assert len(set(drafts)) == len(drafts)
+        filed = set(session.scalars(select(Case.reference)))
+        assert set(again.values()) <= filed
+        assert len(set(again.values())) == len(tokens)
         assert audit.verify(session, keys) == []
         if engine.dialect.name == "sqlite":
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"
 
 
-@pytest.mark.parametrize("moment", ["begin", "mid", "before_commit", "after_commit"])
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_filing_killed_at_any_moment_is_filed_once_when_sent_again(
     engine: Engine, engine_url: URL, keys: Keys, moment: str
 ) -> None:
+    kill_at(engine, engine_url, keys, moment)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_fifty_filings_killed_at_one_moment_are_each_filed_once_when_sent_again(
+    engine: Engine, engine_url: URL, keys: Keys, moment: str
+) -> None:
+    for _ in range(50):
+        kill_at(engine, engine_url, keys, moment)
+
+
+def kill_at(engine: Engine, engine_url: URL, keys: Keys, moment: str) -> None:
+    with Session(engine) as session:
+        before = session.scalar(select(func.count()).select_from(Case)) or 0
     tokens = new_sittings(engine, keys, 2)
 
     killed = worker(engine_url, moment, tokens)
@@ -70,16 +89,28 @@ def test_a_filing_killed_at_any_moment_is_filed_once_when_sent_again(
     acknowledged = dict(line.split() for line in printed.splitlines())
     assert list(acknowledged) == tokens[:1]
     with Session(engine) as session:
-        there = len(session.scalars(select(Case.id)).all())
-    assert there == (2 if moment == "after_commit" else 1)
+        there = session.scalar(select(func.count()).select_from(Case)) or 0
+    assert there - before == (2 if moment == "after_commit" else 1)
     check_nothing_was_lost_or_doubled(engine, keys, tokens, acknowledged)
 
 
 def test_workers_killed_at_random_while_they_file_lose_nothing_they_acknowledged(
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:
+    kill_four_at_random(engine, engine_url, keys, random.Random(20260615))
+
+
+@pytest.mark.faults
+def test_two_hundred_workers_killed_at_random_lose_nothing_they_acknowledged(
+    engine: Engine, engine_url: URL, keys: Keys
+) -> None:
+    dice = random.Random(20260616)
+    for _ in range(50):
+        kill_four_at_random(engine, engine_url, keys, dice)
+
+
+def kill_four_at_random(engine: Engine, engine_url: URL, keys: Keys, dice: random.Random) -> None:
     tokens = new_sittings(engine, keys, 120)
-    dice = random.Random(20260615)
     workers = [worker(engine_url, "never", tokens[n::4]) for n in range(4)]
     printed = [kill_after(each, lines=dice.randint(1, 12)) for each in workers]
     acknowledged = dict(line.split() for line in "".join(printed).splitlines())
