@@ -1,7 +1,7 @@
 """Working on a filed case: claim, attempt, schedule, wait, close, undo.
 
 Each step is one transaction: the event, what the case row needs for the queue, and the audit entry. Whether
-a step is legal is the domain's business (`lifecycle`); this module brings the facts and keeps what it decides.
+a step is legal is the domain's business (`lifecycle`); this module brings facts and keeps what it decides.
 """
 
 from __future__ import annotations
@@ -109,10 +109,13 @@ def log_attempt(
 
 
 def undo(session: Session, keys: Keys, reference: str, request: Request) -> CaseRecord:
-    """Take back the last step by a new event. Raises `CaseNotFound` and the errors of `lifecycle.undo`."""
+    """Take back the last step by a new event. Raises `CaseNotFound` and the errors of `lifecycle.undo`.
+
+    A clinician's decision is not taken back but replaced by another one.
+    """
     record = open_to_change(session, keys, reference)
     history = record.history
-    if not history:
+    if not history or "decision" in history[-1].details:
         raise IllegalTransition(Action.UNDO, record.state.status)
     event = lifecycle.undo(
         record.state,

@@ -1,7 +1,7 @@
 """Where a case stands in the queue: its class, and by when it is due.
 
 Both come from the facts in force: the urgency and link on the case's row, a clinician's override included,
-and what is stored of the assessment. The clock starts when the request comes in, and again when it comes back.
+and what is stored of the assessment. The clock starts when a request comes in, and when it comes back.
 """
 
 from __future__ import annotations

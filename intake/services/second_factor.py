@@ -15,6 +15,8 @@ from datetime import datetime
 import pyotp
 from sqlalchemy.orm import Session
 
+from intake.services import accounts, audit
+from intake.services.actor import Actor
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
 from intake.store.models import Staff
@@ -81,12 +83,7 @@ def address_to_scan(keys: Keys, staff: Staff, sign_in_name: str, issuer: str) ->
 
 
 def confirm(
-    session: Session,
-    keys: Keys,
-    staff: Staff,
-    code: str,
-    now: datetime,
-    new_code: Callable[[], str] | None = None,
+    session: Session, keys: Keys, staff: Staff, code: str, *, actor: Actor, now: datetime
 ) -> list[str]:
     """Let the second step count from now on, and give the recovery codes, which are shown once.
 
@@ -99,12 +96,18 @@ def confirm(
     step = _matching_step(factor, code, now, staff.totp_last_step)
     if step is None:
         raise WrongCode("This is not the code the app shows now. Wait for the next one and try again.")
-    codes = [(new_code or new_recovery_code)() for _ in range(RECOVERY_CODES)]
+    codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
     _keep(keys, staff, replace(factor, confirmed=True, recovery=tuple(_hash(code) for code in codes)))
     staff.totp_last_step = step
-    staff.credential_version += 1
-    session.flush()
+    accounts.credentials_changed(session, keys, staff, "staff.second_step_set_up", actor=actor, now=now)
     return codes
+
+
+def reset(session: Session, keys: Keys, staff: Staff, *, actor: Actor, now: datetime) -> None:
+    """Take the second step away, so that the person sets up a new one; ends their sessions."""
+    staff.sealed_totp = None
+    staff.totp_last_step = None
+    accounts.credentials_changed(session, keys, staff, "staff.second_step_reset", actor=actor, now=now)
 
 
 def accept(session: Session, keys: Keys, staff: Staff, code: str, now: datetime) -> bool:
@@ -131,16 +134,25 @@ def accept(session: Session, keys: Keys, staff: Staff, code: str, now: datetime)
 
 
 def renew_recovery_codes(
-    session: Session, keys: Keys, staff: Staff, new_code: Callable[[], str] | None = None
+    session: Session, keys: Keys, staff: Staff, code: str, *, actor: Actor, now: datetime
 ) -> list[str]:
-    """New recovery codes in place of all older ones, shown once. Raises `NotBegun` without a second step."""
-    session.refresh(staff, with_for_update=True)
+    """New recovery codes in place of all older ones, shown once. Raises `WrongCode` for a wrong code."""
+    if not accept(session, keys, staff, code, now):
+        raise WrongCode("The code is not right, or it was used before. Wait for the next one and try again.")
     factor = factor_of(keys, staff)
-    if factor is None or not factor.confirmed:
-        raise NotBegun("Recovery codes belong to a second step. Set that up first.")
-    codes = [(new_code or new_recovery_code)() for _ in range(RECOVERY_CODES)]
+    assert factor is not None, "a code was accepted"  # noqa: S101 - for the type checker
+    codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
     _keep(keys, staff, replace(factor, recovery=tuple(_hash(code) for code in codes)))
     session.flush()
+    audit.append(
+        session,
+        keys,
+        actor,
+        action="staff.recovery_codes_renewed",
+        object_kind="staff",
+        object_id=staff.id,
+        now=now,
+    )
     return codes
 
 

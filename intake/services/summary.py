@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.answers import instance_id
 from intake.domain.case import Case, NeverWentAway, Symptom
 from intake.domain.dates import Interval, PartialDate, parse_date
 from intake.domain.questionnaire import Questionnaire
+from intake.services.answer_reader import AnswerReader, Mark, Told
 from intake.services.case_record import CaseRecord
 from intake.services.wording import date_words, gap_words, link_words, onset_words, place_words, trend_words
-
-
-class Mark(StrEnum):
-    """Why there is no positive answer to show."""
-
-    NO = "no"
-    NOT_SURE = "not sure"
-    NOT_ANSWERED = "not answered"
-    NOT_ASKED = "not asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class SafetyLine:
 
 @dataclass(frozen=True, slots=True)
 class SurgeryLine:
-    """One operation as it was told; every text may be empty. `deciding`: the time rule's headline counts from it."""
+    """One operation as told; every text may be empty. `deciding`: the time rule's headline counts from it."""
 
     when: str
     where: str
@@ -56,6 +47,7 @@ class SymptomLine:
     """One symptom as it was told; every text may be empty."""
 
     name: str
+    places: tuple[str, ...]
     where: str
     course: str
     began: str
@@ -70,14 +62,6 @@ class Rating:
     text: str
     value: int | None
     mark: Mark | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A question and what was answered."""
-
-    text: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +103,7 @@ class Summary:
 
 def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
     """Everything the clinician's page says about one case, in the order it is read."""
-    reader = _Reader(record.answers, questionnaire)
+    reader = AnswerReader(record.answers, questionnaire, record.assessed_on)
     story = record.story
     headline = record.assessment.get("headline") or {}
     findings = record.assessment["findings"]
@@ -163,11 +147,10 @@ OWN_WORDS = (
 ASKED_OF_ALL = ("safety", "safety_more", "prior_surgery", "symptoms", "tests", "tried", "health", "claim")
 ASKED_OF_SURGERY = ("surgery_date", "surgery_for", "surgery_problems", "surgery_implants")
 _LEVELS = ("emergency", "same_day", "soon")
-_NAMES = {"other": "Other"}
 
 
 def flag_lines(record: CaseRecord) -> tuple[str, ...]:
-    """The timing flag in three lines at most: the machine's link, why with dates and gap, what else is possible."""
+    """The timing flag in three lines at most: the link, why with dates and gap, what else is possible."""
     assessment, story = record.assessment, record.story
     settled = "" if assessment["settled"] else " (not settled)"
     lines = [f"{link_words(assessment['link'])}{settled}"]
@@ -180,66 +163,6 @@ def flag_lines(record: CaseRecord) -> tuple[str, ...]:
     return tuple(lines)
 
 
-class _Reader:
-    """Answers in words: option keys become the option's text, states become marks."""
-
-    def __init__(self, answers: Answers, questionnaire: Questionnaire) -> None:
-        self.answers = answers
-        self._questionnaire = questionnaire
-
-    def text_of(self, link_id: str) -> str:
-        """The question as the patient read it."""
-        try:
-            return (
-                self._questionnaire.question(link_id).text.en or self._questionnaire.page_of(link_id).title.en
-            )
-        except KeyError:  # an older version of the form asked what this one does not
-            return link_id.replace("_", " ").capitalize()
-
-    def words(self, link_id: str, instance: int | None = None) -> str:
-        """The answer in words; empty where there is none."""
-        value = self.answers.value(instance_id(link_id, instance))
-        if value is None:
-            return ""
-        if isinstance(value, list):
-            return ", ".join(self._option(link_id, key) for key in value)
-        return self._option(link_id, str(value))
-
-    def told(self, link_ids: tuple[str, ...]) -> Iterator[Told]:
-        """The questions that have an answer to show, with it."""
-        for link_id in link_ids:
-            answer = self.answers.get(link_id)
-            if answer.is_answered and self.mark(link_id) is None:
-                yield Told(self.text_of(link_id), self.words(link_id))
-
-    def mark(self, link_id: str, instance: int | None = None) -> Mark | None:
-        """The mark of a question without a positive answer; None where there is one."""
-        answer = self.answers.get(instance_id(link_id, instance))
-        if not answer.is_answered:
-            return _MARK_OF_STATE[_state(answer)]
-        value = self.answers.value(instance_id(link_id, instance))
-        keys = set(value) if isinstance(value, list) else {value}
-        if keys & {"unsure", "unknown"}:
-            return Mark.NOT_SURE
-        return Mark.NO if keys <= {"no", "none"} else None
-
-    def _option(self, link_id: str, key: Any) -> str:
-        try:
-            option = self._questionnaire.question(link_id).option(str(key))
-        except KeyError:
-            option = None
-        return option.text.en if option else str(key)
-
-
-_MARK_OF_STATE = {"not_sure": Mark.NOT_SURE, "blank": Mark.NOT_ANSWERED, "not_asked": Mark.NOT_ASKED}
-
-
-def _state(answer: Answer) -> str:
-    if answer.is_not_sure:
-        return "not_sure"
-    return "blank" if answer.is_blank else "not_asked"
-
-
 def _safety(findings: list[dict[str, Any]]) -> Iterator[SafetyLine]:
     for level in _LEVELS:
         for finding in findings:
@@ -247,7 +170,7 @@ def _safety(findings: list[dict[str, Any]]) -> Iterator[SafetyLine]:
                 yield SafetyLine(level, finding["because"])
 
 
-def _safety_done(record: CaseRecord, reader: _Reader) -> Iterator[str]:
+def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
     if record.row.safety_exit:
         yield "The form told the patient to get help now or to call, before this was sent."
     if reader.answers.value("seen_already") == "yes":
@@ -255,6 +178,10 @@ def _safety_done(record: CaseRecord, reader: _Reader) -> Iterator[str]:
         yield f"Says a doctor or nurse checked this sign after it began{f': {where}' if where else ''}."
     if reader.answers.value("seen_already") == "no":
         yield "Says no doctor or nurse has checked this sign since it began."
+
+
+def _name(symptom: Symptom) -> str:
+    return "Other" if symptom.key == "other" else symptom.key.capitalize()
 
 
 def _asked_first(story: Case) -> list[Symptom]:
@@ -278,8 +205,7 @@ def _timeline(story: Case, headline: dict[str, Any]) -> Iterator[Span]:
         days = surgery.interval(story.today, story.birth_interval)
         yield Span("surgery", text, days, ongoing=False, deciding=index == headline.get("surgery"))
     for symptom in _asked_first(story):
-        name = _NAMES.get(symptom.key, symptom.key.capitalize())
-        text = f"{name} began: {onset_words(symptom.onset)}"
+        text = f"{_name(symptom)} began: {onset_words(symptom.onset)}"
         deciding = symptom.key == headline.get("symptom")
         yield Span("symptom", text, _drawn_onset(story, symptom), ongoing=True, deciding=deciding)
 
@@ -296,7 +222,7 @@ def _drawn_onset(story: Case, symptom: Symptom) -> Interval | None:
     return next((days for days in dates if days), None)
 
 
-def _surgeries(reader: _Reader, story: Case, headline: dict[str, Any]) -> Iterator[SurgeryLine]:
+def _surgeries(reader: AnswerReader, story: Case, headline: dict[str, Any]) -> Iterator[SurgeryLine]:
     """The operations in time's order, each beside the numbers it has in the form."""
     deciding = story.surgeries[headline["surgery"]] if headline.get("surgery") is not None else None
     told = [(number, _date_of(reader, number, story)) for number in reader.answers.value("surgeries", [])]
@@ -322,7 +248,7 @@ def _surgeries(reader: _Reader, story: Case, headline: dict[str, Any]) -> Iterat
         )
 
 
-def _date_of(reader: _Reader, number: int, story: Case) -> PartialDate | None:
+def _date_of(reader: AnswerReader, number: int, story: Case) -> PartialDate | None:
     value = reader.answers.value(instance_id("surgery_date", number))
     return None if value is None else parse_date(value, story.today)
 
@@ -335,20 +261,20 @@ def _sorted_by(when: PartialDate | None, story: Case) -> tuple[bool, Any]:
     )
 
 
-def _or_mark(reader: _Reader, link_id: str, number: int) -> str:
+def _or_mark(reader: AnswerReader, link_id: str, number: int) -> str:
     mark = reader.mark(link_id, number)
     return reader.words(link_id, number) if mark is None else mark.value.capitalize()
 
 
-def _symptom(reader: _Reader, symptom: Symptom, headline: dict[str, Any]) -> SymptomLine:
-    name = _NAMES.get(symptom.key, symptom.key.capitalize())
+def _symptom(reader: AnswerReader, symptom: Symptom, headline: dict[str, Any]) -> SymptomLine:
     more = []
     if symptom.key == "weakness" and (hard := reader.words("weakness_hard")):
         more.append(f"Hard to do: {hard}")
     if symptom.key == "other" and (what := reader.words("other_what")):
         more.append(what)
     return SymptomLine(
-        name=name,
+        name=_name(symptom),
+        places=tuple(sorted(symptom.places)),
         where=place_words(symptom.places) or "place not told",
         course=trend_words(symptom.trend) or "course not told",
         began=onset_words(symptom.onset),
@@ -357,7 +283,7 @@ def _symptom(reader: _Reader, symptom: Symptom, headline: dict[str, Any]) -> Sym
     )
 
 
-def _ratings(reader: _Reader, story: Case) -> Iterator[Rating]:
+def _ratings(reader: AnswerReader, story: Case) -> Iterator[Rating]:
     if story.symptom("pain") is None:
         return
     for link_id in RATINGS:
@@ -366,7 +292,7 @@ def _ratings(reader: _Reader, story: Case) -> Iterator[Rating]:
         yield Rating(reader.text_of(link_id), score, reader.mark(link_id) if score is None else None)
 
 
-def _gaps(reader: _Reader, story: Case) -> Iterator[Gap]:
+def _gaps(reader: AnswerReader, story: Case) -> Iterator[Gap]:
     for link_id in ASKED_OF_ALL:
         if mark := reader.mark(link_id):
             yield Gap(reader.text_of(link_id), mark)
@@ -378,11 +304,9 @@ def _gaps(reader: _Reader, story: Case) -> Iterator[Gap]:
                 yield Gap(f"{reader.text_of(link_id)}{which}", mark)
     for symptom in _asked_first(story):
         for part in ("places", "trend"):
-            if mark := reader.mark(f"{symptom.key}_{part}"):
-                yield Gap(
-                    f"{_NAMES.get(symptom.key, symptom.key.capitalize())}: {reader.text_of(f'{symptom.key}_{part}')}",
-                    mark,
-                )
+            link_id = f"{symptom.key}_{part}"
+            if mark := reader.mark(link_id):
+                yield Gap(f"{_name(symptom)}: {reader.text_of(link_id)}", mark)
         if symptom.onset is None:
             yield Gap(
                 f"When did the {symptom.key} begin?",

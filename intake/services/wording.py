@@ -89,7 +89,7 @@ def onset_words(onset: Onset) -> str:
 
 
 def gap_words(surgery: Interval, onset: Interval) -> str:
-    """The time from an operation to the onset, in whole calendar months, as wide as the two dates leave it."""
+    """The time from an operation to the onset in whole calendar months, as wide as the two dates leave it."""
     if onset.hi < surgery.lo:
         return "before the operation"
     least, most = _whole_months(surgery.hi, onset.lo), _whole_months(surgery.lo, onset.hi)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from intake.web import staff_guard
 from intake.web.auth import views as auth
+from intake.web.clinician import views as clinician
 from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import views as frontdesk
 
@@ -15,3 +16,4 @@ def register(app: Flask) -> None:
     staff_guard.register(app)
     app.register_blueprint(auth.bp)
     app.register_blueprint(frontdesk.bp)
+    app.register_blueprint(clinician.bp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from intake.store.models import SignInAttempt, Staff, StaffSession
@@ -45,6 +45,19 @@ def revoke_sessions(session: Session, condition: ColumnElement[bool], now: datet
     """Revoke the sessions that meet a condition and still run, and say how many there were."""
     query = update(StaffSession).where(condition, StaffSession.revoked_at.is_(None))
     return len(session.execute(query.values(revoked_at=now).returning(StaffSession.id)).all())
+
+
+def count_live_sessions(session: Session, staff: Staff, idle_since: datetime, now: datetime) -> int:
+    """How many browsers this person is signed in with, not counting those idle since before `idle_since`."""
+    query = select(func.count()).select_from(StaffSession)
+    conditions = (
+        StaffSession.staff_id == staff.id,
+        StaffSession.revoked_at.is_(None),
+        StaffSession.expires_at > now,
+        StaffSession.last_seen_at > idle_since,
+        StaffSession.credential_version == staff.credential_version,
+    )
+    return session.scalar(query.where(*conditions)) or 0
 
 
 def erase_old_sessions(session: Session, before: datetime) -> int:

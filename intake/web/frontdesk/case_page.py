@@ -120,7 +120,7 @@ def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: in
 
 def _may_undo(record: CaseRecord) -> bool:
     history = record.history
-    if not history:
+    if not history or "decision" in history[-1].details:
         return False
     last = casework.domain_event(history)
     if last.command.action is Action.UNDO:

@@ -13,6 +13,7 @@ from intake.domain.due_times import URGENT
 from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.desk_view import DeskCase
 from intake.services.duty import Person
+from intake.services.review import NEXT_STEPS
 from intake.web.staff_presenters import (
     ACTION_WORDS,
     CLOSE_WORDS,
@@ -28,15 +29,6 @@ from intake.web.staff_presenters import (
     yes_no,
 )
 
-NEXT_STEPS = {
-    "surgeon": "Visit with the surgeon",
-    "pa": "Visit with the PA",
-    "imaging": "Imaging first",
-    "records": "Records first",
-    "therapy": "Therapy",
-    "clinician_calls": "The clinician calls the patient",
-    "not_ours": "Not ours",
-}
 NEXT_TRIES_OFFERED = 8
 DAYS_LOOKED_AHEAD = 14
 
@@ -142,6 +134,8 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
         what = f"{what}: {OUTCOME_WORDS[step.command.outcome].lower()}"
     if step.command.reason is not None:
         what = f"{what}: {CLOSE_WORDS[step.command.reason].lower()}"
+    if "decision" in step.details:
+        what = f"{step.details['decision']} (clinician)"
     if visit := visit_words(step.details, clock):
         what = f"{what}: {visit}"
     return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, step.note)

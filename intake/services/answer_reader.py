@@ -1,0 +1,99 @@
+"""Answers in words: an option's key becomes its text, and what is missing becomes one of four marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.dates import parse_date
+from intake.domain.questionnaire import Kind, Questionnaire
+
+
+class Mark(StrEnum):
+    """Why there is no positive answer to show."""
+
+    NO = "no"
+    NOT_SURE = "not sure"
+    NOT_ANSWERED = "not answered"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question and what was answered."""
+
+    text: str
+    answer: str
+
+
+class AnswerReader:
+    """Answers in words: option keys become the option's text, states become marks."""
+
+    def __init__(self, answers: Answers, questionnaire: Questionnaire, answered_on: date) -> None:
+        self.answers = answers
+        self._questionnaire = questionnaire
+        self._answered_on = answered_on
+
+    def text_of(self, link_id: str) -> str:
+        """The question as the patient read it."""
+        try:
+            return (
+                self._questionnaire.question(link_id).text.en or self._questionnaire.page_of(link_id).title.en
+            )
+        except KeyError:  # an older version of the form asked what this one does not
+            return link_id.replace("_", " ").capitalize()
+
+    def words(self, link_id: str, instance: int | None = None) -> str:
+        """The answer in words; empty where there is none."""
+        value = self.answers.value(instance_id(link_id, instance))
+        if value is None:
+            return ""
+        if isinstance(value, list):
+            return ", ".join(self._option(link_id, key) for key in value if key not in _NEGATIVE)
+        if isinstance(value, dict) or self._kind(link_id) is Kind.PARTIAL_DATE:
+            return parse_date(value, self._answered_on).describe()
+        return self._option(link_id, str(value))
+
+    def told(self, link_ids: tuple[str, ...]) -> Iterator[Told]:
+        """The questions that have an answer to show, with it."""
+        for link_id in link_ids:
+            if (words := self.words(link_id)) and self.answers.value(link_id) not in _NEGATIVE:
+                yield Told(self.text_of(link_id), words)
+
+    def mark(self, link_id: str, instance: int | None = None) -> Mark | None:
+        """The mark of a question without a positive answer; None where there is one."""
+        answer = self.answers.get(instance_id(link_id, instance))
+        if not answer.is_answered:
+            return _MARK_OF_STATE[_state(answer)]
+        value = self.answers.value(instance_id(link_id, instance))
+        keys = set(value) if isinstance(value, list) else {value}
+        if keys & {"unsure", "unknown"}:
+            return Mark.NOT_SURE
+        return Mark.NO if keys <= {"no", "none"} else None
+
+    def _kind(self, link_id: str) -> Kind | None:
+        try:
+            return self._questionnaire.question(link_id).kind
+        except KeyError:
+            return None
+
+    def _option(self, link_id: str, key: Any) -> str:
+        try:
+            option = self._questionnaire.question(link_id).option(str(key))
+        except KeyError:
+            option = None
+        return option.text.en if option else str(key)
+
+
+_NEGATIVE = ("no", "none", "unsure", "unknown")
+_MARK_OF_STATE = {"not_sure": Mark.NOT_SURE, "blank": Mark.NOT_ANSWERED, "not_asked": Mark.NOT_ASKED}
+
+
+def _state(answer: Answer) -> str:
+    if answer.is_not_sure:
+        return "not_sure"
+    return "blank" if answer.is_blank else "not_asked"

@@ -1,0 +1,228 @@
+"""Reading a case as a clinician, and deciding on it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, flash, make_response, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake.domain.bands import Link
+from intake.domain.lifecycle_errors import LifecycleError
+from intake.domain.policy import Urgency
+from intake.extensions import db, keys
+from intake.services import duty as duty_service
+from intake.services import review, summary
+from intake.services.case_record import CaseRecord, Decision
+from intake.services.wording import link_words, urgency_words
+from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
+from intake.web.clinician.timeline import draw
+from intake.web.context import new_id, now, questionnaire_of
+from intake.web.frontdesk import case_page
+from intake.web.frontdesk.forms import choice
+from intake.web.permissions import may_open
+from intake.web.staff_context import staff, step_request, today
+from intake.web.staff_page import field_choices, form_errors, render
+from intake.web.staff_presenters import short_day
+
+bp = Blueprint("clinician", __name__, url_prefix="/staff")
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+DAYS_NAMED_AHEAD = 14
+OUTCOMES = (("fired", "Fired"), ("cannot_tell", "Cannot tell"), ("not_fired", "Did not fire"))
+
+
+@bp.get("/cases/<reference>/summary", endpoint="summary")
+def read_summary(reference: str) -> str:
+    """The pre-visit summary: one page that is read before the patient is seen."""
+    record = case_page.find(reference)
+    html = _summary_page(record, NextStepForm(), [])
+    case_page.record_look("case.summary_read", record)
+    db.session.commit()
+    return html
+
+
+@bp.get("/cases/<reference>/trace")
+def trace(reference: str) -> str:
+    """Every rule, whether it fired or not, and why."""
+    record = case_page.find(reference)
+    findings = record.assessment["findings"]
+    groups = [(title, [f for f in findings if f["outcome"] == outcome]) for outcome, title in OUTCOMES]
+    html = render(
+        "clinician/trace.html",
+        "Trace",
+        section=record.identity.full_name,
+        groups=groups,
+        assessment=record.assessment,
+        assessed_on=short_day(record.assessed_on),
+        **case_page.case_context(record),
+    )
+    case_page.record_look("case.trace_read", record)
+    db.session.commit()
+    return html
+
+
+@bp.post("/cases/<reference>/next-step")
+def next_step(reference: str) -> Response | BaseResponse:
+    """Record what the front desk is to do."""
+    form, record = NextStepForm(), case_page.find(reference)
+    if not form.validate_on_submit():
+        return make_response(_summary_page(record, form, form_errors(form)), UNPROCESSABLE)
+    line, request = str(form.line.data or ""), step_request(form.seen_version)
+    try:
+        review.record_next_step(
+            db.session(), keys(), record.row.reference, str(form.next_step.data), line, request
+        )
+    except LifecycleError as refusal:
+        return _refused(refusal, reference, form)
+    db.session.commit()
+    flash("The next step is recorded. The front desk sees it on the request's row.")
+    return redirect(url_for("clinician.summary", reference=reference), 303)
+
+
+@bp.route("/cases/<reference>/override", methods=["GET", "POST"])
+def override(reference: str) -> Response | BaseResponse:
+    """Put another urgency or link in force, with the reason; what the program found stays beside it."""
+    record, form = case_page.find(reference), OverrideForm()
+    errors: list[tuple[str, str]] = []
+    status = 200
+    if form.is_submitted():
+        errors, status = ([], 200) if form.validate() else (form_errors(form), UNPROCESSABLE)
+        if not errors:
+            try:
+                review.override(
+                    db.session(),
+                    keys(),
+                    record.row.reference,
+                    Urgency(form.urgency.data),
+                    Link(form.link.data),
+                    str(form.reason.data),
+                    step_request(form.seen_version),
+                )
+            except LifecycleError as refusal:
+                db.session.rollback()
+                record = case_page.find(reference)
+                errors = case_page.refusal_errors(refusal, record, form.seen_version)
+                status = CONFLICT
+            else:
+                db.session.commit()
+                flash("Both values are on the request now. The queue follows yours.")
+                return redirect(url_for("clinician.summary", reference=reference), 303)
+    else:
+        form.urgency.data, form.link.data = record.row.urgency, record.row.link
+    page = render(
+        "clinician/override.html",
+        "Change urgency or surgery link",
+        section=record.identity.full_name,
+        errors=errors,
+        form=form,
+        choices=field_choices(form),
+        found=_found_by_program(record),
+        **case_page.case_context(record),
+    )
+    if not form.is_submitted():
+        case_page.record_look("case.read", record)
+        db.session.commit()
+    return make_response(page, status)
+
+
+@bp.get("/duty")
+def duty() -> str:
+    """Who is on duty, for each of the next days."""
+    return _duty_page(_duty_form(), [])
+
+
+@bp.post("/duty")
+def name_duty() -> Response | BaseResponse:
+    """Name the clinician on duty for a day."""
+    form = _duty_form()
+    if not form.validate():
+        return make_response(_duty_page(form, form_errors(form)), UNPROCESSABLE)
+    try:
+        duty_service.name(
+            db.session(),
+            keys(),
+            str(form.clinician.data),
+            date.fromisoformat(str(form.day.data)),
+            actor=staff().actor,
+            now=now(),
+            new_id=new_id,
+        )
+    except duty_service.NotAClinician as refusal:
+        return make_response(_duty_page(form, [("clinician", str(refusal))]), UNPROCESSABLE)
+    db.session.commit()
+    flash("Named.")
+    return redirect(url_for("clinician.duty"), 303)
+
+
+def _duty_form() -> DutyForm:
+    form = DutyForm()
+    people = duty_service.clinicians(db.session(), keys())
+    form.day.choices = [choice(day.isoformat(), short_day(day)) for day in _days()]
+    form.clinician.choices = [choice("", "Choose"), *(choice(each.id, each.name) for each in people)]
+    return form
+
+
+def _duty_page(form: DutyForm, errors: list[tuple[str, str]]) -> str:
+    named = [(day, duty_service.on_duty(db.session(), keys(), day)) for day in _days()]
+    return render(
+        "clinician/duty.html",
+        "Clinician on duty",
+        errors=errors,
+        form=form,
+        choices=field_choices(form),
+        days=[(short_day(day), person.name if person else "Nobody is named") for day, person in named],
+        may_name=may_open(staff().role, "clinician.name_duty"),
+    )
+
+
+def _days() -> list[date]:
+    return [today() + timedelta(days=ahead) for ahead in range(DAYS_NAMED_AHEAD)]
+
+
+def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Response:
+    db.session.rollback()
+    record = case_page.find(reference)
+    errors = case_page.refusal_errors(refusal, record, form.seen_version)
+    return make_response(_summary_page(record, form, errors), CONFLICT)
+
+
+def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]]) -> str:
+    asked = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
+    told = summary.summarise(record, asked)
+    people = case_page.people()
+    return render(
+        "clinician/summary.html",
+        record.identity.full_name or "Name not given",
+        section="Pre-visit summary",
+        errors=errors,
+        form=form,
+        choices=field_choices(form),
+        told=told,
+        timeline=draw(told.timeline, today()),
+        found=_found_by_program(record),
+        overrides=[_override_words(each, people) for each in record.decisions if each.urgency],
+        policy=record.assessment["policy"],
+        assessed_on=short_day(record.assessed_on),
+        **case_page.case_context(record),
+    )
+
+
+def _found_by_program(record: CaseRecord) -> dict[str, str]:
+    """What the rules said, whatever a clinician decided since."""
+    return {
+        "urgency": urgency_words(record.assessment["urgency"]),
+        "link": link_words(record.assessment["link"]),
+    }
+
+
+def _override_words(decision: Decision, people: dict[str, duty_service.Person]) -> dict[str, str]:
+    who = people.get(decision.clinician_id)
+    return {
+        "urgency": urgency_words(decision.urgency or ""),
+        "link": link_words(decision.link or ""),
+        "reason": decision.reason,
+        "who": who.name if who else "A clinician",
+        "when": case_page.clock().moment(decision.at),
+    }
