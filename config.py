@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     audit_key: SecretStr = SecretStr("")
 
+    # Where the head of the audit chain is published; best on another host's disk. Empty: the instance folder.
+    audit_head_file: Path | None = None
+
     # The practice and its clinical content. Empty: what ships with the product (as practice, an example).
     practice_file: Path | None = None
     questionnaire_file: Path | None = None
@@ -180,6 +183,7 @@ class Settings(BaseSettings):
             "DEBUG": self.debug,
             "INSTANCE_FOLDER": str(self.instance_folder.resolve()),
             "SECRETS_FILE": self.secrets_path,
+            "AUDIT_HEAD_FILE": self.audit_head_file or self.instance_folder.resolve() / "audit-heads.txt",
             "EXTERNAL_URL": self.external_url,
             "PREFERRED_URL_SCHEME": "https" if secure else "http",
             "TRUSTED_HOSTS": self.hosts,

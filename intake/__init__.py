@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from intake import cli, web
 from intake.extensions import csrf, db, limiter, mail, migrate, unlock
+from intake.services.audit_heads import publish_heads
 from intake.store.engine import configure_engine, engine_options
 from intake.store.schema import MIGRATIONS
 
@@ -39,6 +40,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     db.init_app(app)
     with app.app_context():
         configure_engine(db.engine)
+        publish_heads(db.engine, config["AUDIT_HEAD_FILE"])
     migrate.init_app(app, db, directory=str(MIGRATIONS))
     unlock(app)
     csrf.init_app(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from intake.cli.audit import audit
 from intake.cli.clinical import content, triage
 from intake.cli.demo import demo
 from intake.cli.keys import keys
@@ -12,5 +13,5 @@ from intake.cli.staff import staff
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (triage, content, keys, staff, demo):
+    for group in (triage, content, keys, audit, staff, demo):
         app.cli.add_command(group)

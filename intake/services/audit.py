@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from intake.store.models import AuditEvent
 from intake.store.queries import audit as query
 
 FIRST_PREV_MAC = b"\x00" * 32
+_APPENDED = "audit_appended"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,14 @@ def append(
     event.mac = _mac(keys.audit, event)
     session.add(event)
     session.flush()
+    session.info[_APPENDED] = Head(event.seq, event.mac.hex()), now
     return event
+
+
+def take_appended(session: Session) -> tuple[Head, datetime] | None:
+    """The last entry this session added, and when, since this was last asked; None when there was none."""
+    appended: tuple[Head, datetime] | None = session.info.pop(_APPENDED, None)
+    return appended
 
 
 def head(session: Session) -> Head | None:
@@ -73,31 +81,37 @@ def head(session: Session) -> Head | None:
     return Head(last.seq, last.mac.hex()) if last else None
 
 
-def verify(session: Session, keys: Keys, anchor: Head | None = None) -> list[str]:
+def verify(session: Session, keys: Keys, anchors: Sequence[Head] = ()) -> list[str]:
     """Walk the whole chain and give every problem as one sentence; an empty list means that it is sound.
 
-    With an `anchor`, a head that was published earlier, a cut or rebuilt chain is seen, too.
+    With `anchors`, heads that were published earlier, a cut or rebuilt chain is seen, too.
     """
     problems: list[str] = []
-    previous = FIRST_PREV_MAC
-    expected_seq, anchor_seen = 1, anchor is None
+    published = {head.seq: head.mac for head in anchors}
+    previous, expected_seq = FIRST_PREV_MAC, 1
     for event in query.in_order(session):
         problems.extend(_problems_of(keys.audit, event, previous, expected_seq))
-        if anchor is not None and event.seq == anchor.seq:
-            anchor_seen = True
-            if event.mac.hex() != anchor.mac:
-                problems.append(f"entry {event.seq} is not the one that was published as the head")
+        if published.pop(event.seq, event.mac.hex()) != event.mac.hex():
+            problems.append(f"entry {event.seq} is not the one that was published as the head")
         previous, expected_seq = event.mac, event.seq + 1
-    if anchor is not None and not anchor_seen:
+    beyond = [seq for seq in published if seq >= expected_seq]
+    if beyond:
         problems.append(
-            f"the chain ends before entry {anchor.seq}, which was published as its head: its tail was cut"
+            f"the chain ends before entry {max(beyond)}, which was published as its head: its tail was cut"
         )
     return problems
 
 
 def _problems_of(key: bytes, event: AuditEvent, previous: bytes, expected_seq: int) -> Iterator[str]:
-    if event.seq != expected_seq:
-        yield f"entry {event.seq} follows entry {expected_seq - 1}: entries in between are missing"
+    if event.seq > expected_seq:
+        missing = (
+            f"entry {expected_seq} is"
+            if event.seq == expected_seq + 1
+            else (f"entries {expected_seq} to {event.seq - 1} are")
+        )
+        yield f"{missing} missing before entry {event.seq}"
+    if event.seq < expected_seq:
+        yield f"entry {event.seq} does not belong here: entries are counted from 1"
     if event.prev_mac != previous:
         yield f"entry {event.seq} does not continue the entry before it"
     if not hmac.compare_digest(event.mac, _mac(key, event)):

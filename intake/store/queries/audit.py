@@ -34,7 +34,21 @@ def _part_after(session: Session, after: int | None) -> Sequence[AuditEvent]:
     return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def of_object(session: Session, object_kind: str, object_id: str, limit: int) -> Sequence[AuditEvent]:
-    """The newest entries about one object, newest first."""
-    query = select(AuditEvent).where(AuditEvent.object_kind == object_kind, AuditEvent.object_id == object_id)
-    return session.scalars(query.order_by(AuditEvent.seq.desc()).limit(limit)).all()
+def newest(
+    session: Session,
+    *,
+    before: int | None,
+    about: tuple[str, str] | None,
+    actor_id: str | None,
+    limit: int,
+) -> Sequence[AuditEvent]:
+    """Entries before a place in the chain, newest first; `about` is the kind and id of their object."""
+    query = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AuditEvent.seq < before)
+    if about is not None:
+        kind, object_id = about
+        query = query.where(AuditEvent.object_kind == kind, AuditEvent.object_id == object_id)
+    if actor_id is not None:
+        query = query.where(AuditEvent.actor_id == actor_id)
+    return session.scalars(query).all()

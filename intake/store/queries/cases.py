@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -30,6 +30,12 @@ def by_reference(session: Session, reference: str) -> Case | None:
 def reference_taken(session: Session, reference: str) -> bool:
     """Whether a case has this reference already."""
     return session.scalar(select(Case.id).where(Case.reference == reference)) is not None
+
+
+def references(session: Session, case_ids: Collection[str]) -> dict[str, str]:
+    """The references of some cases by their ids."""
+    query = select(Case.id, Case.reference).where(Case.id.in_(case_ids))
+    return {row.id: row.reference for row in session.execute(query)}
 
 
 def appointment_request(session: Session, case_id: str) -> AppointmentRequest | None:

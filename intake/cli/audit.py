@@ -1,0 +1,54 @@
+"""The commands `audit ...`: check that the record was not changed, and say where it ends."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from intake.cli.store import checked_session, now
+from intake.extensions import keys
+from intake.services import audit as chain
+from intake.services.audit_heads import UnreadableHeads, line_of, read_heads
+from intake.store.engine import reading
+
+audit = AppGroup("audit", help="Look after the record of who did what.")
+
+
+@audit.command("verify")
+@click.option(
+    "--anchor",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of published heads, kept outside this host: without one a cut tail is not seen.",
+)
+def verify_command(anchor: Path | None) -> None:
+    """Check every entry of the audit chain; exit status 1 where one was edited, deleted, added or moved."""
+    try:
+        anchors = read_heads(anchor) if anchor else []
+    except UnreadableHeads as error:
+        raise click.ClickException(str(error)) from error
+    with checked_session() as session:
+        reading(session)
+        problems = chain.verify(session, keys(), anchors)
+        head = chain.head(session)
+    for problem in problems:
+        click.echo(problem)
+    checked = (
+        f"{len(anchors)} published heads"
+        if anchor
+        else "no published head (--anchor), so a cut tail is not seen"
+    )
+    click.echo(f"{len(problems)} problems in {head.seq if head else 0} entries; {checked}")
+    sys.exit(1 if problems else 0)
+
+
+@audit.command("head")
+def head_command() -> None:
+    """Print the head of the chain as one line, to be added to a file of published heads."""
+    with checked_session() as session:
+        reading(session)
+        head = chain.head(session)
+    if head is not None:
+        click.echo(line_of(head, now()))
