@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,22 @@ def test_only_the_settings_read_the_environment(path: Path) -> None:
     ] == []
 
 
+def commits_of_a_session_that_was_handed_in(module: ast.Module) -> Iterator[ast.Call]:
+    for function in ast.walk(module):
+        if isinstance(function, ast.FunctionDef) and "session" in {each.arg for each in function.args.args}:
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and dotted(node.func) in {"session.commit", "session.begin"}:
+                    yield node
+
+
 @pytest.mark.parametrize("path", python_files(PRODUCT / "services"), ids=lambda path: path.name)
-def test_services_flush_and_never_commit(path: Path) -> None:
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    assert [
-        where(path, call) for call in calls if dotted(call.func).endswith(("session.commit", "session.begin"))
-    ] == []
+def test_services_never_commit_the_session_they_are_handed(path: Path) -> None:
+    assert [where(path, call) for call in commits_of_a_session_that_was_handed_in(tree(path))] == []
+
+
+def test_a_service_that_commits_is_seen() -> None:
+    service = ast.parse("def file(session, now):\n    session.add(now)\n    session.commit()")
+    assert len(list(commits_of_a_session_that_was_handed_in(service))) == 1
 
 
 @pytest.mark.parametrize("path", PRODUCT_FILES, ids=named(PRODUCT_FILES))
