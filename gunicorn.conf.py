@@ -1,5 +1,6 @@
 """How gunicorn serves the product. The Makefile and a service file only add where to listen."""
 
+import sys
 from pathlib import Path
 
 workers = 2
@@ -21,3 +22,12 @@ control_socket_disable = True
 # The access log names no person: the path without its query, no referer, no address of the caller.
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+
+
+def on_starting(_server: object) -> None:
+    """Refuse to serve a database that has another schema or was sealed under other keys."""
+    from intake.web.opening import refuse_to_serve
+    from wsgi import app
+
+    if refusal := refuse_to_serve(app):
+        sys.exit(f"The product does not start.\n{refusal}")

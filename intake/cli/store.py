@@ -10,8 +10,8 @@ import click
 from sqlalchemy.orm import Session
 
 from intake.extensions import db, keys
-from intake.services.start import WrongSchema, check_store
 from intake.store.errors import StoreError
+from intake.store.start import check_store
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def checked_session() -> Iterator[Session]:
         check_store(db.engine, keys())
         with Session(db.engine) as session:
             yield session
-    except (WrongSchema, StoreError) as error:
+    except StoreError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.web import errors, guards, headers, staff_area, template_globals
+from intake.web import errors, guards, headers, opening, staff_area, template_globals
 from intake.web.patient import views as patient
 
 
@@ -16,3 +16,4 @@ def register(app: Flask) -> None:
     app.before_request(guards.refuse_unguarded)
     app.register_blueprint(patient.bp)
     staff_area.register(app)
+    opening.register(app)

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
-from intake.services.start import WrongSchema, check_store
 from intake.store.errors import WrongKeys
 from intake.store.keys import KeyRing, Keys
 from intake.store.models import KeyCheck
+from intake.store.start import WrongSchema, check_store
 
 
 def test_a_migrated_database_and_its_keys_may_start(engine: Engine, keys: Keys) -> None:

@@ -1,0 +1,55 @@
+"""Before the first request: the database must have this program's schema and be sealed with its keys.
+
+A server asks once before it serves (`refuse_to_serve`), each of its processes again before the first request,
+because a database that was down at the start may turn out to be another one.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, current_app, request
+
+from intake.extensions import db, keys
+from intake.store.errors import StoreError, Unavailable
+from intake.store.start import check_store
+
+log = logging.getLogger("intake.opening")
+
+_CHECKED = "store_checked"
+
+
+def register(app: Flask) -> None:
+    """Put the check in front of everything else; call it last."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _check_once)
+
+
+def refuse_to_serve(app: Flask) -> str | None:
+    """Why this application must not serve, in words for its operator; None where it may.
+
+    A database that does not answer is no reason: pages say so until it does. Leaves no connection open, so
+    that a server may fork afterwards.
+    """
+    with app.app_context():
+        try:
+            check_store(db.engine, keys())
+        except Unavailable:
+            return None
+        except StoreError as refusal:
+            return str(refusal)
+        finally:
+            db.engine.dispose()
+    return None
+
+
+def _check_once() -> None:
+    if _CHECKED in current_app.extensions or request.endpoint == "static":
+        return
+    try:
+        check_store(db.engine, keys())
+    except Unavailable:
+        raise
+    except StoreError as refusal:
+        log.critical("%s", refusal)
+        raise Unavailable("the office must set it up first") from refusal
+    current_app.extensions[_CHECKED] = True

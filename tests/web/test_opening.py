@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from pydantic import SecretStr
+from sqlalchemy import URL, Engine
+from sqlalchemy.orm import Session
+
+from config import ROOT, Settings
+from intake import create_app
+from intake.extensions import db
+from intake.store.canary import check_keys
+from intake.store.keys import Keys
+from intake.web.opening import refuse_to_serve
+from tests.conftest import made_up_key
+
+WRONG = made_up_key("w")
+
+
+@pytest.fixture
+def sealed(engine: Engine, keys: Keys) -> None:
+    """The database has the canary of the tests' keys."""
+    with Session(engine) as session:
+        check_keys(session, keys)
+        session.commit()
+
+
+def started(settings: Settings, url: URL, data_key: str) -> Flask:
+    address = SecretStr(url.render_as_string(hide_password=False))
+    changed = {"database_url": address, "data_keys": (SecretStr(data_key),)}
+    return create_app(settings.model_copy(update=changed).flask_mapping())
+
+
+@pytest.fixture
+def right(settings: Settings, engine_url: URL) -> Iterator[Flask]:
+    app = started(settings, engine_url, made_up_key("d"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def wrong(settings: Settings, engine_url: URL) -> Iterator[Flask]:
+    app = started(settings, engine_url, WRONG)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("sealed")
+def test_the_right_keys_serve(right: Flask) -> None:
+    assert refuse_to_serve(right) is None
+    assert right.test_client().get("/").status_code == 200
+
+
+@pytest.mark.usefixtures("sealed")
+def test_the_wrong_keys_do_not_serve_and_the_setting_is_named(
+    wrong: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    refusal = refuse_to_serve(wrong)
+    assert refusal is not None
+    assert refusal.startswith("DATA_KEYS does not open this database.")
+    assert WRONG not in refusal
+
+    for _ in range(2):
+        page = wrong.test_client().get("/")
+        assert page.status_code == 503
+        assert int(page.headers["Retry-After"]) > 0
+        assert "DATA_KEYS" not in page.text
+    assert {(each.levelno, each.getMessage()) for each in caplog.records} == {(logging.CRITICAL, refusal)}
+
+
+def test_a_database_that_does_not_answer_is_no_reason_to_refuse_and_opens_later(
+    settings: Settings, tmp_path: Path, engine_url: URL
+) -> None:
+    if engine_url.get_backend_name() == "sqlite":
+        elsewhere = engine_url.set(database=str(tmp_path / "not_there" / "intake.db"))
+    else:
+        elsewhere = engine_url.set(query={"host": str(tmp_path)})
+
+    app = started(settings, elsewhere, made_up_key("d"))
+
+    assert refuse_to_serve(app) is None
+    assert app.test_client().get("/").status_code == 503
+
+
+def test_a_database_without_tables_says_what_to_run(settings: Settings, empty_url: URL) -> None:
+    app = started(settings, empty_url, made_up_key("d"))
+
+    assert "flask --app wsgi db upgrade" in str(refuse_to_serve(app))
+    assert app.test_client().get("/").status_code == 503
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("sealed")
+def test_the_server_itself_ends_with_words_and_no_traceback(engine_url: URL, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    ended = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "ENVIRONMENT": "testing",
+            "INSTANCE_FOLDER": str(tmp_path),
+            "DATABASE_URL": engine_url.render_as_string(hide_password=False),
+            "SECRET_KEY": made_up_key("s"),
+            "DATA_KEYS": WRONG,
+            "INDEX_KEY": made_up_key("i"),
+            "AUDIT_KEY": made_up_key("a"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode == 1
+    assert "The product does not start.\nDATA_KEYS does not open this database." in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert WRONG not in ended.stderr
