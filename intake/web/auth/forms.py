@@ -40,9 +40,3 @@ class PasswordForm(FlaskForm):
         "New password", validators=[InputRequired("Enter a new password."), Length(max=LONGEST_PASSWORD)]
     )
     send = SubmitField("Change my password")
-
-
-class PlainForm(FlaskForm):
-    """A button and nothing else."""
-
-    send = SubmitField("Continue")

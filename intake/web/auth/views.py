@@ -54,7 +54,7 @@ def sign_in_page() -> Response | BaseResponse:
     try:
         return _check_password(form)
     except TooManyTries as refusal:
-        return _too_many(_sign_in_form(form, [("email", _wait_words(refusal))]), refusal)
+        return too_many(_sign_in_form(form, [("email", wait_words(refusal))]), refusal)
     except Busy as refusal:
         response = make_response(_sign_in_form(form, [("email", str(refusal))]), 503)
         response.headers["Retry-After"] = "5"
@@ -74,7 +74,7 @@ def second_step() -> Response | BaseResponse:
     try:
         token = _check_code(user, str(form.code.data))
     except TooManyTries as refusal:
-        return _too_many(_code_form(form, [("code", _wait_words(refusal))]), refusal)
+        return too_many(_code_form(form, [("code", wait_words(refusal))]), refusal)
     except NotSignedIn:
         db.session.rollback()
         return redirect(url_for("auth.sign_in"), 303)
@@ -181,12 +181,14 @@ def _code_form(form: CodeForm, errors: list[tuple[str, str]]) -> str:
     return render("auth/second_step.html", "Enter your code", form=form, errors=errors)
 
 
-def _too_many(body: str, refusal: TooManyTries) -> Response:
+def too_many(body: str, refusal: TooManyTries) -> Response:
+    """The page that says when the next try may come."""
     response = make_response(body, 429)
     response.headers["Retry-After"] = str(max(1, math.ceil((refusal.retry_at - now()).total_seconds())))
     return response
 
 
-def _wait_words(refusal: TooManyTries) -> str:
+def wait_words(refusal: TooManyTries) -> str:
+    """How long to wait, in minutes."""
     minutes = max(1, math.ceil((refusal.retry_at - now()).total_seconds() / 60))
     return f"Too many failed tries. Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."

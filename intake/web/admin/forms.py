@@ -1,0 +1,60 @@
+"""The administrator's forms."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, SelectField, StringField, SubmitField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from intake.domain.roles import Role
+from intake.web.auth.forms import LONGEST_EMAIL, LONGEST_PASSWORD
+from intake.web.frontdesk.forms import choice
+
+LONGEST_NAME = 100
+ROLES = [choice(str(role), role.title) for role in Role]
+
+
+class AccountForm(FlaskForm):
+    """A new account."""
+
+    name = StringField(
+        "Name", validators=[InputRequired("Enter the person's name."), Length(max=LONGEST_NAME)]
+    )
+    email = StringField(
+        "Email address", validators=[InputRequired("Enter the email address."), Length(max=LONGEST_EMAIL)]
+    )
+    role = SelectField("Role", choices=ROLES, validators=[InputRequired("Choose a role.")])
+    password = PasswordField(
+        "First password", validators=[InputRequired("Enter a first password."), Length(max=LONGEST_PASSWORD)]
+    )
+    send = SubmitField("Add the account")
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what cannot be an email address; whether it exists is not asked anywhere."""
+        try:
+            field.data = validate_email(str(field.data), check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise ValidationError(f"This is no email address: {error}") from error
+
+
+class RoleForm(FlaskForm):
+    """Another role."""
+
+    role = SelectField("Role", choices=ROLES, validators=[InputRequired("Choose a role.")])
+    send = SubmitField("Change the role")
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password for somebody else."""
+
+    password = PasswordField(
+        "New password", validators=[InputRequired("Enter a new password."), Length(max=LONGEST_PASSWORD)]
+    )
+    send = SubmitField("Give this password")
+
+
+class ButtonForm(FlaskForm):
+    """A button and nothing else."""
+
+    send = SubmitField("Continue")

@@ -1,0 +1,218 @@
+"""Accounts, who may do what, and the audit events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake.domain.reference import UnreadableReference, read_reference
+from intake.domain.roles import Role
+from intake.extensions import db, keys
+from intake.services import accounts as accounts_service
+from intake.services import audit as audit_chain
+from intake.services import audit_log, staff_care
+from intake.services.accounts import Profile
+from intake.services.audit_log import Wanted
+from intake.services.errors import Busy, EmailTaken, StaffNotFound, WeakPassword
+from intake.services.staff_care import LastAdministrator
+from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
+from intake.web.context import new_id, now
+from intake.web.frontdesk.case_page import clock
+from intake.web.permissions import PERMISSIONS, WITHOUT_SIGN_IN
+from intake.web.staff_context import staff
+from intake.web.staff_page import field_choices, form_errors, render
+
+bp = Blueprint("admin", __name__, url_prefix="/staff")
+
+UNPROCESSABLE = 422
+LONGEST_NUMBER = 15
+
+
+@bp.get("/accounts")
+def accounts() -> str:
+    """Everybody who has an account."""
+    listed = staff_care.every_account(db.session(), keys(), now())
+    return render("admin/accounts.html", "Staff accounts", listed=listed)
+
+
+@bp.route("/accounts/add", methods=["GET", "POST"])
+def add_account() -> Response | BaseResponse:
+    """Make an account; the person changes the first password after signing in."""
+    form = AccountForm()
+    errors: list[tuple[str, str]] = []
+    status = 200
+    if form.is_submitted():
+        errors, status = ([], 200) if form.validate() else (form_errors(form), UNPROCESSABLE)
+        if not errors:
+            profile = Profile(str(form.name.data), str(form.email.data))
+            role, password = Role(form.role.data), str(form.password.data)
+            try:
+                accounts_service.add_staff(
+                    db.session(),
+                    keys(),
+                    profile,
+                    role,
+                    password,
+                    actor=staff().actor,
+                    now=now(),
+                    new_id=new_id,
+                )
+            except (EmailTaken, WeakPassword, Busy) as refusal:
+                db.session.rollback()
+                field = "email" if isinstance(refusal, EmailTaken) else "password"
+                errors, status = [(field, str(refusal))], UNPROCESSABLE
+            else:
+                db.session.commit()
+                flash("The account is made.")
+                return redirect(url_for("admin.accounts"), 303)
+    choices = field_choices(form)
+    page = render("admin/add_account.html", "Add an account", errors=errors, form=form, choices=choices)
+    return make_response(page, status)
+
+
+@bp.get("/accounts/<staff_id>")
+def account(staff_id: str) -> str:
+    """One account, and what can be done with it."""
+    return _account_page(staff_id, [])
+
+
+@bp.post("/accounts/<staff_id>/role")
+def change_role(staff_id: str) -> Response | BaseResponse:
+    """Give the person another role."""
+    form = RoleForm()
+    if not form.validate_on_submit():
+        return make_response(_account_page(staff_id, form_errors(form)), UNPROCESSABLE)
+    role = Role(form.role.data)
+
+    def change() -> None:
+        staff_care.change_role(db.session(), keys(), staff_id, role, actor=staff().actor, now=now())
+
+    return _changed(staff_id, change, "The role is changed, and the person signed out everywhere.")
+
+
+@bp.post("/accounts/<staff_id>/password")
+def reset_password(staff_id: str) -> Response | BaseResponse:
+    """Give the person a new password."""
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return make_response(_account_page(staff_id, form_errors(form)), UNPROCESSABLE)
+    password = str(form.password.data)
+
+    def change() -> None:
+        staff_care.reset_password(db.session(), keys(), staff_id, password, actor=staff().actor, now=now())
+
+    return _changed(staff_id, change, "The password is changed, and the person signed out everywhere.")
+
+
+@bp.post("/accounts/<staff_id>/second-step")
+def reset_second_step(staff_id: str) -> Response | BaseResponse:
+    """Let the person set up a new second step."""
+    return _pressed(staff_id, staff_care.reset_second_step, "The second step is reset.")
+
+
+@bp.post("/accounts/<staff_id>/sessions")
+def end_sessions(staff_id: str) -> Response | BaseResponse:
+    """Sign the person out everywhere."""
+    return _pressed(staff_id, staff_care.end_sessions, "The person is signed out everywhere.")
+
+
+@bp.post("/accounts/<staff_id>/disable")
+def disable(staff_id: str) -> Response | BaseResponse:
+    """Close the account at once."""
+    return _pressed(staff_id, staff_care.disable, "The account is disabled, and the person signed out.")
+
+
+@bp.post("/accounts/<staff_id>/enable")
+def enable(staff_id: str) -> Response | BaseResponse:
+    """Open the account again."""
+    return _pressed(staff_id, staff_care.enable, "The account is enabled.")
+
+
+@bp.get("/permissions")
+def permissions() -> str:
+    """Who may do what: the very table that guards the pages."""
+    rows = [(each.does, [role in each.roles for role in Role]) for each in PERMISSIONS.values()]
+    return render(
+        "admin/permissions.html",
+        "Who may do what",
+        roles=[role.title for role in Role],
+        rows=rows,
+        without_sign_in=list(WITHOUT_SIGN_IN.values()),
+    )
+
+
+@bp.get("/audit")
+def audit() -> str:
+    """The audit events, the newest first, and whether their chain is sound."""
+    about = request.args.get("about", "").strip()
+    before = _entry_number(request.args.get("before", ""))
+    page = audit_log.read_page(
+        db.session(), keys(), _wanted(about), before=before, actor=staff().actor, now=now()
+    )
+    checked = bool(request.args.get("check"))
+    next_href = url_for("admin.audit", about=about or None, before=page.next_before)
+    html = render(
+        "admin/audit.html",
+        "Audit events",
+        lines=[(clock().moment(line.at), line) for line in page.lines],
+        typed=about,
+        next_href=next_href if page.next_before else "",
+        first_href=url_for("admin.audit", about=about or None) if before else "",
+        head=audit_chain.head(db.session()),
+        checked=checked,
+        problems=audit_chain.verify(db.session(), keys()) if checked else [],
+    )
+    db.session.commit()
+    return html
+
+
+def _entry_number(text: str) -> int | None:
+    """The number of an entry in an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def _wanted(typed: str) -> Wanted:
+    if not typed:
+        return Wanted()
+    try:
+        return Wanted(reference=read_reference(typed))
+    except UnreadableReference:
+        return Wanted(reference=typed)
+
+
+def _account_page(staff_id: str, errors: list[tuple[str, str]]) -> str:
+    try:
+        found = staff_care.one_account(db.session(), keys(), staff_id, now())
+    except StaffNotFound:
+        abort(404)
+    choices = field_choices(RoleForm())
+    return render(
+        "admin/account.html", found.name, section="Account", errors=errors, account=found, choices=choices
+    )
+
+
+def _pressed(staff_id: str, service: Callable[..., None], done: str) -> Response | BaseResponse:
+    form = ButtonForm()
+    if not form.validate_on_submit():
+        return make_response(_account_page(staff_id, form_errors(form)), UNPROCESSABLE)
+
+    def change() -> None:
+        service(db.session(), keys(), staff_id, actor=staff().actor, now=now())
+
+    return _changed(staff_id, change, done)
+
+
+def _changed(staff_id: str, change: Callable[[], None], done: str) -> Response | BaseResponse:
+    try:
+        change()
+    except StaffNotFound:
+        abort(404)
+    except (LastAdministrator, WeakPassword, Busy) as refusal:
+        db.session.rollback()
+        field = "password" if isinstance(refusal, WeakPassword) else ""
+        return make_response(_account_page(staff_id, [(field, str(refusal))]), UNPROCESSABLE)
+    db.session.commit()
+    flash(done)
+    return redirect(url_for("admin.account", staff_id=staff_id), 303)
