@@ -61,7 +61,11 @@ def test_one_operation_is_judged_with_its_date_as_given(browser: Browser, app: F
         browser,
         {
             "prior_surgery": {"prior_surgery": "yes"},
-            "pain_onset": {"pain_onset_when": "came_back", "pain_onset_date-month": "spring", "pain_onset_date-year": "2015"},
+            "pain_onset": {
+                "pain_onset_when": "came_back",
+                "pain_onset_date-month": "spring",
+                "pain_onset_date-year": "2015",
+            },
         },
     )
     assert "how your surgery and symptoms may fit together" in page.main
@@ -187,7 +191,9 @@ def test_every_symptom_has_its_pair_of_pages_weakness_first(browser: Browser) ->
 
 def test_a_later_symptom_may_have_begun_with_the_first(browser: Browser, app: Flask) -> None:
     go_through(browser, {"symptoms": {"symptoms": ["pain", "numbness"]}}, until="pain_onset")
-    label = browser.page.soup.select_one('label[for="pain_onset_when-same_as_first"], label[for="pain_onset_when"]')
+    label = browser.page.soup.select_one(
+        'label[for="pain_onset_when-same_as_first"], label[for="pain_onset_when"]'
+    )
     assert "At the same time as the numbness" in browser.page.main
     assert label is not None
     browser.send(pain_onset_when="same_as_first")
@@ -224,7 +230,9 @@ def test_a_page_shows_what_was_answered_when_it_is_opened_again(browser: Browser
     assert browser.open("/form/who").ticked("who") == ["me"]
 
 
-def test_answers_off_the_path_are_not_filed_and_come_back_with_a_change_of_mind(browser: Browser, app: Flask) -> None:
+def test_answers_off_the_path_are_not_filed_and_come_back_with_a_change_of_mind(
+    browser: Browser, app: Flask
+) -> None:
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="symptoms")
     browser.open("/form/prior-surgery")
     browser.send(prior_surgery="no")
@@ -241,7 +249,9 @@ def test_answers_off_the_path_are_not_filed_and_come_back_with_a_change_of_mind(
 
 
 @pytest.mark.parametrize("page", ["/form/check", "/form/about-you", "/form/surgery/1", "/form/surgery/7"])
-def test_a_page_out_of_order_leads_to_the_first_open_one_and_loses_nothing(browser: Browser, page: str) -> None:
+def test_a_page_out_of_order_leads_to_the_first_open_one_and_loses_nothing(
+    browser: Browser, page: str
+) -> None:
     go_through(browser, until="symptoms")
     assert browser.open(page).address == "/form/symptoms"
     assert browser.open("/form/who").ticked("who") == ["me"]

@@ -64,7 +64,9 @@ def plain_answer(page: Page) -> Given:
     if not name.endswith("_onset"):
         return PLAIN[name]
     when = {f"{name}_when": "started" if "started" in page.offered(f"{name}_when") else "new_after"}
-    which = {f"{name}_surgery": page.offered(f"{name}_surgery")[:1]} if page.offered(f"{name}_surgery") else {}
+    which = (
+        {f"{name}_surgery": page.offered(f"{name}_surgery")[:1]} if page.offered(f"{name}_surgery") else {}
+    )
     return {**when, **which, f"{name}_date-year": "2025"}
 
 

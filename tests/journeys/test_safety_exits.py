@@ -1,0 +1,391 @@
+"""Stories in which the form must stop and say: get help, or call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+
+from config import Settings
+from intake import create_app
+from intake.content.practice import DEFAULT_PRACTICE
+from intake.extensions import db, keys
+from intake.services import case_record
+from intake.services.case_record import CaseRecord
+from intake.store.models import Case, SafetyExit
+from tests.support.browser import Browser
+from tests.support.patient_story import begin, fill_in, go_through
+
+SATURDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+EMERGENCY = {"safety": {"safety": ["saddle_numbness"]}}
+SAME_DAY = {"safety": {"safety": ["fever"]}}
+
+
+def exits(app: Flask) -> list[tuple[str, str]]:
+    """Level and page of every safety exit, in order."""
+    with app.app_context():
+        rows = db.session.scalars(db.select(SafetyExit).order_by(SafetyExit.at, SafetyExit.page))
+        return [(row.level, row.page) for row in rows]
+
+
+def filed(app: Flask) -> list[CaseRecord]:
+    with app.app_context():
+        rows = list(db.session.scalars(db.select(Case).order_by(Case.received_at)))
+        return case_record.open_many(db.session(), keys(), rows)
+
+
+def test_an_emergency_sign_stops_the_form_before_any_name_is_asked(browser: Browser, app: Flask) -> None:
+    page = go_through(browser, EMERGENCY, until="get_help")
+    assert page.heading == "Get help now"
+    assert "Call 911, or go to the nearest emergency room." in page.main
+    assert "Do not drive yourself." in page.main
+    assert "numb or tingly between the legs" in page.main
+    assert "Text 911 where you can, or call 711" in page.main
+    assert "call or text 988" in page.main
+    assert "Do not wait for us." in page.main
+    assert page.links["Call 911"] == "tel:911"
+    assert browser.seen == ["/", "/form/who", "/form/safety", "/form/get-help"]
+    assert exits(app) == [("emergency", "safety")]
+
+
+def test_after_an_emergency_page_the_form_can_go_on_and_the_case_stays_an_emergency(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    assert browser.follow("Go on with the form").address == "/form/prior-surgery"
+    page = fill_in(browser)
+    assert "Call 911, or go to the nearest emergency room." in page.main
+    assert "We will call you by" not in page.main
+    (record,) = filed(app)
+    assert record.row.urgency == "emergency"
+    assert record.row.safety_exit
+    assert exits(app) == [("emergency", "safety")]
+
+
+def test_a_same_day_sign_in_opening_hours_says_call_us_now(browser: Browser, app: Flask) -> None:
+    page = go_through(browser, SAME_DAY, until="call_today")
+    assert page.heading == "You need to call today"
+    assert "Call us now: (251) 555-0142 . Do not wait for our call." in page.main
+    assert "We are closed" not in page.main
+    assert "If no doctor or nurse talks with you within 1 hour, go to an emergency room." in page.main
+    assert "If it gets worse, call 911." in page.main
+    assert exits(app) == [("same_day", "safety")]
+
+
+def test_a_same_day_sign_at_night_says_when_we_open_and_whom_to_call_until_then(
+    browser: Browser, clock: time_machine.Coordinates
+) -> None:
+    clock.move_to(SATURDAY_NIGHT)
+    page = go_through(browser, SAME_DAY, until="call_today")
+    assert "We are closed until Monday, November 23 at 8 AM. Nobody reads this form before then." in page.main
+    assert "Call (251) 555-0144 now." in page.main
+    assert "Call us now" not in page.main
+
+
+@pytest.fixture
+def nobody_after_hours(tmp_path: Path, sqlite_template: Path) -> Browser:
+    """A practice where nobody answers at night."""
+    text = DEFAULT_PRACTICE.read_text("utf-8").replace('"251-555-0144"', '"none"')
+    file = tmp_path / "practice.toml"
+    file.write_text(text, "utf-8")
+    (tmp_path / "intake.db").write_bytes(sqlite_template.read_bytes())
+    from tests.conftest import made_up_key
+
+    settings = Settings(
+        environment="testing",
+        instance_folder=tmp_path,
+        practice_file=file,
+        secret_key=made_up_key("s"),
+        data_keys=(made_up_key("d"),),
+        index_key=made_up_key("i"),
+        audit_key=made_up_key("a"),
+    )
+    return Browser(create_app(settings.flask_mapping()).test_client())
+
+
+def test_where_nobody_answers_at_night_it_says_emergency_room(
+    nobody_after_hours: Browser, clock: time_machine.Coordinates
+) -> None:
+    clock.move_to(SATURDAY_NIGHT)
+    page = go_through(nobody_after_hours, SAME_DAY, until="call_today")
+    assert "Go to an emergency room now." in page.main
+
+
+def test_keeping_going_after_call_today_files_a_same_day_case_with_the_call_now_box(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    browser.follow("Keep going and send my answers, too")
+    page = fill_in(browser)
+    assert "Call us now: (251) 555-0142" in page.main
+    assert "We will call you by" not in page.main
+    (record,) = filed(app)
+    assert record.row.urgency == "same_day"
+
+
+def test_somebody_operated_on_lately_first_calls_whoever_operated(browser: Browser) -> None:
+    page = go_through(
+        browser,
+        {
+            "prior_surgery": {"prior_surgery": "yes"},
+            "surgery_date": {"surgery_date-ago": "ago_2_weeks_3_months"},
+            "safety_more": {"safety_more": "wound"},
+        },
+        until="call_today",
+    )
+    assert "First call the surgeon or hospital that did it. Ask for the doctor on call." in page.main
+    assert page.main.index("First call the surgeon") < page.main.index("Call us now")
+
+
+def test_whoever_was_never_operated_on_is_not_told_of_surgeons(browser: Browser) -> None:
+    page = go_through(browser, {"safety_more": {"safety_more": "foot_drop"}}, until="call_today")
+    assert "surgeon" not in page.main
+
+
+def test_each_safety_page_comes_once_and_again_only_for_a_new_sign_or_level(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    browser.open("/form/safety")
+    assert browser.send().address == "/form/prior-surgery"
+    browser.open("/form/safety")
+    assert browser.send(safety=["fever", "older_unchecked"]).address == "/form/call-today"
+    assert "no doctor has checked it" in browser.page.main
+    browser.open("/form/safety")
+    assert browser.send(safety=["fever", "older_unchecked", "bad_injury"]).address == "/form/get-help"
+    browser.open("/form/safety")
+    assert browser.send(safety=["fever", "older_unchecked"]).address == "/form/prior-surgery"
+    assert [level for level, _ in exits(app)] == ["same_day", "same_day", "emergency"]
+
+
+def test_two_answers_that_are_an_emergency_together_come_to_help_when_the_second_is_given(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    browser.follow("Keep going and send my answers, too")
+    fill_in(browser, {"safety_more": {"safety_more": "weak_immune"}}, until="get_help")
+    assert "100.4 °F" in browser.page.main
+    assert [level for level, _ in exits(app)] == ["same_day", "emergency"]
+
+
+def test_weakness_getting_worse_fast_is_told_at_once_in_the_patients_words(browser: Browser) -> None:
+    page = go_through(
+        browser,
+        {
+            "symptoms": {"symptoms": "weakness"},
+            "weakness": {"weakness_places": "left_leg", "weakness_trend": "worse_fast"},
+        },
+        until="get_help",
+    )
+    assert "Weakness that is getting worse fast" in page.main
+    assert browser.seen[-2] == "/form/weakness"
+
+
+def test_long_standing_numbness_in_both_feet_waits_for_its_date_before_it_alarms(browser: Browser) -> None:
+    both_feet = {"numbness_places": ["left_foot", "right_foot"], "numbness_trend": "same"}
+    go_through(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
+    page = browser.send({"numbness_onset_when": "started", "numbness_onset_date-year": "2015"})
+    assert page.address == "/form/safety-more"
+
+
+def test_numbness_in_both_feet_of_unknown_age_comes_to_a_call_once_the_date_was_asked(
+    browser: Browser,
+) -> None:
+    both_feet = {"numbness_places": ["left_foot", "right_foot"], "numbness_trend": "same"}
+    go_through(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
+    page = browser.send({"numbness_onset_when": "unsure"})
+    assert page.address == "/form/call-today"
+    assert "Weakness, numbness or tingling in both legs" in page.main
+
+
+def test_an_operation_told_later_alarms_once_its_date_and_the_onset_were_asked(browser: Browser) -> None:
+    weak = {"symptoms": {"symptoms": "weakness"}}
+    go_through(browser, weak, until="safety_more")
+    browser.open("/form/prior-surgery")
+    assert browser.send(prior_surgery="yes").address == "/form/surgery/1"
+    browser.send(surgery_regions="lower_back", surgery_procedures="fusion")
+    assert browser.page.address == "/form/surgery-date/1"
+    assert browser.send({"surgery_date-unsure": "yes"}).address == "/form/surgery-after/1"
+    fill_in(browser, weak, until="call_today")
+    assert browser.seen[-2] == "/form/weakness-onset"
+    assert "Weakness soon after a surgery" in browser.page.main
+
+
+def test_a_mistake_is_taken_back_on_its_own_page_and_both_answers_stay_on_record(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    page = browser.follow("I checked this by mistake")
+    assert "We keep a note of it" in page.main
+    page = browser.follow("Go back and change the boxes")
+    assert page.address == "/form/safety"
+    assert page.ticked("safety") == ["saddle_numbness"]
+    assert browser.send(safety="none").address == "/form/prior-surgery"
+    page = fill_in(browser)
+    assert "We will call you by" in page.main
+    (record,) = filed(app)
+    assert record.row.urgency == "routine"
+    assert record.row.safety_exit
+    assert exits(app) == [("emergency", "safety")]
+
+
+def test_a_sign_taken_back_and_ticked_again_is_shown_again(browser: Browser, app: Flask) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    browser.open("/form/safety")
+    browser.send(safety="none")
+    browser.open("/form/safety")
+    assert browser.send(safety="saddle_numbness").address == "/form/get-help"
+    assert len(exits(app)) == 2
+
+
+def test_a_mistake_in_a_computed_sign_leads_to_the_page_of_that_symptom(browser: Browser) -> None:
+    go_through(
+        browser,
+        {
+            "symptoms": {"symptoms": "weakness"},
+            "weakness": {"weakness_places": "left_leg", "weakness_trend": "worse_fast"},
+        },
+        until="get_help",
+    )
+    browser.follow("I checked this by mistake")
+    assert browser.follow("Go back and change the boxes").address == "/form/weakness"
+
+
+def test_a_doctor_who_checked_the_sign_is_recorded_and_the_level_stays(browser: Browser, app: Flask) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    page = browser.follow("A doctor or nurse checked this sign after it began")
+    assert page.address == "/form/seen"
+    page = browser.send(
+        {
+            "seen_already": "yes",
+            "seen_when-month": "11",
+            "seen_when-year": "2026",
+            "seen_where": "City hospital",
+        }
+    )
+    assert page.address == "/form/get-help"
+    assert "Thank you. If it gets worse, call 911." in page.main
+    browser.follow("Go on with the form")
+    fill_in(browser)
+    (record,) = filed(app)
+    assert record.row.urgency == "emergency"
+    assert record.answers.value("seen_when") == "2026-11"
+    assert record.answers.value("seen_where") == "City hospital"
+
+
+def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    page = browser.follow("Leave my name and phone number")
+    assert "Call first." in page.main
+    page = browser.send(
+        {"name_given": "Ana", "name_family": "Example", "phone": "2515550188",
+         "birth_date-month": "5", "birth_date-day": "6", "birth_date-year": "1960"}
+    )  # fmt: skip
+    assert page.heading == "We have your name and number"
+    assert "Do not wait for us." in page.main
+    assert "Call 911, or go to the nearest emergency room." in page.main
+    (record,) = filed(app)
+    assert record.row.contact_only
+    assert record.row.safety_exit
+    assert record.row.urgency == "emergency"
+    assert record.identity.phone == "(251) 555-0188"
+    assert record.answers.value("safety") == ["saddle_numbness"]
+
+
+def test_a_contact_left_first_becomes_the_same_case_when_the_form_is_sent(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    browser.follow("Just send my name, birth date and phone number now")
+    page = browser.send(name_given="Ana", name_family="Example", phone="2515550188")
+    assert "Call us now" in page.main
+    (contact,) = filed(app)
+    browser.follow("Go on with the form")
+    fill_in(browser, until="about_you")
+    assert browser.page.values()["name_given"] == "Ana"
+    fill_in(browser)
+    (record,) = filed(app)
+    assert record.row.reference == contact.row.reference
+    assert not record.row.contact_only
+
+
+def test_a_contact_needs_a_number_that_can_be_called(browser: Browser, app: Flask) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    browser.follow("Leave my name and phone number")
+    page = browser.send(name_given="Ana", name_family="Example", phone="12")
+    assert page.status == 422
+    assert page.values()["name_given"] == "Ana"
+    assert page.values()["phone"] == "12"
+    assert filed(app) == []
+
+
+def test_nobody_is_too_young_to_leave_a_number_at_an_emergency_page(browser: Browser, app: Flask) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    browser.follow("Leave my name and phone number")
+    browser.send(
+        {"name_given": "Ana", "name_family": "Example", "phone": "2515550188",
+         "birth_date-month": "5", "birth_date-day": "6", "birth_date-year": "2012"}
+    )  # fmt: skip
+    assert len(filed(app)) == 1
+
+
+def test_words_of_self_harm_bring_the_crisis_line_and_a_call_today(browser: Browser, app: Flask) -> None:
+    page = go_through(browser, {"own_words": {"own_words": "Some days I want to die."}}, until="call_today")
+    assert page.main.index("You are not alone") < page.main.index("Call us now")
+    assert "call or text 988" in page.main
+    browser.follow("Keep going and send my answers, too")
+    page = fill_in(browser)
+    assert "call or text 988" in page.main
+    assert filed(app)[0].row.urgency == "same_day"
+
+
+def test_a_ticked_sign_beats_none_of_these_and_both_are_kept(browser: Browser, app: Flask) -> None:
+    page = go_through(browser, {"safety": {"safety": ["chest_breath", "none"]}}, until="get_help")
+    assert page.status == 200
+    browser.follow("Go on with the form")
+    fill_in(browser)
+    assert filed(app)[0].answers.value("safety") == ["chest_breath", "none"]
+
+
+def test_no_error_stands_between_a_ticked_sign_and_help(browser: Browser, app: Flask) -> None:
+    begin(browser)
+    browser.send(who="me")
+    long_text = "My SSN is 123-45-6789. " + "x" * 400
+    values = browser.page.values()
+    values.setlist("safety", ["lost_control", "unsure", "made_up"])
+    values["safety_which"] = long_text
+    assert browser.post("/form/safety", values).address == "/form/get-help"
+    kept = browser.open("/form/safety").values()
+    assert kept.getlist("safety") == ["lost_control", "unsure"]
+    assert kept["safety_which"].startswith("My SSN is [number taken out].")
+    assert len(kept["safety_which"]) == 300
+
+
+def test_being_unsure_of_a_first_sign_leads_to_a_call(browser: Browser) -> None:
+    page = go_through(
+        browser, {"safety": {"safety": "unsure", "safety_which": "My leg feels odd"}}, until="call_today"
+    )
+    assert "You are not sure about one or more of the signs" in page.main
+
+
+@pytest.mark.parametrize(
+    "address", ["get-help", "call-today", "mistake", "seen", "leave-phone", "phone-left"]
+)
+def test_safety_pages_lead_back_to_the_form_where_nothing_is_urgent(browser: Browser, address: str) -> None:
+    go_through(browser, until="symptoms")
+    assert browser.open(f"/form/{address}").address == "/form/symptoms"
+
+
+def test_the_page_of_the_other_level_leads_to_the_right_one(browser: Browser) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    assert browser.open("/form/get-help").address == "/form/call-today"
+
+
+def test_back_from_a_safety_page_leads_to_the_page_of_the_sign(browser: Browser) -> None:
+    page = go_through(browser, SAME_DAY, until="call_today")
+    assert page.links["Back"] == "/form/safety"
