@@ -93,7 +93,7 @@ class MoveForm(StepForm):
 
 
 class SearchForm(FlaskForm):
-    """One box for a name or part of one, a phone number, a birth date or a form number."""
+    """One box for a name or part of one, a phone, a birth date, an email or a form number."""
 
     sought = StringField(
         "Name, phone, birth date or form number",

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, make_response, request, url_for
 
 from intake.domain.case_state import Status
 from intake.extensions import db, keys
-from intake.services import audit, case_record, case_search, duty, worklist
+from intake.services import audit, case_record, duty, worklist
+from intake.services import search as search_service
 from intake.services.desk_view import DeskCase, desk_case
 from intake.services.worklist import Cursor, QueueRow
 from intake.store.queries import queue as queue_query
@@ -97,11 +98,12 @@ def search() -> Response | str:
         errors = [("sought", first_error(form.sought))] if form.sought.errors else []
         page = render("frontdesk/search.html", "Search", form=form, errors=errors, found=None, rows=[])
         return make_response(page, status)
-    found = case_search.find(db.session(), keys(), str(form.sought.data))
+    found = search_service.find(db.session(), keys(), staff().actor, str(form.sought.data), now())
     cases = [desk_case(record, policy(), now(), today()) for record in found.records]
     rows = _rows([QueueRow(case, "") for case in cases])
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
-    return _recorded("cases.searched", html)
+    db.session.commit()
+    return html
 
 
 @bp.get("/cases/<reference>")
