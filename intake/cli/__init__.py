@@ -8,10 +8,11 @@ from intake.cli.audit import audit
 from intake.cli.clinical import content, triage
 from intake.cli.demo import demo
 from intake.cli.keys import keys
+from intake.cli.outbox import outbox
 from intake.cli.staff import staff
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (triage, content, keys, audit, staff, demo):
+    for group in (triage, content, keys, audit, staff, demo, outbox):
         app.cli.add_command(group)

@@ -42,6 +42,10 @@ class CaseChanged(ServiceError):
         self.at = at
 
 
+class MessageNotFound(ServiceError):
+    """The outbox holds no message with this id in the state asked for."""
+
+
 class WeakPassword(ServiceError):
     """The password breaks a rule; the message says which and what to do."""
 

@@ -1,0 +1,98 @@
+"""Letters: what leaves the house by mail. Never a name of a person, never a word about anybody's health.
+
+Staff are told that something waits and where to sign in. Patients get the form number or the code they asked
+for, in their language, in the words of the questionnaire's content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from babel.dates import format_date, format_time
+
+from intake.content.practice import Practice
+from intake.domain.questionnaire import Questionnaire
+
+
+class LetterKind(StrEnum):
+    """The kinds of letters, as the outbox lists them."""
+
+    STAFF_NOTICE = "staff_notice"
+    UNCLAIMED_NOTICE = "unclaimed_notice"
+    FORM_NUMBER = "form_number"
+    SAVED_CODE = "saved_code"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one address, complete but for its id and its sender."""
+
+    to: str = field(repr=False)
+    subject: str
+    body: str = field(repr=False)
+
+    def to_payload(self) -> dict[str, Any]:
+        """The letter as the outbox keeps it, sealed; `Letter(**payload)` reads it back."""
+        return {"to": self.to, "subject": self.subject, "body": self.body}
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What letters are written from: the practice, the words for patients, and where staff sign in."""
+
+    practice: Practice
+    words: Questionnaire
+    staff_address: str
+
+    def staff_notice(self, to: str) -> Letter:
+        """Tells staff that an urgent request came in."""
+        return Letter(to, "1 new request", f"1 new request. Sign in to see it:\n\n{self.staff_address}\n")
+
+    def unclaimed_notice(self, to: str) -> Letter:
+        """Tells staff that nobody has claimed a request which must not wait."""
+        body = f"1 request has not been claimed yet. Sign in to see it:\n\n{self.staff_address}\n"
+        return Letter(to, "1 request waits", body)
+
+    def form_number(self, to: str, language: str, reference: str, promised_at: datetime | None) -> Letter:
+        """The form number of a sent request, as shown ("ABCD-EFGH"), and by when we call.
+
+        Where the pages told the patient to call or get help there is no promise (None): the letter then
+        repeats neither why nor that it was so, only that it counts if it was.
+        """
+        phone = self.practice.phone.shown
+        if promised_at is None:
+            text = self._say("mail_done_call_body", language, reference=reference, phone=phone)
+        else:
+            when = self._moment(promised_at, language)
+            calls_from = self.practice.calls_from.shown
+            text = self._say("mail_done_body", language, reference=reference, when=when, phone=calls_from)
+        return self._to_patient(to, language, "mail_done_subject", text)
+
+    def saved_code(self, to: str, language: str, *, code: str, address: str, kept_until: date) -> Letter:
+        """The code that opens a saved form at `address` until that day, with the date of birth."""
+        day = _day(kept_until, language)
+        text = self._say("mail_saved_body", language, code=code, address=address, date=day)
+        text = f"{text}\n\n{self._say('save_birth_date', language)}"
+        return self._to_patient(to, language, "mail_saved_subject", text)
+
+    def _to_patient(self, to: str, language: str, subject: str, text: str) -> Letter:
+        no_answer = self._say("mail_no_answer", language, phone=self.practice.phone.shown)
+        return Letter(to, self._say(subject, language), f"{text}\n\n{no_answer}\n")
+
+    def _say(self, key: str, language: str, **values: str) -> str:
+        return self.words.words[key].fill(language, **values)
+
+    def _moment(self, at: datetime, language: str) -> str:
+        """A moment on the practice's clock: "Monday, November 23 at 8:00 AM"."""
+        local = at.astimezone(self.practice.hours.zone)
+        clock = format_time(local.time(), "h:mm a", locale=language)
+        # Babel joins "8:00" and "AM" by a no-break space, which some mail programs show as a sign of its own.
+        clock = clock.replace("\u202f", " ").replace("\xa0", " ")
+        return self._say("day_and_time", language, day=_day(local.date(), language), time=clock)
+
+
+def _day(day: date, language: str) -> str:
+    return format_date(day, "EEEE d 'de' MMMM" if language == "es" else "EEEE, MMMM d", locale=language)

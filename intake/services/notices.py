@@ -1,0 +1,66 @@
+"""Which letters an event makes. An event lies in the outbox since the transaction of what it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain.policy import Urgency
+from intake.domain.reference import show_reference
+from intake.services.letters import Letter, Letterhead, LetterKind
+from intake.store import sealed_case
+from intake.store.errors import Erased
+from intake.store.identity import identity_from_answers
+from intake.store.keys import Keys
+from intake.store.models import Case
+from intake.store.queries import cases
+
+URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
+MANAGER_LEVEL = 2
+
+Written = tuple[LetterKind, Letter]
+
+
+def letters_about_filing(
+    session: Session, keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
+) -> Iterator[Written]:
+    """After a request or a contact was filed: a notice where it is urgent, and the patient's form number.
+
+    The patient gets mail only where an email address was given. None of it for a case erased meanwhile.
+    """
+    case = cases.by_id(session, payload["case_id"])
+    if case is None:
+        return
+    urgent = Urgency(case.urgency) in URGENT or case.contact_only
+    if urgent:
+        for to in letterhead.practice.notify.urgent:
+            yield LetterKind.STAFF_NOTICE, letterhead.staff_notice(to)
+    to_patient = _patient_email(keys, case)
+    if to_patient and not case.contact_only:
+        promised_at = None if urgent else case.promised_at
+        reference = show_reference(case.reference)
+        letter = letterhead.form_number(to_patient, case.language, reference, promised_at)
+        yield LetterKind.FORM_NUMBER, letter
+
+
+def letters_about_unclaimed(
+    _session: Session, _keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
+) -> Iterator[Written]:
+    """After nobody claimed an urgent case in time: tells the second person, at the next level the manager."""
+    notify = letterhead.practice.notify
+    for to in notify.manager if payload["level"] >= MANAGER_LEVEL else notify.second_person:
+        yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
+
+
+EVENTS = {"case_filed": letters_about_filing, "escalation": letters_about_unclaimed}
+"""What writes the letters of each kind of event."""
+
+
+def _patient_email(keys: Keys, case: Case) -> str | None:
+    try:
+        identity = sealed_case.open_identity(case.data_key(keys.ring), case)
+    except Erased:
+        return None
+    return identity_from_answers(identity).email

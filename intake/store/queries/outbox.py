@@ -1,0 +1,124 @@
+"""Queries about messages to deliver: each a single statement that means the same on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from intake.store.models import OutboxMessage
+from intake.store.models.outbox import OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENT
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many messages wait, how many of these should have gone long ago, and how many were given up."""
+
+    pending: int
+    overdue: int
+    dead: int
+
+
+def claim_due(session: Session, now: datetime, until: datetime) -> OutboxMessage | None:
+    """Take the message that has been due longest, and keep it from others until that instant; None: none due.
+
+    PostgreSQL passes over rows that another transaction is just taking; on SQLite there is no such other one.
+    """
+    due = (
+        select(OutboxMessage.id)
+        .where(OutboxMessage.state == OUTBOX_PENDING, OutboxMessage.next_at <= now)
+        .order_by(OutboxMessage.next_at, OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    take = (
+        update(OutboxMessage)
+        .where(OutboxMessage.id == due.scalar_subquery())
+        .values(attempts=OutboxMessage.attempts + 1, next_at=until)
+        .returning(OutboxMessage)
+    )
+    options = {"synchronize_session": False, "populate_existing": True}
+    return session.scalars(take, execution_options=options).one_or_none()
+
+
+def by_id(session: Session, message_id: str) -> OutboxMessage | None:
+    """The message with this id."""
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.id == message_id)).one_or_none()
+
+
+def set_sent(session: Session, message_id: str, now: datetime) -> bool:
+    """Note that a message is delivered and throw its content away; False when that was noted already."""
+    return _change(
+        session,
+        and_(OutboxMessage.id == message_id, OutboxMessage.state != OUTBOX_SENT),
+        state=OUTBOX_SENT,
+        sent_at=now,
+        problem=None,
+        sealed_payload=b"",
+        wrapped_key=None,
+        wrapping_key=None,
+    )
+
+
+def set_failed(
+    session: Session, message_id: str, attempt: int, *, problem: str, dead: bool, next_at: datetime
+) -> bool:
+    """Note that an attempt failed; False when the message was taken again since, or is settled."""
+    mine = and_(
+        OutboxMessage.id == message_id,
+        OutboxMessage.attempts == attempt,
+        OutboxMessage.state == OUTBOX_PENDING,
+    )
+    state = OUTBOX_DEAD if dead else OUTBOX_PENDING
+    return _change(session, mine, state=state, problem=problem, next_at=next_at)
+
+
+def revive(session: Session, message_id: str, now: datetime) -> bool:
+    """Make a dead message due again, as if it were new; False when there is no such dead message."""
+    dead = and_(OutboxMessage.id == message_id, OutboxMessage.state == OUTBOX_DEAD)
+    return _change(session, dead, state=OUTBOX_PENDING, attempts=0, created_at=now, next_at=now)
+
+
+def erase_dead(session: Session, message_id: str) -> bool:
+    """Delete a dead message; False when there is no such dead message."""
+    dead = and_(OutboxMessage.id == message_id, OutboxMessage.state == OUTBOX_DEAD)
+    return session.scalar(delete(OutboxMessage).where(dead).returning(OutboxMessage.id)) is not None
+
+
+def erase_sent(session: Session, before: datetime) -> int:
+    """Delete the messages delivered before that instant, and say how many."""
+    old = and_(OutboxMessage.state == OUTBOX_SENT, OutboxMessage.sent_at < before)
+    return len(session.scalars(delete(OutboxMessage).where(old).returning(OutboxMessage.id)).all())
+
+
+def counts(session: Session, late: datetime) -> Counts:
+    """How the outbox stands. Overdue: not taken since `late`, or failing and older than that."""
+    failing = and_(OutboxMessage.attempts > 0, OutboxMessage.created_at <= late)
+    overdue = and_(OutboxMessage.state == OUTBOX_PENDING, or_(OutboxMessage.next_at <= late, failing))
+    row = session.execute(
+        select(
+            _how_many(OutboxMessage.state == OUTBOX_PENDING),
+            _how_many(overdue),
+            _how_many(OutboxMessage.state == OUTBOX_DEAD),
+        ).where(OutboxMessage.state != OUTBOX_SENT)
+    ).one()
+    return Counts(*row)
+
+
+def unsent(session: Session, limit: int) -> Sequence[OutboxMessage]:
+    """Messages given up or still to be delivered, the oldest first."""
+    query = select(OutboxMessage).where(OutboxMessage.state != OUTBOX_SENT)
+    return session.scalars(query.order_by(OutboxMessage.created_at, OutboxMessage.id).limit(limit)).all()
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _change(session: Session, condition: ColumnElement[bool], **values: Any) -> bool:
+    change = update(OutboxMessage).where(condition).values(**values).returning(OutboxMessage.id)
+    return session.scalar(change, execution_options={"synchronize_session": False}) is not None

@@ -1,0 +1,232 @@
+"""Taking messages, noting how they fared, and what staff get to see of it; on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from intake.services import audit, delivery, outbox
+from intake.services.actor import system
+from intake.services.delivery import LEASE, Claim, Problem
+from intake.services.errors import MessageNotFound
+from intake.services.letters import LetterKind
+from intake.store.errors import Erased
+from intake.store.keys import Keys
+from intake.store.models import OutboxMessage
+from intake.store.queries.outbox import Counts
+from tests.support.stories import NOW, new_id
+
+LETTER = {"to": "somebody@example.com", "subject": "1 new request", "body": "Sign in."}
+A_MOMENT = timedelta(microseconds=1)
+
+
+def letter(session: Session, keys: Keys, minutes: float = 0) -> OutboxMessage:
+    """A letter in the outbox, due some minutes from now."""
+    due = NOW + timedelta(minutes=minutes)
+    return outbox.add(session, keys, kind=LetterKind.STAFF_NOTICE, payload=LETTER, now=due, new_id=new_id)
+
+
+def taken(session: Session, keys: Keys) -> Claim:
+    """A letter in hand."""
+    letter(session, keys)
+    claimed = delivery.claim(session, NOW)
+    assert claimed is not None
+    return claimed
+
+
+def stored(session: Session, message_id: str) -> OutboxMessage:
+    session.expire_all()
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.id == message_id)).one()
+
+
+def test_the_message_due_longest_is_taken_first_and_none_before_it_is_due(
+    session: Session, keys: Keys
+) -> None:
+    late, early = letter(session, keys, -1), letter(session, keys, -2)
+    letter(session, keys, 1)
+
+    claims = [delivery.claim(session, NOW) for _ in range(3)]
+
+    assert [claimed and claimed.id for claimed in claims] == [early.id, late.id, None]
+
+
+def test_a_message_in_hand_is_nobody_elses_until_its_lease_is_over(session: Session, keys: Keys) -> None:
+    first = taken(session, keys)
+
+    assert delivery.claim(session, NOW + LEASE - A_MOMENT) is None
+    again = delivery.claim(session, NOW + LEASE)
+
+    assert again is not None
+    assert (again.id, first.attempt, again.attempt) == (first.id, 1, 2)
+
+
+def test_two_deliverers_never_hold_one_message_and_neither_waits(engine: Engine, keys: Keys) -> None:
+    with Session(engine) as session:
+        wanted = {letter(session, keys).id, letter(session, keys).id}
+        session.commit()
+    with Session(engine) as one, Session(engine) as two:
+        first = delivery.claim(one, NOW)
+        if engine.dialect.name == "sqlite":  # where a second writer could only wait
+            one.commit()
+        second = delivery.claim(two, NOW)
+
+    assert first is not None
+    assert second is not None
+    assert {first.id, second.id} == wanted
+
+
+def test_what_is_sent_is_never_due_again_and_its_content_is_gone(session: Session, keys: Keys) -> None:
+    claimed = taken(session, keys)
+
+    delivery.note_sent(session, claimed, NOW)
+
+    message = stored(session, claimed.id)
+    assert (message.state, message.sent_at, message.sealed_payload) == ("sent", NOW, b"")
+    with pytest.raises(Erased):
+        outbox.payload_of(keys, message)
+    assert delivery.claim(session, NOW + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("problem", [Problem.NOT_NOW, Problem.UNREACHABLE, Problem.CANNOT_BE_OPENED])
+def test_what_fails_for_now_is_tried_again_after_a_wait(
+    session: Session, keys: Keys, problem: Problem
+) -> None:
+    claimed = taken(session, keys)
+
+    assert delivery.note_failed(session, claimed, problem, now=NOW, jitter=0) is False
+
+    message = stored(session, claimed.id)
+    assert (message.state, message.problem) == ("pending", problem)
+    assert message.next_at == NOW + timedelta(seconds=30)
+    assert delivery.open_letter(session, keys, claimed) is not None
+
+
+@pytest.mark.parametrize("problem", [Problem.REFUSED, Problem.UNKNOWN_KIND])
+def test_what_fails_for_good_is_dead_and_kept(session: Session, keys: Keys, problem: Problem) -> None:
+    claimed = taken(session, keys)
+
+    assert delivery.note_failed(session, claimed, problem, now=NOW, jitter=0) is True
+
+    message = stored(session, claimed.id)
+    assert (message.state, message.problem) == ("dead", problem)
+    assert outbox.payload_of(keys, message) == LETTER
+    assert delivery.claim(session, NOW + timedelta(days=1)) is None
+
+
+def test_a_letter_is_tried_for_five_days_and_then_dead(session: Session, keys: Keys) -> None:
+    claimed = taken(session, keys)
+    nearly, over = NOW + timedelta(days=5) - A_MOMENT, NOW + timedelta(days=5)
+
+    assert delivery.note_failed(session, claimed, Problem.UNREACHABLE, now=nearly, jitter=0) is False
+    assert delivery.note_failed(session, claimed, Problem.UNREACHABLE, now=over, jitter=0) is True
+
+
+def test_waits_double_up_to_an_hour_and_jitter_makes_them_up_to_half_as_long_again() -> None:
+    seconds = [delivery.wait(attempt, 0).total_seconds() for attempt in range(1, 10)]
+
+    assert seconds == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    assert delivery.wait(10_000, 0) == timedelta(hours=1)
+    assert delivery.wait(1, 1) == timedelta(seconds=45)
+    assert delivery.wait(1, 0.5) == timedelta(seconds=37.5)
+
+
+def test_a_failure_after_the_lease_does_not_speak_for_whoever_took_the_message_since(
+    session: Session, keys: Keys
+) -> None:
+    slow = taken(session, keys)
+    quick = delivery.claim(session, NOW + LEASE)
+    assert quick is not None
+
+    assert delivery.note_failed(session, slow, Problem.REFUSED, now=NOW + LEASE, jitter=0) is False
+    assert stored(session, slow.id).state == "pending"
+
+    delivery.note_sent(session, quick, NOW + LEASE)
+    assert delivery.note_failed(session, quick, Problem.REFUSED, now=NOW + LEASE, jitter=0) is False
+    assert stored(session, slow.id).state == "sent"
+
+
+def test_a_letter_that_another_deliverer_sent_meanwhile_is_not_sent_again(
+    session: Session, keys: Keys
+) -> None:
+    slow = taken(session, keys)
+    quick = delivery.claim(session, NOW + LEASE)
+    assert quick is not None
+    delivery.note_sent(session, quick, NOW + LEASE)
+
+    assert delivery.open_letter(session, keys, slow) is None
+
+
+def test_staff_see_what_is_pending_overdue_and_dead(session: Session, keys: Keys) -> None:
+    assert delivery.standing(session, NOW) == Counts(0, 0, 0)
+    sent, dead = taken(session, keys), taken(session, keys)
+    delivery.note_sent(session, sent, NOW)
+    delivery.note_failed(session, dead, Problem.REFUSED, now=NOW, jitter=0)
+    letter(session, keys)
+
+    assert delivery.standing(session, NOW) == Counts(pending=1, overdue=0, dead=1)
+    assert delivery.standing(session, NOW + timedelta(minutes=15)) == Counts(pending=1, overdue=1, dead=1)
+
+
+def test_a_letter_that_keeps_failing_is_overdue_although_its_next_try_is_still_to_come(
+    session: Session, keys: Keys
+) -> None:
+    claimed = taken(session, keys)
+    later = NOW + timedelta(minutes=15)
+    delivery.note_failed(session, claimed, Problem.UNREACHABLE, now=later, jitter=0)
+
+    assert delivery.standing(session, later) == Counts(pending=1, overdue=1, dead=0)
+
+
+def test_what_is_not_delivered_is_listed_the_oldest_first(session: Session, keys: Keys) -> None:
+    newer, older = letter(session, keys, 2), letter(session, keys, 1)
+    delivery.note_sent(session, taken(session, keys), NOW)
+
+    assert [message.id for message in delivery.undelivered(session, 10)] == [older.id, newer.id]
+    assert [message.id for message in delivery.undelivered(session, 1)] == [older.id]
+
+
+def test_a_dead_letter_can_be_tried_again_from_the_start(session: Session, keys: Keys) -> None:
+    claimed = taken(session, keys)
+    delivery.note_failed(session, claimed, Problem.REFUSED, now=NOW, jitter=0)
+    later = NOW + timedelta(days=6)
+
+    delivery.retry(session, keys, claimed.id, actor=system(), now=later)
+
+    again = delivery.claim(session, later)
+    assert again is not None
+    assert (again.id, again.attempt, again.created_at) == (claimed.id, 1, later)
+    assert delivery.note_failed(session, again, Problem.NOT_NOW, now=later, jitter=0) is False
+    assert audit.verify(session, keys) == []
+
+
+def test_a_dead_letter_can_be_dropped(session: Session, keys: Keys) -> None:
+    claimed = taken(session, keys)
+    delivery.note_failed(session, claimed, Problem.REFUSED, now=NOW, jitter=0)
+
+    delivery.drop(session, keys, claimed.id, actor=system(), now=NOW)
+
+    assert delivery.standing(session, NOW) == Counts(0, 0, 0)
+    assert delivery.undelivered(session, 10) == []
+
+
+def test_only_dead_letters_can_be_retried_or_dropped(session: Session, keys: Keys) -> None:
+    pending = letter(session, keys)
+
+    for message_id in (pending.id, "nothing"):
+        with pytest.raises(MessageNotFound):
+            delivery.retry(session, keys, message_id, actor=system(), now=NOW)
+        with pytest.raises(MessageNotFound):
+            delivery.drop(session, keys, message_id, actor=system(), now=NOW)
+    assert stored(session, pending.id).state == "pending"
+
+
+def test_what_is_left_of_sent_letters_is_erased_after_a_while(session: Session, keys: Keys) -> None:
+    delivery.note_sent(session, taken(session, keys), NOW)
+    kept = letter(session, keys)
+
+    assert delivery.erase_sent(session, NOW) == 0
+    assert delivery.erase_sent(session, NOW + A_MOMENT) == 1
+    assert session.scalars(select(OutboxMessage.id)).all() == [kept.id]
