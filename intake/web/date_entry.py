@@ -150,11 +150,10 @@ def typed_full(answer: Answer) -> Typed:
 
 def season_of(pair: list[str]) -> tuple[Season, int] | None:
     """The season and year that a stretch of months was made of; None where it is another stretch."""
-    for name in SEASONS:
-        for year in {int(end[:YEAR_DIGITS]) for end in pair}:
-            if year > EARLIEST_YEAR and season(name, year).to_data() == {"between": pair}:
-                return name, year
-    return None
+    first, last = (int(end[:YEAR_DIGITS]) for end in pair)
+    # A winter begins in the year before its own.
+    years = {first, min(first + 1, last)}
+    return next(((name, year) for name in SEASONS for year in years if _season(name, year) == pair), None)
 
 
 def _ago(key: str, answered_on: date) -> dict[str, Any]:
@@ -184,15 +183,19 @@ def _calendar(typed: Typed) -> str | dict[str, list[str]]:
     day = _day(typed.day) if typed.day else None
     year = _year(typed.year, "year")
     if named_season:
-        return _season_of(named_season, year)
+        stretch = _season(named_season, year)
+        if stretch is None:
+            raise EntryError("error_date_year", "year")
+        return {"between": stretch}
     return _checked(year, month, day)
 
 
-def _season_of(name: Season, year: int) -> dict[str, list[str]]:
+def _season(name: Season, year: int) -> list[str] | None:
+    """The months a season stretches over; None past the ends of our calendar, which a winter may reach."""
     try:
-        return season(name, year).to_data()
-    except InvalidDate:  # a winter reaches into the years before and after, past the ends of our calendar
-        raise EntryError("error_date_year", "year") from None
+        return season(name, year).to_data()["between"]
+    except InvalidDate:
+        return None
 
 
 def _checked(year: int, month: int | None, day: int | None) -> str:

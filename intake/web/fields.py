@@ -38,6 +38,8 @@ from intake.web.words import Words
 
 YES = "yes"
 SCORES = tuple(str(number) for number in range(11))
+REQUIRED_WORDS = {"consent": "error_consent"}
+"""Questions that say in their own way that they must be answered."""
 LONGEST_BOX = 40
 """A box of a date shows no more than this again: nobody's month is longer."""
 
@@ -102,7 +104,7 @@ class AnswerField(ABC, Field):
     @property
     def required_message(self) -> str:
         """What to say when the field was left empty and must not be."""
-        return self.asked.words(self.required_word)
+        return self.asked.words(REQUIRED_WORDS.get(self.asked.question.link_id, self.required_word))
 
     def salvaged(self) -> Answer:
         """What can be kept of an answer that was refused, where help must come before any error."""

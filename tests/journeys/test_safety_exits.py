@@ -76,7 +76,7 @@ def test_a_same_day_sign_in_opening_hours_says_call_us_now(browser: Browser, app
 
 
 def test_a_same_day_sign_at_night_says_when_we_open_and_whom_to_call_until_then(
-    browser: Browser, clock: time_machine.Coordinates
+    browser: Browser, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(SATURDAY_NIGHT)
     page = go_through(browser, SAME_DAY, until="call_today")
@@ -107,7 +107,7 @@ def nobody_after_hours(tmp_path: Path, sqlite_template: Path) -> Browser:
 
 
 def test_where_nobody_answers_at_night_it_says_emergency_room(
-    nobody_after_hours: Browser, clock: time_machine.Coordinates
+    nobody_after_hours: Browser, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(SATURDAY_NIGHT)
     page = go_through(nobody_after_hours, SAME_DAY, until="call_today")
@@ -352,7 +352,7 @@ def test_a_ticked_sign_beats_none_of_these_and_both_are_kept(browser: Browser, a
     assert filed(app)[0].answers.value("safety") == ["chest_breath", "none"]
 
 
-def test_no_error_stands_between_a_ticked_sign_and_help(browser: Browser, app: Flask) -> None:
+def test_no_error_stands_between_a_ticked_sign_and_help(browser: Browser) -> None:
     begin(browser)
     browser.send(who="me")
     long_text = "My SSN is 123-45-6789. " + "x" * 400

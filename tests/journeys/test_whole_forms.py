@@ -21,7 +21,7 @@ def reference_on(page: Page) -> str:
     """The form number on the last page."""
     found = REFERENCE.findall(page.main)
     assert len(found) == 1, page.main
-    return found[0].replace("-", "")
+    return str(found[0]).replace("-", "")
 
 
 def filed(app: Flask) -> list[CaseRecord]:

@@ -1,4 +1,4 @@
-"""A strict browser for tests: every page it opens must be sound HTML with title, heading, labels and language.
+"""A strict browser for tests: every page must be sound HTML with title, heading, labels and language.
 
 It follows real forms: what a page offers is what can be sent, hidden fields and redirects included.
 """
@@ -64,7 +64,7 @@ class Page:
             legend = fieldset.find("legend", recursive=False)
             assert isinstance(legend, Tag)
             assert legend.get_text(strip=True)
-        for pointing in self.soup.find_all(attrs={"aria-describedby": True}):
+        for pointing in self.soup.find_all(True, attrs={"aria-describedby": True}):
             assert set(str(pointing["aria-describedby"]).split()) <= set(ids)
         for form in self.soup.find_all("form"):
             assert form["method"] == "post"
@@ -166,7 +166,8 @@ class Browser:
         """Fill in the page's form and press its button; a name the page does not ask for is a failure."""
         values = self.page.values(form)
         for name, value in {**(answers or {}), **more}.items():
-            assert self.page.form(form).find(attrs={"name": name}), f"{self.page.address} does not ask {name}"
+            asked = self.page.form(form).find(True, attrs={"name": name})
+            assert asked, f"{self.page.address} does not ask {name}"
             values.poplist(name)
             for one in [value] if isinstance(value, str) else value:
                 values.add(name, one)

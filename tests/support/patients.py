@@ -31,14 +31,14 @@ def app(settings: Settings, sqlite_template: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     """The time of day, standing still until a test moves it."""
     with time_machine.travel(OPEN_HOURS, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def browser(app: Flask, clock: time_machine.Coordinates) -> Browser:
+def browser(app: Flask, clock: time_machine.Traveller) -> Browser:
     """A patient's browser during opening hours."""
     assert clock is not None
     return Browser(app.test_client())

@@ -1,0 +1,177 @@
+"""Checking the answers, sending them once however often, and clearing the screen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from flask import Flask
+
+from intake.extensions import db
+from intake.store.models import Case, OutboxMessage
+from tests.support.browser import Browser, Page
+from tests.support.patient_story import go_through
+
+
+def count(app: Flask, model: type[Case | OutboxMessage]) -> int:
+    with app.app_context():
+        return len(db.session.scalars(db.select(model)).all())
+
+
+def number(page: Page) -> str:
+    reference = page.soup.find("strong", class_="app-reference")
+    assert reference is not None
+    return reference.get_text()
+
+
+def test_sending_twice_reloading_and_going_back_give_the_same_number(browser: Browser, app: Flask) -> None:
+    go_through(browser, until="check")
+    values = browser.page.values()
+    values.update({"consent": "agree", "action": "continue"})
+    first = number(browser.post("/form/check", values))
+    assert number(browser.post("/form/check", values)) == first
+    assert number(browser.open("/form/done")) == first
+    assert number(browser.open("/form/check")) == first
+    assert number(browser.open("/form/safety")) == first
+    assert number(browser.open("/form")) == first
+    assert count(app, Case) == 1
+    assert count(app, OutboxMessage) == 1
+
+
+def test_nothing_is_sent_without_consent(browser: Browser, app: Flask) -> None:
+    go_through(browser, until="check")
+    page = browser.send()
+    assert page.status == 422
+    assert page.errors == ['Check "I agree" to send your request']
+    assert count(app, Case) == 0
+
+
+def test_every_answer_is_shown_and_gaps_are_said_to_be_gaps(browser: Browser) -> None:
+    page = go_through(
+        browser,
+        {
+            "prior_surgery": {"prior_surgery": "yes"},
+            "surgery_date": {"surgery_date-unsure": "yes"},
+            "pain": {
+                "pain_places": "neck",
+                "pain_trend": "unsure",
+                "pain_score": "0",
+                "pain_limb_score": "unsure",
+            },
+        },
+        until="check",
+    )
+    rows = {
+        key.get_text(strip=True): value.get_text(" ", strip=True)
+        for key, value in zip(
+            page.soup.find_all("dt"),
+            page.soup.find_all("dd", class_="nhsuk-summary-list__value"),
+            strict=True,
+        )
+    }
+    assert rows["When was that surgery?"] == "Not sure"
+    assert rows["How bad is your neck or back pain on most days?"] == "0"
+    assert rows["How bad is your arm or leg pain on most days?"] == "Not sure"
+    assert rows["Is there more you want us to know?"] == "Not answered"
+    assert rows["Date of birth"] == "March 27, 1951"
+    assert rows["What number should we call?"] == "(251) 555-0167"
+    assert [h.get_text() for h in page.soup.find_all("h2")] == [
+        "Before we start", "Safety check", "Past surgery", "Surgery 1", "What bothers you", "About the pain",
+        "When did the pain start?", "Your health", "Your pain in the last week", "Tests and care so far",
+        "Your health", "In your own words", "About you", "How can we reach you?", "When is a good time to call?",
+    ]  # fmt: skip
+
+
+def test_a_change_comes_back_to_the_check_with_the_new_answer(browser: Browser) -> None:
+    go_through(browser, until="check")
+    page = browser.follow("Change your answer: First name")
+    assert page.address == "/form/about-you"
+    assert page.links["Back"] == "/form/check"
+    page = browser.send(name_given="Marta")
+    assert page.address == "/form/check"
+    assert "Marta" in page.main
+
+
+def test_a_change_that_opens_new_questions_asks_them_first(browser: Browser) -> None:
+    go_through(browser, until="check")
+    browser.follow("Change your answer: What bothers you now?")
+    page = browser.send(symptoms=["pain", "weakness"])
+    assert page.address == "/form/weakness"
+    browser.send(weakness_places="left_leg", weakness_trend="same")
+    assert browser.page.address == "/form/weakness-onset"
+    browser.send({"weakness_onset_when": "started", "weakness_onset_date-year": "2020"})
+    assert browser.page.address == "/form/check"
+
+
+def test_an_error_while_changing_keeps_the_way_back(browser: Browser) -> None:
+    go_through(browser, until="check")
+    browser.follow("Change your answer: First name")
+    assert browser.send(name_given="").status == 422
+    assert browser.send(name_given="Marta").address == "/form/check"
+
+
+def test_a_check_page_with_something_missing_leads_there_and_says_so(browser: Browser) -> None:
+    go_through(browser, until="check")
+    browser.open("/form/symptoms")
+    browser.send(symptoms=["pain", "weakness"])
+    page = browser.open("/form/check")
+    assert page.address == "/form/weakness"
+    assert "Some answers are still missing. Here is the first one." in page.main
+
+
+def test_the_screen_can_be_cleared_for_the_next_person(browser: Browser, app: Flask) -> None:
+    go_through(browser)
+    page = browser.send()
+    assert page.address == "/"
+    assert "Go on with it" not in page.main
+    assert browser.open("/form/done").status == 410
+    assert count(app, Case) == 1
+
+
+def test_clearing_tells_the_browser_to_forget(browser: Browser) -> None:
+    go_through(browser)
+    assert browser.page.response.headers["Clear-Site-Data"] == '"cache"'
+    response = browser.client.post("/form/finish", data=browser.page.values())
+    assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "form=;" in response.headers["Set-Cookie"]
+
+
+def test_the_number_is_shown_for_half_an_hour_on_a_device_that_may_be_shared(
+    browser: Browser, clock: time_machine.Traveller
+) -> None:
+    go_through(browser)
+    clock.shift(timedelta(minutes=30))
+    assert browser.open("/form/done").status == 200
+    clock.shift(timedelta(minutes=1))
+    page = browser.open("/form/done")
+    assert page.status == 410
+    assert "Your form is no longer open here" in page.main
+
+
+def test_done_leads_back_to_a_form_that_was_not_sent(browser: Browser) -> None:
+    go_through(browser, until="symptoms")
+    assert browser.open("/form/done").address == "/form/symptoms"
+
+
+def test_a_started_form_can_be_gone_on_with_from_the_first_page(browser: Browser) -> None:
+    go_through(browser, until="symptoms")
+    browser.open("/")
+    assert browser.follow("You began a form here. Go on with it.").address == "/form/symptoms"
+
+
+def test_a_stolen_look_at_somebody_elses_form_needs_their_cookie(browser: Browser, app: Flask) -> None:
+    go_through(browser, until="about_you")
+    other = Browser(app.test_client())
+    for address in ("/form/about-you", "/form/check", "/form/done", "/form"):
+        assert other.open(address).status == 410
+    other.client.set_cookie("form", "guessed")
+    assert other.open("/form/about-you").status == 410
+
+
+def test_two_people_on_two_devices_keep_their_own_answers(browser: Browser, app: Flask) -> None:
+    go_through(browser, {"own_words": {"hope": "Dance again"}}, until="about_you")
+    other = Browser(app.test_client())
+    go_through(other, {"own_words": {"hope": "Ride my bike"}}, until="about_you")
+    assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+    assert other.open("/form/own-words").values()["hope"] == "Ride my bike"
+    assert count(app, Case) == 0
