@@ -29,7 +29,9 @@ run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
 	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade
 	@echo
 	@echo "  A patient begins at     $(EXTERNAL_URL)/"
-	@echo "  Make a staff account:   $(FLASK) staff add --help"
+	@echo "  Staff sign in at        $(EXTERNAL_URL)/staff/sign-in"
+	@echo "  Make a staff account:   $(FLASK) staff add you@example.org --name 'Your Name' --role clinician"
+	@echo "  Or made-up requests:    $(FLASK) demo"
 	@echo "  Stop with Ctrl+C."
 	@echo
 	@umask 077 && exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
