@@ -98,6 +98,16 @@ def test_an_unremembered_onset_three_months_after_surgery_may_be_recent_too() ->
     assert result.possible == (Link.EARLY, Link.RECENT, Link.BEFORE_SURGERY)
 
 
+def test_an_operation_exactly_two_years_ago_no_longer_bounds_an_unremembered_onset() -> None:
+    assert link_of([surgery("2024-06-15")], [symptom(None)]).link is Link.UNKNOWN
+    assert link_of([surgery("2024-06-16")], [symptom(None)]).link is Link.EARLY
+
+
+def test_an_operation_of_today_has_taken_place() -> None:
+    result = link_of([surgery("2026-06-15")], [symptom("2026-06-15")])
+    assert (result.possible, result.settled) == ((Link.EARLY,), True)
+
+
 @pytest.mark.parametrize("numbers", [(0, 24, 120), (3, 3, 120), (3, 24, 24), (24, 3, 120)])
 def test_bands_out_of_order_are_refused(numbers: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="0 < early_months < recent_months < remote_months"):
