@@ -49,7 +49,7 @@ def add_command(email: str, name: str, role: str) -> None:
         except (WeakPassword, EmailTaken, Busy) as error:
             raise click.ClickException(str(error)) from error
         session.commit()
-    click.echo(f"{address} can sign in now, as {Role(role).title.lower()}.")
+    click.echo(f"{address} can sign in now, as {Role(role).label.lower()}.")
 
 
 def _password() -> str:

@@ -91,10 +91,27 @@ def due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: dateti
     today = hours.local_date(now)
     when = moment(due_at, hours.zone, today)
     if state is DueState.OVERDUE:
-        return f"was due {when}, {span_words(hours.business_between(due_at, now))} late"
+        return f"was due {when}, {late_words(due_at, hours, now)}"
     if hours.local_date(due_at) == today:
         return f"by {when}, {span_words(due_at - now)} left"
     return f"by {when}"
+
+
+def late_words(due_at: datetime, hours: OfficeHours, now: datetime) -> str:
+    """How late a case is in the time the office was open since: "8 h late"."""
+    late = hours.business_between(due_at, now)
+    return f"{span_words(late)} late" if late >= timedelta(minutes=1) else "overdue"
+
+
+def short_due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: datetime) -> str:
+    """How a case stands, in a word or two."""
+    if state is DueState.OVERDUE:
+        return late_words(due_at, hours, now)
+    return (
+        f"{span_words(due_at - now)} left"
+        if hours.local_date(due_at) == hours.local_date(now)
+        else "due soon"
+    )
 
 
 def span_words(span: timedelta) -> str:

@@ -12,7 +12,7 @@ from intake.web.auth.forms import LONGEST_EMAIL, LONGEST_PASSWORD
 from intake.web.frontdesk.forms import choice
 
 LONGEST_NAME = 100
-ROLES = [choice(str(role), role.title) for role in Role]
+ROLES = [choice(str(role), role.label) for role in Role]
 
 
 class AccountForm(FlaskForm):

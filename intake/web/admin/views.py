@@ -137,7 +137,7 @@ def permissions() -> str:
     return render(
         "admin/permissions.html",
         "Who may do what",
-        roles=[role.title for role in Role],
+        roles=[role.label for role in Role],
         rows=rows,
         without_sign_in=list(WITHOUT_SIGN_IN.values()),
     )

@@ -31,7 +31,7 @@ def account() -> str:
         "auth/account.html",
         "My account",
         profile=accounts.profile_of(keys(), member),
-        role=staff().role.title,
+        role=staff().role.label,
         has_second_step=second_factor.is_set_up(keys(), member),
         codes_left=second_factor.recovery_codes_left(keys(), member),
     )

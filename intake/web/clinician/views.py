@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.bands import Link
+from intake.domain.case import PLACES
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
 from intake.extensions import db, keys
@@ -201,6 +202,8 @@ def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str
         choices=field_choices(form),
         told=told,
         timeline=draw(told.timeline, today()),
+        marked=sorted({place for symptom in told.symptoms for place in symptom.places}),
+        place_names={place: place.replace("_", " ") for place in PLACES},
         found=_found_by_program(record),
         overrides=[_override_words(each, people) for each in record.decisions if each.urgency],
         policy=record.assessment["policy"],

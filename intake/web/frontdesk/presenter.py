@@ -26,6 +26,7 @@ from intake.web.staff_presenters import (
     moment,
     name_and_age,
     short_day,
+    short_due_words,
     yes_no,
 )
 
@@ -41,6 +42,8 @@ class RowView:
     why_here: str
     due: str
     due_color: str
+    due_short: str
+    due_when: str
     name: str
     helper: str
     needs: str
@@ -78,6 +81,8 @@ def row_view(
         why_here=why_here,
         due=due_words(case.due_at, case.due, clock.practice.hours, clock.now),
         due_color=DUE_COLORS[case.due],
+        due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
+        due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
         helper=f"Helper: {case.helper}" if case.helper else "",
         needs=", ".join(case.needs),
