@@ -80,6 +80,7 @@ SPRING = {"between": ["2025-03", "2025-06"]}
         ("2015", "2025", "In which month was your 2015 surgery on the lower back?"),
         ("2024-06", "2026-06", "On which day was your 2024 surgery on the lower back?"),
         ("2016-06", "2026-06", "On which day was your 2016 surgery on the lower back?"),
+        ("2015-01", "2025", "In which month did the pain start?"),
         ("2025-04", "2025", "Which came first: the pain, or your 2025 surgery on the lower back?"),
         ("2023-01", {"between": ["2023-02", "2026"]}, "In which year, and which month, did the pain start?"),
         (
