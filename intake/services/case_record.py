@@ -15,7 +15,7 @@ from intake.domain.answers import Answers
 from intake.domain.case import Case as Story
 from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
 from intake.domain.roles import Role
-from intake.services.errors import CaseNotFound
+from intake.services.errors import CaseErased, CaseNotFound
 from intake.store import sealed_case
 from intake.store.identity import Identity, identity_from_answers
 from intake.store.keys import Keys
@@ -114,15 +114,21 @@ def lock(session: Session, reference: str) -> None:
 
 
 def open_one(session: Session, keys: Keys, reference: str) -> CaseRecord:
-    """The case with this reference (as stored). Raises `CaseNotFound`."""
+    """The case with this reference (as stored). Raises `CaseNotFound`, or `CaseErased`."""
     row = cases.by_reference(session, reference)
     if row is None:
         raise CaseNotFound("No request has this form number.")
+    if row.is_erased:
+        raise CaseErased(reference)
     return open_many(session, keys, [row])[0]
 
 
 def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRecord]:
-    """Open several cases in the order given, with one query a table however many they are."""
+    """Open several cases in the order given, with one query a table however many they are.
+
+    Cases that were erased are left out.
+    """
+    rows = [row for row in rows if not row.is_erased]
     if not rows:
         return []
     assessments = records.assessments(session, rows)

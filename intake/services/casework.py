@@ -97,7 +97,6 @@ def log_attempt(
         seq=len(record.attempts) + 1,
         at=request.now,
         staff_id=request.actor.id,
-        outcome=outcome,
         next_at=next_at,
     )
     if note:

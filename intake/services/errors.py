@@ -30,6 +30,14 @@ class CaseNotFound(ServiceError):
     """No case has this id or reference."""
 
 
+class CaseErased(ServiceError):
+    """The case with this reference was erased for good; `erasure.certificate_of` tells when and why."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("This request was erased. What the patient told cannot be read any more.")
+        self.reference = reference
+
+
 class CaseChanged(ServiceError):
     """Someone else changed the case since it was read: to `revision`, `by` whom and `at` what time."""
 

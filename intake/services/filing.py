@@ -204,7 +204,7 @@ def _put(
 
     if again:
         search.forget(session, case.id)
-    search.add_entries(session, case.id, index_entries(keys.index, identity))
+    search.add_entries(session, case, index_entries(keys.index, identity))
     request = cases.appointment_request(session, case.id) if again else None
     if request is None:
         request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)

@@ -25,6 +25,7 @@ _SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
+    "secure_delete": 1,  # what is freed is overwritten: an erased case's key must not lie on in the file
     "busy_timeout": BUSY_TIMEOUT_MS,
 }
 
@@ -38,9 +39,12 @@ def database_url(url: str) -> str:
 
 
 def engine_options(url: str | URL) -> dict[str, Any]:
-    """Options for `create_engine` (or SQLALCHEMY_ENGINE_OPTIONS) that fit the database at this address."""
+    """Options for `create_engine` (or SQLALCHEMY_ENGINE_OPTIONS) that fit the database at this address.
+
+    Errors never quote what was sent to the database, so that a log of them tells of nobody.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     server_side = {
         "statement_timeout": STATEMENT_TIMEOUT_MS,
         "lock_timeout": LOCK_TIMEOUT_MS,
@@ -48,6 +52,7 @@ def engine_options(url: str | URL) -> dict[str, Any]:
         "timezone": "UTC",
     }
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": CONNECT_TIMEOUT_S,
         "connect_args": {

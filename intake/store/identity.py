@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import phonenumbers
+
 AnswersJson = Mapping[str, Mapping[str, Any]]
 
 IDENTITY_ANSWERS = (
@@ -33,7 +35,7 @@ IDENTITY_ANSWERS = (
 
 PREFIX_SHORTEST = 3
 PREFIX_LONGEST = 8  # longer ones are cut, then compared in full after opening: a bound on index rows per name
-PHONE_DIGITS = 10  # the national number: "+1 (205) 555-0142" and "205.555.0142" meet
+PHONE_REGION = "US"  # numbers without a country code are read as dialled from here
 MAC_BYTES = 16
 
 
@@ -102,20 +104,32 @@ def index_entries(index_key: bytes, identity: Identity) -> set[tuple[str, bytes]
 
 
 def name_macs(index_key: bytes, typed: str) -> list[bytes]:
-    """One keyed hash per word of a typed name or part of a name; a case must have all of them.
+    """One keyed hash per word of a typed name, the longest first; a case must have all of them.
 
-    Words of one or two letters count only where they are the whole name ("Li"). Longer ones match from the
-    start.
+    A word of three letters or more meets the beginnings of names. Shorter ones are left out beside a longer
+    one; alone they meet only the whole name ("Li").
     """
-    return [_mac(index_key, "name", word[:PREFIX_LONGEST]) for word in name_words(typed)]
+    words = name_words(typed)
+    telling = [word for word in words if len(word) >= PREFIX_SHORTEST] or words
+    longest_first = sorted(telling, key=len, reverse=True)
+    return [_mac(index_key, "name", word[:PREFIX_LONGEST]) for word in longest_first]
 
 
 def phone_macs(index_key: bytes, phones: Iterable[str | None]) -> list[bytes]:
-    """One keyed hash per phone number that has enough digits, whatever its format."""
-    digits = (re.sub(r"\D", "", phone) for phone in phones if phone)
-    return [
-        _mac(index_key, "phone", number[-PHONE_DIGITS:]) for number in digits if len(number) >= PHONE_DIGITS
-    ]
+    """One keyed hash per phone number that is complete, whatever its format; an extension does not count."""
+    numbers = (_international(phone) for phone in phones if phone)
+    return [_mac(index_key, "phone", number) for number in numbers if number]
+
+
+def _international(phone: str) -> str | None:
+    """The number as one writes it from abroad ("+12055550142"); None for what cannot be a whole one."""
+    try:
+        number = phonenumbers.parse(phone, PHONE_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def birth_date_mac(index_key: bytes, birth_date: str) -> bytes:

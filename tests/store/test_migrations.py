@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from intake.services import audit, sitting
 from intake.store import schema
 from intake.store.base import Base
+from intake.store.identity import phone_macs
 from intake.store.keys import Keys
-from intake.store.models import Case
+from intake.store.models import Case, ContactAttempt
+from intake.store.queries import search
+from tests.support.staff import added
 from tests.support.stories import NOW, filed, new_id, started
 
 
@@ -120,7 +123,7 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_refused_on_sqlite(
     with engine.connect() as connection:
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         connection.execute(
-            text("INSERT INTO case_index (case_id, kind, mac) VALUES (:case_id, 'name', x'00')"),
+            text("INSERT INTO case_index VALUES (:case_id, 'name', x'00', '2026-06-15')"),
             {"case_id": new_id()},
         )
         connection.commit()
@@ -128,3 +131,25 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_refused_on_sqlite(
 
     with pytest.raises(RuntimeError, match="rows that point nowhere, in: case_index"):
         schema.upgrade(engine)
+
+
+def test_cases_from_before_erasures_are_found_and_worked_on_after_the_upgrade(
+    engine: Engine, keys: Keys
+) -> None:
+    with Session(engine) as session:
+        case = filed(session, keys)
+        member = added(session, keys)
+        attempt = ContactAttempt(
+            id=new_id(), case_id=case.id, seq=1, at=NOW, staff_id=member.id, next_at=NOW, sealed_note=b"kept"
+        )
+        session.add(attempt)
+        session.commit()
+    schema.downgrade(engine, "0002")
+
+    schema.upgrade(engine)
+
+    with Session(engine) as session:
+        phone = [("phone", mac) for mac in phone_macs(keys.index, ["205 555 0142"])]
+        (found,) = search.cases_with_all(session, phone)
+        assert search.cases_with_all(session, phone, after=(found.received_at, found.id)) == []
+        assert session.scalars(select(ContactAttempt.sealed_note)).all() == [b"kept"]

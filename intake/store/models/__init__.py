@@ -5,6 +5,7 @@ from intake.store.models.case import AppointmentRequest, Case, CaseIndex
 from intake.store.models.content import ContentAdoption
 from intake.store.models.draft import Draft, SafetyExit
 from intake.store.models.duty import DutyDay, Escalation
+from intake.store.models.erasure import Erasure
 from intake.store.models.judgement import Assessment, Review
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import OutboxMessage
@@ -22,6 +23,7 @@ __all__ = [
     "ContentAdoption",
     "Draft",
     "DutyDay",
+    "Erasure",
     "Escalation",
     "KeyCheck",
     "OutboxMessage",

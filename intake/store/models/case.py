@@ -79,11 +79,15 @@ class AppointmentRequest(Base):
 
 
 class CaseIndex(Base):
-    """One searchable trait of one case, as a keyed hash: equal values meet, and tell nothing more."""
+    """One searchable trait of one case, as a keyed hash: equal values meet, and tell nothing more.
+
+    `received_at` is the case's: so the newest cases with a trait are found without reading all that have it.
+    """
 
     __tablename__ = "case_index"
-    __table_args__ = (Index(None, "kind", "mac", "case_id"),)
+    __table_args__ = (Index("ix_case_index_trait", "kind", "mac", "received_at", "case_id"),)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     mac: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    received_at: Mapped[datetime]

@@ -22,6 +22,11 @@ class OwnsDataKey:
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     wrapping_key: Mapped[str | None] = mapped_column(String(8), index=True)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether the data key was thrown away, so that nothing sealed under it can be opened."""
+        return self.wrapped_key is None
+
     def make_data_key(self, ring: KeyRing) -> DataKey:
         """Give a new row its data key and return it; the row's id must be set."""
         key = new_data_key()

@@ -29,7 +29,7 @@ class CaseEvent(AppendOnly, Base):
 
 
 class ContactAttempt(AppendOnly, Base):
-    """One try to reach the patient: how it ended, and when to try next."""
+    """One try to reach the patient, and when to try next; how it ended is sealed in the case's event."""
 
     __tablename__ = "contact_attempt"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
@@ -39,6 +39,5 @@ class ContactAttempt(AppendOnly, Base):
     seq: Mapped[int]
     at: Mapped[datetime]
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
-    outcome: Mapped[str] = mapped_column(String(32))
     next_at: Mapped[datetime | None]
     sealed_note: Mapped[bytes | None] = mapped_column(LargeBinary)

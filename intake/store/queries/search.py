@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, insert, literal, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
+from intake.store.base import UtcDateTime
 from intake.store.models import Case, CaseIndex
 
 FOUND_AT_MOST = 50
 
+Trait = tuple[str, bytes]
+"""The kind of a trait, and its keyed hash."""
 
-def forget(session: Session, case_id: str) -> None:
-    """Take everything that search knows about a case away."""
-    session.execute(delete(CaseIndex).where(CaseIndex.case_id == case_id))
+Place = tuple[datetime, str]
+"""Where a page of results ended: when its last case was received, and that case's id."""
 
 
-def add_entries(session: Session, case_id: str, entries: set[tuple[str, bytes]]) -> None:
-    """Add pairs of kind and keyed hash for a case that has none of them yet."""
-    if entries:
-        rows = [{"case_id": case_id, "kind": kind, "mac": mac} for kind, mac in sorted(entries)]
+def add_entries(session: Session, case: Case, traits: set[Trait]) -> None:
+    """Add traits for a case that has none of them yet."""
+    if traits:
+        shared = {"case_id": case.id, "received_at": case.received_at}
+        rows = [{**shared, "kind": kind, "mac": mac} for kind, mac in sorted(traits)]
         session.execute(insert(CaseIndex), rows)
 
 
+def forget(session: Session, case_id: str) -> int:
+    """Make search know nothing about a case any more, and say how many traits it knew."""
+    known = delete(CaseIndex).where(CaseIndex.case_id == case_id).returning(CaseIndex.kind)
+    return len(session.execute(known).all())
+
+
 def cases_with_all(
-    session: Session, entries: Sequence[tuple[str, bytes]], limit: int = FOUND_AT_MOST
+    session: Session, traits: Sequence[Trait], limit: int = FOUND_AT_MOST, *, after: Place | None = None
 ) -> Sequence[Case]:
-    """Cases that have every given trait, newest first, at most `limit`; none when no trait is given."""
-    if not entries:
+    """Cases that have every given trait, newest first, at most `limit`; none when no trait is given.
+
+    Give the rarest trait first: the index is read along it, newest case first, until enough are found, so
+    that a page costs the same however many cases there are. `after` goes on behind the last case of an
+    earlier page.
+    """
+    if not traits:
         return []
-    query = select(Case)
-    for kind, mac in entries:
-        having = select(CaseIndex.case_id).where(CaseIndex.kind == kind, CaseIndex.mac == mac)
-        query = query.where(Case.id.in_(having))
-    return session.scalars(query.order_by(Case.received_at.desc(), Case.id).limit(limit)).all()
+    (kind, mac), *others = traits
+    query = select(CaseIndex.case_id).where(CaseIndex.kind == kind, CaseIndex.mac == mac)
+    for kind, mac in others:
+        other = aliased(CaseIndex)
+        here = other.case_id == CaseIndex.case_id
+        query = query.where(select(other).where(here, other.kind == kind, other.mac == mac).exists())
+    if after is not None:
+        place = tuple_(literal(after[0], UtcDateTime()), literal(after[1]))
+        query = query.where(tuple_(CaseIndex.received_at, CaseIndex.case_id) < place)
+    newest_first = query.order_by(CaseIndex.received_at.desc(), CaseIndex.case_id.desc())
+    found = session.scalars(newest_first.limit(limit)).all()
+    cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(found)))}
+    return [cases[case_id] for case_id in found]
