@@ -70,7 +70,7 @@ class AnswerReader:
         if not answer.is_answered:
             return _MARK_OF_STATE[_state(answer)]
         value = self.answers.value(instance_id(link_id, instance))
-        keys = set(value) if isinstance(value, list) else {value}
+        keys = set(value) if isinstance(value, list) else {str(value)}
         if keys & {"unsure", "unknown"}:
             return Mark.NOT_SURE
         return Mark.NO if keys <= {"no", "none"} else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -263,7 +263,9 @@ def _booked(steps: _Steps, desk: Actor, clinician: Actor) -> None:
 
 
 def _missed(steps: _Steps, desk: Actor, clinician: Actor) -> None:
-    _booked(steps, desk, clinician)
+    steps.take(clinician, Command(Action.READ))
+    steps.take(desk, Command(Action.CLAIM))
+    steps.schedule(desk, days_ahead=-9)
     steps.take(desk, Command(Action.MISS))
 
 
@@ -306,11 +308,11 @@ class _Steps:
         casework.log_attempt(self.session, self.tools.keys, self.case.reference, outcome, None, note, request)
         self.taken += 1
 
-    def schedule(self, actor: Actor) -> None:
+    def schedule(self, actor: Actor, days_ahead: int = 1) -> None:
         hours = self.tools.office.hours
-        at = hours.next_opening(self.tools.now + timedelta(days=1 + self.number % 9)) + timedelta(
-            hours=self.number % 6
-        )
+        some_day = self.tools.now + timedelta(days=days_ahead + self.number % 5)
+        opens = hours.next_opening(datetime.combine(hours.local_date(some_day), time(), hours.zone))
+        at = opens + timedelta(minutes=30 * (self.number % 12))
         details = {"visit_at": at.astimezone(hours.zone).isoformat(), "with_whom": "Example Surgeon One, MD"}
         self.take(actor, Command(Action.SCHEDULE), details)
 

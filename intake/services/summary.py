@@ -155,8 +155,9 @@ def flag_lines(record: CaseRecord) -> tuple[str, ...]:
     settled = "" if assessment["settled"] else " (not settled)"
     lines = [f"{link_words(assessment['link'])}{settled}"]
     because = next(f["because"] for f in assessment["findings"] if f["rule"] == "link_may_relate")
+    why = because.split("; not settled", 1)[0].rstrip(".")
     gap = _gap(story, assessment.get("headline") or {})
-    lines.append(f"{because.rstrip('.')}. Gap: {gap}." if gap else because)
+    lines.append(f"{why}. Gap: {gap}." if gap else f"{why}.")
     others = [link_words(link) for link in assessment["possible"] if link != assessment["link"]]
     if others:
         lines.append(f"Also possible: {'; '.join(others)}.")
@@ -300,7 +301,9 @@ def _gaps(reader: AnswerReader, story: Case) -> Iterator[Gap]:
     for number in numbers:
         for link_id in ASKED_OF_SURGERY:
             if mark := reader.mark(link_id, number):
-                which = f" (operation {numbers.index(number) + 1})" if len(numbers) > 1 else ""
+                which = (
+                    f" (operation: {date_words(_date_of(reader, number, story))})" if len(numbers) > 1 else ""
+                )
                 yield Gap(f"{reader.text_of(link_id)}{which}", mark)
     for symptom in _asked_first(story):
         for part in ("places", "trend"):
