@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from intake.web import errors, guards, headers, opening, staff_area, template_globals
-from intake.web.patient import views as patient
+from intake.web.patient.views import bp as patient_pages
 
 
 def register(app: Flask) -> None:
@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     template_globals.register(app)
     errors.register(app)
     app.before_request(guards.refuse_unguarded)
-    app.register_blueprint(patient.bp)
+    app.before_request(guards.refuse_too_many_fields)
+    app.register_blueprint(patient_pages)
     staff_area.register(app)
     opening.register(app)

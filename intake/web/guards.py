@@ -71,6 +71,14 @@ def refuse_unguarded() -> None:
         abort(404)
 
 
+def refuse_too_many_fields() -> None:
+    """Answer a form of far more fields than any page has as too large; runs before every request."""
+    if request.method != "POST":
+        return
+    if sum(len(values) for values in request.form.listvalues()) > current_app.config["MAX_FORM_PARTS"]:
+        abort(413)
+
+
 def guard_of(view: Callable[..., Any]) -> str | None:
     """Who may open a view; None where nobody said."""
     return getattr(view, MARK, None)

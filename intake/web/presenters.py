@@ -187,7 +187,7 @@ def present_page(
         lead=() if titled_by else lead,
         fields=tuple(presenter.field(each) for each in own),
         why=tuple(dict.fromkeys(words.of(each.asked.question.why) for each in own)),
-        errors=summary(fields, errors),
+        errors=summary(fields, errors, titled_by),
     )
 
 
@@ -197,13 +197,15 @@ def present_fields(form: PageForm, errors: Mapping[str, str], words: Words) -> t
     return tuple(presenter.field(each) for each in form.answer_fields)
 
 
-def summary(fields: tuple[AnswerField, ...], errors: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The errors in the order of the fields; among several questions each names the one it is about."""
+def summary(
+    fields: tuple[AnswerField, ...], errors: Mapping[str, str], titled_by: str | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The errors in the order of the fields; each names its question, unless that is the page's title."""
     found = []
     for each in fields:
         link_id, error = each.asked.question.link_id, errors.get(each.asked.question.link_id)
         if error:
-            names_itself = len(fields) == 1 or each.asked.label in error
+            names_itself = link_id == titled_by or each.asked.label in error
             found.append((link_id, error if names_itself else f"{each.asked.label} – {error}"))
     return tuple(found)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Control characters (tab and line end are text), halves of surrogate pairs, what stands for unreadable bytes,
+# Control characters (tab and line ends are text), halves of surrogate pairs, what stands for unreadable bytes,
 # and marks that turn the direction of all text after them.
 _STRANGE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]"
 )
 _SSN = re.compile(r"(?<!\d)(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?!\d)")
 _SSN_NAMED = re.compile(r"(?:\bssn\b|social security|seguro social)\D{0,20}\d{9}(?!\d)", re.IGNORECASE)

@@ -14,6 +14,7 @@ from flask import Flask
 from config import Settings
 from intake import create_app
 from intake.extensions import db
+from intake.store.models import Draft
 from tests.support.browser import Browser
 
 OPEN_HOURS = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
@@ -42,3 +43,15 @@ def browser(app: Flask, clock: time_machine.Traveller) -> Browser:
     """A patient's browser during opening hours."""
     assert clock is not None
     return Browser(app.test_client())
+
+
+def rows_and_revisions(app: Flask) -> dict[str, int]:
+    """How many rows each table has, and how often a draft was saved: what any change would change."""
+    metadata = db.metadata
+    with app.app_context():
+        counts = {
+            table.name: db.session.scalar(db.select(db.func.count()).select_from(table)) or 0
+            for table in metadata.sorted_tables
+        }
+        saved = db.session.scalar(db.select(db.func.sum(Draft.revision))) or 0
+    return {**counts, "saved": saved}

@@ -13,6 +13,7 @@ from intake.extensions import db, keys
 from intake.services import sitting as sittings
 from intake.services.errors import DraftAlreadyFiled, DraftNotFound
 from intake.services.sitting import FormUsed
+from intake.store.errors import Unavailable
 from intake.web import context
 from intake.web.guards import patient_sitting, public
 from intake.web.patient.addresses import step_address
@@ -75,6 +76,6 @@ def go_on(visit: Visit) -> Response:
 def _has_open_form() -> bool:
     try:
         open_visit()
-    except (DraftNotFound, DraftAlreadyFiled):
-        return False
+    except (DraftNotFound, DraftAlreadyFiled, Unavailable):
+        return False  # the first page stands whatever the database does: it holds the phone number and 911
     return True

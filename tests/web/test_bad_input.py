@@ -1,0 +1,277 @@
+"""Whatever a page cannot use comes back with words that say what to mend, and with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from tests.support.browser import Browser, Page
+from tests.support.patient_story import begin, go_through
+
+OPERATED = {"prior_surgery": {"prior_surgery": "yes"}}
+
+
+def refused(page: Page) -> str:
+    """The one error of a page that came back, which must also stand at its field."""
+    assert page.status == 422
+    assert len(page.errors) == 1, page.errors
+    link = page.soup.select_one("#error-summary a")
+    assert link is not None
+    (beside,) = page.soup.select(".nhsuk-error-message")
+    error = beside.get_text(strip=True).removeprefix("Error:").strip()
+    assert page.errors[0].endswith(error)
+    return page.errors[0]
+
+
+def test_a_page_left_empty_asks_for_its_answer(browser: Browser) -> None:
+    begin(browser)
+    assert refused(browser.send()) == "Choose one answer"
+    assert browser.page.title == "Error: Who is this form for? – Before we start – Example Spine Practice"
+    browser.send(who="me")
+    assert refused(browser.send()) == "Check at least one box"
+
+
+def test_an_empty_post_is_an_empty_page_and_not_the_answers_of_before(browser: Browser) -> None:
+    begin(browser)
+    browser.send(who="me")
+    browser.open("/form/who")
+    page = browser.post("/form/who", {"csrf_token": browser.token(), "action": "continue"})
+    assert refused(page) == "Choose one answer"
+
+
+@pytest.mark.parametrize("value", ["somebody", "", "ME", "none"])
+def test_a_choice_that_was_not_offered_is_refused(browser: Browser, value: str) -> None:
+    begin(browser)
+    page = browser.post("/form/who", {"csrf_token": browser.token(), "who": value})
+    assert refused(page) in ("Choose one of the answers shown", "Choose one answer")
+    assert page.ticked("who") == []
+
+
+@pytest.mark.parametrize("value", ["11", "-1", "5.5", "five"])
+def test_a_score_outside_the_scale_is_refused_and_zero_is_a_score(browser: Browser, value: str) -> None:
+    go_through(browser, until="daily_life")
+    values = browser.page.values()
+    values.update({"daily_pain": value, "daily_enjoy": "0", "daily_activity": "0"})
+    page = browser.post("/form/daily-life", values)
+    assert refused(page) == "How bad was your pain on most days? – Choose one of the answers shown"
+    assert page.ticked("daily_enjoy") == ["0"]
+
+
+def test_none_of_these_with_another_box_is_asked_back(browser: Browser) -> None:
+    go_through(browser, until="health")
+    page = browser.send(health=["diabetes", "none"], claim="none")
+    assert refused(page) == (
+        'Do any of these fit you? – You checked "None of these" and another box. Keep only what is true.'
+    )
+    assert page.ticked("health") == ["diabetes", "none"]
+
+
+SURGERY_DATES: Sequence[tuple[Mapping[str, str | list[str]], str]] = (
+    ({"month": "13", "year": "2014"}, "Write the month as a name or a number from 1 to 12"),
+    ({"month": "June", "day": "31", "year": "2014"}, "That month does not have that day"),
+    ({"year": "14"}, "Write the year with 4 numbers, such as 2021"),
+    ({"day": "3", "year": "2014"}, "Write the month, too, or leave out the day"),
+    ({"year": "2014", "unsure": "yes"}, "Give the date in one way only"),
+    ({"year": "2014", "ago": "ago_5_10_years"}, "Give the date in one way only"),
+    ({"year_from": "2016", "year_to": "2014"}, "Write both years, the earlier one first"),
+    ({"year": "1850"}, "Check the year. It is too long ago."),
+    ({}, 'Give a date, or part of it, or check "I am not sure"'),
+)
+
+
+@pytest.mark.parametrize(("boxes", "error"), SURGERY_DATES)
+def test_a_date_that_cannot_be_is_asked_back_with_what_was_typed(
+    browser: Browser, boxes: Mapping[str, str], error: str
+) -> None:
+    go_through(browser, OPERATED, until="surgery_date/1")
+    page = browser.send({f"surgery_date-{part}": value for part, value in boxes.items()})
+    assert refused(page) == error
+    values = page.values()
+    for part, value in boxes.items():
+        assert values[f"surgery_date-{part}"] == value
+
+
+def test_the_box_to_mend_is_marked(browser: Browser) -> None:
+    go_through(browser, OPERATED, until="surgery_date/1")
+    page = browser.send({"surgery_date-month": "13", "surgery_date-year": "2014"})
+    assert [str(box["name"]) for box in page.soup.select("[aria-invalid]")] == ["surgery_date-month"]
+
+
+def test_another_way_to_say_when_opens_where_it_was_used(browser: Browser) -> None:
+    go_through(browser, OPERATED, until="surgery_date/1")
+    other_ways = browser.page.soup.select_one("#surgery_date details")
+    assert other_ways is not None
+    assert not other_ways.has_attr("open")
+    page = browser.send({"surgery_date-year_from": "2016"})
+    other_ways = page.soup.select_one("#surgery_date details")
+    assert other_ways is not None
+    assert other_ways.has_attr("open")
+
+
+def test_a_symptom_cannot_begin_tomorrow(browser: Browser) -> None:
+    go_through(browser, until="pain_onset")
+    page = browser.send(
+        {"pain_onset_when": "started", "pain_onset_date-month": "12", "pain_onset_date-year": "2026"}
+    )
+    assert refused(page) == "When was that? – That date has not come yet. Check the year."
+
+
+def test_a_year_that_has_begun_is_no_date_to_come(browser: Browser) -> None:
+    go_through(browser, until="pain_onset")
+    assert browser.send({"pain_onset_when": "started", "pain_onset_date-year": "2026"}).status == 200
+
+
+def test_a_surgery_before_birth_is_asked_back_on_either_page(browser: Browser) -> None:
+    go_through(browser, {**OPERATED, "surgery_date": {"surgery_date-year": "1960"}}, until="about_you")
+    born = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1961"}
+    names = {"name_given": "Ana", "name_family": "Example", "been_before": "no"}
+    page = browser.send({**names, **born})
+    assert "You told us about a surgery or symptom before this date." in refused(page)
+    browser.send({**names, **born, "birth_date-year": "1955"})
+    browser.open("/form/surgery-date/1")
+    page = browser.send({"surgery_date-month": "", "surgery_date-year": "1954"})
+    assert refused(page) == "That date is before the date of birth. Check the year."
+
+
+@pytest.mark.parametrize(
+    ("year", "error"),
+    [
+        ("2027", "That date has not come yet."),
+        ("1901", "Check the year. It is too long ago."),
+        ("51", "Write the year with 4 numbers"),
+    ],
+)
+def test_a_birth_date_that_cannot_be_is_asked_back(browser: Browser, year: str, error: str) -> None:
+    go_through(browser, until="about_you")
+    page = browser.send(
+        {"name_given": "Ana", "name_family": "Example", "been_before": "no",
+         "birth_date-month": "3", "birth_date-day": "27", "birth_date-year": year}
+    )  # fmt: skip
+    assert error in refused(page)
+    assert page.values()["name_given"] == "Ana"
+
+
+@pytest.mark.parametrize(("day", "is_too_young"), [("17", False), ("18", True)])
+def test_whoever_is_under_18_is_asked_to_call(browser: Browser, day: str, is_too_young: bool) -> None:
+    go_through(browser, until="about_you")
+    page = browser.send(
+        {"name_given": "Ana", "name_family": "Example", "been_before": "no",
+         "birth_date-month": "11", "birth_date-day": day, "birth_date-year": "2008"}
+    )  # fmt: skip
+    assert (page.status == 422) == is_too_young
+    assert ("Please call us" in page.main) == is_too_young
+
+
+@pytest.mark.parametrize("phone", ["12", "555-0167", "000-000-0000", "call me", "+1 251 555 01670"])
+def test_a_phone_number_that_cannot_be_called_is_asked_back(browser: Browser, phone: str) -> None:
+    go_through(browser, until="contact")
+    page = browser.send(phone=phone, message_ok="yes")
+    assert "Write a phone number with area code" in refused(page)
+    assert page.values()["phone"] == phone
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("251.555.0167", "(251) 555-0167"),
+        ("1 (251) 555 0167", "(251) 555-0167"),
+        ("+52 55 1234 5678", "+52 55 1234 5678"),
+        ("251-555-0167 ext 12", "(251) 555-0167 ext. 12"),
+    ],
+)
+def test_a_phone_number_is_taken_in_any_format(browser: Browser, typed: str, kept: str) -> None:
+    go_through(browser, until="contact")
+    assert browser.send(phone=typed, message_ok="yes").address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == kept
+
+
+@pytest.mark.parametrize("email", ["maria", "maria@", "@example.com", "maria@exa mple.com", "a@b@c.com"])
+def test_an_email_that_cannot_be_is_asked_back(browser: Browser, email: str) -> None:
+    go_through(browser, until="contact")
+    page = browser.send(phone="251 555 0167", message_ok="yes", email=email)
+    assert "Write an email such as name@example.com" in refused(page)
+    assert page.values()["email"] == email
+
+
+def test_a_form_number_that_cannot_be_ours_is_asked_back(browser: Browser) -> None:
+    go_through(browser, until="about_you")
+    page = browser.send(
+        {"name_given": "Ana", "name_family": "Example", "been_before": "no", "earlier_reference": "1234",
+         "birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1961"}
+    )  # fmt: skip
+    assert "Write the form number as it was given" in refused(page)
+
+
+def test_text_that_is_too_long_stays_in_its_box(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    text = "ñ" * 501
+    page = browser.send(hope=text)
+    assert "Use at most 500 characters. You used 501." in refused(page)
+    assert page.values()["hope"] == text
+    assert browser.send(hope=text[:500]).address == "/form/about-you"
+
+
+def test_line_ends_count_as_one_character_each(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    assert browser.send(hope="\r\n".join("x" * 250)).status == 200
+
+
+@pytest.mark.parametrize("strange", ["\x00", "\x1b[31m", "\u202e", "\x07"])
+def test_characters_that_cannot_be_read_are_taken_out_and_said_so(browser: Browser, strange: str) -> None:
+    go_through(browser, until="own_words")
+    page = browser.send(hope=f"walk{strange} the dog")
+    assert "We took out signs that we cannot read." in refused(page)
+    assert page.values()["hope"].startswith("walk")
+    assert strange not in page.values()["hope"]
+    assert browser.send().address == "/form/about-you"
+
+
+def test_bytes_that_are_no_text_are_shown_as_what_they_are(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    token = browser.token()
+    browser.post(
+        "/form/own-words",
+        b"csrf_token=" + token.encode() + b"&hope=walk%ff%fe+more",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert browser.open("/form/own-words").values()["hope"] == "walk%FF%FE more"
+
+
+def test_a_social_security_number_is_asked_out_unless_it_is_none(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    page = browser.send(own_words="My number is 123-45-6789")
+    assert "This looks like a Social Security number." in refused(page)
+    assert page.values()["own_words"] == "My number is 123-45-6789"
+    assert "It is not one. Keep what I wrote." in page.main
+    assert browser.send({"own_words-offer": "yes"}).address == "/form/about-you"
+
+
+def test_errors_on_a_page_of_several_questions_name_the_question_in_order(browser: Browser) -> None:
+    go_through(browser, until="pain")
+    page = browser.send()
+    assert page.errors == [
+        "Where is the pain? – Check at least one box",
+        "Is it getting better or worse? – Choose one answer",
+        'How bad is your neck or back pain on most days? – Choose a number from 0 to 10, or "I am not sure"',
+        'How bad is your arm or leg pain on most days? – Choose a number from 0 to 10, or "I am not sure"',
+    ]
+
+
+def test_a_question_that_does_not_apply_is_not_held_against_anybody(browser: Browser) -> None:
+    begin(browser)
+    assert browser.send(who="me", relation="x" * 500).address == "/form/safety"
+
+
+def test_a_field_that_was_left_empty_on_purpose_is_empty_again(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    browser.send(hope="Walk")
+    browser.open("/form/own-words")
+    browser.send(hope="")
+    assert browser.open("/form/own-words").values()["hope"] == ""
+
+
+def test_a_question_without_an_answer_may_be_skipped_and_says_so(browser: Browser) -> None:
+    page = go_through(browser, until="own_words")
+    assert page.main.count("You can skip this.") == 2
+    assert browser.send().address == "/form/about-you"

@@ -1,0 +1,233 @@
+"""When something fails: plain words, the phone, 911, and nothing lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from werkzeug.exceptions import TooManyRequests
+
+from config import Settings
+from intake.extensions import db
+from intake.store import engine as store_engine
+from intake.store.errors import Unavailable
+from tests.support.browser import Browser, Page
+from tests.support.patient_story import begin, go_through
+from tests.support.patients import rows_and_revisions
+
+
+def holds_up(page: Page, status: int, title: str) -> None:
+    """The page of an error says what it must."""
+    assert page.status == status
+    assert title in page.heading
+    assert "call us: (251) 555-0142" in page.main
+    assert "Do not use this form in an emergency. Call 911." in page.main
+    assert "Traceback" not in page.html
+
+
+def test_a_page_that_does_not_exist(browser: Browser) -> None:
+    holds_up(browser.open("/nothing-here"), 404, "We cannot find that page")
+    assert browser.follow("Go to the start").address == "/"
+
+
+@pytest.mark.parametrize(
+    "address", ["/form/made-up", "/form/seen/1", "/form/surgery_date", "/form/surgery/x"]
+)
+def test_an_address_of_the_form_that_does_not_exist(browser: Browser, address: str) -> None:
+    begin(browser)
+    holds_up(browser.open(address), 404, "We cannot find that page")
+
+
+def test_a_method_a_page_does_not_take(browser: Browser) -> None:
+    page = browser.post("/", {})
+    holds_up(page, 405, "We cannot find that page")
+    assert "GET" in page.response.headers["Allow"]
+
+
+def test_more_than_the_form_can_take_keeps_what_was_saved(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    page = browser.post("/form/own-words", {"csrf_token": browser.token(), "hope": "x" * 70_000})
+    holds_up(page, 413, "That is more than this form can take")
+    assert browser.open("/form").address == "/form/own-words"
+
+
+@pytest.mark.parametrize("multipart", [False, True])
+def test_thousands_of_fields_are_more_than_the_form_can_take(browser: Browser, multipart: bool) -> None:
+    go_through(browser, until="own_words")
+    values = {"csrf_token": browser.token()} | {f"f{n}": "1" for n in range(3000)}
+    kind = "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
+    holds_up(browser.post("/form/own-words", values, content_type=kind), 413, "That is more than")
+    assert browser.open("/form").address == "/form/own-words"
+
+
+@pytest.mark.parametrize("body", [b"--x\r\nbroken", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n"])
+def test_a_broken_multipart_body_is_told_off_politely(browser: Browser, body: bytes) -> None:
+    begin(browser)
+    page = browser.post("/form/who", body, content_type="multipart/form-data; boundary=x")
+    assert 400 <= page.status < 500
+    assert "Traceback" not in page.html
+
+
+def test_a_form_that_was_never_begun_here(browser: Browser) -> None:
+    holds_up(browser.open("/form/symptoms"), 410, "Your form is no longer open here")
+
+
+def test_a_cookie_that_opens_nothing_is_taken_away_and_typed_text_is_shown(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    values = browser.page.values()
+    values["hope"] = "Dance <again>"
+    browser.client.set_cookie("form", "no-longer-good")
+    page = browser.post("/form/own-words", values)
+    holds_up(page, 410, "Your form is no longer open here")
+    assert "Dance <again>" in page.main
+    assert "form=;" in page.response.headers["Set-Cookie"]
+
+
+def test_a_form_is_gone_when_its_time_is_up(browser: Browser, clock: time_machine.Traveller) -> None:
+    go_through(browser, until="symptoms")
+    clock.shift(30 * 24 * 3600 - 1)
+    assert browser.open("/form/symptoms").status == 200
+    clock.shift(2)
+    holds_up(browser.open("/form/symptoms"), 410, "Your form is no longer open here")
+
+
+def test_a_lapsed_token_brings_the_page_back_with_what_was_typed(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    values = browser.page.values()
+    values["hope"] = "Dance again"
+    browser.client.delete_cookie("session")
+    page = browser.post("/form/own-words", values)
+    assert page.status == 400
+    assert page.errors == [
+        "You were away for a while. We kept what you typed. Check it, then press Continue."
+    ]
+    assert page.values()["hope"] == "Dance again"
+    assert browser.send().address == "/form/about-you"
+    assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+
+
+@pytest.mark.parametrize("token", ["", "made-up", None])
+def test_a_page_without_a_good_token_changes_nothing(browser: Browser, token: str | None) -> None:
+    begin(browser)
+    values = {"who": "me"} if token is None else {"who": "me", "csrf_token": token}
+    page = browser.post("/form/who", values)
+    assert page.status == 400
+    assert page.ticked("who") == ["me"]
+    assert browser.open("/form").address == "/form/who"
+
+
+def test_somebody_elses_token_is_no_good(browser: Browser, app: Flask) -> None:
+    begin(browser)
+    other = Browser(app.test_client())
+    begin(other)
+    assert browser.post("/form/who", {"who": "me", "csrf_token": other.token()}).status == 400
+    assert browser.open("/form").address == "/form/who"
+
+
+@pytest.mark.parametrize(
+    "address", ["/start", "/form/finish", "/form/surgery/1/remove", "/form/leave-phone", "/form/seen"]
+)
+def test_no_changing_address_takes_a_post_without_its_token(
+    browser: Browser, app: Flask, address: str
+) -> None:
+    if address == "/form/finish":
+        go_through(browser)
+    elif address == "/form/surgery/1/remove":
+        go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
+    elif address == "/start":
+        browser.open("/")
+    else:
+        go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    before = rows_and_revisions(app)
+    response = browser.client.post(
+        address, data={"name_given": "A", "name_family": "B", "phone": "2515550167"}
+    )
+    assert response.status_code in (303, 400)
+    assert rows_and_revisions(app) == before
+
+
+@pytest.fixture
+def locked(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
+    """Another writer that holds the database, and no patience to wait for it."""
+    monkeypatch.setattr(store_engine, "BUSY_TIMEOUT_MS", 10)
+    with app.app_context():
+        db.engine.dispose()
+    writer = sqlite3.connect(settings.instance_folder / "intake.db", isolation_level=None)
+    yield writer
+    writer.close()
+
+
+def test_a_locked_database_says_so_and_recovers_by_itself(
+    browser: Browser, locked: sqlite3.Connection
+) -> None:
+    begin(browser)
+    browser.send(who="me")
+    values = browser.page.values()
+    values["safety"] = "none"
+    locked.execute("BEGIN IMMEDIATE")
+    page = browser.post("/form/safety", values)
+    holds_up(page, 503, "We cannot save your answers right now")
+    assert int(page.response.headers["Retry-After"]) > 0
+    locked.execute("ROLLBACK")
+    assert browser.post("/form/safety", values).address == "/form/prior-surgery"
+
+
+def test_a_database_that_is_down_still_gives_a_page(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_through(browser, until="symptoms")
+
+    def down(*_args: object) -> None:
+        raise Unavailable("the server is stopping or starting", retry_after=7)
+
+    monkeypatch.setattr("intake.web.patient.visit.reading", down)
+    page = browser.open("/form/symptoms")
+    holds_up(page, 503, "We cannot save your answers right now")
+    assert page.response.headers["Retry-After"] == "7"
+
+
+def test_the_first_page_stands_even_when_the_database_does_not(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(browser)
+
+    def down(*_args: object) -> None:
+        raise Unavailable("its disk is full")
+
+    monkeypatch.setattr("intake.web.patient.visit.reading", down)
+    assert browser.open("/").status == 200
+
+
+def test_a_fault_of_ours_shows_no_trace(
+    browser: Browser, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_through(browser, until="symptoms")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("intake.web.patient.asking.present_page", broken)
+    page = browser.open("/form/symptoms")
+    holds_up(page, 500, "Something went wrong")
+    assert "secret detail" not in page.html
+
+
+def test_a_host_that_is_not_ours_is_refused_with_a_page(app: Flask) -> None:
+    response = app.test_client().get("/", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "We could not read that" in response.text
+
+
+def test_too_many_requests_are_told_to_wait_and_to_call(app: Flask, browser: Browser) -> None:
+    def busy() -> str:
+        raise TooManyRequests(retry_after=60)
+
+    busy.guarded_by = "public"  # type: ignore[attr-defined]
+    app.add_url_rule("/busy", view_func=busy)
+    page = browser.open("/busy")
+    holds_up(page, 429, "Please wait a moment")
+    assert page.response.headers["Retry-After"] == "60"
