@@ -1,0 +1,66 @@
+"""What is looked for on every page: barriers, what runs off the side, text that its reader cannot enlarge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SIZES: dict[str, ViewportSize] = {
+    "a small phone": {"width": 320, "height": 640},
+    "a phone": PHONE,
+    "a desk": {"width": 1280, "height": 800},
+    # A window of 1280 by 1024 at 400 % has this many CSS pixels left.
+    "400 % zoom": {"width": 320, "height": 256},
+}
+NORMAL_TEXT, DOUBLE_TEXT = 16, 32
+_AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+
+# Nothing that is shown may reach past either side of the window, even where it is cut off there.
+_OFF_THE_SIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  const found = document.documentElement.scrollWidth > wide ? ["the page"] : [];
+  for (const element of document.body.querySelectorAll("*")) {
+    const box = element.getBoundingClientRect();
+    const shown = box.width > 1 && box.height > 1 && getComputedStyle(element).position !== "absolute";
+    if (shown && (box.right > wide + 1 || box.left < -1)) {
+      found.push(`<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}">`);
+    }
+  }
+  return found;
+}"""
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands."""
+    found = Axe().run(page, options=_AXE_OPTIONS).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def off_the_side(page: Page) -> list[str]:
+    """What runs off the side in each size of window, and with text twice as large; it is left as a phone."""
+    found = []
+    for name, size in SIZES.items():
+        page.set_viewport_size(size)
+        found += [f"{name}: {what}" for what in page.evaluate(_OFF_THE_SIDE)]
+    with _text_of(page, DOUBLE_TEXT):
+        for name in ("a phone", "a desk"):
+            page.set_viewport_size(SIZES[name])
+            found += [f"{name}, text at 200 %: {what}" for what in page.evaluate(_OFF_THE_SIDE)]
+            if page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") < DOUBLE_TEXT:
+                found.append(f"{name}: the text did not grow with the reader's own size")
+    page.set_viewport_size(PHONE)
+    return found
+
+
+@contextmanager
+def _text_of(page: Page, pixels: int) -> Iterator[None]:
+    """The reader's own text size, as set in the browser."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels}})
+    yield
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": NORMAL_TEXT, "fixed": NORMAL_TEXT}})
+    session.detach()

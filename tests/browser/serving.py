@@ -1,0 +1,80 @@
+"""Starting and stopping the product for the browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.architecture.sources import ROOT
+from tests.browser.clock import set_clock
+from tests.conftest import made_up_key
+
+OPEN = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)
+"""Monday, June 15, 2026, 10 am in the example practice: it is open."""
+CLOSED = datetime(2026, 6, 21, 3, 0, tzinfo=UTC)
+"""Saturday, June 20, 2026, 10 pm there: it is closed."""
+SECONDS_TO_START = 30
+
+
+@dataclass(frozen=True)
+class Product:
+    """The running product: where it is reached, and where it keeps what it knows."""
+
+    address: str
+    instance: Path
+
+    def set_clock(self, at: datetime) -> None:
+        """Let the product believe that it is now `at`."""
+        set_clock(self.instance, at)
+
+
+@contextmanager
+def served(instance: Path) -> Iterator[Product]:
+    """The product on a fresh database in that folder, with its own keys, on a free port of this machine."""
+    environment = {
+        **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
+        "ENVIRONMENT": "testing",
+        "INSTANCE_FOLDER": str(instance),
+        "SECRET_KEY": made_up_key("s"),
+        "DATA_KEYS": made_up_key("d"),
+        "INDEX_KEY": made_up_key("i"),
+        "AUDIT_KEY": made_up_key("a"),
+    }
+    set_clock(instance, OPEN)
+    python = [sys.executable, "-m"]
+    subprocess.run(
+        [*python, "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environment, check=True
+    )
+    # On port 0 the system picks a free one, and the log says which.
+    gunicorn = [*python, "gunicorn", "--workers", "1", "--bind", "127.0.0.1:0", "tests.browser.clocked:app"]
+    log = instance / "gunicorn.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            gunicorn, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        yield Product(_address(process, log), instance)
+    finally:
+        process.terminate()
+        process.wait(timeout=SECONDS_TO_START)
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """Where gunicorn listens, as soon as its worker takes requests."""
+    said = ""
+    for _ in range(SECONDS_TO_START * 20):
+        said = log.read_text(encoding="utf-8")
+        address = re.search(r"Listening at: (http://[\d.]+:\d+)", said)
+        if address and "Booting worker" in said:
+            return address[1]
+        assert process.poll() is None, f"gunicorn stopped:\n{said}"
+        time.sleep(0.05)
+    raise TimeoutError(f"gunicorn did not start in {SECONDS_TO_START} seconds:\n{said}")

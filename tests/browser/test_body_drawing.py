@@ -1,0 +1,79 @@
+"""The drawing follows the boxes, with scripts and without; tapping it works the boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import stories
+from tests.browser.looking import PHONE, SIZES
+from tests.browser.serving import Product
+from tests.browser.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+UP_TO_PAIN = {**stories.NO_SURGERY}
+UP_TO_PAIN.pop("pain_trend")
+
+
+def at_pain_page(page: Page, product: Product) -> Page:
+    """The page about pain, its lower back and left leg checked."""
+    walker = Walker(page, product.address)
+    walker.start()
+    with pytest.raises(AssertionError, match="pain"):
+        walker.walk(UP_TO_PAIN)
+    return page
+
+
+def is_marked(area: Locator) -> bool:
+    fill = "element => getComputedStyle(element).fill"
+    return bool(area.evaluate(fill) != area.page.locator(".app-body svg").first.evaluate(fill))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "with scripts off"])
+def test_the_drawing_marks_what_is_checked(
+    new_window: Callable[..., Page], product: Product, scripts: bool
+) -> None:
+    page = at_pain_page(new_window(viewport=PHONE, java_script_enabled=scripts), product)
+    for area in page.locator("[data-place]").all():
+        assert is_marked(area) == (area.get_attribute("data-place") in ("lower_back", "left_leg"))
+    page.get_by_role("checkbox", name="Neck", exact=True).check()
+    page.get_by_role("checkbox", name="Left leg", exact=True).uncheck()
+    assert is_marked(page.locator("[data-place=neck]").first)
+    assert not is_marked(page.locator("[data-place=left_leg]").first)
+
+
+def test_a_tap_on_an_area_checks_its_box_and_another_clears_it(window: Page, product: Product) -> None:
+    page = at_pain_page(window, product)
+    arm = page.locator("[data-place=right_arm] path").first
+    box = page.get_by_role("checkbox", name="Right arm", exact=True)
+    arm.click()
+    expect(box).to_be_checked()
+    arm.click()
+    expect(box).not_to_be_checked()
+
+
+def test_a_tap_takes_back_that_the_place_cannot_be_said(window: Page, product: Product) -> None:
+    page = at_pain_page(window, product)
+    nowhere = page.get_by_role("checkbox", name="I cannot say where", exact=True)
+    nowhere.check()
+    expect(page.get_by_role("checkbox", name="Left leg", exact=True)).not_to_be_checked()
+    page.locator("[data-place=left_hand] path").last.click()
+    expect(nowhere).not_to_be_checked()
+
+
+@pytest.mark.parametrize("size", ["a phone", "a desk"])
+def test_the_drawing_stands_beside_the_boxes_and_stays_in_sight(
+    window: Page, product: Product, size: str
+) -> None:
+    page = at_pain_page(window, product)
+    page.set_viewport_size(SIZES[size])
+    last = page.get_by_role("checkbox", name="Right foot", exact=True)
+    last.scroll_into_view_if_needed()
+    drawing, box = page.locator(".app-body").bounding_box(), last.bounding_box()
+    assert drawing is not None
+    assert box is not None
+    assert drawing["x"] >= box["x"] + box["width"]
+    expect(page.locator(".app-body svg").first).to_be_in_viewport()

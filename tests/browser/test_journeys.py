@@ -1,0 +1,71 @@
+"""Whole stories, from the first page to the form number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import stories
+from tests.browser.serving import Product
+from tests.browser.walking import Story, Walker
+
+pytestmark = pytest.mark.browser
+
+A_FORM_NUMBER = re.compile(r"^[0-9A-Z]{2,4}(-[0-9A-Z]{2,4})+$")
+
+
+def assert_sent(page: Page) -> None:
+    """The request was sent, and the page gives a form number."""
+    expect(page.locator(".app-reference")).to_have_text(A_FORM_NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("story", "most_pages"),
+    [
+        (stories.NO_SURGERY, 16),
+        (stories.PLANNED, 16),
+        (stories.ONE_OPERATION, 23),
+        (stories.THREE_OPERATIONS, 30),
+        (stories.HELPER, 23),
+    ],
+    ids=["no surgery", "surgery planned", "one operation", "three operations", "a helper writes"],
+)
+def test_a_story_is_told_and_gets_a_form_number(walker: Walker, story: Story, most_pages: int) -> None:
+    visited = walker.walk(story)
+    assert visited[-1] == "done"
+    assert len(visited) - 1 <= most_pages
+    assert_sent(walker.page)
+
+
+def test_the_form_number_stays_the_same_when_the_page_is_loaded_again_or_sent_twice(walker: Walker) -> None:
+    walker.walk(stories.NO_SURGERY)
+    number = walker.page.locator(".app-reference").inner_text()
+    walker.page.reload()
+    assert walker.page.locator(".app-reference").inner_text() == number
+    walker.page.go_back()
+    walker.page.goto(f"{walker.address}/form/check")
+    assert walker.page_name() == "done"
+    assert walker.page.locator(".app-reference").inner_text() == number
+
+
+def test_everything_works_with_scripts_off(new_window: Callable[..., Page], product: Product) -> None:
+    page = new_window(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    walker = Walker(page, product.address)
+    walker.start()
+    assert walker.walk(stories.THREE_OPERATIONS)[-1] == "done"
+    assert_sent(page)
+
+
+def test_what_was_answered_stands_again_after_going_back(walker: Walker) -> None:
+    story = {**stories.ONE_OPERATION}
+    del story["consent"]
+    pages: list[str] = []
+    with pytest.raises(AssertionError, match="check"):
+        walker.walk(story, pages.append)
+    assert pages[-1] == "check"
+    walker.page.goto(f"{walker.address}/form/pain")
+    expect(walker.page.get_by_role("checkbox", name="Left leg", exact=True)).to_be_checked()
+    expect(walker.page.get_by_role("checkbox", name="Right leg", exact=True)).not_to_be_checked()

@@ -1,0 +1,46 @@
+"""What a browser asks for and complains about while a test drives it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Request
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever is asked of another machine fails at once, and shows in the test.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+# A page that says what to mend, or that there is nothing here, is no fault of the page.
+_REFUSED_ON_PURPOSE = "Failed to load resource: the server responded with a status of 4"
+
+
+def launched(playwright: Playwright, *more: str) -> Browser:
+    """Debian's Chromium, alone with this machine; `more` are further command line arguments."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
+
+
+class Watch:
+    """What one window asks for (`seen`), what of it is not the product's (`elsewhere`), and its `errors`."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.seen: list[str] = []
+        self.elsewhere: list[str] = []
+        self.errors: list[str] = []
+        self._address = address
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def _request(self, request: Request) -> None:
+        self.seen.append(request.url)
+        if not request.url.startswith(f"{self._address}/"):
+            self.elsewhere.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(_REFUSED_ON_PURPOSE):
+            self.errors.append(message.text)
