@@ -26,7 +26,6 @@ help: ## say what can be made
 
 run: export EXTERNAL_URL ?= http://$(HOST):$(PORT)
 run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
-	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade
 	@echo
 	@echo "  A patient begins at     $(EXTERNAL_URL)/"
 	@echo "  Staff sign in at        $(EXTERNAL_URL)/staff/sign-in"
@@ -34,7 +33,7 @@ run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
 	@echo "  Or made-up requests:    $(FLASK) demo"
 	@echo "  Stop with Ctrl+C."
 	@echo
-	@umask 077 && exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
+	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
 
 test: lint browser ## run every check; the tests' own summary comes last
 	@$(BIN)/pytest -n $(WORKERS) $$(cat $(VENV)/not-checked.args)

@@ -25,9 +25,22 @@ access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 
 
 def on_starting(_server: object) -> None:
-    """Refuse to serve a database that has another schema or was sealed under other keys."""
+    """In development bring the database up to date; everywhere refuse one that does not fit.
+
+    It does not fit with another schema than this program's, or sealed under other keys.
+    """
+    from intake.extensions import db
+    from intake.store.errors import StoreError
+    from intake.store.schema import upgrade
     from intake.web.opening import refuse_to_serve
     from wsgi import app
 
-    if refusal := refuse_to_serve(app):
+    refusal = None
+    if app.config["ENVIRONMENT"] == "development":
+        try:
+            with app.app_context():
+                upgrade(db.engine)
+        except StoreError as reason:
+            refusal = str(reason)
+    if refusal := refusal or refuse_to_serve(app):
         sys.exit(f"The product does not start.\n{refusal}")
