@@ -76,6 +76,12 @@ SPRING = {"between": ["2025-03", "2025-06"]}
         ("2015-06", "2025", "Did the pain start before or after June 2025?"),
         # The other date is a year, and the asked one is wider still.
         ("2014", {"between": ["2023", "2026"]}, "Did the pain start before or after 2024?"),
+        # The days that stay open reach into a second month: only the year holds them all.
+        (
+            {"between": ["2014-01-20", "2014-02-02"]},
+            {"between": ["2023", "2026"]},
+            "Did the pain start before or after 2024?",
+        ),
         # Both are as wide as the cut itself: what is missing of the wider one.
         ("2015", "2025", "In which month was your 2015 surgery on the lower back?"),
         ("2024-06", "2026-06", "On which day was your 2024 surgery on the lower back?"),
