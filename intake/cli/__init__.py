@@ -7,6 +7,7 @@ from flask import Flask
 from intake.cli.audit import audit
 from intake.cli.clinical import content, triage
 from intake.cli.demo import demo
+from intake.cli.erase import erase
 from intake.cli.keys import keys
 from intake.cli.outbox import outbox
 from intake.cli.staff import staff
@@ -14,5 +15,5 @@ from intake.cli.staff import staff
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (triage, content, keys, audit, staff, demo, outbox):
-        app.cli.add_command(group)
+    for command in (triage, content, keys, audit, erase, staff, demo, outbox):
+        app.cli.add_command(command)

@@ -1,0 +1,87 @@
+"""The command `erase`: destroy the key of one request, or all that the practice keeps no longer."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from intake.cli.store import checked_session, now
+from intake.content.practice import DEFAULT_PRACTICE, load_practice
+from intake.domain.reference import UnreadableReference, read_reference
+from intake.extensions import db, keys
+from intake.services import erasure, retention
+from intake.services.actor import system
+from intake.services.errors import CaseErased, CaseNotFound
+from intake.services.retention import KeptFor
+from intake.store.models.erasure import ASKED_FOR
+from intake.store.wiping import wipe
+
+
+@click.command("erase")
+@click.argument("reference", required=False)
+@click.option(
+    "--expired", is_flag=True, help="Erase what is kept no longer: drafts, safety exits, closed requests."
+)
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@with_appcontext
+def erase(reference: str | None, expired: bool, yes: bool) -> None:
+    """Erase the request with the form number REFERENCE for good, and print the certificate.
+
+    With --expired all that the practice keeps no longer; run it daily.
+    """
+    if bool(reference) == expired:
+        raise click.UsageError("Give either a form number or --expired.")
+    with checked_session() as session:
+        if reference:
+            _erase_one(session, reference, yes)
+        else:
+            _erase_expired(session)
+    if not wipe(db.engine):
+        click.echo("The log of the database was in use and is not emptied yet. Run this again.", err=True)
+
+
+def _erase_one(session: Session, typed: str, yes: bool) -> None:
+    try:
+        reference = read_reference(typed)
+    except UnreadableReference as error:
+        raise click.ClickException(error.reason) from error
+    if not yes:
+        click.confirm("Nobody will be able to read this request again. Erase it?", abort=True)
+    try:
+        certificate = erasure.erase_case(
+            session, keys(), reference, reason=ASKED_FOR, actor=system(), now=now(), new_id=_new_id
+        )
+        session.commit()
+    except CaseNotFound as error:
+        raise click.ClickException(str(error)) from error
+    except CaseErased:
+        click.echo("This request was erased before.", err=True)
+        certificate = erasure.certificate_of(session, keys(), reference)
+    click.echo(certificate.to_text())
+
+
+def _erase_expired(session: Session) -> None:
+    kept = load_practice(current_app.config["PRACTICE_FILE"] or DEFAULT_PRACTICE).retention
+    kept_for = KeptFor(timedelta(days=kept.safety_exit_days), timedelta(days=kept.closed_case_days))
+    drafts = exits = cases = 0
+    while batch := retention.erase_expired(
+        session, keys(), kept_for, actor=system(), now=now(), new_id=_new_id
+    ):
+        session.commit()
+        for certificate in batch.certificates:
+            click.echo(certificate.to_text())
+        drafts, exits, cases = (
+            drafts + batch.drafts,
+            exits + batch.safety_exits,
+            cases + len(batch.certificates),
+        )
+    click.echo(f"Erased: {drafts} drafts, {exits} safety exits, {cases} closed requests.")
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

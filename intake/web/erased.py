@@ -1,0 +1,52 @@
+"""The page of a request that was erased: that it was, when and why, and nothing else of it."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, make_response
+from werkzeug.wrappers import Response
+
+from intake.domain.reference import show_reference
+from intake.extensions import db, keys
+from intake.services import audit, erasure
+from intake.services.errors import CaseErased
+from intake.store.models.erasure import ASKED_FOR, RETENTION
+from intake.web.context import now
+from intake.web.frontdesk.case_page import clock
+from intake.web.staff_context import staff_or_nobody
+from intake.web.staff_page import render
+
+GONE = 410
+WHY = {ASKED_FOR: "because it was asked for", RETENTION: "because the time for closed requests was over"}
+
+
+def register(app: Flask) -> None:
+    """Answer for erased requests wherever one is opened."""
+    app.register_error_handler(CaseErased, _erased)
+
+
+def _erased(gone: CaseErased) -> Response:
+    db.session.rollback()
+    user = staff_or_nobody()
+    if user is None or not user.may_look:
+        abort(GONE)
+    certificate = erasure.certificate_of(db.session(), keys(), gone.reference)
+    html = render(
+        "frontdesk/erased.html",
+        "This request was erased",
+        reference=show_reference(gone.reference),
+        received=clock().moment(certificate.received_at),
+        erased=clock().moment(certificate.erased_at),
+        why=WHY[certificate.reason],
+        certificate=certificate.id,
+    )
+    audit.append(
+        db.session(),
+        keys(),
+        user.actor,
+        action="erasure.read",
+        object_kind="case",
+        object_id=certificate.case_id,
+        now=now(),
+    )
+    db.session.commit()
+    return make_response(html, GONE)
