@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.roles import Role
@@ -12,6 +12,7 @@ from intake.services.errors import NotSignedIn
 from intake.web.context import now
 from intake.web.permissions import WITHOUT_SECOND_STEP, WITHOUT_SIGN_IN, may_open
 from intake.web.staff_context import StaffUser, staff_or_nobody
+from intake.web.staff_page import missing
 
 STAFF_PATH = "/staff"
 
@@ -39,7 +40,7 @@ def _guard() -> BaseResponse | None:
     if user.must_set_up_second_step and endpoint not in WITHOUT_SECOND_STEP:
         return redirect(url_for("auth.second_step_setup"), 303)
     if endpoint is None or not may_open(user.role, endpoint):
-        abort(404)
+        missing()
     return None
 
 

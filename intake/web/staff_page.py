@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import get_flashed_messages, render_template, request, url_for
+from flask import abort, get_flashed_messages, make_response, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from intake.web.context import practice
@@ -51,6 +51,11 @@ def render(
         csrf_token=generate_csrf,
         **context,
     )
+
+
+def missing() -> NoReturn:
+    """Answer that there is nothing here: the same page for what is missing and for what may not be seen."""
+    abort(make_response(render("auth/missing.html", "Page not found"), 404))
 
 
 def start_endpoint() -> str:

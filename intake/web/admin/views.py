@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.reference import UnreadableReference, read_reference
@@ -22,7 +22,7 @@ from intake.web.context import new_id, now
 from intake.web.frontdesk.case_page import clock
 from intake.web.permissions import PERMISSIONS, WITHOUT_SIGN_IN
 from intake.web.staff_context import staff
-from intake.web.staff_page import field_choices, form_errors, render
+from intake.web.staff_page import field_choices, form_errors, missing, render
 
 bp = Blueprint("admin", __name__, url_prefix="/staff")
 
@@ -186,7 +186,7 @@ def _account_page(staff_id: str, errors: list[tuple[str, str]]) -> str:
     try:
         found = staff_care.one_account(db.session(), keys(), staff_id, now())
     except StaffNotFound:
-        abort(404)
+        missing()
     choices = field_choices(RoleForm())
     return render(
         "admin/account.html", found.name, section="Account", errors=errors, account=found, choices=choices
@@ -208,7 +208,7 @@ def _changed(staff_id: str, change: Callable[[], None], done: str) -> Response |
     try:
         change()
     except StaffNotFound:
-        abort(404)
+        missing()
     except (LastAdministrator, WeakPassword, Busy) as refusal:
         db.session.rollback()
         field = "password" if isinstance(refusal, WeakPassword) else ""

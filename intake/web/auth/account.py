@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import Response, abort, flash, make_response, redirect, request, session, url_for
+from flask import Response, flash, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.extensions import db, keys
@@ -17,7 +17,7 @@ from intake.web.auth.views import bp, too_many, wait_words
 from intake.web.context import new_id, now, practice
 from intake.web.staff_context import staff
 from intake.web.staff_guard import drop_cookie
-from intake.web.staff_page import form_errors, render
+from intake.web.staff_page import form_errors, missing, render
 
 UNPROCESSABLE = 422
 WRONG_PRESENT = "Your present password is not right."
@@ -98,7 +98,7 @@ def second_step_qr() -> Response:
             keys(), member, accounts.profile_of(keys(), member).email, practice().name
         )
     except second_factor.NotBegun:
-        abort(404)
+        missing()
     picture = io.BytesIO()
     segno.make(address, error="m").save(picture, kind="svg", scale=5, border=4, xmldecl=False)
     return Response(picture.getvalue(), mimetype="image/svg+xml")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
-
 from intake.domain import lifecycle
 from intake.domain.case_state import Action
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
@@ -28,7 +26,7 @@ from intake.web.frontdesk.presenter import (
     row_view,
 )
 from intake.web.staff_context import staff, today
-from intake.web.staff_page import render
+from intake.web.staff_page import missing, render
 
 
 def clock() -> Clock:
@@ -41,7 +39,7 @@ def stored_reference(typed: str) -> str:
     try:
         return read_reference(typed)
     except UnreadableReference:
-        abort(404)
+        missing()
 
 
 def find(reference: str) -> CaseRecord:
@@ -49,7 +47,7 @@ def find(reference: str) -> CaseRecord:
     try:
         return case_record.open_one(db.session(), keys(), stored_reference(reference))
     except CaseNotFound:
-        abort(404)
+        missing()
 
 
 def people() -> dict[str, Person]:

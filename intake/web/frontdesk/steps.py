@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, flash, make_response, redirect, url_for
+from flask import Response, flash, make_response, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -25,7 +25,7 @@ from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, Schedul
 from intake.web.frontdesk.presenter import next_tries
 from intake.web.frontdesk.views import bp
 from intake.web.staff_context import step_request
-from intake.web.staff_page import field_choices, form_errors, render
+from intake.web.staff_page import field_choices, form_errors, missing, render
 from intake.web.staff_presenters import ACTION_WORDS
 
 MOVES = frozenset(
@@ -69,7 +69,7 @@ def move(reference: str) -> Response | BaseResponse:
     """Take one of the steps that need no form."""
     form = MoveForm()
     if form.step.data not in MOVES:
-        abort(404)
+        missing()
     action = Action(form.step.data)
     return _button(reference, form, Command(action), f"{ACTION_WORDS[action]}. You can undo this below.")
 
@@ -174,7 +174,7 @@ def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | 
     try:
         step(db.session())
     except CaseNotFound:
-        abort(404)
+        missing()
     except LifecycleError as refusal:
         db.session.rollback()
         record = case_page.find(reference)

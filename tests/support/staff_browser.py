@@ -1,0 +1,265 @@
+"""A strict browser for staff pages, people who are signed in with it, and requests for them to work on."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from intake.content.loader import load_questionnaire
+from intake.content.policies import load_policy
+from intake.content.practice import load_practice
+from intake.domain.reference import new_reference
+from intake.domain.roles import Role
+from intake.extensions import db, keys
+from intake.services import accounts, form_filling, sign_in, sitting
+from intake.services.accounts import Profile
+from intake.services.actor import system
+from intake.services.demo_stories import BASE, STORIES, answers_of
+from intake.services.form_filling import Desk
+from intake.services.placing import Office
+from intake.services.sitting import FormUsed
+from intake.store.queries import staff as staff_query
+from intake.store.start import check_store
+
+PASSWORD = "otter canyon velvet lamp"
+PRACTICE = "Example Spine Practice"
+FIRST_ERROR = 400
+
+
+class StaffPage:
+    """One staff page as it came, held to what every one of them promises."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.html = response.text
+        html5lib.HTMLParser(strict=True).parse(self.html)
+        self.soup = BeautifulSoup(self.html, "html.parser")
+        assert self.soup.html is not None
+        assert self.soup.html["lang"] == "en"
+        assert self.soup.title is not None
+        assert self.soup.title.get_text().endswith(PRACTICE)
+        assert len(self.soup.find_all("h1")) == 1
+        self._check_policy()
+        self._check_controls()
+
+    def _check_policy(self) -> None:
+        for tag in self.soup.find_all(True):
+            assert tag.name not in ("style", "iframe", "base", "object")
+            assert not [name for name in tag.attrs if name == "style" or name.startswith("on")], tag
+            if tag.name == "script" or tag.get("src"):
+                assert str(tag["src"]).startswith(("/static/", "/staff/account/")), tag
+        for svg in self.soup.find_all("svg"):
+            assert svg["role"] == "img"
+            assert svg.find("title")
+            assert svg.find("desc")
+
+    def _check_controls(self) -> None:
+        ids = [str(tag["id"]) for tag in self.soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), sorted(each for each in ids if ids.count(each) > 1)
+        labels = [str(label["for"]) for label in self.soup.find_all("label") if label.get_text(strip=True)]
+        for control in self.soup.find_all(["input", "textarea", "select"]):
+            if control.get("type") != "hidden":
+                assert labels.count(str(control["id"])) == 1, control
+        for pointing in self.soup.find_all(True, attrs={"aria-labelledby": True}):
+            assert set(str(pointing["aria-labelledby"]).split()) <= set(ids), pointing
+        for form in self.soup.find_all("form", attrs={"method": "post"}):
+            assert form.find("input", attrs={"name": "csrf_token", "value": True}), form
+
+    @property
+    def main(self) -> str:
+        """All text of the page's main part, on one line."""
+        main = self.soup.find("main")
+        assert isinstance(main, Tag)
+        return " ".join(main.get_text(" ", strip=True).split())
+
+    @property
+    def errors(self) -> list[str]:
+        """What the error summary lists."""
+        return [item.get_text(strip=True) for item in self.soup.select("#error-summary li")]
+
+    @property
+    def token(self) -> str:
+        """The secret of the page's forms."""
+        field = self.soup.find("input", attrs={"name": "csrf_token"})
+        assert isinstance(field, Tag)
+        return str(field["value"])
+
+    def value(self, name: str) -> str:
+        """What a field holds."""
+        field = self.soup.find(attrs={"name": name})
+        assert isinstance(field, Tag), name
+        if field.name == "textarea":
+            return field.get_text().removeprefix("\n")
+        return str(field.get("value", ""))
+
+    def links(self) -> list[str]:
+        """Every address the page leads to."""
+        return [str(link["href"]) for link in self.soup.find_all("a", href=True)]
+
+
+class StaffBrowser:
+    """One person's browser."""
+
+    def __init__(self, client: FlaskClient, staff_id: str = "") -> None:
+        self.client = client
+        self.staff_id = staff_id
+        self.page: StaffPage
+
+    def open(self, address: str) -> StaffPage:
+        self.page = StaffPage(self.client.get(address, follow_redirects=True))
+        return self.page
+
+    def post(self, address: str, values: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form with its secret; the answer as it comes, redirects not followed."""
+        return self.client.post(address, data={"csrf_token": self.token(), **(values or {}), **more})
+
+    def send(self, address: str, values: Mapping[str, Any] | None = None, **more: Any) -> StaffPage:
+        """Send a form and land on what it leads to."""
+        response = self.post(address, values, **more)
+        if response.status_code == 303:
+            return self.open(response.headers["Location"])
+        self.page = StaffPage(response)
+        return self.page
+
+    def token(self) -> str:
+        """A secret for this browser's forms."""
+        return StaffPage(self.client.get("/staff/account", follow_redirects=True)).token
+
+
+@dataclass(frozen=True)
+class Team:
+    """Somebody of every role, each with a browser."""
+
+    app: Flask
+    desk: StaffBrowser
+    second_desk: StaffBrowser
+    clinician: StaffBrowser
+    admin: StaffBrowser
+    auditor: StaffBrowser
+
+    def of(self, role: Role) -> StaffBrowser:
+        by_role = {Role.FRONT_DESK: self.desk, Role.CLINICIAN: self.clinician, Role.ADMIN: self.admin}
+        return by_role.get(role, self.auditor)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def add_member(app: Flask, name: str, role: Role, password: str = PASSWORD) -> str:
+    """An account, by its id; the address to sign in with is made of the name."""
+    with app.app_context():
+        check_store(db.engine, keys())
+        profile = Profile(name, email_of(name))
+        member = accounts.add_staff(
+            db.session(), keys(), profile, role, password, actor=system(), now=now(), new_id=new_id
+        )
+        staff_id = member.id
+        db.session.commit()
+    return staff_id
+
+
+def email_of(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
+def enter(app: Flask, staff_id: str) -> StaffBrowser:
+    """A browser in which this person is signed in, without the slow check of the password."""
+    with app.app_context():
+        member = staff_query.by_id(db.session(), staff_id)
+        assert member is not None
+        attempt = sign_in.Attempt(new_id(), member.id, member.password_hash)
+        _, token = sign_in.complete(
+            db.session(),
+            keys(),
+            attempt,
+            second_step=False,
+            request_id=None,
+            now=now(),
+            new_id=new_id,
+            new_token=new_token,
+        )
+        db.session.commit()
+    browser = StaffBrowser(app.test_client(), staff_id)
+    browser.client.set_cookie("staff", token, domain="localhost")
+    return browser
+
+
+def team(app: Flask) -> Team:
+    """Five people at work."""
+    people = (
+        ("Dana Desk", Role.FRONT_DESK),
+        ("Sam Second", Role.FRONT_DESK),
+        ("Cleo Clinician", Role.CLINICIAN),
+        ("Ada Admin", Role.ADMIN),
+        ("Otto Auditor", Role.AUDITOR),
+    )
+    return Team(app, *(enter(app, add_member(app, name, role)) for name, role in people))
+
+
+PERSON: Mapping[str, Any] = {
+    "name_given": "Ximena",
+    "name_family": "Quill",
+    "birth_date": "1961-02-03",
+    "phone": "251-555-0142",
+    "call_windows": None,
+}
+
+
+def file_story(
+    app: Flask, name: str, told: Mapping[str, Any] | None = None, *, ago: timedelta = timedelta(0)
+) -> str:
+    """File one of the demonstration stories, with other answers where `told` gives them; its reference."""
+    story = next(story for story in STORIES if story.name == name)
+    at = now() - ago
+    with app.app_context():
+        check_store(db.engine, keys())
+        desk = desk_at(at)
+        answers = answers_of({**BASE, **PERSON, **story.told(desk.today), **(told or {})})
+        form = FormUsed(desk.questionnaire.id, desk.questionnaire.version, "en")
+        opened, token = sitting.start(db.session(), keys(), form, now=at, new_id=new_id, new_token=new_token)
+        sitting.save_page(db.session(), opened, answers=answers.to_json(), now=at, page="check")
+        opened = sitting.open_by_token(db.session(), keys(), token, at, to_change=True)
+        reference = form_filling.send(db.session(), desk, opened).reference
+        db.session.commit()
+    return reference
+
+
+def desk_at(at: datetime) -> Desk:
+    """What filing works with at that moment."""
+    return Desk(
+        keys=keys(),
+        questionnaire=load_questionnaire(),
+        office=Office(load_practice().hours, load_policy()),
+        kept_for=timedelta(days=30),
+        now=at,
+        new_id=new_id,
+        new_reference=lambda: new_reference(secrets.randbelow),
+    )
+
+
+def version_on(page: StaffPage) -> str:
+    """The version of the case that the page's forms carry."""
+    found = re.search(r'name="version" value="(\d+)"', page.html)
+    assert found, "no form of a case on this page"
+    return found[1]
