@@ -30,7 +30,7 @@ class UnreadableReference(ValueError):
 def new_reference(random_below: Callable[[int], int]) -> str:
     """A new reference of 8 characters; `random_below(n)` gives a fresh random number from 0 to n - 1."""
     body = "".join(ALPHABET[random_below(len(ALPHABET))] for _ in range(LENGTH - 1))
-    return _check(body) + body
+    return check_character(body) + body
 
 
 def show_reference(reference: str) -> str:
@@ -43,20 +43,30 @@ def read_reference(text: str) -> str:
 
     Raises UnreadableReference where it cannot be one of ours.
     """
-    typed = text.translate(_SEPARATORS).upper().translate(_PUT_RIGHT)
+    typed = put_right(text)
     if len(typed) != LENGTH:
         raise UnreadableReference(
             f"A form number has {LENGTH} characters, this one has {len(typed)}. Check it."
         )
-    strange = next((character for character in typed if character not in _VALUES), None)
+    strange = strange_character(typed)
     if strange is not None:
         raise UnreadableReference(f"“{strange}” is never part of a form number. Check it.")
-    if typed[0] != _check(typed[1:]):
+    if typed[0] != check_character(typed[1:]):
         raise UnreadableReference("One character of this form number is not right. Check each one.")
     return typed
 
 
-def _check(body: str) -> str:
+def put_right(text: str) -> str:
+    """What was typed without separators, in capitals, look-alikes replaced by what they stand for."""
+    return text.translate(_SEPARATORS).upper().translate(_PUT_RIGHT)
+
+
+def strange_character(typed: str) -> str | None:
+    """The first character that is not in the alphabet; None where all are."""
+    return next((character for character in typed if character not in _VALUES), None)
+
+
+def check_character(body: str) -> str:
     """The first character: with it, the sum of all times their places is a multiple of 23."""
     total = sum(place * _VALUES[character] for place, character in enumerate(body, 2))
     return ALPHABET[-total % len(ALPHABET)]
