@@ -48,6 +48,12 @@
     (field ?? target).focus({ preventScroll: true });
   });
 
+  // Printing needs a script, so its button shows only where there is one.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => { print(); });
+  }
+
   // A second tap on Send within two seconds is the same tap.
   let sentAt = -Infinity;
   document.addEventListener("submit", (event) => {

@@ -12,10 +12,12 @@ from intake.domain.conditions import UNSURE, Includes, Is
 from intake.domain.flow import surgery_numbers
 from intake.domain.questionnaire import Kind, Page, Question
 from intake.web.date_entry import AGO
-from intake.web.fields import AnswerField
+from intake.web.fields import REQUIRED_WORDS, AnswerField
 from intake.web.page_form import PageForm
 from intake.web.patient.told import placeholders, surgery_label
 from intake.web.words import Words
+
+SENTENCE_ENDS = '.?!"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class _Presenter:
             parts += self.lead
         if not question.required:
             parts.append(f"{self.words('optional')}.")
-        return " ".join(part for part in parts if part)
+        return " ".join(part if part[-1] in SENTENCE_ENDS else f"{part}." for part in parts if part)
 
     def _groups(self, answer_field: AnswerField) -> tuple[tuple[str, tuple[OptionView, ...]], ...]:
         question = answer_field.asked.question
@@ -205,7 +207,7 @@ def summary(
     for each in fields:
         link_id, error = each.asked.question.link_id, errors.get(each.asked.question.link_id)
         if error:
-            names_itself = link_id == titled_by or each.asked.label in error
+            names_itself = link_id in {titled_by, *REQUIRED_WORDS} or each.asked.label in error
             found.append((link_id, error if names_itself else f"{each.asked.label} – {error}"))
     return tuple(found)
 

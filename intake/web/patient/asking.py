@@ -19,7 +19,8 @@ from intake.web.page_check import check_page, recall_planned
 from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
-from intake.web.patient.page import render
+from intake.web.patient.language import in_posted_language
+from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.visit import Visit
 from intake.web.presenters import present_page
 from intake.web.words import Words
@@ -41,6 +42,8 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
     form = posted_form(asked, request.form, visit.today)
     if form.is_stale:
         return _show(visit, step, form, {}, back_url, LAPSED)
+    if other := in_posted_language(visit):
+        return _show(other, step, _typed_form(other, step), {}, back_url, OK)
     checked = check_page(form, visit.questionnaire, visit.answers, step)
     if checked.errors:
         return _show(visit, step, form, checked.errors, back_url, UNUSABLE)
@@ -70,6 +73,15 @@ def lapsed_error(words: Words) -> tuple[tuple[str, str], ...]:
     return (("", f"{words('lapsed_title')}. {words('lapsed_text')}"),)
 
 
+def _typed_form(visit: Visit, step: Step) -> PageForm:
+    """The page as it was typed, in the visit's language, held to account for nothing yet."""
+    asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
+    form = posted_form(asked, request.form, visit.today)
+    check_page(form, visit.questionnaire, visit.answers, step)
+    form.forget_errors()
+    return form
+
+
 def _show(
     visit: Visit, step: Step, form: PageForm, errors: Mapping[str, str], back_url: str, status: int
 ) -> Response:
@@ -83,6 +95,7 @@ def _show(
         section=section_of(visit, step.page_id, step.instance),
         errors=lapsed_error(visit.words) if status == LAPSED else view.errors,
         back_url=back_url,
+        language_form=PAGE_FORM,
         page=view,
         button_text=visit.words("check_send" if page.kind is PageKind.CHECK else "continue"),
         under_age=visit.words("under_age_text") in errors.values(),

@@ -19,10 +19,10 @@ SHOWN = ("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date
 
 @dataclass(frozen=True, slots=True)
 class SurgeryCard:
-    """One operation: what was told of it, and where it is changed or removed."""
+    """One operation: what was told of it, question by question, and where it is changed or removed."""
 
     title: str
-    lines: tuple[str, ...]
+    told: tuple[tuple[str, ...], ...]
     change_url: str
     remove_url: str
 
@@ -39,14 +39,14 @@ def present_cards(visit: Visit) -> dict[str, object]:
 
 
 def _card(answers: Answers, number: int, place: int, words: Words) -> SurgeryCard:
-    lines = []
+    told = []
     for link_id in SHOWN:
         answer = answers.get(instance_id(link_id, number))
         if answer.is_answered or link_id == "surgery_date":
-            lines.append(", ".join(answer_words(words.questionnaire.question(link_id), answer, words)))
+            told.append(answer_words(words.questionnaire.question(link_id), answer, words))
     return SurgeryCard(
         title=words("surgery_number", n=place),
-        lines=tuple(lines),
+        told=tuple(told),
         change_url=step_address(Step("surgery", number), to=SURGERIES),
         remove_url=url_for("patient.remove_surgery", instance=number),
     )

@@ -1,4 +1,4 @@
-"""All that was answered, section by section, each line with the way to change it."""
+"""All that was answered, section by section, each page with the way to change it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from intake.domain import flow
 from intake.domain.answers import Answers, instance_id
 from intake.domain.flow import Step
-from intake.domain.questionnaire import Page, PageKind, Question
+from intake.domain.questionnaire import Page, PageKind
 from intake.web.patient.addresses import CHECK, step_address
 from intake.web.patient.told import answer_words, placeholders
 from intake.web.patient.visit import Visit
 
 Row = tuple[str, tuple[str, ...], str, str]
-"""Question, answer line by line, where to change it, and the hidden end of "Change ..."."""
+"""Question, answer line by line, where to change its page (first line only), what that link changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
         heading = _heading(visit, page, step)
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        for question in flow.enabled_questions(visit.questionnaire, visit.answers, step):
-            groups[-1][1].append(_row(visit, step, question, answers, values))
+        groups[-1][1].extend(_rows(visit, step, answers, values))
     return tuple(AnswerGroup(heading, tuple(rows)) for heading, rows in groups if rows)
 
 
@@ -51,9 +50,20 @@ def _heading(visit: Visit, page: Page, step: Step) -> str:
     return words.of(page.title)
 
 
-def _row(visit: Visit, step: Step, question: Question, answers: Answers, values: dict[str, str]) -> Row:
+def _rows(visit: Visit, step: Step, answers: Answers, values: dict[str, str]) -> list[Row]:
+    """A page's answers, a line each, and one line for all that was left empty; one link changes the page."""
     words = visit.words
-    label = words.of(question.text, values)
-    answer = answers.get(instance_id(question.link_id, step.instance))
-    told = answer_words(question, answer, words, values, answers)
-    return label, told, step_address(step, to=CHECK), words("check_change_what", question=label)
+    told: list[tuple[str, tuple[str, ...]]] = []
+    left_empty = []
+    for question in flow.enabled_questions(visit.questionnaire, visit.answers, step):
+        label = words.of(question.text, values)
+        answer = answers.get(instance_id(question.link_id, step.instance))
+        if answer.is_answered or answer.is_not_sure:
+            told.append((label, answer_words(question, answer, words, values, answers)))
+        else:
+            left_empty.append(label)
+    if left_empty:
+        told.append((words("not_answered"), tuple(left_empty)))
+    what = words("check_change_what", question=words.of(visit.questionnaire.page(step.page_id).title, values))
+    address = step_address(step, to=CHECK)
+    return [(label, lines, "" if place else address, what) for place, (label, lines) in enumerate(told)]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import g, render_template, request
+from flask import render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from intake.web import context
+from intake.web.info.links import footer_links
+from intake.web.languages import known_language, offered_languages
 from intake.web.words import Words
 
-DEFAULT_LANGUAGE = "en"
+PAGE_FORM = "page-form"
+"""The id of a page's own form, which the language buttons send along where there is one."""
 
 
 def render(
@@ -22,9 +25,14 @@ def render(
     section: str = "",
     errors: Sequence[tuple[str, str]] = (),
     back_url: str = "",
+    language_form: str = "",
     **values: Any,
 ) -> str:
-    """A page; `errors` are pairs of a field's id and what to mend, listed before everything else."""
+    """A page; `errors` are pairs of a field's id and what to mend, listed before everything else.
+
+    `language_form` is the id of the form that the language is changed with, so that nothing typed is lost; ""
+    where the page has nothing to type.
+    """
     practice = context.practice()
     return render_template(
         template,
@@ -36,8 +44,12 @@ def render(
         back_url=back_url,
         practice={"name": practice.name, "phone": practice.phone.shown},
         start_url=f"{request.script_root}/",  # needs no routing, so that it stands on every error page too
-        language_links=(),
-        footer_links=(),
+        languages=_languages(words),
+        language_form=language_form,
+        # Where what was posted could not be taken, there is nothing to come back to.
+        language_url="" if request.method == "POST" else f"{request.script_root}/language",
+        here=request.full_path.rstrip("?"),
+        footer_links=footer_links(request.script_root, words.language),
         csrf_token=generate_csrf,
         **values,
     )
@@ -45,4 +57,14 @@ def render(
 
 def page_words() -> Words:
     """The words for a page without a sitting: in the language of the request, where it is known."""
-    return Words(context.questionnaire(), g.get("language", DEFAULT_LANGUAGE))
+    questionnaire = context.questionnaire()
+    return Words(questionnaire, known_language(questionnaire))
+
+
+def _languages(words: Words) -> tuple[tuple[str, str, bool], ...]:
+    """Each language offered, its own name, and whether the page is in it; none where there is no choice."""
+    offered = offered_languages(words.questionnaire)
+    if len(offered) == 1:
+        return ()
+    name = words.questionnaire.words["language_name"]
+    return tuple((code, name.in_(code), code == words.language) for code in offered)

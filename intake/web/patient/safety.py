@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,13 +12,16 @@ from intake.domain.policy import Urgency
 from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import CONTACT_QUESTIONS
+from intake.services.safety_pages import HelpNeeded
+from intake.web.fields import Asked
 from intake.web.guards import patient_sitting
 from intake.web.page_check import check_contact
-from intake.web.page_form import asked_for, filled_form, posted_form
+from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, ask, help_address, lapsed_error, section_of
 from intake.web.patient.blueprint import bp
 from intake.web.patient.help_view import call_now, needed_help, page_of_causes, speaks_of_self_harm, told
-from intake.web.patient.page import render
+from intake.web.patient.language import in_posted_language
+from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.visit import Visit
 from intake.web.presenters import present_fields, summary
 
@@ -76,28 +81,21 @@ def leave_phone(visit: Visit) -> Response:
     needed = needed_help(visit)
     if needed is None:
         return redirect(url_for("patient.go_on"), 303)
-    words = visit.words
-    asked = asked_for(visit.questionnaire, CONTACT_QUESTIONS, words, optional=OPTIONAL_IN_A_HURRY)
-    form, status = filled_form(asked, visit.answers), OK
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        form = posted_form(asked, request.form, visit.today)
-        checked = check_contact(form, visit.questionnaire, visit.answers)
-        if not form.is_stale and not checked.errors:
-            form_filling.leave_contact(db.session(), visit.desk, visit.sitting, checked.given)
-            db.session.commit()
-            return redirect(url_for("patient.phone_left"), 303)
-        errors, status = ({}, LAPSED) if form.is_stale else (dict(checked.errors), UNUSABLE)
-    html = render(
-        "patient/leave_phone.html",
-        words,
-        words("leave_phone_title"),
-        section=section_of(visit, SAFETY),
-        errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
-        back_url=help_address(needed),
-        views=present_fields(form, errors, words),
-    )
-    return make_response(html, status)
+    if request.method == "GET":
+        return _contact_page(visit, needed, filled_form(_contact_asked(visit), visit.answers), {}, OK)
+    form = posted_form(_contact_asked(visit), request.form, visit.today)
+    if form.is_stale:
+        return _contact_page(visit, needed, form, {}, LAPSED)
+    if other := in_posted_language(visit):
+        form = posted_form(_contact_asked(other), request.form, visit.today)
+        form.forget_errors()
+        return _contact_page(other, needed, form, {}, OK)
+    checked = check_contact(form, visit.questionnaire, visit.answers)
+    if checked.errors:
+        return _contact_page(visit, needed, form, checked.errors, UNUSABLE)
+    form_filling.leave_contact(db.session(), visit.desk, visit.sitting, checked.given)
+    db.session.commit()
+    return redirect(url_for("patient.phone_left"), 303)
 
 
 @bp.get("/form/phone-left")
@@ -144,3 +142,24 @@ def _help_page(visit: Visit, level: Urgency, template: str, title: str) -> Respo
         go_on_url=url_for("patient.go_on"),
     )
     return make_response(html, OK)
+
+
+def _contact_asked(visit: Visit) -> tuple[Asked, ...]:
+    return asked_for(visit.questionnaire, CONTACT_QUESTIONS, visit.words, optional=OPTIONAL_IN_A_HURRY)
+
+
+def _contact_page(
+    visit: Visit, needed: HelpNeeded, form: PageForm, errors: Mapping[str, str], status: int
+) -> Response:
+    words = visit.words
+    html = render(
+        "patient/leave_phone.html",
+        words,
+        words("leave_phone_title"),
+        section=section_of(visit, SAFETY),
+        errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
+        back_url=help_address(needed),
+        language_form=PAGE_FORM,
+        views=present_fields(form, errors, words),
+    )
+    return make_response(html, status)

@@ -24,6 +24,7 @@ from intake.services.placing import Office
 from intake.services.sitting import Sitting, refuse_filed
 from intake.store.engine import reading
 from intake.web import context
+from intake.web.languages import spoken_language
 from intake.web.words import Words
 
 CHANGING_METHODS = frozenset({"POST"})
@@ -96,13 +97,13 @@ def sent_reference(visit: Visit) -> str:
 def visit_of(opened: Sitting, now: datetime) -> Visit:
     """The visit of an opened sitting; errors from here on are told in its language."""
     draft = opened.draft
-    g.language = draft.language
     questionnaire = context.questionnaire_of(draft.questionnaire_id, draft.questionnaire_version)
+    g.language = spoken_language(questionnaire, draft.language)
     return Visit(
         sitting=opened,
         desk=desk(questionnaire, now),
         practice=context.practice(),
-        words=Words(questionnaire, draft.language),
+        words=Words(questionnaire, g.language),
         answers=Answers.from_json(opened.answers),
     )
 
