@@ -149,6 +149,12 @@ def save_page(
     return replace(saved, revision=draft.revision)
 
 
+def change_language(session: Session, sitting: Sitting, language: str) -> None:
+    """Show this sitting's pages in that language, after sending, too; its time runs on as before."""
+    sitting.draft.language = language
+    _flush(session)
+
+
 def record_safety_exit(
     session: Session,
     keys: Keys,

@@ -44,6 +44,13 @@ class PageForm(DatedForm):
         """Whether the page was not sent from this browser's sitting, or its token is gone."""
         return "csrf_token" in self.errors
 
+    def forget_errors(self) -> None:
+        """Keep what was typed, unmarked; a box that lets an error pass stays where it was ticked."""
+        for field in self.answer_fields:
+            field.errors, field.bad = (), ()
+            if not field.offer_taken:
+                field.offer = ""
+
 
 def asked_on(
     questionnaire: Questionnaire, answers: Answers, step: Step, words: Words, hours: OfficeHours

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:1bc74ffc76856dd8c3995e990afa70dd92b4c7a6bf5a1ec2addba725867a5afc",
+    "spine-intake-2026.1": "sha256:d40d6b695afc007a1fdef186a03f9a54e7132c66ad46f2f927ba95d0b9d8817d",
 }
 
 

@@ -119,6 +119,7 @@ SAME_IN_BOTH = {
     "words.no",
     "health.health.diabetes",
     "words.error_prefix",
+    "words.spanish_by_phone",
 }
 
 

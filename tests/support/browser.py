@@ -117,8 +117,12 @@ class Page:
 
     def values(self, index: int = 0) -> MultiDict[str, str]:
         """What a browser would send if nothing were touched, without the button."""
+        return self.values_of(self.form(index))
+
+    def values_of(self, form: Tag) -> MultiDict[str, str]:
+        """The same for any form of the page."""
         found: MultiDict[str, str] = MultiDict()
-        for control in self.form(index).find_all(["input", "textarea", "select"]):
+        for control in form.find_all(["input", "textarea", "select"]):
             kind = control.get("type", "text")
             if kind in ("radio", "checkbox") and not control.has_attr("checked"):
                 continue
@@ -175,6 +179,19 @@ class Browser:
         assert isinstance(button, Tag)
         values.add(str(button["name"]), str(button["value"]))
         return self.post(str(self.page.form(form).get("action") or self.here), values)
+
+    def switch(self, language: str, **typed: str | Sequence[str]) -> Page:
+        """Press the button of another language, with this typed into the page's form where it has one."""
+        button = self.page.soup.select_one(f'button[name="language"][value="{language}"]')
+        assert button is not None, f"{self.page.address} does not offer {language}"
+        form = self.page.soup.find("form", id=str(button["form"]))
+        assert isinstance(form, Tag)
+        values = self.page.values_of(form)
+        for name, value in typed.items():
+            assert form.find(True, attrs={"name": name}), f"{self.page.address} does not ask {name}"
+            values.setlist(name, [value] if isinstance(value, str) else list(value))
+        values.add("language", language)
+        return self.post(str(form.get("action") or self.here), values)
 
     def post(self, address: str, values: Any, **kwargs: Any) -> Page:
         return self._land(self.client.post(address, data=values, **kwargs))

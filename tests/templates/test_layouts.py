@@ -17,6 +17,8 @@ WORDS = {
     "error_title": "Hay un problema",
     "error_prefix": "Error",
     "help_line": "Llámenos:",
+    "continue": "Continuar",
+    "spanish_by_phone": "Español: llame al",
 }
 
 
@@ -35,7 +37,11 @@ def patient_page(environment: Environment, **changes: Any) -> BeautifulSoup:
         "words": WORDS,
         "start_url": "/",
         "back_url": "/back",
-        "language_links": (("en", "English", "/en"), ("es", "Español", "")),
+        "languages": (("en", "English", False), ("es", "Español", True)),
+        "language_form": "",
+        "language_url": "/language",
+        "here": "/form/get-help",
+        "csrf_token": lambda: "a-token",
         "footer_links": (("/privacy", "Privacidad"),),
     }
     source = '{% extends "layouts/patient.html" %}{% block content %}<h1>{{ heading }}</h1>{% endblock %}'
@@ -93,8 +99,32 @@ def test_the_office_phone_stands_in_the_head_and_after_the_question(
 
 def test_the_other_language_is_offered_in_its_own_words(environment: Environment) -> None:
     soup = patient_page(environment)
-    assert one(soup, ".app-languages a")["hreflang"] == "en"
+    button = one(soup, ".app-languages button")
+    assert (button["lang"], button["name"], button["value"]) == ("en", "language", "en")
     assert one(soup, ".app-languages [aria-current]").get_text() == "Español"
+    form = one(soup, f"form#{button['form']}")
+    assert (form["method"], form["action"]) == ("post", "/language")
+    assert one(form, "input[name=back]")["value"] == "/form/get-help"
+
+
+def test_the_language_goes_with_the_page_s_own_form_and_never_by_the_enter_key(
+    environment: Environment,
+) -> None:
+    soup = patient_page(environment, language_form="page-form")
+    assert not soup.select("form")
+    first, other = soup.select('button[form="page-form"]')
+    assert first.has_attr("hidden")
+    assert first["name"] == "action"
+    assert other["value"] == "en"
+    assert other.has_attr("formnovalidate")
+
+
+def test_without_a_choice_of_language_the_page_says_who_speaks_spanish(environment: Environment) -> None:
+    soup = patient_page(environment, lang="en", languages=())
+    line = one(soup, ".app-languages")
+    assert line["lang"] == "es"
+    assert " ".join(line.get_text().split()) == "Español: llame al (205) 555-0142"
+    assert not soup.select("button, form")
 
 
 @pytest.mark.parametrize("page", [patient_page, staff_page])

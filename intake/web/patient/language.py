@@ -1,0 +1,61 @@
+"""Changing the language in the middle of the form, without losing what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from intake.extensions import db
+from intake.services import sitting as sittings
+from intake.services.errors import DraftNotFound
+from intake.store.errors import Unavailable
+from intake.web import context
+from intake.web.guards import public
+from intake.web.languages import posted_language, remember_language
+from intake.web.patient.blueprint import bp
+from intake.web.patient.forms import ButtonForm
+from intake.web.patient.visit import Visit, open_visit
+from intake.web.words import Words
+
+
+@bp.post("/language")
+@public
+def change_language() -> Response:
+    """Show a page that has no form of its own in the other language; with or without an open sitting."""
+    language = posted_language(context.questionnaire())
+    if language and ButtonForm().validate():
+        remember_language(language)
+        _tell_sitting(language)
+    return redirect(_own_address(request.form.get("back", "")), 303)
+
+
+def in_posted_language(visit: Visit) -> Visit | None:
+    """The visit in the language whose button was pressed on the page's own form; None where none was."""
+    language = posted_language(visit.questionnaire)
+    if not language:
+        return None
+    sittings.change_language(db.session(), visit.sitting, language)
+    db.session.commit()
+    remember_language(language)
+    return replace(visit, words=Words(visit.questionnaire, language))
+
+
+def _tell_sitting(language: str) -> None:
+    try:
+        visit = open_visit(also_filed=True)
+    except (DraftNotFound, Unavailable):
+        return  # nothing is open here, or the database is down: the browser knows the language all the same
+    remember_language(language)
+    sittings.change_language(db.session(), visit.sitting, language)
+    db.session.commit()
+
+
+def _own_address(address: str) -> str:
+    """The address on this site to go back to; the first page for any other."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address:
+        return url_for("patient.start")
+    return address

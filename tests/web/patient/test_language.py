@@ -1,0 +1,240 @@
+"""English and Spanish: changed on any page, nothing typed is lost, and offered only once it is signed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from intake.content.loader import MAIN_FILE, QUESTIONNAIRES, load_questionnaire
+from intake.extensions import db
+from intake.store.models import Case, Draft
+from tests.support.browser import OFFICE_PHONE, Browser, Page
+from tests.support.patient_story import Given, begin, fill_in, go_through
+from tests.support.patients import rows_and_revisions
+
+OPERATED = {"prior_surgery": {"prior_surgery": "yes"}}
+FOR_SPANISH = f"Español: llame al {OFFICE_PHONE}"
+QUESTIONNAIRE = load_questionnaire()
+
+
+def languages(page: Page) -> list[str]:
+    """The languages that the page's buttons change to."""
+    return [str(button["value"]) for button in page.soup.select('button[name="language"]')]
+
+
+def language_of(page: Page) -> str:
+    assert page.soup.html is not None
+    return str(page.soup.html["lang"])
+
+
+def strip(page: Page) -> str:
+    """What stands above the page's question."""
+    line = page.soup.select_one(".app-strip")
+    assert line is not None
+    return " ".join(line.get_text(" ", strip=True).split())
+
+
+def signed(folder: Path) -> Path:
+    """The questionnaire as it is once a translator has signed the Spanish."""
+    copy = folder / "signed"
+    shutil.copytree(QUESTIONNAIRES / "spine-intake-2026.1", copy)
+    main = copy / MAIN_FILE
+    text = main.read_text("utf-8")
+    review = '[translation_review]\nes = "needs a qualified translator\'s review"\n'
+    assert review in text
+    main.write_text(text.replace(review, ""), "utf-8")
+    return main
+
+
+def test_the_language_is_chosen_before_a_form_is_begun_and_goes_with_it(browser: Browser, app: Flask) -> None:
+    browser.open("/")
+    before = rows_and_revisions(app)
+    page = browser.switch("es")
+    assert (page.address, language_of(page)) == ("/", "es")
+    assert language_of(browser.open("/")) == "es"
+    assert rows_and_revisions(app) == before
+    page = browser.send()
+    assert page.address == "/form/who"
+    assert language_of(page) == "es"
+    with app.app_context():
+        assert db.session.scalars(db.select(Draft.language)).all() == ["es"]
+
+
+def test_what_was_typed_stays_when_the_language_changes(browser: Browser) -> None:
+    go_through(browser, until="about_you")
+    page = browser.switch(
+        "es",
+        **{"name_given": "Rosa", "name_family": 'Núñez "O\'Neil" <b>', "birth_date-month": "13"},
+        **{"birth_date-year": "19", "been_before": "unsure"},
+    )
+    assert (page.status, page.address, language_of(page)) == (200, "/form/about-you", "es")
+    assert page.errors == []
+    assert not page.soup.select(".nhsuk-error-message, [aria-invalid]")
+    typed = page.values()
+    assert (typed["name_given"], typed["name_family"]) == ("Rosa", 'Núñez "O\'Neil" <b>')
+    assert (typed["birth_date-month"], typed["birth_date-day"], typed["birth_date-year"]) == ("13", "", "19")
+    assert page.ticked("been_before") == ["unsure"]
+    back = browser.switch("en")
+    assert language_of(back) == "en"
+    assert {**back.values(), "csrf_token": ""} == {**typed, "csrf_token": ""}
+
+
+def test_changing_the_language_saves_no_answer_and_shows_no_safety_page(browser: Browser, app: Flask) -> None:
+    begin(browser)
+    browser.send(who="me")
+    before = rows_and_revisions(app)
+    page = browser.switch("es", safety=["saddle_numbness"])
+    assert page.address == "/form/safety"
+    assert page.ticked("safety") == ["saddle_numbness"]
+    after = rows_and_revisions(app)
+    assert {**after, "saved": before["saved"]} == before
+    assert browser.send().address == "/form/get-help"
+    assert language_of(browser.page) == "es"
+
+
+def test_a_box_ticked_to_let_an_error_pass_stays_ticked(browser: Browser) -> None:
+    go_through(browser, OPERATED, until="surgery_date/1")
+    browser.send({"surgery_date-month": "December", "surgery_date-year": "2026"})
+    assert browser.page.status == 422
+    page = browser.switch("es", **{"surgery_date-offer": "yes"})
+    assert page.ticked("surgery_date-offer") == ["yes"]
+    assert page.errors == []
+    assert browser.send().address == "/form/surgery-after/1"
+
+
+def test_a_page_opened_to_change_an_answer_leads_back_in_the_other_language(browser: Browser) -> None:
+    go_through(browser, until="check")
+    browser.open("/form/who?to=check")
+    browser.switch("es", who="someone_else")
+    page = browser.send({"relation": "hija"})
+    assert (page.address, language_of(page)) == ("/form/check", "es")
+    assert "hija" in page.main
+
+
+def test_pages_without_a_form_change_too(browser: Browser) -> None:
+    begin(browser)
+    browser.send(who="me")
+    browser.send(safety=["saddle_numbness"])
+    page = browser.switch("es")
+    assert (page.address, language_of(page)) == ("/form/get-help", "es")
+    assert page.heading == QUESTIONNAIRE.words["get_help_title"].es
+    page = browser.follow(QUESTIONNAIRE.words["get_help_leave_phone"].es)
+    page = browser.switch("en", name_given="Ana", phone="12")
+    assert (page.status, page.errors, language_of(page)) == (200, [], "en")
+    assert (page.values()["name_given"], page.values()["phone"]) == ("Ana", "12")
+
+
+def test_the_form_number_can_be_read_in_both_languages_and_the_case_keeps_its_own(
+    browser: Browser, app: Flask
+) -> None:
+    page = go_through(browser)
+    assert page.address == "/form/done"
+    page = browser.switch("es")
+    assert (page.address, language_of(page)) == ("/form/done", "es")
+    assert "jueves 19 de noviembre" in page.main
+    with app.app_context():
+        assert db.session.scalars(db.select(Case.language)).all() == ["en"]
+
+
+def test_an_error_page_speaks_the_language_of_this_browser(browser: Browser) -> None:
+    browser.open("/")
+    browser.switch("es")
+    page = browser.open("/nada")
+    assert (page.status, language_of(page)) == (404, "es")
+    page = browser.switch("en")
+    assert (page.status, page.address, language_of(page)) == (404, "/nada", "en")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example/", "/\\evil.example", "evil", ""]
+)
+def test_nobody_is_led_to_another_site(browser: Browser, address: str) -> None:
+    browser.open("/")
+    token = str(browser.page.soup.select("input[name=csrf_token]")[0]["value"])
+    posted = {"csrf_token": token, "language": "es", "back": address}
+    response = browser.client.post("/language", data=posted)
+    assert (response.status_code, response.headers["Location"]) == (303, "/")
+
+
+def test_the_language_is_not_changed_from_another_site_or_to_an_unknown_one(browser: Browser) -> None:
+    begin(browser)
+    token = browser.token()
+    browser.client.post("/language", data={"language": "es", "back": "/"})
+    browser.client.post("/language", data={"language": "fr", "csrf_token": token})
+    assert language_of(browser.open("/form/who")) == "en"
+    page = browser.post("/form/who", {"language": "es", "csrf_token": "old", "who": "me"})
+    assert (page.status, language_of(page), page.ticked("who")) == (400, "en", ["me"])
+    assert language_of(browser.open("/form/who")) == "en"
+
+
+def test_an_unsigned_translation_is_not_offered_in_production(browser: Browser, app: Flask) -> None:
+    begin(browser)
+    assert languages(browser.page) == ["es"]
+    assert FOR_SPANISH not in strip(browser.page)
+    browser.switch("es")
+    app.config["ENVIRONMENT"] = "production"
+    for address in ("/", "/form/who", "/nothing"):
+        page = browser.open(address)
+        assert language_of(page) == "en"
+        assert languages(page) == []
+        assert strip(page).endswith(FOR_SPANISH)
+    page = browser.post("/form/who", {"csrf_token": str(browser.open("/form/who").values()["csrf_token"])})
+    assert (page.errors, language_of(page)) == (["Choose one answer"], "en")
+
+
+def test_a_signed_translation_is_offered_in_production(browser: Browser, app: Flask, tmp_path: Path) -> None:
+    app.config["ENVIRONMENT"] = "production"
+    app.config["QUESTIONNAIRE_FILE"] = signed(tmp_path)
+    begin(browser)
+    assert FOR_SPANISH not in strip(browser.page)
+    assert language_of(browser.switch("es")) == "es"
+
+
+def test_errors_are_in_spanish(browser: Browser) -> None:
+    begin(browser)
+    browser.switch("es")
+    page = browser.send()
+    assert page.status == 422
+    assert page.errors == [QUESTIONNAIRE.words["error_choose_one"].es]
+    assert page.title.startswith("Error: ¿")
+
+
+class SpanishBrowser(Browser):
+    """A browser that looks at every page it comes to: none shows a word of the program in English."""
+
+    english = tuple(
+        text.en
+        for text in QUESTIONNAIRE.words.values()
+        if text.en != text.es and "{" not in text.en and len(text.en.split()) > 1
+    )
+
+    def _land(self, response: TestResponse) -> Page:
+        page = super()._land(response)
+        assert language_of(page) == "es"
+        shown = page.soup.get_text("\n")
+        assert [words for words in self.english if words in shown] == [], page.address
+        return page
+
+
+def test_a_whole_form_in_spanish_from_the_first_page_to_the_form_number(app: Flask, browser: Browser) -> None:
+    browser.open("/")
+    browser.switch("es")
+    spanish = SpanishBrowser(browser.client)
+    begin(spanish)
+    special: dict[str, Given] = {
+        **OPERATED,
+        "surgery_date": {"surgery_date-month": "junio", "surgery_date-year": "2014"},
+        "symptoms": {"symptoms": ["pain", "weakness", "numbness"]},
+    }
+    page = fill_in(spanish, special, until="check")
+    assert "junio de 2014" in page.main
+    page = fill_in(spanish, special)
+    assert page.address == "/form/done"
+    assert "jueves 19 de noviembre" in page.main
+    assert len(spanish.seen) > 15
+    with app.app_context():
+        assert db.session.scalars(db.select(Case.language)).all() == ["es"]
