@@ -1,0 +1,1 @@
+"""The pages that only inform, open to everybody."""

@@ -1,0 +1,18 @@
+"""The links to the pages that only inform, at the foot of every patient page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from intake.content.information import PAGES, load_information
+
+ADDRESS = "/about/"
+
+
+@lru_cache(maxsize=16)
+def footer_links(script_root: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The address and the text of each link; they need no routing, so that they stand on every error page."""
+    return tuple(
+        (f"{script_root}{ADDRESS}{page_id}", load_information(page_id).link.in_(language))
+        for page_id in PAGES
+    )
