@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from intake.web import errors, guards, headers, opening, staff_area, template_globals
+from intake.web.info.views import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
 
 
@@ -16,5 +17,6 @@ def register(app: Flask) -> None:
     app.before_request(guards.refuse_unguarded)
     app.before_request(guards.refuse_too_many_fields)
     app.register_blueprint(patient_pages)
+    app.register_blueprint(information_pages)
     staff_area.register(app)
     opening.register(app)
