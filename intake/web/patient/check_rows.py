@@ -1,4 +1,4 @@
-"""All that was answered, section by section, each page with the way to change it."""
+"""All that was answered, section by section, each line with the way to change it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from intake.web.patient.told import answer_words, placeholders
 from intake.web.patient.visit import Visit
 
 Row = tuple[str, tuple[str, ...], str, str]
-"""Question, answer line by line, where to change its page (first line only), what that link changes."""
+"""Question, answer line by line, where to change it, and the hidden end of "Change ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,20 @@ def _heading(visit: Visit, page: Page, step: Step) -> str:
 
 
 def _rows(visit: Visit, step: Step, answers: Answers, values: dict[str, str]) -> list[Row]:
-    """A page's answers, a line each, and one line for all that was left empty; one link changes the page."""
-    words = visit.words
-    told: list[tuple[str, tuple[str, ...]]] = []
+    """A page's answers, a line each with its way to change it, and one line for all that was left empty."""
+    words, address = visit.words, step_address(step, to=CHECK)
+    rows: list[Row] = []
     left_empty = []
     for question in flow.enabled_questions(visit.questionnaire, visit.answers, step):
         label = words.of(question.text, values)
         answer = answers.get(instance_id(question.link_id, step.instance))
         if answer.is_answered or answer.is_not_sure:
-            told.append((label, answer_words(question, answer, words, values, answers)))
+            told = answer_words(question, answer, words, values, answers)
+            rows.append((label, told, address, words("check_change_what", question=label)))
         else:
             left_empty.append(label)
     if left_empty:
-        told.append((words("not_answered"), tuple(left_empty)))
-    what = words("check_change_what", question=words.of(visit.questionnaire.page(step.page_id).title, values))
-    address = step_address(step, to=CHECK)
-    return [(label, lines, "" if place else address, what) for place, (label, lines) in enumerate(told)]
+        title = words.of(visit.questionnaire.page(step.page_id).title, values)
+        what = words("check_change_what", question=title)
+        rows.append((words("not_answered"), tuple(left_empty), address, what))
+    return rows
