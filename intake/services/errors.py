@@ -26,6 +26,34 @@ class DraftChanged(ServiceError):
     """Another request of the same sitting saved since this one read it; sending the page again mends it."""
 
 
+class CodeRefused(ServiceError):
+    """Code and birth date open no form: no such code, another date, locked, or erased. All look alike."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This code and this date of birth open no form. Check both. "
+            "After 5 wrong tries a code stays locked for an hour."
+        )
+
+
+class RequestNotFound(ServiceError):
+    """Form number and birth date find no request: no such number, another date, locked. All look alike."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form number and this date of birth do not fit together. Check both. "
+            "After 5 wrong tries a form number stays locked for an hour."
+        )
+
+
+class TooManyGuesses(ServiceError):
+    """Too many wrong codes or form numbers came from one network address; it may go on at `retry_at`."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__("Too many wrong tries came from here. Wait an hour, or call us.")
+        self.retry_at = retry_at
+
+
 class CaseNotFound(ServiceError):
     """No case has this id or reference."""
 

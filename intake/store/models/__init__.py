@@ -5,14 +5,17 @@ from intake.store.models.case import AppointmentRequest, Case, CaseIndex
 from intake.store.models.content import ContentAdoption
 from intake.store.models.draft import Draft, SafetyExit
 from intake.store.models.duty import DutyDay, Escalation
+from intake.store.models.earlier import EarlierAnswers
 from intake.store.models.erasure import Erasure
 from intake.store.models.judgement import Assessment, Review
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import OutboxMessage
+from intake.store.models.saved import AccessTry, SavedForm
 from intake.store.models.staff import SignInAttempt, Staff, StaffSession
 from intake.store.models.workflow import CaseEvent, ContactAttempt
 
 __all__ = [
+    "AccessTry",
     "AppointmentRequest",
     "Assessment",
     "AuditEvent",
@@ -23,12 +26,14 @@ __all__ = [
     "ContentAdoption",
     "Draft",
     "DutyDay",
+    "EarlierAnswers",
     "Erasure",
     "Escalation",
     "KeyCheck",
     "OutboxMessage",
     "Review",
     "SafetyExit",
+    "SavedForm",
     "SignInAttempt",
     "Staff",
     "StaffSession",
