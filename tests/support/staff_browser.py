@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from unittest.mock import patch
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
@@ -22,7 +24,7 @@ from intake.content.practice import load_practice
 from intake.domain.reference import new_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import accounts, form_filling, sign_in, sitting
+from intake.services import accounts, form_filling, passwords, sign_in, sitting
 from intake.services.accounts import Profile
 from intake.services.actor import system
 from intake.services.demo_stories import BASE, STORIES, answers_of
@@ -168,7 +170,7 @@ def new_token() -> str:
 
 def add_member(app: Flask, name: str, role: Role, password: str = PASSWORD) -> str:
     """An account, by its id; the address to sign in with is made of the name."""
-    with app.app_context():
+    with app.app_context(), patch("intake.services.accounts.hash_password", hashed_once):
         check_store(db.engine, keys())
         profile = Profile(name, email_of(name))
         member = accounts.add_staff(
@@ -177,6 +179,12 @@ def add_member(app: Flask, name: str, role: Role, password: str = PASSWORD) -> s
         staff_id = member.id
         db.session.commit()
     return staff_id
+
+
+@lru_cache(maxsize=8)
+def hashed_once(password: str) -> str:
+    """A real hash of the password, made once for all the people who share it: hashing is slow."""
+    return passwords.hash_password(password)
 
 
 def email_of(name: str) -> str:
