@@ -23,7 +23,7 @@ from intake.services.actor import patient
 from intake.services.filing import Filing
 from intake.services.placing import Office, place_new
 from intake.services.safety_pages import HelpNeeded, finding_ids, help_needed
-from intake.services.sitting import Sitting
+from intake.services.sitting import Sitting, Typed
 from intake.store.keys import Keys
 from intake.store.models import Case
 
@@ -59,9 +59,16 @@ class Saved:
 
 
 def answer_page(
-    session: Session, desk: Desk, opened: Sitting, step: Step, given: Mapping[str, Answer]
+    session: Session,
+    desk: Desk,
+    opened: Sitting,
+    step: Step,
+    given: Mapping[str, Answer],
+    typed: Typed = (),
 ) -> Saved:
     """Save what a page gave, by link id, and judge it; "one more surgery: yes" adds the operation.
+
+    `typed` is kept beside it, for the page to show again, where not all of it could be an answer.
 
     Raises `DraftAlreadyFiled` and `DraftChanged`.
     """
@@ -69,7 +76,7 @@ def answer_page(
     one_more = step.page_id == flow.SURGERIES and answers.value(flow.SURGERIES_MORE) == "yes"
     if one_more and flow.can_add_surgery(answers):
         answers, _ = flow.add_surgery(answers)
-    return _save(session, desk, opened, answers, instance_id(step.page_id, step.instance))
+    return _save(session, desk, opened, answers, instance_id(step.page_id, step.instance), typed)
 
 
 def remove_surgery(session: Session, desk: Desk, opened: Sitting, number: int) -> Saved:
@@ -127,12 +134,14 @@ def _tell_staff(session: Session, desk: Desk, case: Case) -> None:
     )
 
 
-def _save(session: Session, desk: Desk, opened: Sitting, answers: Answers, page: str) -> Saved:
+def _save(
+    session: Session, desk: Desk, opened: Sitting, answers: Answers, page: str, typed: Typed = ()
+) -> Saved:
     needed = help_needed(desk.questionnaire, desk.office.policy, answers, desk.today)
     causes = finding_ids(needed.causes) if needed else frozenset()
     saved = sitting.save_page(
         session,
-        opened,
+        sitting.keep_typed(opened, page, typed),
         answers=answers.to_json(),
         now=desk.now,
         page=page,

@@ -24,6 +24,8 @@ from intake.store.queries import cases, drafts
 from intake.store.seal import DataKey
 
 AnswersJson = dict[str, dict[str, Any]]
+Typed = Iterable[tuple[str, str]]
+"""Names and values of a page's form, as they were typed."""
 
 KEPT_FOR = timedelta(days=14)
 CHANGED = "This form was saved from another window at the same moment. Send the page again."
@@ -48,7 +50,7 @@ class Sitting:
 
     `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
     page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
-    form.
+    form; `typed` holds, by page, what was typed and could not be an answer yet when the form was saved.
     """
 
     draft: Draft
@@ -57,6 +59,7 @@ class Sitting:
     answers: AnswersJson = field(repr=False)
     shown: frozenset[str] = field(default=frozenset(), repr=False)
     answered_at: dict[str, str] = field(default_factory=dict, repr=False)
+    typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
 
     @property
     def is_filed(self) -> bool:
@@ -147,6 +150,13 @@ def save_page(
     draft.updated_at = now
     _flush(session)
     return replace(saved, revision=draft.revision)
+
+
+def keep_typed(sitting: Sitting, page: str, typed: Typed) -> Sitting:
+    """The sitting, not saved yet, with this as all that was typed on that page and not taken as answers."""
+    others = {other: pairs for other, pairs in sitting.typed.items() if other != page}
+    pairs = [list(pair) for pair in typed]
+    return replace(sitting, typed={**others, page: pairs} if pairs else others)
 
 
 def change_language(session: Session, sitting: Sitting, language: str) -> None:
@@ -240,6 +250,7 @@ def _seal(sitting: Sitting) -> bytes:
         "answers": sitting.answers,
         "shown": sorted(sitting.shown),
         "answered_at": sitting.answered_at,
+        "typed": sitting.typed,
     }
     return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
 
@@ -249,7 +260,13 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
         raise Erased(f"draft {draft.id} holds no answers any more")
     content = key.open_json(draft.sealed_content, table="draft", row=draft.id, column="sealed_content")
     return Sitting(
-        draft, draft.revision, key, content["answers"], frozenset(content["shown"]), content["answered_at"]
+        draft,
+        draft.revision,
+        key,
+        content["answers"],
+        frozenset(content["shown"]),
+        content["answered_at"],
+        content.get("typed", {}),  # a form begun before it was kept has none
     )
 
 

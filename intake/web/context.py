@@ -16,6 +16,7 @@ from intake.content.practice import DEFAULT_PRACTICE, Practice, load_practice
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.reference import new_reference as make_reference
+from intake.domain.resume_code import new_code as make_code
 
 TOKEN_BYTES = 32
 
@@ -38,6 +39,11 @@ def new_token() -> str:
 def new_reference() -> str:
     """A new form number; whoever files makes sure that it is free."""
     return make_reference(secrets.randbelow)
+
+
+def new_code() -> str:
+    """A new code for a saved form."""
+    return make_code(secrets.randbelow)
 
 
 def practice() -> Practice:

@@ -180,6 +180,19 @@ class Browser:
         values.add(str(button["name"]), str(button["value"]))
         return self.post(str(self.page.form(form).get("action") or self.here), values)
 
+    def save_for_later(self, **typed: str | Sequence[str]) -> Page:
+        """Press "Save and finish later" with this typed into the page's form."""
+        values = self.page.values()
+        button = self.page.form().find("button", attrs={"value": "save", "formnovalidate": True})
+        assert isinstance(button, Tag), f"{self.page.address} cannot be saved"
+        for name, value in typed.items():
+            assert self.page.form().find(True, attrs={"name": name}), (
+                f"{self.page.address} does not ask {name}"
+            )
+            values.setlist(name, [value] if isinstance(value, str) else list(value))
+        values.add(str(button["name"]), str(button["value"]))
+        return self.post(self.here, values)
+
     def switch(self, language: str, **typed: str | Sequence[str]) -> Page:
         """Press the button of another language, with this typed into the page's form where it has one."""
         button = self.page.soup.select_one(f'button[name="language"][value="{language}"]')

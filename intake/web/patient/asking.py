@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import make_response, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from intake.domain import flow
+from intake.domain.answers import instance_id
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import PageKind
@@ -15,7 +18,7 @@ from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import Saved
 from intake.services.safety_pages import HelpNeeded
-from intake.web.page_check import check_page, recall_planned
+from intake.web.page_check import Checked, check_page, recall_planned
 from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
@@ -23,11 +26,14 @@ from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.visit import Visit
 from intake.web.presenters import present_page
+from intake.web.typed_text import hide_ssn, without_strange
 from intake.web.words import Words
 
 OK = 200
 LAPSED = 400
 UNUSABLE = 422
+SAVE = "save"
+"""What the button "Save and finish later" posts as `action`."""
 
 _TEMPLATES = {PageKind.CARDS: "patient/surgeries.html", PageKind.CHECK: "patient/check.html"}
 
@@ -36,6 +42,15 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
     """Show a page, or take what was posted to it; saved answers lead to the address that `after` gives."""
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
     if request.method == "GET":
+        if typed := visit.sitting.typed.get(instance_id(step.page_id, step.instance)):
+            return _show(
+                visit,
+                step,
+                _typed_form(visit, step, MultiDict((name, value) for name, value in typed)),
+                {},
+                back_url,
+                OK,
+            )
         form = filled_form(asked, visit.answers, step.instance)
         recall_planned(form, visit.answers, step, visit.today)
         return _show(visit, step, form, {}, back_url, OK)
@@ -43,8 +58,10 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
     if form.is_stale:
         return _show(visit, step, form, {}, back_url, LAPSED)
     if other := in_posted_language(visit):
-        return _show(other, step, _typed_form(other, step), {}, back_url, OK)
+        return _show(other, step, _typed_form(other, step, request.form), {}, back_url, OK)
     checked = check_page(form, visit.questionnaire, visit.answers, step)
+    if request.form.get("action") == SAVE:
+        return _save_for_later(visit, step, form, checked)
     if checked.errors:
         return _show(visit, step, form, checked.errors, back_url, UNUSABLE)
     saved = form_filling.answer_page(db.session(), visit.desk, visit.sitting, step, checked.given)
@@ -73,10 +90,34 @@ def lapsed_error(words: Words) -> tuple[tuple[str, str], ...]:
     return (("", f"{words('lapsed_title')}. {words('lapsed_text')}"),)
 
 
-def _typed_form(visit: Visit, step: Step) -> PageForm:
+def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) -> Response:
+    """Keep what stands on the page, usable or not, and go on to saving; a sign ticked on it comes first."""
+    typed = _typed_pairs(form) if checked.errors else []
+    address = url_for("patient.save")
+    # A page left as it came stays unanswered, so that the form opens there again.
+    if checked.given or typed or flow.is_complete(visit.questionnaire, visit.answers, step):
+        saved = form_filling.answer_page(
+            db.session(), visit.desk, visit.sitting, step, checked.given, typed=typed
+        )
+        address = help_address(saved.help) if saved.help else address
+        db.session.commit()
+    return redirect(address, 303)
+
+
+def _typed_pairs(form: PageForm) -> list[tuple[str, str]]:
+    """What was typed into the page's own fields, Social Security numbers blotted out."""
+    names = tuple(field.name for field in form.answer_fields)
+    return [
+        (name, hide_ssn(without_strange(value)))
+        for name, value in request.form.items(multi=True)
+        if value and (name in names or name.startswith(tuple(f"{each}-" for each in names)))
+    ]
+
+
+def _typed_form(visit: Visit, step: Step, typed: Any) -> PageForm:
     """The page as it was typed, in the visit's language, held to account for nothing yet."""
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
-    form = posted_form(asked, request.form, visit.today)
+    form = posted_form(asked, typed, visit.today)
     check_page(form, visit.questionnaire, visit.answers, step)
     form.forget_errors()
     return form
@@ -100,6 +141,7 @@ def _show(
         button_text=visit.words("check_send" if page.kind is PageKind.CHECK else "continue"),
         under_age=visit.words("under_age_text") in errors.values(),
         missing="missing" in request.args,
+        opened="opened" in request.args,
         **_more(visit, page.kind),
     )
     return make_response(html, status)

@@ -38,6 +38,7 @@ def start() -> str:
         minutes=words("start_minutes", minutes=MINUTES),
         erased=words("start_erased", days=context.practice().retention.draft_days),
         begin_url=url_for("patient.begin"),
+        open_url=url_for("patient.open_saved"),
         go_on_url=url_for("patient.go_on") if _has_open_form() else "",
     )
 

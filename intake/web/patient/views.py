@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.web.patient import language, questions, safety, sending, start
+from intake.web.patient import language, opening_saved, questions, safety, saving, sending, start
 from intake.web.patient.blueprint import bp
 
-__all__ = ["bp", "language", "questions", "safety", "sending", "start"]
+__all__ = ["bp", "language", "opening_saved", "questions", "safety", "saving", "sending", "start"]

@@ -1,0 +1,94 @@
+"""Save and finish later: the date of birth is asked, the code is shown once, and the sitting ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask import make_response, request, url_for
+from werkzeug.wrappers import Response
+
+from intake.domain.answers import Answers
+from intake.extensions import db, keys
+from intake.services import saving
+from intake.services.saving import Saved
+from intake.web import context
+from intake.web.fields import Asked
+from intake.web.guards import patient_sitting
+from intake.web.page_check import BIRTH_DATE, check_contact
+from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
+from intake.web.patient.blueprint import bp
+from intake.web.patient.help_view import needed_help
+from intake.web.patient.language import in_posted_language
+from intake.web.patient.page import PAGE_FORM, render
+from intake.web.patient.visit import Visit, drop_cookie
+from intake.web.presenters import present_fields, summary
+from intake.web.words import Words, spoken_day
+
+
+@bp.route("/form/save", methods=["GET", "POST"])
+@patient_sitting
+def save(visit: Visit) -> Response:
+    """Ask for the date of birth that opens the form again, save it, and show its code."""
+    if request.method == "GET":
+        return _page(visit, filled_form(birth_date_asked(visit.words), visit.answers), {}, OK)
+    form = posted_form(birth_date_asked(visit.words), request.form, visit.today)
+    if form.is_stale:
+        return _page(visit, form, {}, LAPSED)
+    if other := in_posted_language(visit):
+        form = posted_form(birth_date_asked(other.words), request.form, other.today)
+        form.forget_errors()
+        return _page(other, form, {}, OK)
+    checked = check_contact(form, visit.questionnaire, visit.answers)
+    if checked.errors:
+        return _page(visit, form, checked.errors, UNUSABLE)
+    kept = saving.save(
+        db.session(),
+        keys(),
+        visit.sitting,
+        date.fromisoformat(Answers(checked.given).value(BIRTH_DATE)),
+        now=visit.desk.now,
+        new_id=context.new_id,
+        new_code=context.new_code,
+    )
+    db.session.commit()
+    return _saved_page(visit, kept)
+
+
+def birth_date_asked(words: Words) -> tuple[Asked, ...]:
+    """The question that goes with a code."""
+    return asked_for(words.questionnaire, (BIRTH_DATE,), words, optional="")
+
+
+def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) -> Response:
+    words, needed = visit.words, needed_help(visit)
+    html = render(
+        "patient/save.html",
+        words,
+        words("save_title"),
+        errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
+        back_url=url_for("patient.go_on"),
+        language_form=PAGE_FORM,
+        views=present_fields(form, errors, words),
+        help_url=help_address(needed) if needed else "",
+    )
+    return make_response(html, status)
+
+
+def _saved_page(visit: Visit, kept: Saved) -> Response:
+    """The code, shown this once and on no page with an address; the browser forgets the form."""
+    words = visit.words
+    until = spoken_day(visit.practice.hours.local_date(kept.kept_until), words.language)
+    html = render(
+        "patient/saved.html",
+        words,
+        words("saved_title"),
+        code=kept.code,
+        until=words("saved_until", date=until),
+        open_url=url_for("patient.open_saved"),
+    )
+    response = make_response(html, OK)
+    drop_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

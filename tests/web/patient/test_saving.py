@@ -1,0 +1,202 @@
+"""Save and finish later: nothing typed is lost, and the code with the birth date opens it on any device."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from tests.support.browser import Browser, Page
+from tests.support.patient_story import begin, fill_in, go_through, page_id
+from tests.support.patients import OPEN_HOURS, rows_and_revisions
+
+CODE = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+BORN = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951"}
+BORN_LATER = {**BORN, "birth_date-year": "1952"}
+WRONG = (
+    "The code and the date of birth do not fit together. Check both. "
+    "After 5 wrong tries you need to wait 1 hour."
+)
+
+
+def code_on(page: Page) -> str:
+    """The code on the page that shows it."""
+    (code,) = CODE.findall(page.main)
+    return str(code)
+
+
+def saved(browser: Browser, **typed: str | list[str]) -> str:
+    """Save the form the browser stands in, and give its code."""
+    assert browser.save_for_later(**typed).address == "/form/save"
+    page = browser.send(BORN)
+    assert page.heading == "Your form is saved"
+    return code_on(page)
+
+
+@pytest.fixture
+def elsewhere(app: Flask) -> Browser:
+    """Another device."""
+    return Browser(app.test_client())
+
+
+def open_with(browser: Browser, code: str, born: dict[str, str] = BORN) -> Page:
+    browser.open("/")
+    browser.follow("Open a saved form")
+    return browser.send({"code": code, **born})
+
+
+def test_a_saved_form_opens_on_another_device_where_it_was_left(browser: Browser, elsewhere: Browser) -> None:
+    go_through(browser, until="prior_surgery")
+    code = saved(browser)
+    page = open_with(elsewhere, code)
+    assert page.address == "/form/prior-surgery"
+    assert "Welcome back. Here is where you stopped." in page.main
+    assert elsewhere.open("/form/who").ticked("who") == ["me"]
+    elsewhere.open("/form/prior-surgery")
+    assert fill_in(elsewhere).address == "/form/done"
+
+
+def test_the_page_says_that_nothing_was_sent_and_until_when_it_is_kept(browser: Browser) -> None:
+    begin(browser)
+    page = browser.save_for_later(who="me")
+    assert "You have not sent your request yet." in page.main
+    page = browser.send(BORN)
+    assert "You have not sent your request yet." in page.main
+    assert "Write it down now. We cannot show it again." in page.main
+    assert "We keep your answers until Thursday, December 17. Then they are erased." in page.main
+
+
+def test_what_the_page_takes_is_saved_as_answers(browser: Browser, elsewhere: Browser) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    assert open_with(elsewhere, code).address == "/form/safety"
+    assert elsewhere.open("/form/who").ticked("who") == ["me"]
+
+
+def test_a_page_left_as_it_came_is_the_one_that_opens(browser: Browser, elsewhere: Browser) -> None:
+    go_through(browser, until="tests_tried")
+    code = saved(browser)
+    assert open_with(elsewhere, code).address == "/form/tests-tried"
+
+
+def test_what_the_page_cannot_take_is_there_again_as_it_was_typed(
+    browser: Browser, elsewhere: Browser
+) -> None:
+    go_through(browser, until="about_you")
+    browser.save_for_later(
+        **{"name_given": "Rosa", "birth_date-month": "Smarch", "birth_date-year": "51"},
+        name_family="my SSN is 219-09-9999",
+    )
+    code = code_on(browser.send(BORN))
+    page = open_with(elsewhere, code)
+    assert (page.address, page.status, page.errors) == ("/form/about-you", 200, [])
+    typed = page.values()
+    assert (typed["name_given"], typed["birth_date-month"], typed["birth_date-year"]) == (
+        "Rosa",
+        "Smarch",
+        "51",
+    )
+    assert "219-09-9999" not in page.html
+    page = elsewhere.send({"name_family": "Diaz", "been_before": "no", **BORN})
+    assert page_id(page) == "contact"
+    again = elsewhere.open("/form/about-you")
+    assert again.values()["birth_date-month"] == "3"
+
+
+def test_a_sign_ticked_on_a_saved_page_is_answered_before_it_is_saved(browser: Browser) -> None:
+    begin(browser)
+    browser.send(who="me")
+    page = browser.save_for_later(safety=["saddle_numbness"])
+    assert page.address == "/form/get-help"
+    page = browser.open("/form/save")
+    assert "If you were told to call or get help, do that now." in page.main
+
+
+def test_saving_ends_the_sitting_on_this_device(browser: Browser) -> None:
+    begin(browser)
+    cookie = browser.client.get_cookie("form")
+    assert cookie is not None
+    saved(browser, who="me")
+    assert browser.client.get_cookie("form") is None
+    browser.client.set_cookie("form", cookie.value)
+    assert browser.open("/form/who").status == 410
+
+
+def test_opening_ends_the_sitting_where_it_was_open_before(browser: Browser, elsewhere: Browser) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    open_with(browser, code)
+    assert browser.page.address == "/form/safety"
+    open_with(elsewhere, code)
+    assert elsewhere.page.address == "/form/safety"
+    assert browser.open("/form/safety").status == 410
+
+
+def test_a_form_needs_a_birth_date_to_be_saved_and_knows_the_one_told(browser: Browser, app: Flask) -> None:
+    begin(browser)
+    browser.save_for_later(who="me")
+    before = rows_and_revisions(app)
+    page = browser.send({"birth_date-month": "3"})
+    assert page.status == 422
+    assert page.values()["birth_date-month"] == "3"
+    assert rows_and_revisions(app) == before
+    browser.open("/form")
+    fill_in(browser, until="contact")
+    assert browser.save_for_later().values()["birth_date-year"] == "1951"
+
+
+def test_a_wrong_code_a_wrong_birth_date_and_a_locked_code_look_alike(
+    browser: Browser, elsewhere: Browser, clock: time_machine.Traveller
+) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    flipped = code[:-1] + ("2" if code[-1] != "2" else "3")
+    for wrong, born in ((flipped, BORN), ("no code", BORN), (code, BORN_LATER)):
+        page = open_with(elsewhere, wrong, born)
+        assert (page.status, page.errors) == (422, [WRONG])
+        assert page.values()["code"] == wrong
+    for _ in range(4):
+        open_with(elsewhere, code, BORN_LATER)
+    locked = open_with(elsewhere, code)
+    assert (locked.status, locked.errors) == (422, [WRONG])
+    clock.move_to(OPEN_HOURS + timedelta(hours=1, minutes=1))
+    assert open_with(elsewhere, code).address == "/form/safety"
+
+
+def test_an_address_with_too_many_wrong_codes_is_told_to_wait_or_call(browser: Browser) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    browser.open("/open")
+    for _ in range(30):
+        page = browser.send({"code": code, **BORN_LATER})
+    page = browser.send({"code": code, **BORN_LATER})
+    assert page.status == 429
+    assert page.errors == ["There were too many tries. Wait 1 hour, or call us: (251) 555-0142."]
+
+
+def test_a_saved_form_is_kept_for_as_long_as_the_page_said(
+    browser: Browser, elsewhere: Browser, clock: time_machine.Traveller
+) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    clock.move_to(OPEN_HOURS + timedelta(days=30))
+    assert open_with(elsewhere, code).errors == [WRONG]
+
+
+def test_saving_and_opening_speak_spanish(browser: Browser, elsewhere: Browser) -> None:
+    begin(browser)
+    browser.switch("es")
+    browser.save_for_later(who="me")
+    assert browser.page.heading == "Guardar y terminar después"
+    page = browser.send(BORN)
+    assert "Guardamos sus respuestas hasta el jueves 17 de diciembre. Después se borran." in page.main
+    elsewhere.open("/open")
+    page = elsewhere.switch("es", code="abc", **{"birth_date-year": "1951"})
+    assert (page.status, page.errors, page.heading) == (200, [], "Abrir un formulario guardado")
+    assert (page.values()["code"], page.values()["birth_date-year"]) == ("abc", "1951")
+    opened = elsewhere.send({"code": code_on(browser.page), **BORN})
+    assert opened.address == "/form/safety"
+    assert "Bienvenido(a) otra vez." in opened.main
