@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from intake.domain.questionnaire import LANGUAGES
 from tests.browser.looking import barriers, off_the_side
 from tests.browser.serving import Product
 from tests.browser.touring import tour
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 FEWEST_PAGES = 40
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_open_to_everyone_and_fits_every_window(
     window: Page, product: Product, language: str
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Response
 
+from intake.domain.questionnaire import LANGUAGES
 from tests.architecture.sources import ROOT
 from tests.browser.serving import Product
 from tests.browser.touring import tour
@@ -39,7 +40,7 @@ def complaints(folder: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_valid_html(window: Page, product: Product, language: str, tmp_path: Path) -> None:
     sources: list[str] = []
 

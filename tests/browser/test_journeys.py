@@ -51,6 +51,14 @@ def test_the_form_number_stays_the_same_when_the_page_is_loaded_again_or_sent_tw
     assert walker.page.locator(".app-reference").inner_text() == number
 
 
+def test_a_story_is_told_in_spanish(window: Page, product: Product) -> None:
+    walker = Walker(window, product.address, "es")
+    walker.start()
+    assert walker.walk(stories.ONE_OPERATION)[-1] == "done"
+    expect(window.locator("html")).to_have_attribute("lang", "es")
+    assert_sent(window)
+
+
 def test_everything_works_with_scripts_off(new_window: Callable[..., Page], product: Product) -> None:
     page = new_window(java_script_enabled=False, viewport={"width": 390, "height": 844})
     walker = Walker(page, product.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from intake.content.information import PAGES
 from tests.browser import stories
 from tests.browser.walking import Walker
 
@@ -16,7 +17,7 @@ def tour(walker: Walker, look: Look) -> None:
     _emergency(walker, look)
     _same_day(walker, look)
     walker.walk(stories.EVERYTHING, look)
-    _nothing_here(walker, look)
+    _beside_the_form(walker, look)
 
 
 def _first_pages(walker: Walker, look: Look) -> None:
@@ -47,6 +48,9 @@ def _take_back(walker: Walker) -> None:
     walker.page.get_by_role("checkbox", checked=True).uncheck()
 
 
-def _nothing_here(walker: Walker, look: Look) -> None:
+def _beside_the_form(walker: Walker, look: Look) -> None:
+    for page_id in PAGES:
+        walker.page.goto(f"{walker.address}/about/{page_id}")
+        look(page_id)
     walker.page.goto(f"{walker.address}/nothing-here")
     look("nothing here")

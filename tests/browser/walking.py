@@ -60,7 +60,7 @@ class Walker:
         """Open the first page in the patient's language."""
         self.page.goto(f"{self.address}/")
         if self.language != "en":
-            self.follow("language_name")
+            self.press("language_name")
 
     def press(self, word: str) -> None:
         """Press the button of that word, which sends the page."""
