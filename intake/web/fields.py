@@ -1,8 +1,8 @@
 """How each kind of question is taken from a posted form and given back to it: one small field a kind.
 
 A field knows what was typed (`typed`, shown again whatever happens), the answer it stands for
-(`answer`, after validation), and how to fill itself from an answer (`from_answer`). The words of its errors come
-from the questionnaire.
+(`answer`, after validation), and how to fill itself from an answer (`from_answer`). The words of its
+errors come from the questionnaire.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Control characters (tab and line ends are text), halves of surrogate pairs, what stands for unreadable bytes,
-# and marks that turn the direction of all text after them.
+# Control characters (tab and line ends are text), halves of surrogate pairs, what stands for unreadable
+# bytes, and marks that turn the direction of all text after them.
 _STRANGE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]"
 )
