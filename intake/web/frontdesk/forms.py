@@ -16,7 +16,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs yet
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from intake.domain.case_state import CloseReason, Outcome
 from intake.web.staff_presenters import CLOSE_WORDS, OUTCOME_WORDS
@@ -97,6 +97,6 @@ class SearchForm(FlaskForm):
 
     sought = StringField(
         "Name, phone, birth date or form number",
-        validators=[InputRequired("Enter something to look for."), Length(max=100)],
+        validators=[DataRequired("Enter something to look for."), Length(max=100)],
     )
     send = SubmitField("Search")
