@@ -23,12 +23,12 @@ CENTRAL = ZoneInfo("America/Chicago")
         (
             datetime(2026, 11, 23, 14, 0, tzinfo=UTC),
             "Monday, November 23 at 8 AM",
-            "lunes 23 de noviembre, 8 a. m.",
+            "el lunes 23 de noviembre a las 8 de la mañana",
         ),
         (
             datetime(2026, 7, 6, 18, 30, tzinfo=UTC),
             "Monday, July 6 at 1:30 PM",
-            "lunes 6 de julio, 1:30 p. m.",
+            "el lunes 6 de julio a la 1:30 de la tarde",
         ),
     ],
 )

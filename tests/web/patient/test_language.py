@@ -135,7 +135,7 @@ def test_the_form_number_can_be_read_in_both_languages_and_the_case_keeps_its_ow
     assert page.address == "/form/done"
     page = browser.switch("es")
     assert (page.address, language_of(page)) == ("/form/done", "es")
-    assert "jueves 19 de noviembre" in page.main
+    assert "a más tardar el jueves 19 de noviembre a las 5 de la tarde." in page.main
     with app.app_context():
         assert db.session.scalars(db.select(Case.language)).all() == ["en"]
 
@@ -234,7 +234,7 @@ def test_a_whole_form_in_spanish_from_the_first_page_to_the_form_number(app: Fla
     assert "junio de 2014" in page.main
     page = fill_in(spanish, special)
     assert page.address == "/form/done"
-    assert "jueves 19 de noviembre" in page.main
+    assert "a más tardar el jueves 19 de noviembre a las 5 de la tarde." in page.main
     assert len(spanish.seen) > 15
     with app.app_context():
         assert db.session.scalars(db.select(Case.language)).all() == ["es"]
