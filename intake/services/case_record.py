@@ -132,7 +132,7 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
     if not rows:
         return []
     assessments = records.assessments(session, rows)
-    requests = records.appointment_requests(session, rows)
+    appointments = records.appointment_requests(session, rows)
     events = records.of_cases(session, CaseEvent, rows)
     attempts = records.of_cases(session, ContactAttempt, rows)
     reviews = records.of_cases(session, Review, rows)
@@ -141,7 +141,7 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
             keys,
             row,
             assessments[row.id],
-            requests.get(row.id),
+            appointments.get(row.id),
             events[row.id],
             attempts[row.id],
             reviews[row.id],

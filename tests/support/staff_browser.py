@@ -100,7 +100,7 @@ class StaffPage:
 
     def value(self, name: str) -> str:
         """What a field holds."""
-        field = self.soup.find(attrs={"name": name})
+        field = self.soup.find(True, attrs={"name": name})
         assert isinstance(field, Tag), name
         if field.name == "textarea":
             return field.get_text().removeprefix("\n")
