@@ -51,19 +51,8 @@ format: $(DEV) ## put the code into its standard form
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
-# The tests in tests/browser drive Debian's Chromium. Where it can neither be found nor installed they are left out
-# aloud; on CI that is a failure.
-browser: $(DEV)
-	@: > $(VENV)/not-checked.args; \
-	if command -v chromium >/dev/null; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing Chromium for the browser tests."; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	fi; \
-	if command -v chromium >/dev/null; then exit 0; fi; \
-	echo "NOT CHECKED: the pages in a browser: no Chromium on this machine (apt-get install chromium)"; \
-	echo "--ignore=tests/browser" > $(VENV)/not-checked.args; \
-	[ "$$CI" != true ]
+browser: $(DEV) ## bring what the browser tests drive, or say what stays unchecked
+	@.ci/browser-tools $(VENV)/not-checked.args
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'

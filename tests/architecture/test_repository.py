@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -24,6 +25,13 @@ def test_every_requirement_is_pinned_and_hashed_and_names_no_address(lock: Path)
             entry[:80]
         )
     assert "://" not in text
+
+
+def test_every_npm_package_is_pinned_and_hashed_and_names_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: each for name, each in lock["packages"].items() if name}
+    assert len(packages) > 3
+    assert [name for name, each in packages.items() if "integrity" not in each or "resolved" in each] == []
 
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
