@@ -344,6 +344,12 @@ def test_words_of_self_harm_bring_the_crisis_line_and_a_call_today(browser: Brow
     assert filed(app)[0].row.urgency == "same_day"
 
 
+def test_words_that_were_not_meant_that_way_are_taken_back_where_they_stand(browser: Browser) -> None:
+    go_through(browser, {"own_words": {"own_words": "Some days I want to die."}}, until="call_today")
+    browser.follow("I checked this by mistake")
+    assert browser.follow("Go back and change the boxes").address == "/form/own-words"
+
+
 def test_a_ticked_sign_beats_none_of_these_and_both_are_kept(browser: Browser, app: Flask) -> None:
     page = go_through(browser, {"safety": {"safety": ["chest_breath", "none"]}}, until="get_help")
     assert page.status == 200

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, Response, abort
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from werkzeug.exceptions import TooManyRequests
 
 from config import Settings
 from intake.extensions import db
+from intake.services.errors import Busy, DraftChanged
 from intake.store import engine as store_engine
 from intake.store.errors import Unavailable
 from tests.support.browser import Browser, Page
@@ -231,3 +233,43 @@ def test_too_many_requests_are_told_to_wait_and_to_call(app: Flask, browser: Bro
     page = browser.open("/busy")
     holds_up(page, 429, "Please wait a moment")
     assert page.response.headers["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"),
+    [
+        (DraftChanged("saved from another window"), 409),
+        (Busy("too much at once"), 503),
+        (NoConnectionInTime(), 503),
+    ],
+)
+def test_what_passes_by_itself_asks_to_try_again(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int
+) -> None:
+    begin(browser)
+
+    def refuse(*_args: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("intake.services.form_filling.answer_page", refuse)
+    holds_up(browser.send(who="me"), status, "We cannot save your answers right now")
+
+
+def test_an_answer_made_elsewhere_is_passed_on_as_it_is(app: Flask) -> None:
+    def made() -> str:
+        abort(Response("made elsewhere", 418))
+
+    made.guarded_by = "public"  # type: ignore[attr-defined]
+    app.add_url_rule("/made", view_func=made)
+    response = app.test_client().get("/made")
+    assert (response.status_code, response.text) == (418, "made elsewhere")
+
+
+def test_leaving_a_phone_number_with_a_lapsed_token_keeps_what_was_typed(browser: Browser) -> None:
+    go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    page = browser.follow("Just send my name, birth date and phone number now")
+    values = page.values()
+    values["name_given"], values["csrf_token"] = "Ana", "lapsed"
+    page = browser.post("/form/leave-phone", values)
+    assert page.status == 400
+    assert page.values()["name_given"] == "Ana"
