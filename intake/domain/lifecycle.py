@@ -107,6 +107,8 @@ TRANSITIONS = (
     Transition(Action.CLOSE, BOTH, _CLAIMABLE | _BOOKED | {Status.ARRIVED}, Status.CLOSED),
     Transition(Action.CLOSE, (CLINICIAN,), _AT_CLINICIAN, Status.CLOSED),
     Transition(Action.REOPEN, (*BOTH, PROGRAM), DONE, Status.REOPENED),
+    # Urgent news about a booked case must not wait for the visit.
+    Transition(Action.REOPEN, (PROGRAM,), _BOOKED, Status.REOPENED),
     Transition(Action.UPDATE, (PROGRAM,), IN_QUEUE | _BOOKED, Move.STAY),
 )
 """Every legal step but undo. UPDATE is the patient's own news, filed by the program."""

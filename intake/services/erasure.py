@@ -24,9 +24,9 @@ from intake.services.sitting import erase_content
 from intake.store import sealed_case
 from intake.store.errors import SealError
 from intake.store.keys import Keys
-from intake.store.models import Case, Draft, Erasure
+from intake.store.models import Case, Erasure
 from intake.store.models.draft import DRAFT_ENDED
-from intake.store.queries import cases, erasures, search
+from intake.store.queries import cases, drafts, erasures, search
 from intake.store.seal import DataKey
 
 KEPT_OF_ASSESSMENT = ("urgency", "link", "group", "flagged", "settled", "policy")
@@ -172,8 +172,7 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     request = cases.appointment_request(session, case.id)
     if request is not None:
         session.delete(request)
-    draft = session.get(Draft, case.draft_id)
-    if draft is not None:
+    for draft in drafts.of_case(session, case.id, case.draft_id):
         draft.status = DRAFT_ENDED
         erase_content(draft)
     return {

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from intake.domain.bands import Link
 from intake.domain.policy import Urgency
 from intake.services import audit, outbox
 from intake.services.actor import Actor
@@ -24,9 +25,9 @@ from intake.services.sitting import Sitting, erase_content, refuse_filed
 from intake.store import sealed_case
 from intake.store.identity import identity_from_answers, index_entries
 from intake.store.keys import Keys
-from intake.store.models import AppointmentRequest, Assessment, Case, Draft
+from intake.store.models import AppointmentRequest, Assessment, Case, Draft, EarlierAnswers
 from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN
-from intake.store.queries import cases, drafts, search
+from intake.store.queries import cases, drafts, records, search
 from intake.store.seal import DataKey
 from intake.store.sealed_case import AnswersJson
 
@@ -74,12 +75,12 @@ def file_draft(
 ) -> Case:
     """File a sitting and give its case; filing it again, also at the same time, gives the same case.
 
-    A contact that this sitting left at a safety exit is completed: same case, same reference, a second
-    assessment. The draft's answers and its key are erased. Raises `DraftChanged` when the sitting was saved
-    after it was opened.
+    A contact that this sitting left at a safety exit is completed, and a request that it updates is brought
+    up to date: same case, same reference, one more assessment. The draft's answers and its key are erased.
+    Raises `DraftChanged` when the sitting was saved after it was opened.
     """
     draft = _lock_unchanged(session, sitting)
-    filed = case_of(session, sitting)
+    filed = _locked_case(session, sitting)
     if draft.status == DRAFT_FILED and filed is not None:
         return filed
     case, key = (
@@ -88,7 +89,7 @@ def file_draft(
         else _new_case(session, keys, draft, now, new_id, new_reference)
     )
     case.contact_only = False
-    _put(session, keys, key, case, filing, now, new_id)
+    _put(session, keys, key, case, draft, filing, now, new_id)
     draft.case_id = case.id
     draft.status = DRAFT_FILED
     draft.updated_at = now
@@ -116,7 +117,7 @@ def file_contact(
     draft = _lock_unchanged(session, sitting)
     if draft.status == DRAFT_FILED:
         refuse_filed(session, draft)
-    filed = case_of(session, sitting)
+    filed = _locked_case(session, sitting)
     case, key = (
         (filed, filed.data_key(keys.ring))
         if filed
@@ -124,7 +125,7 @@ def file_contact(
     )
     case.contact_only = True
     case.safety_exit = True
-    _put(session, keys, key, case, filing, now, new_id)
+    _put(session, keys, key, case, draft, filing, now, new_id)
     draft.case_id = case.id
     draft.updated_at = now
     _announce(session, keys, case, "case.contact_left", actor, now, new_id)
@@ -143,6 +144,14 @@ def _lock_unchanged(session: Session, sitting: Sitting) -> Draft:
     if draft.status == DRAFT_OPEN and draft.revision != sitting.revision:
         raise DraftChanged("Your answers changed in another window. Look at them once more, then send.")
     return draft
+
+
+def _locked_case(session: Session, sitting: Sitting) -> Case | None:
+    """The sitting's case, where it has one, held against staff who work on it at this moment."""
+    case = case_of(session, sitting)
+    if case is not None:
+        session.refresh(case, with_for_update=True)
+    return case
 
 
 def _new_case(
@@ -185,16 +194,20 @@ def _put(
     keys: Keys,
     key: DataKey,
     case: Case,
+    draft: Draft,
     filing: Filing,
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Write answers, identity, preferences, index and assessment; newer ones replace what was there."""
+    """Write answers, identity, preferences, index and assessment; newer ones replace what is there."""
     again = case.assessment_seq > 0
+    if again:
+        _keep_earlier(session, key, case, now, new_id)
+        _take_form_of(case, draft)
     header = json.loads(filing.assessment)
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
-    _judge(case, header, filing.placing)
+    _judge(case, header, filing.placing, records.clinicians_link(session, case.id) if again else None)
     case.updated_at = now
     case.has_phone = identity.phone is not None
     sealed_case.seal_answers(key, case, rest)
@@ -210,14 +223,42 @@ def _put(
         request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)
     sealed_case.seal_preferences(key, request, preferences)
     session.add_all((request, _assessment(key, case, header, filing, now, new_id())))
-    for safety_exit in drafts.safety_exits_of_draft(session, case.draft_id):
+    for safety_exit in drafts.safety_exits_of_draft(session, draft.id):
         case.safety_exit = True
         safety_exit.case_id = case.id
         safety_exit.contact_left = case.has_phone
 
 
-def _judge(case: Case, header: dict[str, Any], placing: Placing) -> None:
-    """Take over what the assessment says; a second one may raise urgency and place, never lower them."""
+def _keep_earlier(
+    session: Session, key: DataKey, case: Case, now: datetime, new_id: Callable[[], str]
+) -> None:
+    """Keep what the present assessment was made from: the answers on the case are about to be replaced."""
+    request = cases.appointment_request(session, case.id)
+    earlier = EarlierAnswers(
+        id=new_id(),
+        case_id=case.id,
+        seq=case.assessment_seq,
+        replaced_at=now,
+        questionnaire_id=case.questionnaire_id,
+        questionnaire_version=case.questionnaire_version,
+    )
+    sealed_case.seal_earlier(key, earlier, sealed_case.open_all(key, case, request))
+    session.add(earlier)
+
+
+def _take_form_of(case: Case, draft: Draft) -> None:
+    """Note which form the answers now on the case come from, and who held the pen."""
+    case.questionnaire_id = draft.questionnaire_id
+    case.questionnaire_version = draft.questionnaire_version
+    case.language = draft.language
+    case.filled_in_by = draft.filled_in_by
+
+
+def _judge(case: Case, header: dict[str, Any], placing: Placing, clinicians_link: str | None) -> None:
+    """Take over what the assessment says; a second one may raise urgency and place, never lower them.
+
+    A link that a clinician changed stays: only a clinician changes it again.
+    """
     again = case.assessment_seq > 0
     urgency = Urgency(header["urgency"])
     case.urgency = min(urgency, Urgency(case.urgency), key=lambda level: level.rank) if again else urgency
@@ -225,9 +266,9 @@ def _judge(case: Case, header: dict[str, Any], placing: Placing) -> None:
     case.due_at = min(placing.due_at, case.due_at) if again else placing.due_at
     case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at
     case.promised_at = placing.promised_at
-    case.link = header["link"]
-    case.link_group = header["group"]
-    case.settled = header["settled"]
+    case.link = clinicians_link or header["link"]
+    case.link_group = Link(clinicians_link).group if clinicians_link else header["group"]
+    case.settled = header["settled"] or case.link != header["link"]
     case.assessment_seq += 1
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from intake.domain.case_state import DONE, Action, Command
+from intake.domain.case_state import DONE, Action, Command, Status
 from intake.services import case_record, casework
 from intake.services.actor import system
 from intake.services.casework import Request
@@ -26,14 +26,17 @@ def tell_staff(
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Put the patient's news into the case's history; a closed case is opened again.
+    """Put the patient's news into the case's history.
 
+    A closed case is opened again, and so is a booked one that is urgent now: it must not wait for the visit.
     A case that nobody touched needs no such step: whoever opens it first reads the newest.
     """
     record = case_record.open_one(session, keys, case.reference)
     if not record.history:
         return
-    step = Action.REOPEN if record.state.status in DONE else Action.UPDATE
+    status, urgent = record.state.status, casework.facts_of(record, today).urgent
+    comes_back = status in DONE or (status is Status.SCHEDULED and urgent)
+    step = Action.REOPEN if comes_back else Action.UPDATE
     request = Request(
         actor=system(),
         now=now,

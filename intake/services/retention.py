@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import DONE
-from intake.services import audit, erasure, sign_in, sitting
+from intake.services import audit, delivery, erasure, guessing, sign_in, sitting
 from intake.services.actor import Actor
 from intake.services.erasure import Certificate
 from intake.store.keys import Keys
@@ -18,6 +18,8 @@ from intake.store.queries import erasures
 
 CASES_AT_ONCE = 50
 DRAFTS_AT_ONCE = 500
+SENT_LETTERS_KEPT_FOR = timedelta(days=30)
+"""Only that, when and of what kind a letter went out; what stood in it was erased when it was sent."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,14 @@ class Expired:
     drafts: int
     safety_exits: int
     sign_ins: int
+    guesses: int
+    letters: int
     certificates: tuple[Certificate, ...]
 
     def __bool__(self) -> bool:
         """Whether there was anything, so that there may be more."""
-        return bool(self.drafts or self.safety_exits or self.sign_ins or self.certificates)
+        counts = (self.drafts, self.safety_exits, self.sign_ins, self.guesses, self.letters)
+        return any(counts) or bool(self.certificates)
 
 
 def erase_expired(
@@ -58,6 +63,8 @@ def erase_expired(
         drafts=sitting.erase_expired(session, now, DRAFTS_AT_ONCE),
         safety_exits=erasures.delete_safety_exits(session, now - kept.safety_exits),
         sign_ins=sign_in.erase_old(session, now),
+        guesses=guessing.erase_old(session, now),
+        letters=delivery.erase_sent(session, now - SENT_LETTERS_KEPT_FOR),
         certificates=certificates,
     )
     if expired:

@@ -7,7 +7,7 @@ from typing import Any
 
 from intake.store.errors import Erased
 from intake.store.identity import IDENTITY_ANSWERS
-from intake.store.models import AppointmentRequest, Assessment, Case
+from intake.store.models import AppointmentRequest, Assessment, Case, EarlierAnswers
 from intake.store.seal import DataKey
 
 AnswersJson = dict[str, dict[str, Any]]
@@ -55,6 +55,12 @@ def open_preferences(key: DataKey, request: AppointmentRequest) -> AnswersJson:
     return _open(key, request.sealed_preferences, "appointment_request", request.id, "sealed_preferences")
 
 
+def open_all(key: DataKey, case: Case, request: AppointmentRequest | None) -> AnswersJson:
+    """All answers together, those that name the person included. Raises `Erased`."""
+    preferences = open_preferences(key, request) if request is not None else {}
+    return open_answers(key, case) | open_identity(key, case) | preferences
+
+
 def seal_assessment(key: DataKey, assessment: Assessment, payload: bytes) -> None:
     """Seal an assessment byte for byte; its id must be set."""
     assessment.sealed_payload = key.seal(
@@ -65,6 +71,18 @@ def seal_assessment(key: DataKey, assessment: Assessment, payload: bytes) -> Non
 def open_assessment(key: DataKey, assessment: Assessment) -> bytes:
     """The assessment exactly as it was made."""
     return key.open(assessment.sealed_payload, table="assessment", row=assessment.id, column="sealed_payload")
+
+
+def seal_earlier(key: DataKey, earlier: EarlierAnswers, answers: AnswersJson) -> None:
+    """Seal the answers that newer ones replace; the row's id must be set."""
+    earlier.sealed_answers = key.seal_json(
+        answers, table="earlier_answers", row=earlier.id, column="sealed_answers"
+    )
+
+
+def open_earlier(key: DataKey, earlier: EarlierAnswers) -> AnswersJson:
+    """The answers that newer ones replaced, those that name the person included."""
+    return _open(key, earlier.sealed_answers, "earlier_answers", earlier.id, "sealed_answers")
 
 
 def _open(key: DataKey, sealed: bytes | None, table: str, row: str, column: str) -> AnswersJson:

@@ -121,7 +121,7 @@ AGREED = [
     ("close", C, [*OPEN, "scheduled", "arrived"]),
     ("reopen", D, ["closed", "arrived"]),
     ("reopen", C, ["closed", "arrived"]),
-    ("reopen", P, ["closed", "arrived"]),
+    ("reopen", P, ["closed", "arrived", "scheduled"]),
     ("update", P, [*OPEN, "scheduled"]),
 ]
 LEGAL = {(action, status, who) for action, who, statuses in AGREED for status in statuses}

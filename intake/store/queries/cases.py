@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt
+from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Draft
+from intake.store.models.draft import DRAFT_FILED
 
 
 def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
@@ -18,8 +19,9 @@ def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
 
 
 def by_draft(session: Session, draft_id: str) -> Case | None:
-    """The case this sitting was filed as, if it was."""
-    return session.scalars(select(Case).where(Case.draft_id == draft_id)).one_or_none()
+    """The case this sitting was filed as, or brought up to date; None before that."""
+    query = select(Case).join(Draft, Draft.case_id == Case.id)
+    return session.scalars(query.where(Draft.id == draft_id, Draft.status == DRAFT_FILED)).one_or_none()
 
 
 def by_reference(session: Session, reference: str) -> Case | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import Draft, SafetyExit
@@ -19,6 +19,11 @@ def by_token_hash(session: Session, token_hash: str, *, lock: bool) -> Draft | N
     """The draft with this token hash; with `lock`, no other transaction changes it until this one ends."""
     query = _BY_TOKEN_LOCKED if lock else _BY_TOKEN
     return session.scalars(query, {"token_hash": token_hash}).one_or_none()
+
+
+def of_case(session: Session, case_id: str, draft_id: str) -> Sequence[Draft]:
+    """The draft a case came from, where it is still there, and those begun to bring it up to date."""
+    return session.scalars(select(Draft).where(or_(Draft.id == draft_id, Draft.case_id == case_id))).all()
 
 
 def expired(session: Session, now: datetime, limit: int) -> Sequence[Draft]:

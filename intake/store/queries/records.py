@@ -8,7 +8,15 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Review
+from intake.store.models import (
+    AppointmentRequest,
+    Assessment,
+    Case,
+    CaseEvent,
+    ContactAttempt,
+    EarlierAnswers,
+    Review,
+)
 
 Row = TypeVar("Row", CaseEvent, ContactAttempt, Review)
 
@@ -33,3 +41,18 @@ def of_cases(session: Session, model: type[Row], cases: Sequence[Case]) -> dict[
     for row in session.scalars(query):
         found[row.case_id].append(row)
     return found
+
+
+def earlier_answers(session: Session, case_id: str) -> Sequence[EarlierAnswers]:
+    """What updates of a case replaced, the oldest first."""
+    query = select(EarlierAnswers).where(EarlierAnswers.case_id == case_id)
+    return session.scalars(query.order_by(EarlierAnswers.seq)).all()
+
+
+def clinicians_link(session: Session, case_id: str) -> str | None:
+    """The surgery link that a clinician put in place of the rules'; None where they left it at that."""
+    judged = (Assessment.case_id == Review.case_id) & (Assessment.seq == Review.assessment_seq)
+    query = select(Review.link, Assessment.link).join(Assessment, judged)
+    query = query.where(Review.case_id == case_id, Review.link.is_not(None))
+    last = session.execute(query.order_by(Review.seq.desc()).limit(1)).one_or_none()
+    return last[0] if last and last[0] != last[1] else None

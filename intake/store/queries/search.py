@@ -34,6 +34,12 @@ def forget(session: Session, case_id: str) -> int:
     return len(session.execute(known).all())
 
 
+def macs_of_case(session: Session, case_id: str, kind: str) -> Sequence[bytes]:
+    """The keyed hashes of one kind that a case is found by."""
+    query = select(CaseIndex.mac).where(CaseIndex.case_id == case_id, CaseIndex.kind == kind)
+    return session.scalars(query).all()
+
+
 def cases_with_all(
     session: Session, traits: Sequence[Trait], limit: int = FOUND_AT_MOST, *, after: Place | None = None
 ) -> Sequence[Case]:

@@ -1,0 +1,149 @@
+"""A patient who sent a request before tells what has changed: same case, same form number.
+
+Whoever knows form number and date of birth may do so, guessed at no more easily than a saved form. The update
+is a sitting of its own, filled with what was sent; only what must be said afresh each time is asked again.
+Sending it is filing a sitting: `form_filling.send` brings the case up to date.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from intake.domain.answers import Answers, split_id
+from intake.domain.questionnaire import PageKind, Questionnaire
+from intake.domain.reference import read_reference
+from intake.domain.walk import SHOWN
+from intake.services import audit, guessing, sitting
+from intake.services.actor import patient
+from intake.services.errors import RequestNotFound
+from intake.services.guessing import Attempt, Target
+from intake.services.sitting import FormUsed, Sitting
+from intake.store import sealed_case
+from intake.store.identity import MAC_BYTES, birth_date_mac
+from intake.store.keys import Keys
+from intake.store.models import Case
+from intake.store.queries import cases, records, search
+
+NO_SUCH_DATE = bytes(MAC_BYTES)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a patient told before an update: the answers that assessment number `seq` was made from."""
+
+    seq: int
+    replaced_at: datetime
+    questionnaire_id: str
+    questionnaire_version: str
+    answers: Answers
+
+
+def begin(
+    session: Session, keys: Keys, typed_number: str, address: str, *, now: datetime, new_id: Callable[[], str]
+) -> Attempt:
+    """Count a try to find a request; commit right after, then `find`.
+
+    Raises `UnreadableReference` where what was typed cannot be a form number (which counts as no try), and
+    `TooManyGuesses` where too many came from this network address.
+    """
+    reference = read_reference(typed_number)
+    return guessing.begin(session, keys, Target.FORM_NUMBER, reference, address, now=now, new_id=new_id)
+
+
+def find(session: Session, keys: Keys, attempt: Attempt, birth_date: date) -> Case:
+    """The request with this form number and birth date, for whoever knows both.
+
+    Raises `RequestNotFound`, one error for all: no such number, another date, locked after 5 wrong tries,
+    erased.
+    """
+    case = cases.by_reference(session, attempt.value)
+    stored = search.macs_of_case(session, case.id if case else "", "birth_date")
+    typed = birth_date_mac(keys.index, birth_date.isoformat())
+    fits = hmac.compare_digest(typed, stored[0] if stored else NO_SUCH_DATE)
+    if case is None or not fits or attempt.is_locked or case.is_erased:
+        raise RequestNotFound
+    guessing.succeed(session, attempt)
+    return case
+
+
+def start(
+    session: Session,
+    keys: Keys,
+    case: Case,
+    questionnaire: Questionnaire,
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_token: Callable[[], str],
+    kept_for: timedelta,
+) -> tuple[Sitting, str]:
+    """Begin an update of a request: a sitting filled with what was sent, and the token for its cookie.
+
+    Only for a case that `find` gave, or that this browser's own sitting was filed as. Safety checks, what was
+    done about them, and consent are left open: they are asked for afresh. Raises `RequestNotFound` for an
+    erased case.
+    """
+    if case.is_erased:
+        raise RequestNotFound
+    form = FormUsed(questionnaire.id, questionnaire.version, case.language)
+    begun, token = sitting.start(
+        session, keys, form, now=now, new_id=new_id, new_token=new_token, kept_for=kept_for
+    )
+    filled = _without(_told(session, keys, case), asked_afresh(questionnaire))
+    begun.draft.case_id = case.id
+    filled_sitting = sitting.save_page(session, begun, answers=filled.to_json(), now=now)
+    audit.append(
+        session,
+        keys,
+        patient(begun.draft.id),
+        action="case.update_begun",
+        object_kind="case",
+        object_id=case.id,
+        now=now,
+    )
+    return filled_sitting, token
+
+
+def updated_case(session: Session, opened: Sitting) -> Case | None:
+    """The request that this sitting brings up to date; None for a sitting that is a request of its own."""
+    case = cases.by_id(session, opened.draft.case_id) if opened.draft.case_id else None
+    return case if case is not None and case.draft_id != opened.draft.id else None
+
+
+def earlier_answers(session: Session, keys: Keys, case: Case) -> tuple[Earlier, ...]:
+    """What was told before each update of a case, the oldest first. Raises `Erased` for an erased case."""
+    key = case.data_key(keys.ring)
+    return tuple(
+        Earlier(
+            row.seq,
+            row.replaced_at,
+            row.questionnaire_id,
+            row.questionnaire_version,
+            Answers.from_json(sealed_case.open_earlier(key, row)),
+        )
+        for row in records.earlier_answers(session, case.id)
+    )
+
+
+def asked_afresh(questionnaire: Questionnaire) -> frozenset[str]:
+    """The link ids that every update asks for again: signs may be new, and consent is to what is sent now."""
+    pages = (
+        page
+        for page in questionnaire.pages
+        if page.help_first or page.kind in (PageKind.ASIDE, PageKind.CHECK)
+    )
+    return frozenset(question.link_id for page in pages for question in page.questions)
+
+
+def _told(session: Session, keys: Keys, case: Case) -> Answers:
+    request = cases.appointment_request(session, case.id)
+    return Answers.from_json(sealed_case.open_all(case.data_key(keys.ring), case, request))
+
+
+def _without(answers: Answers, link_ids: frozenset[str]) -> Answers:
+    return answers.without([each for each in answers if split_id(each)[0].removesuffix(SHOWN) in link_ids])
