@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from babel.units import format_unit
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request, url_for
 
 from intake.content.information import PAGES, InformationSection, load_information
 from intake.content.practice import Practice
@@ -13,6 +13,7 @@ from intake.web import context
 from intake.web.guards import public
 from intake.web.info.links import ADDRESS
 from intake.web.patient.page import page_words, render
+from intake.web.patient.visit import cookie_name
 from intake.web.words import Words
 
 bp = Blueprint("info", __name__)
@@ -41,9 +42,15 @@ def page(page_id: str) -> str:
         "info/page.html",
         words,
         words.of(told.title),
+        back_url=_way_back(),
         example=words.of(told.example),
         sections=tuple(_presented(section, words, values) for section in told.sections),
     )
+
+
+def _way_back() -> str:
+    """The form where this browser seems to have one open, else its first page."""
+    return url_for("patient.go_on" if cookie_name() in request.cookies else "patient.start")
 
 
 def _presented(section: InformationSection, words: Words, values: dict[str, str]) -> SectionView:

@@ -65,6 +65,14 @@ def test_the_privacy_page_says_the_practices_own_times_and_that_it_is_an_example
     assert "example text" in page.main
 
 
+def test_back_leads_to_the_open_form_or_to_the_first_page(browser: Browser) -> None:
+    browser.open("/about/privacy")
+    assert browser.follow("Back").address == "/"
+    begin(browser)
+    browser.open("/about/privacy")
+    assert browser.follow("Back").address == "/form/who"
+
+
 def test_an_unknown_page_is_not_found(browser: Browser) -> None:
     assert browser.open("/about/nothing").status == 404
 
