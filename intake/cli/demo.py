@@ -7,6 +7,7 @@ import uuid
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from intake.cli.store import checked_session, now
 from intake.content.loader import load_questionnaire
@@ -22,6 +23,7 @@ TOKEN_BYTES = 32
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Fill an empty development database with made-up staff and 60 requests, and say how to sign in."""
     files = current_app.config

@@ -18,21 +18,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from intake.content.loader import load_questionnaire
-from intake.content.policies import load_policy
-from intake.content.practice import load_practice
-from intake.domain.reference import new_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import accounts, form_filling, passwords, sign_in, sitting
+from intake.services import accounts, passwords, sign_in
 from intake.services.accounts import Profile
 from intake.services.actor import system
-from intake.services.demo_stories import BASE, STORIES, answers_of
-from intake.services.form_filling import Desk
-from intake.services.placing import Office
-from intake.services.sitting import FormUsed
 from intake.store.queries import staff as staff_query
 from intake.store.start import check_store
+from tests.support.filed_stories import file_into
 
 PASSWORD = "otter canyon velvet lamp"
 PRACTICE = "Example Spine Practice"
@@ -100,8 +93,8 @@ class StaffPage:
 
     def value(self, name: str) -> str:
         """What a field holds."""
-        field = self.soup.find(True, attrs={"name": name})
-        assert isinstance(field, Tag), name
+        field = self.soup.select_one(f'[name="{name}"]')
+        assert field is not None, name
         if field.name == "textarea":
             return field.get_text().removeprefix("\n")
         return str(field.get("value", ""))
@@ -225,45 +218,16 @@ def team(app: Flask) -> Team:
     return Team(app, *(enter(app, add_member(app, name, role)) for name, role in people))
 
 
-PERSON: Mapping[str, Any] = {
-    "name_given": "Ximena",
-    "name_family": "Quill",
-    "birth_date": "1961-02-03",
-    "phone": "251-555-0142",
-    "call_windows": None,
-}
-
-
 def file_story(
     app: Flask, name: str, told: Mapping[str, Any] | None = None, *, ago: timedelta = timedelta(0)
 ) -> str:
     """File one of the demonstration stories, with other answers where `told` gives them; its reference."""
-    story = next(story for story in STORIES if story.name == name)
-    at = now() - ago
     with app.app_context():
         check_store(db.engine, keys())
-        desk = desk_at(at)
-        answers = answers_of({**BASE, **PERSON, **story.told(desk.today), **(told or {})})
-        form = FormUsed(desk.questionnaire.id, desk.questionnaire.version, "en")
-        opened, token = sitting.start(db.session(), keys(), form, now=at, new_id=new_id, new_token=new_token)
-        sitting.save_page(db.session(), opened, answers=answers.to_json(), now=at, page="check")
-        opened = sitting.open_by_token(db.session(), keys(), token, at, to_change=True)
-        reference = form_filling.send(db.session(), desk, opened).reference
+        case = file_into(db.session(), keys(), name, now() - ago, told)
+        reference = case.reference
         db.session.commit()
     return reference
-
-
-def desk_at(at: datetime) -> Desk:
-    """What filing works with at that moment."""
-    return Desk(
-        keys=keys(),
-        questionnaire=load_questionnaire(),
-        office=Office(load_practice().hours, load_policy()),
-        kept_for=timedelta(days=30),
-        now=at,
-        new_id=new_id,
-        new_reference=lambda: new_reference(secrets.randbelow),
-    )
 
 
 def version_on(page: StaffPage) -> str:

@@ -1,0 +1,69 @@
+"""The demonstration stories, filed one by one through the services patients use."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.content.loader import load_questionnaire
+from intake.content.policies import load_policy
+from intake.content.practice import load_practice
+from intake.domain.reference import new_reference
+from intake.services import form_filling, sitting
+from intake.services.demo_stories import BASE, STORIES, answers_of
+from intake.services.form_filling import Desk
+from intake.services.placing import Office
+from intake.services.sitting import FormUsed
+from intake.store.keys import Keys
+from intake.store.models import Case
+
+PERSON: Mapping[str, Any] = {
+    "name_given": "Ximena",
+    "name_family": "Quill",
+    "birth_date": "1961-02-03",
+    "phone": "251-555-0142",
+    "call_windows": None,
+}
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def office() -> Office:
+    """The example practice under the shipped policy."""
+    return Office(load_practice().hours, load_policy())
+
+
+def desk_at(keys: Keys, at: datetime) -> Desk:
+    """What filing works with at that moment."""
+    return Desk(
+        keys=keys,
+        questionnaire=load_questionnaire(),
+        office=office(),
+        kept_for=timedelta(days=30),
+        now=at,
+        new_id=new_id,
+        new_reference=lambda: new_reference(secrets.randbelow),
+    )
+
+
+def file_into(
+    session: Session, keys: Keys, name: str, at: datetime, told: Mapping[str, Any] | None = None
+) -> Case:
+    """File the story of that name at that moment, with other answers where `told` gives them."""
+    story = next(story for story in STORIES if story.name == name)
+    desk = desk_at(keys, at)
+    answers = answers_of({**BASE, **PERSON, **story.told(desk.today), **(told or {})})
+    form = FormUsed(desk.questionnaire.id, desk.questionnaire.version, "en")
+    opened, token = sitting.start(
+        session, keys, form, now=at, new_id=new_id, new_token=lambda: secrets.token_urlsafe(32)
+    )
+    sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="check")
+    opened = sitting.open_by_token(session, keys, token, at, to_change=True)
+    return form_filling.send(session, desk, opened)
