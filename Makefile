@@ -19,7 +19,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format browser faults coverage lock clean
+.PHONY: help run test lint format browser screenshots faults coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -68,6 +68,9 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@echo "Installing what the checks need into $(VENV)."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+screenshots: browser ## take a picture of every patient page, in both languages, into build/screenshots
+	@$(BIN)/python -m tests.browser.screenshots
 
 faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
 	@$(BIN)/pytest -m faults tests/faults
