@@ -103,10 +103,12 @@ def split_id(answer_id: str) -> tuple[str, int | None]:
 class Answers:
     """An immutable mapping from answer id to `Answered`, `NotSure` or `Blank`; changes give a new one."""
 
-    __slots__ = ("_answers",)
+    __slots__ = ("_answers", "walked")
 
     def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
         self._answers: dict[str, Answer] = dict(answers or {})
+        # What `walk.walk` found for these answers, which never change: a page asks for its path several times.
+        self.walked: tuple[Any, Any] | None = None
 
     def __contains__(self, answer_id: object) -> bool:
         return answer_id in self._answers

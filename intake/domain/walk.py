@@ -35,8 +35,21 @@ class Counted(dict[str, Answer]):
         return NOT_ASKED
 
 
-def walk(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[Step, ...], Counted]:
-    """The path and the answers that count on it: every page is judged by what counts before it."""
+Walk = tuple[tuple[Step, ...], Counted]
+
+
+def walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
+    """The path and the answers that count on it: every page is judged by what counts before it.
+
+    Found once for the same answers and remembered with them; treat it as read-only.
+    """
+    if answers.walked is None or answers.walked[0] is not questionnaire:
+        answers.walked = questionnaire, _walk(questionnaire, answers)
+    found: Walk = answers.walked[1]
+    return found
+
+
+def _walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
     steps: list[Step] = []
     counted = Counted()
     for block in questionnaire.blocks:
