@@ -1,0 +1,135 @@
+"""The web form's answers become the same Case a case file gives; nothing missing turns into a no."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import Answered, Answers, Blank, NotSure
+from intake.domain.case import Case, NeverWentAway
+from intake.domain.dates import Ago, CalendarDate
+
+TODAY = date(2026, 6, 15)
+
+
+def case_of(**given: Any) -> Case:
+    """The case of these answers; `__` in a name stands for the mark of a loop's instance."""
+    answers = {
+        name.replace("__", "@"): value if isinstance(value, (Blank, NotSure)) else Answered(value)
+        for name, value in given.items()
+    }
+    return case_from_answers(Answers(answers), TODAY)
+
+
+OPERATED = {
+    "prior_surgery": "yes",
+    "surgeries": [1],
+    "surgery_regions__1": ["lower_back"],
+    "surgery_procedures__1": ["fusion"],
+    "surgery_date__1": "2020",
+    "surgery_implants__1": "yes",
+}
+AGAIN = {"surgeries": [2, 1], "surgery_regions__2": ["neck"], "surgery_date__2": "2015-03"}
+
+
+def test_nothing_answered_is_nothing_known() -> None:
+    case = case_of()
+    assert (case.safety, case.safety_more, case.prior_surgery, case.birth) == (None, None, None, None)
+    assert (case.surgeries, case.symptoms, case.own_words, case.seen_already) == ((), (), "", None)
+
+
+def test_none_of_these_is_an_empty_list_and_left_empty_is_not_asked() -> None:
+    assert case_of(safety=["none"]).safety == frozenset()
+    assert case_of(safety=Blank()).safety is None
+
+
+def test_a_ticked_sign_beats_none_and_not_sure_stays() -> None:
+    assert case_of(safety=["none", "fever"]).safety == frozenset({"fever"})
+    assert case_of(safety=["fever", "unsure"]).safety == frozenset({"fever", "unsure"})
+    assert case_of(safety_more=NotSure()).safety_more == frozenset({"unsure"})
+
+
+def test_an_operation_is_told_with_all_that_was_given() -> None:
+    (surgery,) = case_of(**OPERATED).surgeries
+    assert (surgery.regions, surgery.procedures) == (frozenset({"lower_back"}), frozenset({"fusion"}))
+    assert (surgery.when, surgery.implants) == (CalendarDate(2020), "yes")
+
+
+def test_a_date_that_is_not_sure_is_not_known() -> None:
+    (surgery,) = case_of(**OPERATED | {"surgery_date__1": NotSure()}).surgeries
+    assert surgery.when is None
+
+
+def test_operations_count_only_after_a_yes() -> None:
+    for prior in ("no", "planned", NotSure()):
+        assert case_of(**OPERATED | {"prior_surgery": prior}).surgeries == ()
+    assert case_of(prior_surgery=NotSure()).prior_surgery == "unsure"
+
+
+def test_a_range_counts_from_the_day_it_was_answered() -> None:
+    told = {"ago_days": [0, 14], "answered_on": "2026-06-01"}
+    case = case_of(symptoms=["pain"], pain_onset_when="started", pain_onset_date=told)
+    assert case.symptoms[0].onset == Ago("days", 0, 14, date(2026, 6, 1))
+
+
+def test_a_symptom_is_told_with_its_places_course_and_scores() -> None:
+    (pain,) = case_of(
+        symptoms=["pain"],
+        pain_places=["neck", "unsure"],
+        pain_trend=NotSure(),
+        pain_score=0,
+        pain_limb_score=4,
+    ).symptoms
+    assert (pain.places, pain.trend, pain.score, pain.limb_score) == (frozenset({"neck"}), "unsure", 0, 4)
+    assert pain.onset is None
+
+
+def test_never_better_points_to_the_operation_it_names() -> None:
+    one = case_of(**OPERATED, symptoms=["pain"], pain_onset_when="never_better")
+    assert one.symptoms[0].onset == NeverWentAway(0)
+    two = OPERATED | AGAIN | {"symptoms": ["pain"], "pain_onset_when": "never_better"}
+    # The operation of 2015 was told first and stands first in canonical order; number 1 is the one of 2020.
+    assert case_of(**two, pain_onset_surgery="1").symptoms[0].onset == NeverWentAway(1)
+    assert case_of(**two, pain_onset_surgery="2").symptoms[0].onset == NeverWentAway(0)
+
+
+def test_never_better_after_an_operation_not_named_is_some_operation() -> None:
+    two = OPERATED | AGAIN | {"symptoms": ["pain"], "pain_onset_when": "never_better"}
+    assert case_of(**two).symptoms[0].onset == NeverWentAway(None)
+    assert case_of(**two, pain_onset_surgery="9").symptoms[0].onset == NeverWentAway(None)
+
+
+def test_the_same_time_as_the_first_symptom_is_the_first_symptoms_onset() -> None:
+    case = case_of(
+        symptoms=["pain", "weakness"],
+        weakness_onset_when="started",
+        weakness_onset_date="2026-05",
+        pain_onset_when="same_as_first",
+    )
+    assert {symptom.key: symptom.onset for symptom in case.symptoms} == {
+        "pain": CalendarDate(2026, 5),
+        "weakness": CalendarDate(2026, 5),
+    }
+
+
+def test_the_same_time_without_a_first_symptom_is_not_known() -> None:
+    case = case_of(symptoms=["pain"], pain_onset_when="same_as_first")
+    assert case.symptoms[0].onset is None
+
+
+def test_every_text_a_person_can_write_is_read_for_red_flags() -> None:
+    case = case_of(
+        **OPERATED | {"surgery_other__1": "leaking wound"},
+        own_words="I cannot pee",
+        hope="walk",
+        wish=Blank(),
+        weakness_hard="stairs",
+    )
+    assert case.own_words.split("\n") == ["I cannot pee", "walk", "stairs", "leaking wound"]
+
+
+def test_birth_date_and_what_was_seen_are_kept() -> None:
+    case = case_of(birth_date="1951-02-09", seen_already="yes")
+    assert (case.birth, case.seen_already) == (CalendarDate(1951, 2, 9), True)
+    assert case_of(seen_already="no").seen_already is False
