@@ -19,7 +19,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format browser screenshots faults coverage lock clean
+.PHONY: help run demo test lint format browser screenshots faults coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -34,6 +34,9 @@ run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
 	@echo "  Stop with Ctrl+C."
 	@echo
 	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
+
+demo: $(RUNTIME) ## put made-up staff and 60 made-up requests into an empty development database
+	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade && $(FLASK) demo
 
 test: lint browser ## run every check; the tests' own summary comes last
 	@$(BIN)/pytest -n $(WORKERS) $$(cat $(VENV)/not-checked.args)
