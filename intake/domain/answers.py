@@ -107,7 +107,7 @@ class Answers:
 
     def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
         self._answers: dict[str, Answer] = dict(answers or {})
-        # What `walk.walk` found for these answers, which never change: a page asks for its path several times.
+        # What `walk.walk` found for these answers, which never change: a page asks for its path often.
         self.walked: tuple[Any, Any] | None = None
 
     def __contains__(self, answer_id: object) -> bool:
