@@ -1,5 +1,7 @@
 """How gunicorn serves the product. The Makefile and a service file only add where to listen."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -44,3 +46,27 @@ def on_starting(_server: object) -> None:
             refusal = str(reason)
     if refusal := refusal or refuse_to_serve(app):
         sys.exit(f"The product does not start.\n{refusal}")
+
+
+SECONDS_TO_FINISH_A_LETTER = 20
+beside_the_server: list[subprocess.Popen[bytes]] = []
+
+
+def when_ready(_server: object) -> None:
+    """In development deliver mail from a process beside the server; elsewhere it is a service of its own."""
+    from wsgi import app
+
+    if app.config["ENVIRONMENT"] == "development":
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+        command = [*flask, "outbox", "deliver", "--beside", str(os.getpid())]
+        beside_the_server.append(subprocess.Popen(command, cwd=Path(__file__).parent))  # noqa: S603 - our own words
+
+
+def on_exit(_server: object) -> None:
+    """Stop what was started beside the server, and wait for the letter in hand."""
+    for process in beside_the_server:
+        process.terminate()
+        try:
+            process.wait(SECONDS_TO_FINISH_A_LETTER)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -40,7 +41,10 @@ outbox = AppGroup("outbox", help="Deliver mail, and look after what could not be
 @outbox.command("deliver")
 @click.option("--once", is_flag=True, help="Deliver what is due now, then stop.")
 @click.option("--every", type=click.FloatRange(min=0.1), default=5.0, help="Seconds between two looks.")
-def deliver_command(once: bool, every: float) -> None:
+@click.option(
+    "--beside", type=int, help="Stop, too, when the process that started this one is not PID any more."
+)
+def deliver_command(once: bool, every: float, beside: int | None) -> None:
     """Deliver messages as they become due, until SIGTERM or Ctrl+C; a letter in hand is finished first.
 
     Run one beside the server; several do no harm. With --once the exit status is 1 where a message could not
@@ -53,7 +57,7 @@ def deliver_command(once: bool, every: float) -> None:
     if once:
         failed = [outcome for outcome in _round(deliverer) if not _tell(outcome)]
         sys.exit(1 if failed else 0)
-    stop = _Stop()
+    stop = _Stop(beside)
     while not stop.is_asked():
         for outcome in _round(deliverer):
             _tell(outcome)
@@ -94,21 +98,25 @@ def drop_command(message_id: str) -> None:
 
 
 class _Stop:
-    """Remembers that the process was asked to end, and naps so that it hears of it soon."""
+    """Remembers that the process was asked to end, and naps so that it hears of it soon.
 
-    def __init__(self) -> None:
+    It counts as asked, too, when the process that it ran beside is gone.
+    """
+
+    def __init__(self, beside: int | None) -> None:
         self._asked = False
+        self._beside = beside
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
 
     def is_asked(self) -> bool:
         """Whether to end now."""
-        return self._asked
+        return self._asked or (self._beside is not None and os.getppid() != self._beside)
 
     def wait(self, seconds: float) -> None:
         """Wait so long, or until asked to stop."""
         until = time.monotonic() + seconds
-        while not self._asked and (left := until - time.monotonic()) > 0:
+        while not self.is_asked() and (left := until - time.monotonic()) > 0:
             time.sleep(min(NAP, left))
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
