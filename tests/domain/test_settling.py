@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -142,6 +143,40 @@ def test_not_sure_whether_it_was_surgery_is_asked_last() -> None:
         "In which month was your 2015 surgery on the lower back?",
         "Have you ever had an operation on your neck or back?",
     )
+
+
+@pytest.mark.parametrize(
+    ("prior", "asked"),
+    [
+        ("yes", "What was the operation on your neck or back, and in which year?"),
+        ("unsure", "Have you ever had an operation on your neck or back?"),
+        (None, "Have you ever had an operation on your neck or back?"),
+    ],
+)
+def test_without_an_operation_told_the_operation_is_asked_for(prior: str | None, asked: str) -> None:
+    told = Symptom("pain", LOWER, date_of("2025"))
+    case = replace(case_of("2015", "2025"), prior_surgery=prior, surgeries=(), symptoms=(told,))
+    assert questions(case) == (asked,)
+
+
+def test_an_undated_operation_is_asked_for_where_it_shares_the_area_of_any_symptom() -> None:
+    case = make_case(
+        today=TODAY,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="yes",
+        surgeries=[
+            Surgery(LOWER, frozenset(), date_of("2020-01-10")),
+            Surgery(frozenset({"neck"}), frozenset(), None),
+        ],
+        symptoms=[
+            Symptom("pain", LOWER, date_of("2020-02-01")),
+            Symptom("other", frozenset({"neck"}), date_of("2005")),
+        ],
+    )
+    assert judge(case, BANDS).possible == (Link.EARLY, Link.UNKNOWN)
+    assert questions(case) == ("When was your surgery on the neck? The year is enough.",)
 
 
 @pytest.mark.parametrize(
