@@ -1,0 +1,270 @@
+"""More than fifty marked answers and notes, typed throughout the product: none is found in what it wrote."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask, Response, request, request_finished
+from sqlalchemy import Engine, make_url
+
+from intake.extensions import db, keys
+from intake.services import case_record, outbox
+from intake.store import seal
+from intake.store.models import Case, OutboxMessage
+from tests.faults.serving import Server
+from tests.support.browser import Browser, Page
+from tests.support.markers import ENOUGH, Markers, codings, hits
+from tests.support.over_http import HttpClient
+from tests.support.patient_story import begin, page_id, plain_answer
+from tests.support.staff_browser import StaffBrowser, Team, version_on
+from tests.support.staff_browser import team as make_team
+
+OPERATIONS = 8
+NOT_FREE = ("earlier_reference",)
+
+TOLD: Mapping[str, Mapping[str, str | Sequence[str]]] = {
+    "who": {"who": "someone_else"},
+    "prior_surgery": {"prior_surgery": "yes"},
+    "surgery_after": {"surgery_by": "other", "surgery_implants": "no"},
+    "symptoms": {"symptoms": ["weakness", "other"]},
+    "call_times": {"call_windows": "mon_morning", "call_help": ["language", "helper"]},
+}
+
+
+def marked(page: Page, markers: Markers) -> dict[str, Any]:
+    """The answer to a page: what the story tells, and a marker in every field in which one can type."""
+    given: dict[str, Any] = dict(TOLD.get(page_id(page), {}) or plain_answer(page))
+    at = page.address.removeprefix("/form/")
+    for control in page.form().find_all(["input", "textarea"]):
+        name = str(control["name"])
+        if control.get("type", "text") not in ("text", "textarea", "email", "tel") or name in NOT_FREE:
+            continue
+        if "_date-" not in name:
+            make = markers.email if name == "email" else markers.phone if "phone" in name else markers.word
+            given[name] = make(f"{at} {name}")
+    if page_id(page) == "about_you":
+        given |= markers.birth_date("birth_date")
+    return given
+
+
+def fill_in_marked(browser: Browser, markers: Markers, *, until: str) -> Page:
+    """Answer every page up to that one, telling of as many operations as the markers need."""
+    operations = 1
+    for _ in range(120):
+        page = browser.page
+        if page.address == f"/form/{until}":
+            return page
+        if page.address == "/form/surgeries" and operations < OPERATIONS:
+            operations += 1
+            browser.send(surgeries_more="yes")
+            continue
+        browser.send(marked(page, markers))
+        assert browser.page.status == 200, (page.address, browser.page.errors)
+        assert browser.page.address != page.address, page.address
+    raise AssertionError(f"never came to {until}")
+
+
+def work_on_it(desk: StaffBrowser, clinician: StaffBrowser, reference: str, markers: Markers) -> None:
+    """Search for the case and take it through the desk and the clinician, with a marker in every note."""
+    for field_name in ("about-you name_family", "contact phone", "birth_date", "contact email"):
+        typed = markers.spellings[field_name][0] + ("@example.org" if "email" in field_name else "")
+        desk.send("/staff/search", sought=typed, send="yes")
+        assert reference in desk.page.html, field_name
+    case = f"/staff/cases/{reference}"
+    steps: list[tuple[StaffBrowser, str, dict[str, str]]] = [
+        (desk, "claim", {}),
+        (desk, "attempt", {"outcome": "no_answer", "note": markers.word("attempt note")}),
+        (desk, "move", {"step": "hand_to_clinician", "note": markers.word("hand over note")}),
+        (clinician, "override", {"urgency": "soon", "link": "recent", "reason": markers.word("reason")}),
+        (clinician, "next-step", {"next_step": "pa", "line": markers.word("next step line")}),
+    ]
+    for browser, step, values in steps:
+        version = version_on(browser.open(case))
+        answer = browser.post(f"{case}/{step}", {"version": version, "send": "yes", **values})
+        assert answer.status_code == 303, (step, answer.text)
+    for page in ("", "/summary", "/trace"):
+        clinician.open(f"{case}{page}")
+
+
+@dataclass
+class Evidence:
+    """Everything the product wrote while a test ran, by place."""
+
+    app: Flask
+    caplog: pytest.LogCaptureFixture
+    capfd: pytest.CaptureFixture[str]
+    addresses: list[str] = field(default_factory=list)
+    cookies: list[str] = field(default_factory=list)
+
+    def note(self, _app: Flask, response: Response, **_: Any) -> None:
+        """Note the addresses and the cookies of one answer."""
+        self.addresses += [request.url, response.headers.get("Location", "")]
+        self.cookies += [readable(cookie) for cookie in response.headers.getlist("Set-Cookie")]
+
+    def places(self, moment: str) -> dict[str, bytes]:
+        """What lies in each place now."""
+        out, err = self.capfd.readouterr()
+        logs = "\n".join([out, err, self.caplog.text])
+        found = {"logs": logs, "addresses": "\n".join(self.addresses), "cookies": "\n".join(self.cookies)}
+        with self.app.app_context():
+            files = files_of(db.engine)
+        return {f"{place} {moment}": text.encode() for place, text in found.items()} | {
+            f"{place} {moment}": content for place, content in files.items()
+        }
+
+
+def readable(cookie: str) -> str:
+    """A cookie as it was set, and what is packed in it."""
+    value = cookie.partition("=")[2].partition(";")[0]
+    packed = value.lstrip(".").split(".")[0]
+    try:
+        content = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        content = zlib.decompress(content) if value.startswith(".") else content
+    except (ValueError, zlib.error):
+        content = b""
+    return f"{cookie} {content.decode('latin-1')}"
+
+
+def files_of(engine: Engine) -> dict[str, bytes]:
+    """The database's files as they lie on the disk, and a backup made while it is in use."""
+    database = Path(str(engine.url.database))
+    backup = database.with_name("backup.db")
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(backup)) as copy:
+        source.backup(copy)
+    return {path.name: path.read_bytes() for path in (database, Path(f"{database}-wal"), backup)}
+
+
+@pytest.fixture
+def team(app: Flask, clock: time_machine.Traveller) -> Team:
+    assert clock is not None
+    return make_team(app)
+
+
+@pytest.fixture
+def evidence(
+    app: Flask, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Evidence]:
+    """Collects from here on, with every log at its most talkative short of printing results."""
+    caplog.set_level(logging.INFO)
+    collected = Evidence(app, caplog, capfd)
+    with request_finished.connected_to(collected.note, app):
+        yield collected
+
+
+def go_through_it_all(browser: Browser, team: Team, markers: Markers, evidence: Evidence) -> dict[str, bytes]:
+    """A patient's form and the staff's work on it; what was written, before sending and at the end."""
+    begin(browser)
+    fill_in_marked(browser, markers, until="check")
+    found = evidence.places("while the form is open")
+    browser.send(consent="agree")
+    number = browser.page.soup.find("strong", class_="app-reference")
+    assert number is not None
+    work_on_it(team.desk, team.clinician, number.get_text(), markers)
+    return found | evidence.places("at the end")
+
+
+def kept(app: Flask) -> str:
+    """All that the product can tell of the case with its keys, on one line."""
+    with app.app_context():
+        row = db.session.scalars(db.select(Case)).one()
+        record = case_record.open_one(db.session(), keys(), row.reference)
+        messages = [outbox.payload_of(keys(), each) for each in db.session.scalars(db.select(OutboxMessage))]
+        told = [record.answers.to_json(), messages, [step.note for step in record.history]]
+        decided = [(each.reason, each.next_step_note) for each in record.decisions]
+        return json.dumps([*told, decided], ensure_ascii=False)
+
+
+def test_marked_answers_and_notes_are_found_nowhere(
+    app: Flask, browser: Browser, team: Team, evidence: Evidence
+) -> None:
+    markers = Markers()
+
+    written = go_through_it_all(browser, team, markers, evidence)
+
+    known = kept(app)
+    told = [name for name, spellings in markers.spellings.items() if any(each in known for each in spellings)]
+    assert len(told) >= ENOUGH, told
+    assert {"intake.db", "intake.db-wal", "backup.db"} <= {place.split()[0] for place in written}
+    assert all(written[f"{place} at the end"] for place in ("intake.db-wal", "logs", "addresses", "cookies"))
+    assert hits(written, markers) == []
+
+
+class NoCipher:
+    """Stands where the cipher stands, and seals nothing."""
+
+    def __init__(self, _key: bytes) -> None:
+        pass
+
+    def encrypt(self, _nonce: bytes, plain: bytes, _place: bytes) -> bytes:
+        return plain + bytes(seal.TAG_BYTES)
+
+    def decrypt(self, _nonce: bytes, sealed: bytes, _place: bytes) -> bytes:
+        return sealed[: -seal.TAG_BYTES]
+
+
+def test_control_without_the_cipher_nearly_all_of_them_are_found(
+    app: Flask, browser: Browser, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "AESGCM", NoCipher)
+    markers = Markers()
+
+    written = go_through_it_all(browser, make_team(app), markers, evidence)
+
+    found = hits(written, markers)
+    assert len({hit.field for hit in found}) >= ENOUGH
+    assert {hit.place.split()[0] for hit in found} >= {"intake.db-wal", "backup.db"}
+
+
+@pytest.mark.faults
+def test_marked_answers_are_found_nowhere_after_a_server_was_used(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """The same with gunicorn, its real logs, and every file that it and the database left."""
+    database = tmp_path / "intake.db"
+    database.write_bytes(sqlite_template.read_bytes())
+    server = Server(make_url(f"sqlite:///{database}"), tmp_path)
+    markers = Markers()
+    server.start()
+    try:
+        browser = Browser(HttpClient(server.address))  # type: ignore[arg-type]  # it answers as Flask's client does
+        begin(browser)
+        fill_in_marked(browser, markers, until="check")
+        browser.send(consent="agree")
+        assert browser.page.address == "/form/done"
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        written = {path.name: path.read_bytes() for path in files}
+    finally:
+        server.stop()
+
+    assert {"intake.db", "intake.db-wal", "server.log", "audit-heads.txt"} <= set(written)
+    assert b"POST /form/check 303" in written["server.log"]
+    assert len(markers.spellings) >= ENOUGH
+    assert hits(written, markers) == []
+
+
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize(
+    "code", [lambda b: b, bytes.hex, base64.b64encode, lambda b: b.decode().encode("utf-16")]
+)
+def test_control_a_marker_is_found_in_each_coding_wherever_it_stands(
+    code: Callable[[bytes], bytes | str], before: int
+) -> None:
+    markers = Markers()
+    word = markers.word("somewhere")
+    coded = code(b"x" * before + word.encode() + b" and so on")
+
+    found = hits({"file": coded.encode() if isinstance(coded, str) else coded}, markers)
+
+    assert {(hit.place, hit.field) for hit in found} == {("file", "somewhere")}
+    assert len(list(codings(word))) == 8
