@@ -23,6 +23,7 @@ from intake.store.queries.queue import Show
 PAGE_SIZE = 25
 READ_FOR_CALLS = 200
 UNPHONED_DAYS = 7
+MOST_COUNTED = 500  # beyond it the queue says "more than": counting a long queue costs more than it tells
 _NOT_FOR_CALLS = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 
 
@@ -44,7 +45,10 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """One page; `next` is None on the last. `unphoned` counts recent safety exits nobody can call back."""
+    """One page; `next` is None on the last. `open_cases` is counted up to one more than `MOST_COUNTED`.
+
+    `unphoned` counts recent safety exits nobody can call back.
+    """
 
     rows: tuple[QueueRow, ...]
     next: Cursor | None
@@ -84,7 +88,7 @@ def queue_page(
     return QueuePage(
         rows=tuple(page),
         next=_cursor(*kept[-1]) if len(found) > PAGE_SIZE else None,
-        open_cases=queue.count_open(session),
+        open_cases=queue.count_open(session, MOST_COUNTED + 1),
         unphoned=drafts.count_exits_without_contact(session, now - timedelta(days=UNPHONED_DAYS)),
     )
 

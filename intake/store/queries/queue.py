@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Status
 from intake.domain.worklist import Band, Position
+from intake.store.base import UtcDateTime
 from intake.store.models import Case
 
 URGENT_CLASSES = 2  # queue classes below this are emergency, safety exit and same day
@@ -64,9 +65,10 @@ def with_status(session: Session, statuses: Sequence[Status], limit: int) -> Seq
     return session.scalars(query.limit(limit)).all()
 
 
-def count_open(session: Session) -> int:
-    """How many cases have a row in the queue."""
-    return session.scalar(select(func.count()).select_from(Case).where(_has_row())) or 0
+def count_open(session: Session, at_most: int) -> int:
+    """How many cases have a row in the queue, counted no further than `at_most`."""
+    some = select(Case.id).where(_has_row()).limit(at_most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _has_row() -> ColumnElement[bool]:
@@ -75,7 +77,9 @@ def _has_row() -> ColumnElement[bool]:
 
 
 def _bounds(band: Band) -> list[ColumnElement[bool]]:
-    bounds = [Case.queue_class >= int(band.first_class), Case.queue_class <= int(band.last_class)]
+    bounds: list[ColumnElement[bool]] = [Case.queue_class == int(band.first_class)]
+    if band.first_class is not band.last_class:
+        bounds = [Case.queue_class.between(int(band.first_class), int(band.last_class))]
     if band.due_before is not None:
         bounds.append(Case.due_at < band.due_before)
     if band.due_from is not None:
@@ -88,9 +92,7 @@ def _bounds(band: Band) -> list[ColumnElement[bool]]:
 
 
 def _later(after: Position) -> ColumnElement[bool]:
+    """Beyond that position; compared as one row, which an index answers with one seek."""
     due_at, received_at, case_id = after
-    return or_(
-        Case.due_at > due_at,
-        and_(Case.due_at == due_at, Case.received_at > received_at),
-        and_(Case.due_at == due_at, Case.received_at == received_at, Case.id > case_id),
-    )
+    place = tuple_(literal(due_at, UtcDateTime()), literal(received_at, UtcDateTime()), literal(case_id))
+    return tuple_(Case.due_at, Case.received_at, Case.id) > place

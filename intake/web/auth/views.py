@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    flash,
     g,
     make_response,
     redirect,
@@ -90,10 +89,9 @@ def sign_out() -> BaseResponse:
     sign_in.sign_out(db.session(), keys(), live, request_id=g.get("request_id"), now=now())
     db.session.commit()
     session.clear()
-    flash("You are signed out.")
-    response = redirect(url_for("auth.sign_in"), 303)
+    response = redirect(url_for("auth.sign_in", signed_out="yes"), 303)
     drop_cookie(response)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     return response
 
 
@@ -173,7 +171,12 @@ def _next_address() -> str:
 
 def _sign_in_form(form: SignInForm, errors: list[tuple[str, str]]) -> str:
     return render(
-        "auth/sign_in.html", "Staff sign in", form=form, errors=errors, next=request.args.get("next")
+        "auth/sign_in.html",
+        "Staff sign in",
+        form=form,
+        errors=errors,
+        next=request.args.get("next"),
+        signed_out="signed_out" in request.args,
     )
 
 

@@ -56,7 +56,7 @@ def queue() -> str:
         filters=[(url_for(".queue", show=each), text, each is show) for each, text in FILTERS],
         first_href=url_for(".queue", show=show) if request.args.get("after") else "",
         next_href=url_for(".queue", show=show, after=_write_cursor(page.next)) if page.next else "",
-        open_cases=page.open_cases,
+        open_words=_open_words(page.open_cases),
         unphoned=page.unphoned,
         unphoned_days=worklist.UNPHONED_DAYS,
         unclaimed=_unclaimed(),
@@ -114,6 +114,12 @@ def case(reference: str) -> str:
     case_page.record_look("case.read", record)
     db.session.commit()
     return html
+
+
+def _open_words(count: int) -> str:
+    if count > worklist.MOST_COUNTED:
+        return f"More than {worklist.MOST_COUNTED} open requests"
+    return "1 open request" if count == 1 else f"{count} open requests"
 
 
 def _rows(rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[RowView]:

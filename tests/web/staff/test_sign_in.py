@@ -106,7 +106,10 @@ def test_over_https_the_cookie_is_held_to_host_and_https(app: Flask) -> None:
 def test_what_was_signed_out_opens_nothing_again(app: Flask, team: Team) -> None:
     cookie = team.desk.client.get_cookie("staff", domain="localhost")
     assert cookie is not None
-    assert team.desk.post("/staff/sign-out").status_code == 303
+    response = team.desk.post("/staff/sign-out")
+    assert response.status_code == 303
+    assert response.headers["Clear-Site-Data"] == '"cache", "cookies"'
+    assert "You are signed out." in team.desk.open(response.headers["Location"]).main
     replay = app.test_client()
     replay.set_cookie("staff", cookie.value, domain="localhost")
     assert replay.get("/staff/queue").status_code == 303
