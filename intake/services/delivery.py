@@ -65,6 +65,19 @@ class Claim:
         return self.kind in set(LetterKind)
 
 
+def add_letter(
+    session: Session,
+    keys: Keys,
+    kind: LetterKind,
+    letter: Letter,
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Put a letter into the outbox, in the transaction of what it tells of; it goes out after the commit."""
+    outbox.add(session, keys, kind=kind, payload=letter.to_payload(), now=now, new_id=new_id)
+
+
 def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """Take the message that has been due longest; None when none is due. Commit right after."""
     message = query.claim_due(session, now, now + lease)
@@ -95,7 +108,7 @@ def write_letters(
     if not query.set_sent(session, event.id, now):
         return 0
     for kind, letter in written:
-        outbox.add(session, keys, kind=kind, payload=letter.to_payload(), now=now, new_id=new_id)
+        add_letter(session, keys, kind, letter, now=now, new_id=new_id)
     return len(written)
 
 

@@ -12,21 +12,24 @@ from intake.services import audit, delivery, outbox
 from intake.services.actor import system
 from intake.services.delivery import LEASE, Claim, Problem
 from intake.services.errors import MessageNotFound
-from intake.services.letters import LetterKind
+from intake.services.letters import Letter, LetterKind
 from intake.store.errors import Erased
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
 from intake.store.queries.outbox import Counts
 from tests.support.stories import NOW, new_id
 
-LETTER = {"to": "somebody@example.com", "subject": "1 new request", "body": "Sign in."}
+LETTER = Letter("somebody@example.com", "1 new request", "Sign in.")
 A_MOMENT = timedelta(microseconds=1)
 
 
 def letter(session: Session, keys: Keys, minutes: float = 0) -> OutboxMessage:
     """A letter in the outbox, due some minutes from now."""
     due = NOW + timedelta(minutes=minutes)
-    return outbox.add(session, keys, kind=LetterKind.STAFF_NOTICE, payload=LETTER, now=due, new_id=new_id)
+    message_id = new_id()
+    kind = LetterKind.STAFF_NOTICE
+    delivery.add_letter(session, keys, kind, LETTER, now=due, new_id=lambda: message_id)
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.id == message_id)).one()
 
 
 def taken(session: Session, keys: Keys) -> Claim:
@@ -101,7 +104,7 @@ def test_what_fails_for_now_is_tried_again_after_a_wait(
     message = stored(session, claimed.id)
     assert (message.state, message.problem) == ("pending", problem)
     assert message.next_at == NOW + timedelta(seconds=30)
-    assert delivery.open_letter(session, keys, claimed) is not None
+    assert delivery.open_letter(session, keys, claimed) == LETTER
 
 
 @pytest.mark.parametrize("problem", [Problem.REFUSED, Problem.UNKNOWN_KIND])
@@ -112,7 +115,7 @@ def test_what_fails_for_good_is_dead_and_kept(session: Session, keys: Keys, prob
 
     message = stored(session, claimed.id)
     assert (message.state, message.problem) == ("dead", problem)
-    assert outbox.payload_of(keys, message) == LETTER
+    assert Letter(**outbox.payload_of(keys, message)) == LETTER
     assert delivery.claim(session, NOW + timedelta(days=1)) is None
 
 
