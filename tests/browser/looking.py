@@ -10,11 +10,10 @@ from playwright.sync_api import Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SIZES: dict[str, ViewportSize] = {
-    "a small phone": {"width": 320, "height": 640},
+    # What a window of 1280 by 1024 has left at 400 %, as wide as the smallest phone.
+    "400 % zoom": {"width": 320, "height": 256},
     "a phone": PHONE,
     "a desk": {"width": 1280, "height": 800},
-    # A window of 1280 by 1024 at 400 % has this many CSS pixels left.
-    "400 % zoom": {"width": 320, "height": 256},
 }
 NORMAL_TEXT, DOUBLE_TEXT = 16, 32
 _AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
@@ -25,8 +24,8 @@ _OFF_THE_SIDE = """() => {
   const found = document.documentElement.scrollWidth > wide ? ["the page"] : [];
   for (const element of document.body.querySelectorAll("*")) {
     const box = element.getBoundingClientRect();
-    const shown = box.width > 1 && box.height > 1 && getComputedStyle(element).position !== "absolute";
-    if (shown && (box.right > wide + 1 || box.left < -1)) {
+    const off = box.width > 1 && box.height > 1 && (box.right > wide + 1 || box.left < -1);
+    if (off && getComputedStyle(element).position !== "absolute") {
       found.push(`<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}">`);
     }
   }

@@ -64,17 +64,17 @@ HELPER: Story = {
     "helper_may_talk": "yes",
     "call_help": ["helper", "slow"],
 }
-THREE_OPERATIONS: Story = {
+TWO_OPERATIONS: Story = {
     **ONE_OPERATION,
-    **_operation(2, "2015"),
-    **_operation(3, {"between": ["2008", "2010"]}),
-    "surgeries_more": ["yes", "yes", "no"],
+    **_operation(2, {"between": ["2008", "2010"]}),
+    "surgeries_more": ["yes", "no"],
     "pain_onset_surgery": "2",
 }
+THREE_OPERATIONS: Story = {**TWO_OPERATIONS, **_operation(3, "2001"), "surgeries_more": ["yes", "yes", "no"]}
 
 _LATER_SYMPTOMS = ("numbness", "tingling", "other")
 EVERYTHING: Story = {
-    **THREE_OPERATIONS,
+    **TWO_OPERATIONS,
     "symptoms": ["pain", "numbness", "weakness", "tingling", "other"],
     "weakness_places": ["left_leg", "left_foot"],
     "weakness_trend": "slowly_worse",
