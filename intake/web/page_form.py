@@ -126,11 +126,13 @@ def _form_class(asked: tuple[Asked, ...]) -> type[PageForm]:
         words.language,
         tuple((each.question.link_id, each.keys) for each in asked),
     )
-    if key not in _FORMS:
+    form = _FORMS.get(key)
+    if form is None:
         if len(_FORMS) >= CACHED_FORMS:
             _FORMS.clear()
-        _FORMS[key] = _make_class(asked)
-    return _FORMS[key]
+        # Another thread may empty the cache at any moment: what was made is given back, not looked up again.
+        form = _FORMS[key] = _make_class(asked)
+    return form
 
 
 def _make_class(asked: tuple[Asked, ...]) -> type[PageForm]:

@@ -109,7 +109,7 @@ def test_a_name_of_two_letters_is_found_whole(session: Session, keys: Keys) -> N
 def test_a_form_number_is_read_with_its_look_alikes(
     session: Session, keys: Keys, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("intake.domain.reference._check", lambda _body: "1")
+    monkeypatch.setattr("intake.domain.reference.check_character", lambda _body: "1")
     case = filed(session, keys, next_reference=lambda: "10400PXY")
 
     found = look_for(session, keys, typed)
@@ -121,7 +121,7 @@ def test_a_form_number_is_read_with_its_look_alikes(
 def test_a_name_that_reads_like_a_form_number_is_looked_for_as_a_name(
     session: Session, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("intake.domain.reference._check", lambda _body: "J")
+    monkeypatch.setattr("intake.domain.reference.check_character", lambda _body: "J")
     johnston = someone(session, keys, name_family="Johnston")
 
     found = look_for(session, keys, "Johnston")

@@ -121,6 +121,7 @@ def test_a_form_class_is_made_once_for_the_same_questions() -> None:
 @pytest.mark.usefixtures("request_context")
 def test_the_cache_of_form_classes_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_form, "CACHED_FORMS", 2)
+    monkeypatch.setattr(page_form, "_FORMS", {})
     for link_id in ("who", "health", "phone", "email"):
         filled_form(asked(link_id), Answers())
     assert len(page_form._FORMS) <= 2
