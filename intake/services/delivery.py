@@ -27,7 +27,9 @@ from intake.store.queries.outbox import Counts
 LEASE = timedelta(minutes=5)
 """Longer than a letter can take: a mail server may use up its time limit at each of some ten steps."""
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=10)
+"""Short enough that news of an urgent request goes out soon after the mail server is back."""
+
 DOUBLINGS_AT_MOST = 10
 GIVEN_UP_AFTER = timedelta(days=5)
 """How long a letter is tried: RFC 5321 (4.5.4.1) asks for at least 4 to 5 days."""
@@ -139,7 +141,7 @@ def note_failed(session: Session, taken: Claim, problem: Problem, *, now: dateti
 
 
 def wait(attempt: int, jitter: float) -> timedelta:
-    """How long to wait after that many attempts: 30 seconds, doubled each time, at most an hour.
+    """How long to wait after that many attempts: 30 seconds, doubled each time, at most 10 minutes.
 
     `jitter` from 0 to 1 makes it up to half as long again, so that many letters do not come back at once.
     """
