@@ -114,15 +114,7 @@ class Case:
     @property
     def past_surgeries(self) -> tuple[tuple[int, Surgery], ...]:
         """The operations that count, with their index: none when surgery was denied, and no planned one."""
-        if self.surgery_is_denied:
-            return ()
-        birth = self.birth_interval
-        counted = []
-        for index, surgery in enumerate(self.surgeries):
-            when = surgery.interval(self.today, birth)
-            if when is None or when.lo <= self.today:
-                counted.append((index, surgery))
-        return tuple(counted)
+        return () if self.surgery_is_denied else self._not_planned()
 
     @property
     def surgery_is_untold(self) -> bool:
@@ -142,7 +134,8 @@ class Case:
         """The days the symptom may have begun, clipped at today; None where that is not known.
 
         "Never went away" means a beginning between birth and the last day that operation may have taken
-        place. With surgery denied, or the operation still to come, it says nothing about the beginning.
+        place; of an operation still to come it says nothing. Denying surgery takes the operation from the
+        rules, not from the dates: else admitting it could make the symptom older and the case less urgent.
         """
         onset = symptom.onset
         birth = self.birth_interval
@@ -150,11 +143,9 @@ class Case:
             return None
         if not isinstance(onset, NeverWentAway):
             return onset.interval(self.today, birth).clipped(self.today)
-        if self.surgery_is_denied:
-            return None
         ends = [
             surgery.interval(self.today, birth)
-            for index, surgery in self.past_surgeries
+            for index, surgery in self._not_planned()
             if onset.surgery in (None, index)
         ]
         if not ends and onset.surgery is not None:
@@ -162,6 +153,17 @@ class Case:
         last = max((end.hi if end else self.today for end in ends), default=self.today)
         first = birth.lo if birth else date.min
         return Interval(min(first, last), min(last, self.today))
+
+    def _not_planned(self) -> tuple[tuple[int, Surgery], ...]:
+        """The operations told that may have taken place by today, with their index."""
+        birth = self.birth_interval
+        told = (
+            (index, surgery, surgery.interval(self.today, birth))
+            for index, surgery in enumerate(self.surgeries)
+        )
+        return tuple(
+            (index, surgery) for index, surgery, when in told if when is None or when.lo <= self.today
+        )
 
 
 def make_case(

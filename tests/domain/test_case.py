@@ -53,13 +53,16 @@ def test_ever_since_an_undated_operation_reaches_to_today() -> None:
     assert untold.onset_interval(untold.symptoms[0]) == Interval(date(1961, 2, 1), TODAY)
 
 
-def test_ever_since_a_planned_or_denied_operation_says_nothing() -> None:
+def test_ever_since_a_planned_operation_says_nothing() -> None:
     planned = case_of([Surgery(frozenset(), frozenset(), CalendarDate(2026, 9))], NeverWentAway(0))
     assert planned.past_surgeries == ()
     assert planned.onset_interval(planned.symptoms[0]) is None
+
+
+def test_a_denied_operation_counts_for_no_rule_but_still_dates_what_is_there_ever_since() -> None:
     denied = case_of([NEW], NeverWentAway(0), prior="no")
     assert denied.past_surgeries == ()
-    assert denied.onset_interval(denied.symptoms[0]) is None
+    assert denied.onset_interval(denied.symptoms[0]) == Interval(date(1961, 2, 1), date(2020, 5, 31))
 
 
 def test_a_symptom_that_was_not_told_is_none() -> None:

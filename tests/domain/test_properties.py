@@ -16,7 +16,7 @@ from intake.domain.case import UNSURE, Case, NeverWentAway, Surgery, Symptom, ma
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
 from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
-from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, partial_dates, todays
+from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, partial_dates, surgeries, todays
 
 BANDS = Bands()
 
@@ -72,6 +72,36 @@ def test_turning_no_into_not_sure_never_lowers_the_urgency(case: Case, name: str
         assess(POLICY, with_ticks(case, name, ticks | {UNSURE})).urgency.rank
         <= assess(POLICY, case).urgency.rank
     )
+
+
+@st.composite
+def there_ever_since(draw: st.DrawFn) -> Case:
+    """Cases whose urgency hangs on when a symptom that "never went away" began; random cases rarely do."""
+    parts: dict[str, Any] = draw(case_parts())
+    told = draw(st.lists(surgeries(parts["today"]), min_size=1, max_size=3))
+    onset = NeverWentAway(draw(st.none() | st.integers(0, len(told) - 1)))
+    places = draw(st.sampled_from([frozenset({"left_leg", "right_leg"}), frozenset({"groin"}), frozenset()]))
+    keys = draw(st.lists(st.sampled_from(["numbness", "weakness", "tingling"]), min_size=1, unique=True))
+    trend = draw(st.sampled_from(["same", "better", None]))
+    return make_case(
+        **parts
+        | {
+            "surgeries": told,
+            "symptoms": [Symptom(key, places, onset, trend) for key in keys],
+            "safety": frozenset(),
+            "safety_more": frozenset(),
+            "own_words": "",
+        }
+    )
+
+
+@settings(max_examples=300)
+@given(cases() | there_ever_since(), st.sampled_from(["no", "planned"]), st.sampled_from(["unsure", "yes"]))
+def test_turning_no_surgery_into_not_sure_or_yes_never_lowers_the_urgency(
+    case: Case, denied: str, admitted: str
+) -> None:
+    before = assess(POLICY, replace(case, prior_surgery=denied)).urgency.rank
+    assert assess(POLICY, replace(case, prior_surgery=admitted)).urgency.rank <= before
 
 
 @given(cases())
