@@ -237,6 +237,21 @@ def test_a_practice_changes_levels_thresholds_raises_and_words() -> None:
     assert policy.red_flag_words.phrases[0] == "odd feeling"
 
 
+def test_the_smallest_numbers_are_taken() -> None:
+    due = ("urgent_minutes", "persistent_after_months", "lease_minutes", "attempts_before_closing")
+
+    def change(data: dict[str, Any]) -> None:
+        data["due"] |= dict.fromkeys(due, 1) | {"soon_days": 0, "persistent_days": 0, "other_days": 0}
+        data["rules"]["pain_score_high"]["score"] = 1
+        data["rules"]["weakness_new"]["days"] = 1
+        data["bands"] = {"early_months": 1, "recent_months": 2, "remote_months": 3}
+
+    policy = read_policy("mine.toml", changed(change))
+    assert [getattr(policy.due, key) for key in due] == [1, 1, 1, 1]
+    assert (policy.rules["pain_score_high"].score, policy.rules["weakness_new"].days) == (1, 1)
+    assert policy.bands == Bands(1, 2, 3)
+
+
 def test_a_phrase_in_both_languages_stands_once() -> None:
     phrases = load_policy().red_flag_words.phrases
     assert "pus" in DEFAULT["words"]["red_flags"]["en"]

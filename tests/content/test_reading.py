@@ -32,7 +32,7 @@ def test_each_kind_of_value_comes_through() -> None:
             "days": 14,
             "none": 0,
             "open": False,
-            "minutes": [15, 60],
+            "minutes": [1, 60],
             "words": ["a", "b c"],
             "bands": {"early": 3},
             "signs": [{"key": "a"}, {"key": "b"}],
@@ -43,7 +43,7 @@ def test_each_kind_of_value_comes_through() -> None:
     assert top.whole("days", 14) == 14
     assert top.whole("none") == 0
     assert top.flag("open") is False
-    assert top.wholes("minutes") == (15, 60)
+    assert top.wholes("minutes") == (1, 60)
     assert top.texts("words") == ("a", "b c")
     assert top.table("bands").whole("early") == 3
     assert [sign.text("key") for sign in top.tables("signs")] == ["a", "b"]

@@ -156,6 +156,7 @@ def test_some_operation_and_the_open_end_of_a_range_become_null() -> None:
             "pain": {"onset": {"never_went_away": "some"}, "places": ["neck"]},
             "weakness": {"onset": {"ago_months": [120, "birth"]}, "score": 3},
             "tingling": {"onset": {"ago_days": [14, "birth"]}},
+            "numbness": {"onset": {"ago_months": [3, 12]}, "trend": "birth"},
         },
         "own_words": "some",
         "seen_already": True,
@@ -165,6 +166,7 @@ def test_some_operation_and_the_open_end_of_a_range_become_null() -> None:
         "pain": {"onset": {"never_went_away": None}, "places": ["neck"]},
         "weakness": {"onset": {"ago_months": [120, None]}, "score": 3},
         "tingling": {"onset": {"ago_days": [14, None]}},
+        "numbness": {"onset": {"ago_months": [3, 12]}, "trend": "birth"},
     }
     assert vignette.case["own_words"] == "some"
     assert vignette.case["seen_already"] is True

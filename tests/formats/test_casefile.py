@@ -210,6 +210,10 @@ def test_dates_in_the_year_of_birth_are_not_before_it() -> None:
     case = read(birth_date="1961-02", surgeries=[{"date": "1961"}], symptoms={"pain": {"onset": "1961-02"}})
     assert case.surgeries[0].when == CalendarDate(1961)
     assert read(birth_date="2026").birth == CalendarDate(2026)
+    assert read(birth_date="2026-06-15").birth == CalendarDate(2026, 6, 15)
+    same_day = read(birth_date="1961-02-03", surgeries=[{"date": "1961-02-03"}])
+    assert same_day.surgeries[0].when == CalendarDate(1961, 2, 3)
+    assert read(birth_date="1961", symptoms={"pain": {"onset": "1961-03"}}).birth == CalendarDate(1961)
 
 
 def test_never_went_away_since_one_operation_or_some() -> None:
@@ -513,6 +517,7 @@ def refused_line(line: bytes) -> tuple[str, str]:
         (b'{"id": -1e400}', "line", "-1e400 is too large a number"),
         (b'{"id": ' + b"9" * 5000 + b"}", "line", "is not valid JSON: "),
         (b'{"id": 1, "id": 2}', "id", "stands twice"),
+        (b'{"id": 1, "safety": [], "today": "2026-06-15", "safety": ["fever"]}', "safety", "stands twice"),
         (b'{"symptoms": {"pain": {"score": 1, "trend": "same", "score": 9}}}', "score", "stands twice"),
         (b'{"own_words": "\xff"}', "line", "is not valid UTF-8 at byte 16"),
         (b'{"own_words": "\xe9"}', "line", "is not valid UTF-8 at byte 16"),
