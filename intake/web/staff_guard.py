@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.roles import Role
@@ -39,6 +40,8 @@ def _guard() -> BaseResponse | None:
         return redirect(url_for("auth.second_step"), 303)
     if user.must_set_up_second_step and endpoint not in WITHOUT_SECOND_STEP:
         return redirect(url_for("auth.second_step_setup"), 303)
+    if isinstance(request.routing_exception, RequestRedirect):
+        return None  # only a slash is missing: the page it leads to is guarded in its turn
     if endpoint is None or not may_open(user.role, endpoint):
         missing()
     return None

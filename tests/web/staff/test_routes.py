@@ -123,6 +123,7 @@ def test_each_role_starts_on_a_page_it_may_open(team: Team) -> None:
     for role in Role:
         assert may_open(role, START_PAGES[role])
         assert team.of(role).open("/staff/").status == 200
+        assert team.of(role).open("/staff").status == 200
 
 
 def test_navigation_leads_only_where_the_role_may_go(team: Team) -> None:
