@@ -35,6 +35,17 @@
     if (box.value) count();
   }
 
+  // A question that the choice above it rules out is put aside; never one with an error.
+  for (const part of document.querySelectorAll("[data-unless]")) {
+    const update = () => {
+      const chosen = document.querySelector(`input[name="${part.dataset.of}"]:checked`)?.value;
+      part.hidden = part.dataset.unless.split(" ").includes(chosen) && !part.querySelector(".nhsuk-error-message");
+    };
+    document.addEventListener("change", update);
+    addEventListener("pageshow", update);
+    update();
+  }
+
   // After an error, start at the list of what to mend; its links lead into the field.
   document.getElementById("error-summary")?.focus();
   document.addEventListener("click", (event) => {

@@ -11,10 +11,12 @@ from intake.domain.case import PLACES
 from intake.domain.conditions import UNSURE, Includes, Is
 from intake.domain.flow import surgery_numbers
 from intake.domain.questionnaire import Kind, Page, Question
+from intake.domain.walk import walk
 from intake.web.date_entry import AGO
 from intake.web.fields import REQUIRED_WORDS, AnswerField
 from intake.web.page_form import PageForm
 from intake.web.patient.told import placeholders, surgery_label
+from intake.web.same_page import RuledOut, ruled_out
 from intake.web.words import Words
 
 SENTENCE_ENDS = '.?!"'
@@ -35,6 +37,7 @@ class FieldView:
     """One question: `kind` picks the macro, `value` has the shape that macro takes.
 
     `groups` are choices under their headings; `reveals` are fields that belong to one choice, by its key;
+    `ruled_out` says by which choices on its page it is not asked;
     `offer` is the text of a box that lets the error pass.
     """
 
@@ -55,6 +58,7 @@ class FieldView:
     offer: str = ""
     offer_taken: bool = False
     reveals: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()
+    ruled_out: RuledOut | None = None
 
     @property
     def options(self) -> tuple[OptionView, ...]:
@@ -94,6 +98,7 @@ class _Presenter:
     titled_by: str | None
     lead: tuple[str, ...]
     children: Mapping[tuple[str, str], list[AnswerField]] = field(default_factory=dict)
+    ruled_out: Mapping[str, RuledOut] = field(default_factory=dict)
 
     def field(self, answer_field: AnswerField) -> FieldView:
         """One question with the questions that belong to one of its choices."""
@@ -120,6 +125,7 @@ class _Presenter:
                 for key in answer_field.asked.keys
                 if (question.link_id, key) in self.children
             ),
+            ruled_out=self.ruled_out.get(question.link_id),
         )
 
     def _hint(self, question: Question) -> str:
@@ -182,6 +188,7 @@ def present_page(
         titled_by=titled_by,
         lead=lead,
         children=children,
+        ruled_out=ruled_out([each.asked for each in own], walk(words.questionnaire, answers)[1].__getitem__),
     )
     return PageView(
         title=title,

@@ -77,3 +77,20 @@ def test_what_was_answered_stands_again_after_going_back(walker: Walker) -> None
     walker.page.goto(f"{walker.address}/form/pain")
     expect(walker.page.get_by_role("checkbox", name="Left leg", exact=True)).to_be_checked()
     expect(walker.page.get_by_role("checkbox", name="Right leg", exact=True)).not_to_be_checked()
+
+
+def test_a_question_that_a_choice_rules_out_is_put_aside_but_never_with_an_error(walker: Walker) -> None:
+    story = {**stories.ONE_OPERATION}
+    del story["pain_onset_when"]
+    with pytest.raises(AssertionError, match="pain-onset"):
+        walker.walk(story)
+    date = walker.page.get_by_role("group", name="When was that?", exact=True)
+    expect(date).to_be_visible()
+    walker.page.get_by_role("radio", name=re.compile("never got better")).check()
+    expect(date).to_be_hidden()
+    walker.page.get_by_role("radio", name=re.compile("then came back")).check()
+    date.get_by_label("Year", exact=True).fill("20")
+    with walker.page.expect_navigation():
+        walker.page.keyboard.press("Enter")
+    walker.page.get_by_role("radio", name=re.compile("never got better")).check()
+    expect(date).to_be_visible()
