@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from intake.logs import GUNICORN
+
 workers = 2
 worker_class = "gthread"
 threads = 4
@@ -21,9 +23,9 @@ umask = 0o077
 # Nobody steers a running server through a socket.
 control_socket_disable = True
 
-# The access log names no person: the path without its query, no referer, no address of the caller.
-accesslog = "-"
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+# Everything goes through the product's own log, which names no person; the lines about requests are its own.
+logconfig_dict = dict(GUNICORN)
+accesslog = None
 
 
 def on_starting(_server: object) -> None:

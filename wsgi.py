@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 from config import BadSettings, load_settings
-from intake import create_app
+from intake import create_app, logs
 from intake.store.errors import BadKey
 
+logs.set_up()
 try:
     app = create_app(load_settings().flask_mapping())
 except (BadSettings, BadKey) as refusal:

@@ -13,14 +13,13 @@ class Actor:
     kind: Literal["patient", "staff", "system"]
     id: str | None = None
     role: str | None = None
-    request_id: str | None = None
 
 
-def patient(draft_id: str, request_id: str | None = None) -> Actor:
+def patient(draft_id: str) -> Actor:
     """The anonymous person who fills in this draft."""
-    return Actor("patient", draft_id, None, request_id)
+    return Actor("patient", draft_id)
 
 
-def system(request_id: str | None = None) -> Actor:
+def system() -> Actor:
     """The program, in a command or a timed job."""
-    return Actor("system", None, None, request_id)
+    return Actor("system")

@@ -23,6 +23,7 @@ from intake.store.queries import audit as query
 
 FIRST_PREV_MAC = b"\x00" * 32
 _APPENDED = "audit_appended"
+_REQUEST_ID = "request_id"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Head:
 
     seq: int
     mac: str
+
+
+def within_request(session: Session, request_id: str) -> None:
+    """From now on every entry of this session carries the id of the web request that it serves."""
+    session.info[_REQUEST_ID] = request_id
 
 
 def append(
@@ -59,7 +65,7 @@ def append(
         action=action,
         object_kind=object_kind,
         object_id=object_id,
-        request_id=actor.request_id,
+        request_id=session.info.get(_REQUEST_ID),
         prev_mac=last.mac if last else FIRST_PREV_MAC,
     )
     event.mac = _mac(keys.audit, event)

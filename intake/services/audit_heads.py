@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import fcntl
-import logging
 import os
 import threading
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from intake.logs import Event, log
 from intake.services.audit import Head, take_appended
 from intake.services.errors import ServiceError
 
@@ -27,8 +27,6 @@ EVERY_ENTRIES = 100
 EVERY = timedelta(minutes=5)
 LONGEST_LINE = 256
 PARTS_OF_A_LINE = 3
-
-log = logging.getLogger("intake.audit")
 
 
 class UnreadableHeads(ServiceError):
@@ -92,9 +90,9 @@ class HeadPublisher:
                     return
                 os.write(descriptor, f"{line_of(head, at)}\n".encode("ascii"))
         except OSError as error:
-            log.warning("the audit head could not be written to its file: %s", type(error).__name__)
+            log.warning(Event.AUDIT_HEAD_NOT_WRITTEN, error=type(error).__name__)
         self._last = _Published(head.seq, at)
-        log.info("audit head %d %s", head.seq, head.mac)
+        log.info(Event.AUDIT_HEAD, seq=head.seq, mac=head.mac)
 
     def _opened(self) -> _Locked:
         return _Locked(self.path)

@@ -52,9 +52,10 @@ class SignedIn:
     session: StaffSession
     staff: Staff
 
-    def actor(self, request_id: str | None) -> Actor:
+    @property
+    def actor(self) -> Actor:
         """This person, as services want to know who acts."""
-        return Actor("staff", self.staff.id, self.staff.role, request_id)
+        return Actor("staff", self.staff.id, self.staff.role)
 
 
 def begin(
@@ -84,7 +85,6 @@ def complete(
     attempt: Attempt,
     *,
     second_step: bool,
-    request_id: str | None,
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
@@ -101,13 +101,13 @@ def complete(
         query.accept_attempts(session, staff.email_mac, now - TRIES_WITHIN)
     signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=second_step)
     action = "staff.password_accepted" if second_step else "staff.signed_in"
-    _record(session, keys, signed_in.actor(request_id), action, now)
+    _record(session, keys, signed_in.actor, action, now)
     return signed_in, token
 
 
-def refuse(session: Session, keys: Keys, attempt: Attempt, *, request_id: str | None, now: datetime) -> None:
+def refuse(session: Session, keys: Keys, attempt: Attempt, *, now: datetime) -> None:
     """Record that a password was wrong; commit after it. What was typed is recorded nowhere."""
-    _record(session, keys, Actor("staff", attempt.staff_id, None, request_id), "staff.password_refused", now)
+    _record(session, keys, Actor("staff", attempt.staff_id), "staff.password_refused", now)
 
 
 def begin_second_step(
@@ -128,7 +128,6 @@ def complete_second_step(
     keys: Keys,
     signed_in: SignedIn,
     *,
-    request_id: str | None,
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
@@ -145,7 +144,7 @@ def complete_second_step(
     query.revoke_sessions(session, StaffSession.id == waiting.id, now)
     query.accept_attempts(session, staff.email_mac, now - TRIES_WITHIN)
     complete_one, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=False)
-    _record(session, keys, complete_one.actor(request_id), "staff.signed_in", now)
+    _record(session, keys, complete_one.actor, "staff.signed_in", now)
     return complete_one, token
 
 
@@ -167,12 +166,10 @@ def who_is_signed_in(session: Session, token: str, now: datetime) -> SignedIn:
     return SignedIn(staff_session, staff)
 
 
-def sign_out(
-    session: Session, keys: Keys, signed_in: SignedIn, *, request_id: str | None, now: datetime
-) -> None:
+def sign_out(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime) -> None:
     """End this session; its token never opens anything again."""
     query.revoke_sessions(session, StaffSession.id == signed_in.session.id, now)
-    _record(session, keys, signed_in.actor(request_id), "staff.signed_out", now)
+    _record(session, keys, signed_in.actor, "staff.signed_out", now)
 
 
 def erase_old(session: Session, now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.web import errors, guards, headers, opening, staff_area, template_globals
+from intake.web import errors, guards, headers, opening, request_log, staff_area, template_globals
 from intake.web.info.views import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
 
@@ -20,3 +20,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(information_pages)
     staff_area.register(app)
     opening.register(app)
+    request_log.register(app)

@@ -6,15 +6,12 @@ because a database that was down at the start may turn out to be another one.
 
 from __future__ import annotations
 
-import logging
-
 from flask import Flask, current_app, request
 
 from intake.extensions import db, keys
+from intake.logs import Event, log
 from intake.store.errors import StoreError, Unavailable
 from intake.store.start import check_store
-
-log = logging.getLogger("intake.opening")
 
 _CHECKED = "store_checked"
 
@@ -50,6 +47,6 @@ def _check_once() -> None:
     except Unavailable:
         raise
     except StoreError as refusal:
-        log.critical("%s", refusal)
+        log.critical(Event.STORE_REFUSED, error=type(refusal).__name__)
         raise Unavailable("the office must set it up first") from refusal
     current_app.extensions[_CHECKED] = True

@@ -29,7 +29,7 @@ class StaffUser:
     @property
     def actor(self) -> Actor:
         """This person, as services want to know who acts."""
-        return Actor("staff", self.id, self.role, g.get("request_id"))
+        return Actor("staff", self.id, self.role)
 
     @property
     def may_look(self) -> bool:

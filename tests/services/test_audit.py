@@ -16,13 +16,14 @@ from intake.store.queries import audit as queries
 from tests.support.stories import NOW
 
 LENGTH = 12
-DESK = Actor("staff", "staff-1", "front_desk", "request-7")
+DESK = Actor("staff", "staff-1", "front_desk")
 
 
 @pytest.fixture
 def chain(session: Session, keys: Keys) -> Session:
     """A session on a database with a sound chain of `LENGTH` entries."""
     for n in range(LENGTH):
+        audit.within_request(session, f"request-{n % 7}")
         audit.append(
             session,
             keys,

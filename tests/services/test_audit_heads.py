@@ -16,6 +16,7 @@ from intake.services.actor import system
 from intake.services.audit import Head
 from intake.services.audit_heads import HeadPublisher, UnreadableHeads, publish_heads, read_heads
 from intake.store.keys import Keys
+from tests.support.said import said
 from tests.support.stories import NOW
 
 EMPTY: list[Head] = []
@@ -51,7 +52,7 @@ def add(session: Session, keys: Keys, entries: int = 1, seconds: float = 0) -> H
 def test_the_first_entry_is_published_and_then_one_in_a_hundred(
     session: Session, keys: Keys, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "intake.audit")
+    caplog.set_level(logging.INFO, "intake")
     published = []
     for n in range(1, 251):
         head = add(session, keys)
@@ -60,8 +61,8 @@ def test_the_first_entry_is_published_and_then_one_in_a_hundred(
             published.append(head)
 
     assert read_heads(file) == published
-    assert [record.getMessage() for record in caplog.records] == [
-        f"audit head {head.seq} {head.mac}" for head in published
+    assert [(line["event"], line["seq"], line["mac"]) for line in said(caplog)] == [
+        ("audit_head", head.seq, head.mac) for head in published
     ]
 
 
@@ -151,15 +152,15 @@ def test_several_processes_write_one_rising_file(session: Session, keys: Keys, f
 def test_a_file_that_cannot_be_written_holds_nothing_up(
     session: Session, keys: Keys, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "intake.audit")
+    caplog.set_level(logging.INFO, "intake")
     file.mkdir()
 
     head = add(session, keys)
     session.commit()
 
-    warned, published = (record.getMessage() for record in caplog.records)
-    assert warned == "the audit head could not be written to its file: IsADirectoryError"
-    assert published == f"audit head 1 {head.mac}"
+    warned, published = said(caplog)
+    assert (warned["event"], warned["error"]) == ("audit_head_not_written", "IsADirectoryError")
+    assert (published["event"], published["seq"], published["mac"]) == ("audit_head", 1, head.mac)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from intake.store.models import Case
 from tests.support.staff import DANA, added
 from tests.support.stories import NOW, filed
 
-AUDITOR = Actor("staff", "auditor-1", Role.AUDITOR, "request-9")
+AUDITOR = Actor("staff", "auditor-1", Role.AUDITOR)
 
 
 def read(session: Session, keys: Keys, wanted: Wanted | None = None, before: int | None = None) -> AuditPage:
@@ -30,7 +30,8 @@ def case(session: Session, keys: Keys) -> Case:
 
 def test_each_entry_tells_who_did_what_to_what(session: Session, keys: Keys, case: Case) -> None:
     dana = added(session, keys)
-    look(session, keys, Actor("staff", dana.id, Role.FRONT_DESK, "request-2"), case)
+    audit.within_request(session, "request-2")
+    look(session, keys, Actor("staff", dana.id, Role.FRONT_DESK), case)
     look(session, keys, Actor("staff", "gone", Role.FRONT_DESK), case)
     look(session, keys, patient("draft-1"), case)
 

@@ -31,7 +31,8 @@ Tampering = Callable[[Session, random.Random], int]
 def chain(session: Session, keys: Keys) -> Session:
     """A session on a database with a sound chain of forty entries."""
     for n in range(LENGTH):
-        actor = Actor("staff", f"staff-{n % 5}", "front_desk", f"request-{n}") if n % 3 else system()
+        audit.within_request(session, f"request-{n}")
+        actor = Actor("staff", f"staff-{n % 5}", "front_desk") if n % 3 else system()
         audit.append(
             session,
             keys,

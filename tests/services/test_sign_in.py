@@ -46,7 +46,6 @@ def signed_in(
         keys,
         attempt,
         second_step=second_step,
-        request_id="request-1",
         now=now,
         new_id=new_id,
         new_token=new_token,
@@ -56,9 +55,7 @@ def signed_in(
 def after_second_step(
     session: Session, keys: Keys, waiting: SignedIn, now: datetime = NOW
 ) -> tuple[SignedIn, str]:
-    return sign_in.complete_second_step(
-        session, keys, waiting, request_id="request-2", now=now, new_id=new_id, new_token=new_token
-    )
+    return sign_in.complete_second_step(session, keys, waiting, now=now, new_id=new_id, new_token=new_token)
 
 
 def actions(session: Session) -> list[str]:
@@ -76,7 +73,7 @@ def test_the_right_password_signs_in_and_the_wrong_one_does_not(
     session.commit()
 
     assert sign_in.who_is_signed_in(session, token, NOW).staff == dana
-    assert live.actor("request-3") == Actor("staff", dana.id, "front_desk", "request-3")
+    assert live.actor == Actor("staff", dana.id, "front_desk")
     assert actions(session) == ["staff.added", "staff.signed_in"]
 
 
@@ -93,7 +90,6 @@ def test_closed_and_unknown_accounts_match_no_password(session: Session, keys: K
                 keys,
                 attempt,
                 second_step=False,
-                request_id=None,
                 now=NOW,
                 new_id=new_id,
                 new_token=new_token,
@@ -112,7 +108,6 @@ def test_a_password_changed_while_the_old_one_is_checked_signs_nobody_in(
             keys,
             attempt,
             second_step=False,
-            request_id=None,
             now=NOW,
             new_id=new_id,
             new_token=new_token,
@@ -199,14 +194,11 @@ def test_a_wrong_password_is_audited_without_what_was_typed(
     session: Session, keys: Keys, dana: Staff
 ) -> None:
     for email in (EMAIL, "nobody@example.org"):
-        sign_in.refuse(session, keys, begin(session, keys, email), request_id="request-9", now=NOW)
+        sign_in.refuse(session, keys, begin(session, keys, email), now=NOW)
     session.commit()
 
     refused = session.scalars(select(AuditEvent).where(AuditEvent.action == "staff.password_refused")).all()
-    assert [(event.object_id, event.request_id) for event in refused] == [
-        (dana.id, "request-9"),
-        (None, "request-9"),
-    ]
+    assert [event.object_id for event in refused] == [dana.id, None]
     assert audit.verify(session, keys) == []
 
 
@@ -265,7 +257,7 @@ def test_last_seen_is_written_only_now_and_then(session: Session, keys: Keys) ->
 @pytest.mark.usefixtures("dana")
 def test_a_signed_out_token_opens_nothing_ever_again(session: Session, keys: Keys) -> None:
     live, token = signed_in(session, keys)
-    sign_in.sign_out(session, keys, live, request_id=None, now=NOW)
+    sign_in.sign_out(session, keys, live, now=NOW)
     session.commit()
 
     for at in (NOW, NOW + MINUTE):
@@ -317,9 +309,7 @@ def test_a_request_in_flight_does_not_revive_a_session_revoked_meanwhile(engine:
         seen_before = sign_in.who_is_signed_in(admin, token, NOW)
         admin.rollback()
         with Session(engine) as other:
-            sign_in.sign_out(
-                other, keys, sign_in.who_is_signed_in(other, token, NOW), request_id=None, now=NOW
-            )
+            sign_in.sign_out(other, keys, sign_in.who_is_signed_in(other, token, NOW), now=NOW)
             other.commit()
         assert not queries.touch_session(admin, session_id, NOW + MINUTE)
         admin.commit()

@@ -195,7 +195,6 @@ def enter(app: Flask, staff_id: str) -> StaffBrowser:
             keys(),
             attempt,
             second_step=False,
-            request_id=None,
             now=now(),
             new_id=new_id,
             new_token=new_token,

@@ -105,7 +105,7 @@ def file(
         keys,
         open_sitting,
         how or Filing(open_sitting.answers, assessment(), date(2026, 6, 15), placing()),
-        actor=patient(open_sitting.draft.id, "request-1"),
+        actor=patient(open_sitting.draft.id),
         now=now,
         new_id=new_id,
         new_reference=next_reference,

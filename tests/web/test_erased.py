@@ -33,7 +33,7 @@ def client_of(app: Flask, role: Role) -> FlaskClient:
         )  # fmt: skip
         attempt = sign_in.Attempt("attempt", person.id, person.password_hash)
         _, token = sign_in.complete(
-            db.session(), keys(), attempt, second_step=False, request_id=None,
+            db.session(), keys(), attempt, second_step=False,
             now=LATER, new_id=new_id, new_token=new_token,
         )  # fmt: skip
         name = cookie_name()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.web.opening import refuse_to_serve
 from tests.conftest import made_up_key
+from tests.support.said import said
 
 WRONG = made_up_key("w")
 
@@ -75,7 +75,8 @@ def test_the_wrong_keys_do_not_serve_and_the_setting_is_named(
         assert page.status_code == 503
         assert int(page.headers["Retry-After"]) > 0
         assert "DATA_KEYS" not in page.text
-    assert {(each.levelno, each.getMessage()) for each in caplog.records} == {(logging.CRITICAL, refusal)}
+    refusals = said(caplog, "store_refused")
+    assert [(each["level"], each["error"]) for each in refusals] == [("critical", "WrongKeys")] * 2
 
 
 def test_a_database_that_does_not_answer_is_no_reason_to_refuse_and_opens_later(

@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    g,
     make_response,
     redirect,
     request,
@@ -86,7 +85,7 @@ def second_step() -> Response | BaseResponse:
 def sign_out() -> BaseResponse:
     """End this session; the browser drops what it holds."""
     live = sign_in.who_is_signed_in(db.session(), staff().token, now())
-    sign_in.sign_out(db.session(), keys(), live, request_id=g.get("request_id"), now=now())
+    sign_in.sign_out(db.session(), keys(), live, now=now())
     db.session.commit()
     session.clear()
     response = redirect(url_for("auth.sign_in", signed_out="yes"), 303)
@@ -100,7 +99,7 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
     attempt = sign_in.begin(store, keys(), str(form.email.data), address, now=moment, new_id=new_id)
     db.session.commit()
     if not sign_in.password_matches(attempt, str(form.password.data)):
-        sign_in.refuse(store, keys(), attempt, request_id=g.get("request_id"), now=moment)
+        sign_in.refuse(store, keys(), attempt, now=moment)
         db.session.commit()
         return make_response(_sign_in_form(form, [("email", WRONG)]), 422)
     try:
@@ -110,7 +109,6 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
             keys(),
             attempt,
             second_step=second_factor.is_set_up(keys(), member),
-            request_id=g.get("request_id"),
             now=now(),
             new_id=new_id,
             new_token=new_token,
@@ -142,7 +140,6 @@ def _check_code(user: StaffUser, code: str) -> str | None:
         store,
         keys(),
         waiting,
-        request_id=g.get("request_id"),
         now=now(),
         new_id=new_id,
         new_token=new_token,

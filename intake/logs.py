@@ -1,0 +1,159 @@
+"""What the program says in its log: event names and ids, and nothing that anybody typed.
+
+A log is read by people who may not read a request. So it is an allowlist, twice: only the events of `Event`
+and the fields of `FIELDS` are written, and a field only where its value has the form that the table gives it.
+What a library says is reduced to which library, where, and its sentence before anything was put into it; an
+error to its class and the places it passed, since an error's own words may repeat what was typed.
+
+One line is one event, as logfmt, on standard error.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import structlog
+from structlog.stdlib import ProcessorFormatter
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+INNERMOST_PLACES = 8
+
+
+class Event(StrEnum):
+    """Everything that the program itself says."""
+
+    REQUEST = "request"
+    AUDIT_HEAD = "audit_head"
+    AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
+    STORE_REFUSED = "store_refused"
+
+
+LIBRARY = "library"
+"""The event name of whatever a library says."""
+
+_COUNT = re.compile(r"-?[0-9]{1,18}")
+_CLASS = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
+
+FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "at": re.compile(r"[0-9TZ:.+-]{10,40}"),
+        "level": re.compile(r"[a-z]{4,8}"),
+        "event": re.compile("|".join([*Event, LIBRARY])),
+        "request_id": re.compile(r"[0-9a-f-]{36}"),
+        "method": re.compile(r"GET|HEAD|POST|OPTIONS|OTHER"),
+        "route": re.compile(r"/[A-Za-z0-9_/.:<>-]{0,120}|none"),
+        "status": re.compile(r"[1-5][0-9]{2}"),
+        "milliseconds": _COUNT,
+        "bytes": _COUNT,
+        "seq": _COUNT,
+        "mac": re.compile(r"[0-9a-f]{64}"),
+        "error": re.compile(rf"{_CLASS.pattern}( from {_CLASS.pattern}){{0,9}}"),
+        "places": re.compile(r"[A-Za-z0-9_.<>: -]{1,1000}"),
+        "library": _CLASS,
+        "where": re.compile(r"[A-Za-z0-9_.-]{1,80}:[0-9]{1,6}"),
+        "says": re.compile(r"[ -~]{1,200}"),
+    }
+)
+"""Every field that may stand in a line, in their order, and the form that its value must have."""
+
+
+def only_allowed(_logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
+    """Leave out whatever the table does not name, or names with another form."""
+    written = {name: str(fields[name]) for name in FIELDS if fields.get(name) is not None}
+    return {name: value for name, value in written.items() if FIELDS[name].fullmatch(value)}
+
+
+def _as_library(_logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
+    """What is left of a line that a library logged."""
+    record: logging.LogRecord = fields["_record"]
+    error = record.exc_info[1] if record.exc_info else None
+    # Without arguments the sentence may have been put together before, from anything.
+    unfilled = fields["event"] if fields["positional_args"] else None
+    return {
+        "request_id": fields.get("request_id"),
+        "event": LIBRARY,
+        "level": record.levelname.lower(),
+        "library": record.name,
+        "where": f"{record.filename}:{record.lineno}",
+        "says": unfilled,
+        **(describe(error) if error else {}),
+    }
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """An error without its words: its class and those it came from, and the innermost places it passed."""
+    frames = traceback.extract_tb(error.__traceback__)[-INNERMOST_PLACES:]
+    places = (f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}:{frame.name}" for frame in frames)
+    return {
+        "error": " from ".join(type(each).__name__ for each in _chain(error)),
+        "places": " ".join(places),
+    }
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    met: list[BaseException] = []
+    step: BaseException | None = error
+    while step is not None and step not in met:
+        met.append(step)
+        yield step
+        step = step.__cause__ or step.__context__
+
+
+_SHARED: tuple[Processor, ...] = (structlog.contextvars.merge_contextvars,)
+
+log: structlog.stdlib.BoundLogger = structlog.wrap_logger(
+    logging.getLogger("intake"),
+    processors=[*_SHARED, structlog.stdlib.add_log_level, ProcessorFormatter.wrap_for_formatter],
+    wrapper_class=structlog.stdlib.BoundLogger,
+)
+"""Where the program says what happens: `log.info(Event.AUDIT_HEAD, seq=..., mac=...)`."""
+
+
+def handler() -> logging.Handler:
+    """A handler for standard error whose lines have passed the allowlist, ours and everybody else's."""
+    made = logging.StreamHandler(sys.stderr)
+    made.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=[*_SHARED, _as_library],
+            processors=[
+                structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+                only_allowed,
+                structlog.processors.LogfmtRenderer(key_order=list(FIELDS), drop_missing=True),
+            ],
+            use_get_message=False,
+            pass_foreign_args=True,
+        )
+    )
+    return made
+
+
+def set_up() -> None:
+    """From now on this process logs through the allowlist and in no other way, warnings included.
+
+    Of libraries it tells what went wrong, of the product also what happened.
+    """
+    logging.basicConfig(level=logging.WARNING, handlers=[handler()], force=True)
+    logging.getLogger("intake").setLevel(logging.INFO)
+    logging.captureWarnings(capture=True)
+
+
+GUNICORN = MappingProxyType(
+    {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "handlers": {"log": {"()": "intake.logs.handler"}},
+        "root": {"level": "WARNING", "handlers": ["log"]},
+        "loggers": {
+            "intake": {"level": "INFO"},
+            "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }
+)
+"""How gunicorn is told to log in the same way; lines about requests are ours (`intake.web.request_log`)."""

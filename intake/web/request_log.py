@@ -1,0 +1,50 @@
+"""One line in the log for each request, and the id that its entries in the audit chain share.
+
+The line names the route and not the address, so that nothing a stranger types into an address is written.
+There is no query, no referer, no browser and no network address in it.
+"""
+
+from __future__ import annotations
+
+import time
+
+from flask import Flask, Response, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from intake.extensions import db
+from intake.logs import Event, log
+from intake.services import audit
+from intake.web.context import new_id
+
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+A_SECOND = 1000
+
+
+def register(app: Flask) -> None:
+    """Begin before, and end after, everything else that is done with a request; call it last of all."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _begin)
+    app.after_request_funcs.setdefault(None, []).insert(0, _end)
+    app.teardown_request(_forget)
+
+
+def _begin() -> None:
+    g.began, request_id = time.perf_counter(), new_id()
+    bind_contextvars(request_id=request_id)
+    audit.within_request(db.session(), request_id)
+
+
+def _end(response: Response) -> Response:
+    began = g.get("began")  # missing where a request was refused before anything could begin
+    log.info(
+        Event.REQUEST,
+        method=request.method if request.method in METHODS else "OTHER",
+        route=request.url_rule.rule if request.url_rule else "none",
+        status=response.status_code,
+        milliseconds=None if began is None else round((time.perf_counter() - began) * A_SECOND),
+        bytes=response.calculate_content_length(),
+    )
+    return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    clear_contextvars()
