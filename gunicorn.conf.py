@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from intake.logs import GUNICORN
+from gunicorn.arbiter import Arbiter
+
+from intake.logs import GUNICORN, Event, log
 
 workers = 2
 worker_class = "gthread"
@@ -54,9 +56,15 @@ SECONDS_TO_FINISH_A_LETTER = 20
 beside_the_server: list[subprocess.Popen[bytes]] = []
 
 
-def when_ready(_server: object) -> None:
-    """In development deliver mail from a process beside the server; elsewhere it is a service of its own."""
+def when_ready(server: Arbiter) -> None:
+    """Say where the product is reached, and in development deliver mail from a process beside the server.
+
+    Elsewhere the deliverer is a service of its own.
+    """
     from wsgi import app
+
+    for listener in server.LISTENERS:
+        log.info(Event.SERVING, address=str(listener))
 
     if app.config["ENVIRONMENT"] == "development":
         flask = [sys.executable, "-m", "flask", "--app", "wsgi"]

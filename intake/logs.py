@@ -28,6 +28,7 @@ INNERMOST_PLACES = 8
 class Event(StrEnum):
     """Everything that the program itself says."""
 
+    SERVING = "serving"
     REQUEST = "request"
     AUDIT_HEAD = "audit_head"
     AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
@@ -45,6 +46,7 @@ FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "at": re.compile(r"[0-9TZ:.+-]{10,40}"),
         "level": re.compile(r"[a-z]{4,8}"),
         "event": re.compile("|".join([*Event, LIBRARY])),
+        "address": re.compile(r"https?://[0-9a-z.:\[\]-]{1,80}|unix:[!-~]{1,108}"),
         "request_id": re.compile(r"[0-9a-f-]{36}"),
         "method": re.compile(r"GET|HEAD|POST|OPTIONS|OTHER"),
         "route": re.compile(r"/[A-Za-z0-9_/.:<>-]{0,120}|none"),
@@ -151,7 +153,7 @@ GUNICORN = MappingProxyType(
         "root": {"level": "WARNING", "handlers": ["log"]},
         "loggers": {
             "intake": {"level": "INFO"},
-            "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+            "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
             "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
         },
     }

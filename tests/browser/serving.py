@@ -53,7 +53,7 @@ def served(instance: Path) -> Iterator[Product]:
     subprocess.run(
         [*python, "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environment, check=True
     )
-    # On port 0 the system picks a free one, and the log says which.
+    # On port 0 the system picks a free one, and the log says which; what is asked early waits for a worker.
     gunicorn = [*python, "gunicorn", "--workers", "1", "--bind", "127.0.0.1:0", "tests.browser.clocked:app"]
     log = instance / "gunicorn.log"
     with log.open("wb") as output:
@@ -68,12 +68,11 @@ def served(instance: Path) -> Iterator[Product]:
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    """Where gunicorn listens, as soon as its worker takes requests."""
+    """Where the product is reached, as soon as it says so."""
     said = ""
     for _ in range(SECONDS_TO_START * 20):
         said = log.read_text(encoding="utf-8")
-        address = re.search(r"Listening at: (http://[\d.]+:\d+)", said)
-        if address and "Booting worker" in said:
+        if address := re.search(r"event=serving address=(http://[\d.]+:\d+)", said):
             return address[1]
         assert process.poll() is None, f"gunicorn stopped:\n{said}"
         time.sleep(0.05)
