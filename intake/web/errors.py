@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from intake.domain.questionnaire import Kind
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
 from intake.store.errors import Unavailable
-from intake.web import context
+from intake.web import context, staff_errors
 from intake.web.patient.page import page_words, render
 from intake.web.patient.visit import drop_cookie
 
@@ -87,6 +87,8 @@ def _no_sitting(_error: DraftNotFound) -> Response:
 
 
 def _page(word: str, status: int, *, text_word: str = "", typed: tuple[str, ...] = ()) -> Response:
+    if staff_errors.is_staff_address():
+        return staff_errors.error_page(status, typed=_typed_by_staff())
     words = page_words()
     html = render(
         "errors/error.html",
@@ -96,6 +98,13 @@ def _page(word: str, status: int, *, text_word: str = "", typed: tuple[str, ...]
         typed=typed,
     )
     return make_response(html, status)
+
+
+def _typed_by_staff() -> tuple[str, ...]:
+    try:
+        return staff_errors.typed_texts()
+    except HTTPException:  # what came cannot be read as a form at all
+        return ()
 
 
 def _typed_texts() -> tuple[str, ...]:

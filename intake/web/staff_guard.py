@@ -13,9 +13,10 @@ from intake.services.errors import NotSignedIn
 from intake.web.context import now
 from intake.web.permissions import WITHOUT_SECOND_STEP, WITHOUT_SIGN_IN, may_open
 from intake.web.staff_context import StaffUser, staff_or_nobody
+from intake.web.staff_errors import error_page, is_staff_address, typed_texts
 from intake.web.staff_page import missing
 
-STAFF_PATH = "/staff"
+SIGNED_OUT = 403
 
 
 def register(app: Flask) -> None:
@@ -28,12 +29,14 @@ def register(app: Flask) -> None:
 
 
 def _guard() -> BaseResponse | None:
-    if request.path != STAFF_PATH and not request.path.startswith(f"{STAFF_PATH}/"):
+    if not is_staff_address():
         return None
     g.staff = _who_asks()
     user, endpoint = staff_or_nobody(), request.endpoint
     if endpoint in WITHOUT_SIGN_IN:
         return None
+    if user is None and (typed := typed_texts()):
+        return error_page(SIGNED_OUT, typed=typed)
     if user is None:
         return redirect(url_for("auth.sign_in", next=_return_address()), 303)
     if user.awaits_second_step:
@@ -110,5 +113,5 @@ def drop_cookie(response: BaseResponse) -> None:
 
 
 def _return_address() -> str | None:
-    """Where to go on after signing in: this page, unless it is one that changes something."""
-    return request.path if request.method == "GET" and request.endpoint else None
+    """Where to go on after signing in: this page, there or not, unless something was sent to it."""
+    return request.path if request.method == "GET" else None

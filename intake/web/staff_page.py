@@ -29,18 +29,21 @@ def render(
     template: str,
     heading: str,
     *,
-    section: str = "",
+    title: str = "",
     errors: list[tuple[str, str]] | None = None,
     **context: Any,
 ) -> str:
-    """A staff page in the staff layout; `errors` are pairs of the field's id and what to mend."""
+    """A staff page in the staff layout; `errors` are pairs of the field's id and what to mend.
+
+    `title` stands in the browser's history and tabs, so a page whose heading names a patient gives another.
+    """
     user = staff_or_nobody()
     inside = user is not None and user.may_look
     return render_template(
         template,
         lang="en",
         heading=heading,
-        section=section,
+        title=title or heading,
         practice=practice(),
         errors=errors or [],
         messages=get_flashed_messages(),
@@ -55,7 +58,12 @@ def render(
 
 def missing() -> NoReturn:
     """Answer that there is nothing here: the same page for what is missing and for what may not be seen."""
-    abort(make_response(render("auth/missing.html", "Page not found"), 404))
+    abort(make_response(missing_page(), 404))
+
+
+def missing_page() -> str:
+    """The page for what is missing and for what may not be seen."""
+    return render("auth/missing.html", "Page not found")
 
 
 def start_endpoint() -> str:

@@ -189,7 +189,7 @@ def _account_page(staff_id: str, errors: list[tuple[str, str]]) -> str:
         missing()
     choices = field_choices(RoleForm())
     return render(
-        "admin/account.html", found.name, section="Account", errors=errors, account=found, choices=choices
+        "admin/account.html", found.name, errors=errors, account=found, choices=choices
     )
 
 

@@ -53,7 +53,7 @@ def trace(reference: str) -> str:
     html = render(
         "clinician/trace.html",
         "Trace",
-        section=record.identity.full_name,
+        title=case_page.title_of("Trace", record),
         groups=groups,
         assessment=record.assessment,
         assessed_on=short_day(record.assessed_on),
@@ -115,7 +115,7 @@ def override(reference: str) -> Response | BaseResponse:
     page = render(
         "clinician/override.html",
         "Change urgency or surgery link",
-        section=record.identity.full_name,
+        title=case_page.title_of("Change urgency or surgery link", record),
         errors=errors,
         form=form,
         choices=field_choices(form),
@@ -196,7 +196,7 @@ def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str
     return render(
         "clinician/summary.html",
         record.identity.full_name or "Name not given",
-        section="Pre-visit summary",
+        title=case_page.title_of("Pre-visit summary", record),
         errors=errors,
         form=form,
         choices=field_choices(form),

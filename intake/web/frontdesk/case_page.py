@@ -7,7 +7,7 @@ from typing import Any
 from intake.domain import lifecycle
 from intake.domain.case_state import Action
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
-from intake.domain.reference import UnreadableReference, read_reference
+from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services import audit, case_record, casework, duty
@@ -55,6 +55,11 @@ def people() -> dict[str, Person]:
     return duty.people(db.session(), keys())
 
 
+def title_of(page: str, record: CaseRecord) -> str:
+    """What the browser calls a page about a case: its number, and never the patient's name."""
+    return f"{page} – {show_reference(record.row.reference)}"
+
+
 def record_look(action: str, record: CaseRecord) -> None:
     """Write down that the signed-in person looked at a case; the view commits with it."""
     audit.append(
@@ -92,7 +97,7 @@ def render_case(record: CaseRecord, *, errors: list[tuple[str, str]] | None = No
     return render(
         "frontdesk/case.html",
         context["row"].name,
-        section="Request",
+        title=title_of("Request", record),
         errors=errors,
         offered={str(action) for action in offered},
         undo_offered=_may_undo(record),

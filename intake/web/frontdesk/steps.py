@@ -221,7 +221,7 @@ def _form_page(
     page = render(
         f"frontdesk/{name}.html",
         heading,
-        section=context["row"].name,
+        title=case_page.title_of(heading, record),
         errors=errors,
         form=form,
         choices=field_choices(form),
