@@ -22,7 +22,6 @@ from intake.store.queries import queue
 from intake.store.queries import staff as staff_query
 
 ESCALATED_AT_ONCE = 200
-SECOND_PERSON, MANAGER = 1, 2
 
 
 class NotAClinician(ServiceError):
@@ -67,6 +66,13 @@ def on_duty(session: Session, keys: Keys, day: date) -> Person | None:
     return _person(keys, member)
 
 
+def email_on_duty(session: Session, keys: Keys, day: date) -> str | None:
+    """Where the clinician on duty that day gets mail; None where nobody is on duty."""
+    person = on_duty(session, keys, day)
+    member = staff_query.by_id(session, person.id) if person else None
+    return accounts.profile_of(keys, member).email if member else None
+
+
 def name(
     session: Session,
     keys: Keys,
@@ -106,16 +112,15 @@ def escalate(
 ) -> int:
     """Pass on what has waited too long, once a level, and say how many messages that wrote.
 
-    At the first time all clinicians are told, at the second the administrators, who manage the practice's use
-    of the program. A message holds the case's id and whom to tell, no name and no health facts.
+    At the first time the practice's second person is told, at the second its manager, as its file names them.
+    A message holds the case's id and the level, no name and no health facts.
     """
     written = 0
     for row in queue.unclaimed_urgent(session, ESCALATED_AT_ONCE):
         since = _waiting_since(row)
         for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
             session.add(Escalation(id=new_id(), case_id=row.id, waiting_since=since, level=level, at=now))
-            role = Role.CLINICIAN if level == SECOND_PERSON else Role.ADMIN
-            payload = {"case_id": row.id, "level": level, "to_role": str(role)}
+            payload = {"case_id": row.id, "level": level}
             outbox.add(session, keys, kind="escalation", payload=payload, now=now, new_id=new_id)
             audit.append(
                 session, keys, actor, action="case.escalated", object_kind="case", object_id=row.id, now=now

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.policy import Urgency
 from intake.domain.reference import show_reference
+from intake.services import duty
 from intake.services.letters import Letter, Letterhead, LetterKind
 from intake.store import sealed_case
 from intake.store.errors import Erased
@@ -28,14 +29,17 @@ def letters_about_filing(
 ) -> Iterator[Written]:
     """After a request or a contact was filed: a notice where it is urgent, and the patient's form number.
 
-    The patient gets mail only where an email address was given. None of it for a case erased meanwhile.
+    The notice goes to the clinician on duty that day and to whom the practice names. The patient gets mail
+    only where an email address was given. None of it for a case erased meanwhile.
     """
     case = cases.by_id(session, payload["case_id"])
     if case is None:
         return
     urgent = Urgency(case.urgency) in URGENT or case.contact_only
     if urgent:
-        for to in letterhead.practice.notify.urgent:
+        practice = letterhead.practice
+        on_duty = duty.email_on_duty(session, keys, practice.hours.local_date(case.updated_at))
+        for to in dict.fromkeys([*practice.notify.urgent, *filter(None, [on_duty])]):
             yield LetterKind.STAFF_NOTICE, letterhead.staff_notice(to)
     to_patient = _patient_email(keys, case)
     if to_patient and not case.contact_only:

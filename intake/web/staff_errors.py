@@ -50,9 +50,7 @@ _PROBLEMS: Mapping[int, Problem] = MappingProxyType(
             "Nothing was changed.",
             "Shorten the text and send the form once more.",
         ),
-        429: Problem(
-            "Too many tries", "This was not looked at.", "Wait a few minutes, then try once more."
-        ),
+        429: Problem("Too many tries", "This was not looked at.", "Wait a few minutes, then try once more."),
         503: Problem(
             "The program is busy or cannot reach its database",
             "Nothing was changed. Requests that patients have sent are safe.",

@@ -80,8 +80,8 @@ def test_a_second_person_is_told_after_fifteen_minutes_and_the_manager_after_six
         0,
     ]
     assert escalations(session, keys) == [
-        {"case_id": case.id, "level": 1, "to_role": "clinician"},
-        {"case_id": case.id, "level": 2, "to_role": "admin"},
+        {"case_id": case.id, "level": 1},
+        {"case_id": case.id, "level": 2},
     ]
     assert [
         each.level for each in duty.unclaimed_urgent(session, office(), TUESDAY + timedelta(hours=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +12,20 @@ from sqlalchemy.orm import Session
 from intake.content.loader import load_questionnaire
 from intake.content.practice import load_practice
 from intake.domain.reference import show_reference
-from intake.services import delivery, outbox
+from intake.domain.roles import Role
+from intake.services import delivery, duty, outbox
+from intake.services.accounts import Profile
+from intake.services.actor import Actor
 from intake.services.filing import Filing
 from intake.services.letters import Letter, Letterhead, LetterKind
 from intake.store.keys import Keys
-from intake.store.models import Case, OutboxMessage
+from intake.store.models import Case, OutboxMessage, Staff
+from tests.support.staff import added
 from tests.support.stories import ANSWERS, NOW, answered, assessment, file, filed, new_id, placing
 
 LETTERHEAD = Letterhead(load_practice(), load_questionnaire(), "https://intake.example.com/staff/sign-in")
 PRACTICE = LETTERHEAD.practice
+MONDAY = date(2026, 6, 15)
 MONDAY_5_PM = datetime(2026, 6, 15, 22, tzinfo=UTC)
 
 
@@ -40,8 +45,13 @@ def delivered(session: Session, keys: Keys) -> list[tuple[str, Letter]]:
 
 
 def escalated(session: Session, keys: Keys, case: Case, level: int) -> None:
-    payload = {"case_id": case.id, "level": level, "to_role": "clinician"}
+    payload = {"case_id": case.id, "level": level}
     outbox.add(session, keys, kind="escalation", payload=payload, now=NOW, new_id=new_id)
+
+
+def named_on_duty(session: Session, keys: Keys, clinician: Staff, day: date) -> None:
+    actor = Actor("staff", clinician.id, Role.CLINICIAN)
+    duty.name(session, keys, clinician.id, day, actor=actor, now=NOW, new_id=new_id)
 
 
 # --- who gets what ----------------------------------------------------------------------------------------
@@ -63,6 +73,27 @@ def test_an_urgent_request_is_told_to_those_named_for_it_and_acknowledged_to_the
     assert to_patient.to == "Ximena.Q@Example.org"
     assert show_reference(case.reference) in to_patient.body
     assert "We will call you" not in to_patient.body
+
+
+def test_an_urgent_request_is_told_to_the_clinician_on_duty_that_day(session: Session, keys: Keys) -> None:
+    marta = added(session, keys, Profile("Marta Ridge", "marta@example.org"), Role.CLINICIAN)
+    for day in (MONDAY, MONDAY + timedelta(days=1)):
+        named_on_duty(session, keys, marta, day)
+    case = filed(session, keys, how("same_day"))
+
+    told = [letter.to for kind, letter in delivered(session, keys) if kind == LetterKind.STAFF_NOTICE]
+
+    assert case.updated_at.date() == MONDAY
+    assert sorted(told) == sorted([*PRACTICE.notify.urgent, "marta@example.org"])
+
+
+@pytest.mark.parametrize("day", [MONDAY - timedelta(days=1), MONDAY + timedelta(days=1)])
+def test_a_clinician_on_duty_on_another_day_is_left_alone(session: Session, keys: Keys, day: date) -> None:
+    marta = added(session, keys, Profile("Marta Ridge", "marta@example.org"), Role.CLINICIAN)
+    named_on_duty(session, keys, marta, day)
+    filed(session, keys, how("same_day"))
+
+    assert "marta@example.org" not in {letter.to for _, letter in delivered(session, keys)}
 
 
 @pytest.mark.parametrize("urgency", ["soon", "routine"])

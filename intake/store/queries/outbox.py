@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from intake.store.models import OutboxMessage
 from intake.store.models.outbox import OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENT
 
+NOT_SENT = (OUTBOX_PENDING, OUTBOX_DEAD)
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -104,14 +106,14 @@ def counts(session: Session, late: datetime) -> Counts:
             _how_many(OutboxMessage.state == OUTBOX_PENDING),
             _how_many(overdue),
             _how_many(OutboxMessage.state == OUTBOX_DEAD),
-        ).where(OutboxMessage.state != OUTBOX_SENT)
+        ).where(OutboxMessage.state.in_(NOT_SENT))
     ).one()
     return Counts(*row)
 
 
 def unsent(session: Session, limit: int) -> Sequence[OutboxMessage]:
     """Messages given up or still to be delivered, the oldest first."""
-    query = select(OutboxMessage).where(OutboxMessage.state != OUTBOX_SENT)
+    query = select(OutboxMessage).where(OutboxMessage.state.in_(NOT_SENT))
     return session.scalars(query.order_by(OutboxMessage.created_at, OutboxMessage.id).limit(limit)).all()
 
 

@@ -188,9 +188,7 @@ def _account_page(staff_id: str, errors: list[tuple[str, str]]) -> str:
     except StaffNotFound:
         missing()
     choices = field_choices(RoleForm())
-    return render(
-        "admin/account.html", found.name, errors=errors, account=found, choices=choices
-    )
+    return render("admin/account.html", found.name, errors=errors, account=found, choices=choices)
 
 
 def _pressed(staff_id: str, service: Callable[..., None], done: str) -> Response | BaseResponse:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, request, url_for
 
 from intake.domain.case_state import Status
 from intake.extensions import db, keys
-from intake.services import audit, case_record, duty, worklist
+from intake.services import audit, case_record, delivery, duty, worklist
 from intake.services import search as search_service
 from intake.services.desk_view import DeskCase, desk_case
 from intake.services.worklist import Cursor, QueueRow
@@ -60,6 +60,7 @@ def queue() -> str:
         unphoned=page.unphoned,
         unphoned_days=worklist.UNPHONED_DAYS,
         unclaimed=_unclaimed(),
+        mail=delivery.standing(db.session(), now()),
         on_duty=on_duty.name if on_duty else "",
     )
     return _recorded("worklist.read", html)

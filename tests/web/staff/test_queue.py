@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from intake.extensions import db, keys
+from intake.services import delivery, outbox
+from intake.services.delivery import Problem
+from intake.web.context import new_id, now
 from tests.support.staff_browser import StaffPage, Team, file_story, version_on
 
 STORIES_IN_ORDER = (
@@ -173,3 +177,22 @@ def test_urgent_cases_nobody_took_stand_in_a_banner(app: Flask, team: Team, cloc
     page = team.desk.open("/staff/queue")
     assert "Urgent and not taken yet" in page.html
     assert "a second person was told" in page.html
+
+
+def test_mail_that_does_not_go_out_is_told_to_whoever_counts_on_it(
+    app: Flask, team: Team, clock: Any
+) -> None:
+    with app.app_context():
+        outbox.add(db.session(), keys(), kind="escalation", payload={}, now=now(), new_id=new_id)
+        db.session.commit()
+    for _ in range(2):
+        assert "Mail is not going out" not in team.desk.open("/staff/queue").html
+        clock.shift(timedelta(minutes=8))
+    assert "1 letter is late. Nobody may be told" in team.desk.open("/staff/queue").html
+
+    with app.app_context():
+        taken = delivery.claim(db.session(), now())
+        assert taken is not None
+        delivery.note_failed(db.session(), taken, Problem.REFUSED, now=now(), jitter=0)
+        db.session.commit()
+    assert "1 was refused for good. Nobody may be told" in team.desk.open("/staff/queue").html
