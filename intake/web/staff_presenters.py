@@ -77,6 +77,16 @@ def short_day(day: date) -> str:
     return f"{day:%a, %b} {day.day}"
 
 
+def long_day(day: date) -> str:
+    """A day of any year: "Feb 3, 1961"."""
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+def dated_moment(at: datetime, zone: ZoneInfo) -> str:
+    """An instant for paper, which is read on another day: "Nov 23, 2026, 8:06 pm"."""
+    return f"{long_day(at.astimezone(zone).date())}, {clock(at, zone)}"
+
+
 def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
     """An instant as staff say it: the time alone today, else with the day, and another year with the year."""
     day = at.astimezone(zone).date()

@@ -52,7 +52,7 @@ def staff_page(environment: Environment, **changes: Any) -> BeautifulSoup:
     context: dict[str, Any] = {
         "lang": "en",
         "heading": "Queue",
-        "section": "",
+        "title": "Queue",
         "practice": PRACTICE,
         "errors": (),
         "messages": ("Saved",),

@@ -22,7 +22,9 @@ from intake.web.staff_presenters import (
     STATUS_WORDS,
     URGENCY_COLORS,
     call_times_words,
+    dated_moment,
     due_words,
+    long_day,
     moment,
     name_and_age,
     short_day,
@@ -45,6 +47,7 @@ class RowView:
     due_short: str
     due_when: str
     name: str
+    born: str
     helper: str
     needs: str
     status: str
@@ -55,6 +58,7 @@ class RowView:
     call_times: str
     been_before: str
     received: str
+    received_dated: str
     next_step: str
 
 
@@ -84,6 +88,7 @@ def row_view(
         due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
         due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
+        born=long_day(date.fromisoformat(case.birth_date)) if case.birth_date else "not given",
         helper=f"Helper: {case.helper}" if case.helper else "",
         needs=", ".join(case.needs),
         status=STATUS_WORDS[case.status],
@@ -94,6 +99,7 @@ def row_view(
         call_times=call_times_words(case.call_windows, case.not_days),
         been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
         received=clock.moment(case.received_at),
+        received_dated=dated_moment(case.received_at, clock.practice.hours.zone),
         next_step=NEXT_STEPS.get(case.next_step, ""),
     )
 

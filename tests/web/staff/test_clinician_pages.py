@@ -154,3 +154,9 @@ def test_only_clinicians_and_coming_days_can_be_named(team: Team, field: str, va
     assert page.status == 422
     assert page.errors
     assert "nobody is named" in team.desk.open("/staff/queue").main
+
+
+def test_the_summary_on_paper_tells_the_day_it_was_received(team: Team, reference: str) -> None:
+    page = team.clinician.open(f"/staff/cases/{reference}/summary")
+    assert "Born Feb 3, 1961." in page.main
+    assert "received Nov 17, 2026, 10:00 am." in page.main

@@ -200,5 +200,7 @@ def test_search_finds_by_name_phone_birth_date_and_form_number(team: Team, refer
         page = team.desk.send("/staff/search", sought=sought, send="yes")
         assert reference in page.html, sought
         assert sought not in page.response.request.full_path
-    assert "0 found by name" in team.desk.send("/staff/search", sought="nobody", send="yes").main
+        assert "Feb 3, 1961" in page.main
+    page = team.desk.send("/staff/search", sought="qu", send="yes")
+    assert "0 found by name Part of a name must have at least 3 letters" in page.main
     assert team.desk.send("/staff/search", sought="  ", send="yes").status == 422
