@@ -20,12 +20,10 @@ from intake.domain.reference import show_reference
 from intake.services import audit, case_record, outbox
 from intake.services.actor import Actor
 from intake.services.errors import CaseErased, CaseNotFound
-from intake.services.sitting import erase_content
 from intake.store import sealed_case
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Case, Erasure
-from intake.store.models.draft import DRAFT_ENDED
 from intake.store.queries import cases, drafts, erasures, search
 from intake.store.seal import DataKey
 
@@ -173,8 +171,7 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     if request is not None:
         session.delete(request)
     for draft in drafts.of_case(session, case.id, case.draft_id):
-        draft.status = DRAFT_ENDED
-        erase_content(draft)
+        session.delete(draft)  # and with it the codes that would open it
     return {
         "search entries": search.forget(session, case.id),
         "safety notes": len(exits),

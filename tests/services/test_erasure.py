@@ -27,6 +27,7 @@ from intake.store.models import (
     Erasure,
     OutboxMessage,
     SafetyExit,
+    SavedForm,
 )
 from intake.store.queries import search
 from tests.support.staff import added
@@ -191,14 +192,18 @@ def test_a_sitting_that_went_on_after_leaving_a_contact_is_erased_with_its_case(
 ) -> None:
     opened, token = answered(session, keys)
     case = file(session, keys, opened, contact_only=True)
+    code = SavedForm(
+        id=new_id(), draft_id=opened.draft.id, code_mac=b"c" * 32, birth_mac=b"b" * 32, saved_at=NOW
+    )
+    session.add(code)
     session.commit()
 
     erase(session, keys, case)
 
     with pytest.raises(DraftNotFound):
         sitting.open_by_token(session, keys, token, NOW)
-    (draft,) = session.scalars(select(Draft))
-    assert (draft.sealed_content, draft.wrapped_key) == (None, None)
+    for model in (Draft, SavedForm):
+        assert session.scalars(select(model)).all() == [], model
 
 
 def test_letters_to_others_stay(session: Session, keys: Keys, case: Case) -> None:

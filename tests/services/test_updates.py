@@ -317,7 +317,7 @@ def test_an_erased_request_cannot_be_updated_and_updates_under_way_are_erased_wi
 
     with pytest.raises(DraftNotFound):
         sitting.open_by_token(session, keys, token, LATER)
-    assert [draft.sealed_content for draft in session.scalars(select(Draft))] == [None, None]
+    assert session.scalars(select(Draft)).all() == []
     with pytest.raises(RequestNotFound):
         begun_update(session, keys, case)
 
