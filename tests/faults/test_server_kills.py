@@ -1,0 +1,173 @@
+"""A server whose workers, or all its processes, die at any moment while four patients send requests.
+
+Every reference a patient was shown must be there afterwards, and every sitting must be one case.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, func, select, text
+from sqlalchemy.orm import Session
+
+from intake.content.loader import load_questionnaire
+from intake.content.practice import load_practice
+from intake.services import audit, sitting
+from intake.services.demo_stories import BASE, STORIES, answers_of
+from intake.services.sitting import FormUsed
+from intake.store.keys import Keys
+from intake.store.models import Case, Draft
+from intake.store.start import check_store
+from tests.faults.serving import Server
+from tests.support.over_http import HttpClient
+from tests.support.stories import new_id, new_token
+
+pytestmark = pytest.mark.faults
+
+PATIENTS = 4
+REFERENCE = re.compile(r'class="app-reference">([0-9A-Z-]+)<')
+CSRF = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+A_WHILE = 0.05
+PATIENCE_SECONDS = 120
+PERSON = {
+    "name_given": "Ximena",
+    "name_family": "Quill",
+    "birth_date": "1961-02-03",
+    "phone": "251-555-0142",
+    "consent": "agree",
+}
+
+
+class Patients:
+    """Four patients, each sending one request after the other, as often as it takes to see its reference."""
+
+    def __init__(self, engine: Engine, keys: Keys, server: Server) -> None:
+        self.engine, self.keys, self.server = engine, keys, server
+        self.shown: dict[str, str] = {}
+        self.failures: list[str] = []
+        self.enough = threading.Event()
+        self._threads = [threading.Thread(target=self._send_one_after_the_other) for _ in range(PATIENTS)]
+
+    def begin(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def finish(self) -> None:
+        """Let each patient see the request in hand through, and wait for them."""
+        self.enough.set()
+        for thread in self._threads:
+            thread.join()
+
+    def wait_for_another(self) -> None:
+        """Return once one more reference was shown, or after two seconds without."""
+        before = len(self.shown)
+        for _ in range(int(2 / A_WHILE)):
+            if len(self.shown) > before:
+                return
+            time.sleep(A_WHILE)
+
+    def _send_one_after_the_other(self) -> None:
+        while not self.enough.is_set():
+            token = ready_to_send(self.engine, self.keys)
+            client = HttpClient(self.server.address)
+            client.cookies["form"] = token
+            if reference := self._sent(client):
+                self.shown[token] = reference
+
+    def _sent(self, client: HttpClient) -> str | None:
+        """Send until the reference is shown; None when it was not for two minutes, which is a failure."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                page = client.get("/form/check")
+                if token := CSRF.search(page.text):
+                    values = {"csrf_token": token[1], "consent": "agree", "action": "continue"}
+                    client.post("/form/check", values)
+                page = client.get("/form/done")
+                if reference := REFERENCE.search(page.text):
+                    return reference[1].replace("-", "")
+                if page.status_code != 303 and page.status_code < 500:
+                    self.failures.append(f"{page.status_code} {page.text}")
+            except (OSError, HTTPException):
+                pass  # the server died in the middle: ask again
+            time.sleep(A_WHILE)
+        self.failures.append("no reference was shown for two minutes")
+        return None
+
+
+def ready_to_send(engine: Engine, keys: Keys) -> str:
+    """A sitting in which everything is answered; its token."""
+    now = datetime.now(UTC)
+    form, today = load_questionnaire(), load_practice().hours.local_date(now)
+    answers = answers_of({**BASE, **PERSON, **STORIES[0].told(today)})
+    with Session(engine) as session:
+        used = FormUsed(form.id, form.version, "en")
+        opened, token = sitting.start(session, keys, used, now=now, new_id=new_id, new_token=new_token)
+        sitting.save_page(session, opened, answers=answers.to_json(), now=now, page="check")
+        session.commit()
+    return token
+
+
+@pytest.fixture
+def server(engine: Engine, engine_url: URL, keys: Keys, tmp_path: Path) -> Iterator[Server]:
+    check_store(engine, keys)
+    running = Server(engine_url, tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+def check_what_is_there(engine: Engine, keys: Keys, shown: dict[str, str]) -> None:
+    with Session(engine) as session:
+        cases = {case.draft_id: case.reference for case in session.scalars(select(Case))}
+        drafts = {draft.token_hash: draft.id for draft in session.scalars(select(Draft))}
+        for token, reference in shown.items():
+            assert cases[drafts[sitting.token_hash(token)]] == reference
+        assert session.scalar(select(func.count()).select_from(Case)) == len(shown)
+        assert audit.verify(session, keys) == []
+        if engine.dialect.name == "sqlite":
+            assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+
+
+def test_two_hundred_workers_killed_under_four_patients_lose_and_double_nothing(
+    engine: Engine, keys: Keys, server: Server
+) -> None:
+    patients, dice, killed = Patients(engine, keys, server), random.Random(20260615), 0
+    patients.begin()
+
+    while killed < 200:
+        patients.wait_for_another()
+        time.sleep(dice.uniform(0, 0.1))
+        killed += server.kill_a_worker(dice)
+    patients.finish()
+
+    assert patients.failures == []
+    assert len(patients.shown) > 50
+    check_what_is_there(engine, keys, patients.shown)
+
+
+@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
+def test_a_hundred_kills_of_every_process_at_once_lose_and_double_nothing(
+    engine: Engine, keys: Keys, server: Server
+) -> None:
+    patients, dice = Patients(engine, keys, server), random.Random(20260616)
+    patients.begin()
+
+    for _ in range(100):
+        patients.wait_for_another()
+        time.sleep(dice.uniform(0, 0.1))
+        server.kill_all()
+        server.start()
+    patients.finish()
+
+    assert patients.failures == []
+    assert len(patients.shown) > 50
+    check_what_is_there(engine, keys, patients.shown)
