@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:d40d6b695afc007a1fdef186a03f9a54e7132c66ad46f2f927ba95d0b9d8817d",
+    "spine-intake-2026.1": "sha256:bc3943cb98d5a33274c248421892782a3f2f8caab749027ecc0950ad60457196",
 }
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from flask import make_response, request, url_for
+from flask import current_app, make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from intake.domain.answers import Answers
 from intake.extensions import db, keys
-from intake.services import saving
+from intake.services import delivery, saving
+from intake.services.letters import Letterhead, LetterKind
 from intake.services.saving import Saved
 from intake.web import context
 from intake.web.fields import Asked
 from intake.web.guards import patient_sitting
-from intake.web.page_check import BIRTH_DATE, check_contact
+from intake.web.page_check import BIRTH_DATE, Checked, check_contact
 from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
 from intake.web.patient.blueprint import bp
@@ -23,8 +25,12 @@ from intake.web.patient.help_view import needed_help
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.visit import Visit, drop_cookie
-from intake.web.presenters import present_fields, summary
+from intake.web.presenters import FieldView, OptionView, present_fields, summary
 from intake.web.words import Words, spoken_day
+
+EMAIL = "email"
+CODE_BY = "code_by"
+SHOWN, BY_EMAIL = "show", "email"
 
 
 @bp.route("/form/save", methods=["GET", "POST"])
@@ -32,17 +38,18 @@ from intake.web.words import Words, spoken_day
 def save(visit: Visit) -> Response:
     """Ask for the date of birth that opens the form again, save it, and show its code."""
     if request.method == "GET":
-        return _page(visit, filled_form(birth_date_asked(visit.words), visit.answers), {}, OK)
-    form = posted_form(birth_date_asked(visit.words), request.form, visit.today)
+        return _page(visit, filled_form(_asked(visit.words), visit.answers), {}, OK)
+    form = posted_form(_asked(visit.words), request.form, visit.today)
     if form.is_stale:
         return _page(visit, form, {}, LAPSED)
     if other := in_posted_language(visit):
-        form = posted_form(birth_date_asked(other.words), request.form, other.today)
+        form = posted_form(_asked(other.words), request.form, other.today)
         form.forget_errors()
         return _page(other, form, {}, OK)
     checked = check_contact(form, visit.questionnaire, visit.answers)
-    if checked.errors:
-        return _page(visit, form, checked.errors, UNUSABLE)
+    to = Answers(checked.given).value(EMAIL) if _code_by() == BY_EMAIL else None
+    if errors := _errors(visit.words, checked, to):
+        return _page(visit, form, errors, UNUSABLE)
     kept = saving.save(
         db.session(),
         keys(),
@@ -52,13 +59,66 @@ def save(visit: Visit) -> Response:
         new_id=context.new_id,
         new_code=context.new_code,
     )
+    if to:
+        _mail(visit, kept, to)
     db.session.commit()
-    return _saved_page(visit, kept)
+    return _saved_page(visit, kept, mailed=to is not None)
 
 
 def birth_date_asked(words: Words) -> tuple[Asked, ...]:
     """The question that goes with a code."""
     return asked_for(words.questionnaire, (BIRTH_DATE,), words, optional="")
+
+
+def _asked(words: Words) -> tuple[Asked, ...]:
+    return asked_for(words.questionnaire, (BIRTH_DATE, EMAIL), words, optional=EMAIL)
+
+
+def _code_by() -> str:
+    """How the code is wanted; shown, unless it was said otherwise."""
+    return BY_EMAIL if request.form.get(CODE_BY) == BY_EMAIL else SHOWN
+
+
+def _errors(words: Words, checked: Checked, to: str | None) -> dict[str, str]:
+    """What is to be mended; an address only where the code is to go there."""
+    errors = dict(checked.errors)
+    if _code_by() == SHOWN:
+        errors.pop(EMAIL, None)
+    elif to is None:
+        errors[EMAIL] = words("error_save_email")
+    return errors
+
+
+def _mail(visit: Visit, kept: Saved, to: str) -> None:
+    """Put the code into the outbox, in the transaction of the saving."""
+    letter = Letterhead(visit.practice, visit.questionnaire, staff_address="").saved_code(
+        to,
+        visit.words.language,
+        code=kept.code,
+        address=current_app.config["EXTERNAL_URL"].rstrip("/") + url_for("patient.open_saved"),
+        kept_until=visit.practice.hours.local_date(kept.kept_until),
+    )
+    delivery.add_letter(
+        db.session(), keys(), LetterKind.SAVED_CODE, letter, now=visit.desk.now, new_id=context.new_id
+    )
+
+
+def _views(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[FieldView, ...]:
+    """The date of birth, and how the code is wanted, with the address under the choice that needs one."""
+    birth_date, email = present_fields(form, errors, words)
+    choices = (OptionView(SHOWN, words("save_show")), OptionView(BY_EMAIL, words("save_by_email")))
+    how = FieldView(
+        kind="radio",
+        name=CODE_BY,
+        label=words("save_how"),
+        hint="",
+        error="",
+        heading=False,
+        value=_code_by(),
+        groups=(("", choices),),
+        reveals=((BY_EMAIL, (replace(email, label=words("save_email"), hint=""),)),),
+    )
+    return birth_date, how
 
 
 def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) -> Response:
@@ -70,13 +130,13 @@ def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) 
         errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
         back_url=url_for("patient.go_on"),
         language_form=PAGE_FORM,
-        views=present_fields(form, errors, words),
+        views=_views(form, errors, words),
         help_url=help_address(needed) if needed else "",
     )
     return make_response(html, status)
 
 
-def _saved_page(visit: Visit, kept: Saved) -> Response:
+def _saved_page(visit: Visit, kept: Saved, *, mailed: bool) -> Response:
     """The code, shown this once and on no page with an address; the browser forgets the form."""
     words = visit.words
     until = spoken_day(visit.practice.hours.local_date(kept.kept_until), words.language)
@@ -85,6 +145,7 @@ def _saved_page(visit: Visit, kept: Saved) -> Response:
         words,
         words("saved_title"),
         code=kept.code,
+        mailed=mailed,
         until=words("saved_until", date=until),
         open_url=url_for("patient.open_saved"),
     )

@@ -8,7 +8,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
+from intake.extensions import db, keys
+from intake.services import outbox
+from intake.services.letters import Letter
+from intake.store.models import OutboxMessage
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, fill_in, go_through, page_id
 from tests.support.patients import OPEN_HOURS, rows_and_revisions
@@ -200,3 +205,67 @@ def test_saving_and_opening_speak_spanish(browser: Browser, elsewhere: Browser) 
     opened = elsewhere.send({"code": code_on(browser.page), **BORN})
     assert opened.address == "/form/safety"
     assert "Bienvenido(a) otra vez." in opened.main
+
+
+MAILED = {**BORN, "code_by": "email", "email": "ximena@example.org"}
+
+
+def letters(app: Flask) -> list[Letter]:
+    """Every letter that lies in the outbox."""
+    with app.app_context():
+        kept = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "saved_code"))
+        return [Letter(**outbox.payload_of(keys(), message)) for message in kept]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "until"),
+    [("en", "Your code", "Thursday, December 17"), ("es", "Su código", "jueves 17 de diciembre")],
+)
+def test_the_code_also_goes_to_the_address_it_was_asked_for_and_opens_the_form(
+    app: Flask, browser: Browser, elsewhere: Browser, language: str, subject: str, until: str
+) -> None:
+    begin(browser)
+    if language == "es":
+        browser.switch("es")
+    browser.save_for_later(who="me")
+    shown = browser.send(MAILED)
+
+    (letter,) = letters(app)
+    assert (letter.to, letter.subject) == ("ximena@example.org", subject)
+    assert until in letter.body
+    assert "http://127.0.0.1:8000/open" in letter.body
+    (code,) = CODE.findall(letter.body)
+    assert code == code_on(shown)
+    assert not {"1951", "ximena"} & set(letter.body.lower().split())
+    assert open_with(elsewhere, code).address == "/form/safety"
+
+
+def test_no_letter_goes_out_unless_it_was_asked_for(app: Flask, browser: Browser) -> None:
+    begin(browser)
+    browser.save_for_later(who="me")
+    browser.send({**BORN, "email": "not an address"})
+    assert browser.page.heading == "Your form is saved"
+    assert letters(app) == []
+
+
+@pytest.mark.parametrize("typed", ["", "not an address", "a@b", "a@example.org, b@example.org"])
+def test_an_address_that_cannot_be_one_is_asked_again_and_nothing_is_saved(
+    app: Flask, browser: Browser, typed: str
+) -> None:
+    begin(browser)
+    browser.save_for_later(who="me")
+    before = rows_and_revisions(app)
+    page = browser.send({**MAILED, "email": typed})
+    assert page.status == 422
+    assert len(page.errors) == 1
+    assert page.values()["email"] == typed
+    assert page.ticked("code_by") == ["email"]
+    assert page.values()["birth_date-year"] == "1951"
+    assert rows_and_revisions(app) == before
+    assert letters(app) == []
+
+
+def test_an_address_told_before_is_there_already(browser: Browser) -> None:
+    told = {"phone": "251 555 0167", "message_ok": "yes", "email": "ximena@example.org"}
+    go_through(browser, {"contact": told}, until="call_times")
+    assert browser.save_for_later().values()["email"] == "ximena@example.org"
