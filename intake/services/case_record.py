@@ -62,6 +62,7 @@ class CaseRecord:
     answers: Answers = field(repr=False)
     assessment: Mapping[str, Any] = field(repr=False)
     assessed_on: date
+    assessed_at: datetime
     events: Sequence[CaseEvent] = field(repr=False)
     attempts: Sequence[ContactAttempt] = field(repr=False)
     decisions: tuple[Decision, ...] = field(repr=False)
@@ -70,6 +71,11 @@ class CaseRecord:
     def story(self) -> Story:
         """The case as the rules read it, on the day they did."""
         return case_from_answers(self.answers, self.assessed_on)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the patient last changed what was sent; None where it was sent once."""
+        return self.assessed_at if self.row.assessment_seq > 1 else None
 
     @property
     def state(self) -> CaseState:
@@ -171,6 +177,7 @@ def _opened(
         answers=Answers.from_json(answers),
         assessment=json.loads(sealed_case.open_assessment(key, assessment)),
         assessed_on=assessment.assessed_on,
+        assessed_at=assessment.at,
         events=events,
         attempts=attempts,
         decisions=tuple(_decision(key, review) for review in reviews),

@@ -80,6 +80,7 @@ class DeskCase:
     due_at: datetime
     due: DueState
     received_at: datetime
+    changed_at: datetime | None
     contact_only: bool
     by_staff: bool
 
@@ -125,6 +126,7 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         due_at=row.due_at,
         due=due_state(now, row.due_soon_at, row.due_at),
         received_at=row.received_at,
+        changed_at=record.changed_at,
         contact_only=row.contact_only,
         by_staff=row.filled_in_by == "staff",
     )

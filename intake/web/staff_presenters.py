@@ -43,7 +43,7 @@ ACTION_WORDS = {
     Action.CANCEL: "Appointment cancelled",
     Action.CLOSE: "Closed",
     Action.REOPEN: "Reopened",
-    Action.UPDATE: "Patient sent news",
+    Action.UPDATE: "Patient sent changes",
     Action.UNDO: "Last step undone",
 }
 OUTCOME_WORDS = {

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:bc3943cb98d5a33274c248421892782a3f2f8caab749027ecc0950ad60457196",
+    "spine-intake-2026.1": "sha256:39940f2179295c02a6d928c25f2d8ef3357b9a4636d110f3a86e1b0ae1b7ac95",
 }
 
 

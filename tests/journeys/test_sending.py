@@ -122,7 +122,7 @@ def test_a_check_page_with_something_missing_leads_there_and_says_so(browser: Br
 
 def test_the_screen_can_be_cleared_for_the_next_person(browser: Browser, app: Flask) -> None:
     go_through(browser)
-    page = browser.send()
+    page = browser.send(form=1)
     assert page.address == "/"
     assert "Go on with it" not in page.main
     assert browser.open("/form/done").status == 410

@@ -43,6 +43,12 @@ def of_cases(session: Session, model: type[Row], cases: Sequence[Case]) -> dict[
     return found
 
 
+def all_assessments(session: Session, case_id: str) -> Sequence[Assessment]:
+    """Every assessment of a case, the oldest first."""
+    query = select(Assessment).where(Assessment.case_id == case_id)
+    return session.scalars(query.order_by(Assessment.seq)).all()
+
+
 def earlier_answers(session: Session, case_id: str) -> Sequence[EarlierAnswers]:
     """What updates of a case replaced, the oldest first."""
     query = select(EarlierAnswers).where(EarlierAnswers.case_id == case_id)

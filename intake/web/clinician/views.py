@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, flash, make_response, redirect, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.bands import Link
@@ -13,7 +13,7 @@ from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
 from intake.extensions import db, keys
 from intake.services import duty as duty_service
-from intake.services import review, summary
+from intake.services import review, summary, told_before
 from intake.services.case_record import CaseRecord, Decision
 from intake.services.wording import link_words, urgency_words
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
@@ -48,15 +48,19 @@ def read_summary(reference: str) -> str:
 def trace(reference: str) -> str:
     """Every rule, whether it fired or not, and why."""
     record = case_page.find(reference)
-    findings = record.assessment["findings"]
+    seq = request.args.get("assessment", type=int)
+    earlier = told_before.assessment_of(db.session(), record, seq) if seq else None
+    assessment, assessed_on = earlier or (record.assessment, record.assessed_on)
+    findings = assessment["findings"]
     groups = [(title, [f for f in findings if f["outcome"] == outcome]) for outcome, title in OUTCOMES]
     html = render(
         "clinician/trace.html",
         "Trace",
         title=case_page.title_of("Trace", record),
         groups=groups,
-        assessment=record.assessment,
-        assessed_on=short_day(record.assessed_on),
+        assessment=assessment,
+        assessed_on=short_day(assessed_on),
+        is_earlier=earlier is not None,
         **case_page.case_context(record),
     )
     case_page.record_look("case.trace_read", record)
@@ -208,6 +212,8 @@ def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str
         overrides=[_override_words(each, people) for each in record.decisions if each.urgency],
         policy=record.assessment["policy"],
         assessed_on=short_day(record.assessed_on),
+        before=told_before.told_before(db.session(), keys(), record, questionnaire_of),
+        said_when=case_page.clock().moment,
         **case_page.case_context(record),
     )
 

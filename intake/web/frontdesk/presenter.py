@@ -59,6 +59,7 @@ class RowView:
     been_before: str
     received: str
     received_dated: str
+    changed: str
     next_step: str
 
 
@@ -100,6 +101,7 @@ def row_view(
         been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
         received=clock.moment(case.received_at),
         received_dated=dated_moment(case.received_at, clock.practice.hours.zone),
+        changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
         next_step=NEXT_STEPS.get(case.next_step, ""),
     )
 

@@ -77,7 +77,8 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
             return url_for("patient.done")
         if saved.help is not None:
             return help_address(saved.help)
-        return address_after(visit.questionnaire, saved.answers, step, _return_page())
+        to = _return_page() or (CHECK if visit.updated_case else "")
+        return address_after(visit.questionnaire, saved.answers, step, to)
 
     return ask(visit, step, back_url=_back_address(visit, step), after=after)
 
@@ -89,8 +90,8 @@ def _return_page() -> str:
 
 
 def _back_address(visit: Visit, step: Step) -> str:
-    """Where "Back" leads: the page a change was begun on, else the page before."""
-    if to := _return_page():
+    """Where "Back" leads: the page a change was begun on, once that can be opened, else the page before."""
+    if (to := _return_page()) and visit.may_open(Step(to)):
         return step_address(Step(to))
     before = flow.previous_step(visit.questionnaire, visit.answers, step)
     return step_address(before) if before else url_for("patient.start")

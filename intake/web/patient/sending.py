@@ -31,8 +31,7 @@ SHOWN_FOR = timedelta(minutes=30)
 @sent_sitting
 def done(visit: Visit, reference: str) -> Response:
     """The form number, when we call, and what to do if it gets worse."""
-    if visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR:
-        raise DraftNotFound("This form was sent a while ago and is no longer shown here.")
+    refuse_unattended(visit)
     record = case_record.open_one(db.session(), keys(), reference)
     words, practice = visit.words, visit.practice
     urgency = Urgency(record.assessment["urgency"])
@@ -40,7 +39,7 @@ def done(visit: Visit, reference: str) -> Response:
     html = render(
         "patient/done.html",
         words,
-        words("done_title"),
+        words("done_updated_title" if visit.updated_case else "done_title"),
         reference=show_reference(reference),
         promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
         calls_from=practice.calls_from.shown,
@@ -49,6 +48,7 @@ def done(visit: Visit, reference: str) -> Response:
         operated=bool(record.story.past_surgeries),
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),
+        changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
     )
     response = make_response(html)
@@ -68,6 +68,12 @@ def finish(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guar
     drop_cookie(response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def refuse_unattended(visit: Visit) -> None:
+    """Show nothing more of a form that was sent a while ago. Raises `DraftNotFound`."""
+    if visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR:
+        raise DraftNotFound("This form was sent a while ago and is no longer shown here.")
 
 
 def _speaks_of_self_harm(record: CaseRecord) -> bool:

@@ -39,6 +39,7 @@ def start() -> str:
         erased=words("start_erased", days=context.practice().retention.draft_days),
         begin_url=url_for("patient.begin"),
         open_url=url_for("patient.open_saved"),
+        sent_url=url_for("patient.find_sent"),
         go_on_url=url_for("patient.go_on") if _has_open_form() else "",
     )
 

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from intake.web.patient import language, opening_saved, questions, safety, saving, sending, start
+from intake.web.patient import (
+    already_sent,
+    language,
+    opening_saved,
+    questions,
+    safety,
+    saving,
+    sending,
+    start,
+)
 from intake.web.patient.blueprint import bp
 
-__all__ = ["bp", "language", "opening_saved", "questions", "safety", "saving", "sending", "start"]
+__all__ = [
+    "already_sent",
+    "bp",
+    "language",
+    "opening_saved",
+    "questions",
+    "safety",
+    "saving",
+    "sending",
+    "start",
+]

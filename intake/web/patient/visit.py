@@ -16,13 +16,14 @@ from intake.domain.flow import Step
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.extensions import db, keys
-from intake.services import filing
+from intake.services import filing, updates
 from intake.services import sitting as sittings
 from intake.services.errors import DraftNotFound
 from intake.services.form_filling import Desk
 from intake.services.placing import Office
 from intake.services.sitting import Sitting, refuse_filed
 from intake.store.engine import reading
+from intake.store.models import Case
 from intake.web import context
 from intake.web.languages import spoken_language
 from intake.web.words import Words
@@ -61,6 +62,11 @@ class Visit:
             return False
         first_open = flow.first_incomplete(self.questionnaire, self.answers)
         return self.path.index(step) <= self.path.index(first_open)
+
+    @cached_property
+    def updated_case(self) -> Case | None:
+        """The request that this sitting brings up to date; None for one that is a request of its own."""
+        return updates.updated_case(db.session(), self.sitting)
 
     @property
     def today(self) -> date:

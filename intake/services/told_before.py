@@ -1,0 +1,133 @@
+"""What a patient told before an update, beside what is told now: each result, and answer by answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain.answers import split_id
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.walk import SHOWN
+from intake.services import updates
+from intake.services.answer_reader import AnswerReader
+from intake.services.case_record import CaseRecord
+from intake.services.summary import RATINGS
+from intake.services.wording import link_words, urgency_words
+from intake.store import sealed_case
+from intake.store.keys import Keys
+from intake.store.queries import records
+
+ReadForm = Callable[[str, str], Questionnaire]
+"""Gives the form of an id and a version."""
+
+NOT_OF_INTEREST = frozenset({"consent", "surgeries_more"})
+WHOLE_FORM = "symptoms"
+"""Asked of everybody who did more than leave a name and a phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question with its answer before and after; "not asked" and the like where there was none."""
+
+    text: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One earlier telling: when, what the rules made of it, and what the next telling changed."""
+
+    seq: int
+    at: datetime
+    urgency: str
+    link: str
+    contact_only: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One 0-10 rating as it was told each time, the oldest first and the present one last."""
+
+    text: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBefore:
+    """All earlier tellings, the oldest first, and the ratings over time."""
+
+    tellings: tuple[Telling, ...]
+    trends: tuple[Trend, ...]
+
+
+def told_before(session: Session, keys: Keys, record: CaseRecord, form_of: ReadForm) -> ToldBefore:
+    """What was told before each update of a case; nothing for a case that was told once."""
+    if record.row.assessment_seq == 1:
+        return ToldBefore((), ())
+    earlier = updates.earlier_answers(session, keys, record.row)
+    made = {row.seq: row for row in records.all_assessments(session, record.row.id)}
+    readers = [
+        AnswerReader(
+            each.answers,
+            form_of(each.questionnaire_id, each.questionnaire_version),
+            made[each.seq].assessed_on,
+        )
+        for each in earlier
+    ]
+    now = form_of(record.row.questionnaire_id, record.row.questionnaire_version)
+    readers.append(AnswerReader(record.answers, now, record.assessed_on))
+    tellings = tuple(
+        Telling(
+            seq=each.seq,
+            at=made[each.seq].at,
+            urgency=urgency_words(made[each.seq].urgency),
+            link=link_words(made[each.seq].link),
+            contact_only=not before.answers.get(WHOLE_FORM).is_answered,
+            changes=tuple(_changes(before, after)),
+        )
+        for each, before, after in zip(earlier, readers, readers[1:], strict=False)
+    )
+    return ToldBefore(tellings, tuple(_trends(readers)))
+
+
+def assessment_of(session: Session, record: CaseRecord, seq: int) -> tuple[dict[str, Any], date] | None:
+    """An earlier assessment as it was stored, and the day it counted from; None where there is none such."""
+    row = next((row for row in records.all_assessments(session, record.row.id) if row.seq == seq), None)
+    return (json.loads(sealed_case.open_assessment(record.key, row)), row.assessed_on) if row else None
+
+
+def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:
+    """The questions that were answered otherwise, in the order they were told."""
+    if not before.answers.get(WHOLE_FORM).is_answered:
+        return
+    for answer_id in dict.fromkeys([*before.answers, *after.answers]):
+        link_id, instance = split_id(answer_id)
+        if link_id in NOT_OF_INTEREST or link_id.endswith(SHOWN) or _is_list_of_loops(link_id):
+            continue
+        was, is_now = _said(before, link_id, instance), _said(after, link_id, instance)
+        if was != is_now:
+            which = f" (operation {instance})" if instance is not None else ""
+            yield Change(f"{after.text_of(link_id)}{which}", was, is_now)
+
+
+def _is_list_of_loops(link_id: str) -> bool:
+    return link_id == "surgeries"
+
+
+def _said(reader: AnswerReader, link_id: str, instance: int | None) -> str:
+    mark = reader.mark(link_id, instance)
+    return reader.words(link_id, instance) if mark is None else str(mark.value)
+
+
+def _trends(readers: Sequence[AnswerReader]) -> Iterator[Trend]:
+    for link_id in RATINGS:
+        values = tuple(_said(reader, link_id, None) for reader in readers)
+        if any(isinstance(reader.answers.value(link_id), int) for reader in readers):
+            yield Trend(readers[-1].text_of(link_id), values)
