@@ -73,13 +73,10 @@ def told_before(session: Session, keys: Keys, record: CaseRecord, form_of: ReadF
         return ToldBefore((), ())
     earlier = updates.earlier_answers(session, keys, record.row)
     made = {row.seq: row for row in records.all_assessments(session, record.row.id)}
+    forms = [form_of(each.questionnaire_id, each.questionnaire_version) for each in earlier]
     readers = [
-        AnswerReader(
-            each.answers,
-            form_of(each.questionnaire_id, each.questionnaire_version),
-            made[each.seq].assessed_on,
-        )
-        for each in earlier
+        AnswerReader(each.answers, form, made[each.seq].assessed_on)
+        for each, form in zip(earlier, forms, strict=True)
     ]
     now = form_of(record.row.questionnaire_id, record.row.questionnaire_version)
     readers.append(AnswerReader(record.answers, now, record.assessed_on))

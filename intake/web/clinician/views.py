@@ -213,7 +213,7 @@ def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str
         policy=record.assessment["policy"],
         assessed_on=short_day(record.assessed_on),
         before=told_before.told_before(db.session(), keys(), record, questionnaire_of),
-        said_when=case_page.clock().moment,
+        said_when=case_page.clock().dated,
         **case_page.case_context(record),
     )
 

@@ -75,6 +75,10 @@ class Clock:
         """An instant as staff say it."""
         return moment(at, self.practice.hours.zone, self.today)
 
+    def dated(self, at: datetime) -> str:
+        """An instant as it stands on paper."""
+        return dated_moment(at, self.practice.hours.zone)
+
 
 def row_view(
     case: DeskCase, why_here: str, clock: Clock, people: Mapping[str, Person], viewer_id: str, needed: int
@@ -100,7 +104,7 @@ def row_view(
         call_times=call_times_words(case.call_windows, case.not_days),
         been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
         received=clock.moment(case.received_at),
-        received_dated=dated_moment(case.received_at, clock.practice.hours.zone),
+        received_dated=clock.dated(case.received_at),
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
         next_step=NEXT_STEPS.get(case.next_step, ""),
     )

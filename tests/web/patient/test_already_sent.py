@@ -291,8 +291,8 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
     elsewhere.send(consent="agree")
 
     page = team.clinician.open(summary)
-    assert "Told before 10:00 am: Routine" in page.main
-    assert "What do you most want to do again? not answered Walk the dog again" in page.main
+    assert "Told before Nov 17, 2026, 10:00 am : Routine" in page.main
+    assert "What do you most want to do again? Walk the dog Walk the dog again" in page.main
     assert page.main.count("Changed since") == 1
     (earlier,) = (link for link in page.links() if "assessment=1" in link)
     old, new = (
