@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from intake.content.information import PAGES
 from tests.browser import stories
-from tests.browser.walking import Walker
+from tests.browser.walking import QUESTIONNAIRE, Walker
 
 Look = Callable[[str], None]
 
@@ -16,7 +16,9 @@ def tour(walker: Walker, look: Look) -> None:
     _first_pages(walker, look)
     _emergency(walker, look)
     _same_day(walker, look)
+    _saved(walker, look)
     walker.walk(stories.EVERYTHING, look)
+    _changed(walker, look)
     _beside_the_form(walker, look)
 
 
@@ -34,12 +36,58 @@ def _emergency(walker: Walker, look: Look) -> None:
         walker.follow(link)
         look(walker.page_name())
         walker.follow("back")
+    walker.follow("get_help_leave_phone")
+    walker.press("leave_phone_send")
+    look("leave-phone, left empty")
+    for link_id in ("name_given", "name_family", "phone"):
+        walker.answer(QUESTIONNAIRE.question(link_id), stories.ABOUT_YOU[link_id])
+    walker.press("leave_phone_send")
+    look(walker.page_name())
+    walker.follow("back")
     _take_back(walker)
 
 
 def _same_day(walker: Walker, look: Look) -> None:
     walker.walk({**stories.EVERYTHING, "safety": ["fever"]}, look)
     _take_back(walker)
+
+
+def _saved(walker: Walker, look: Look) -> None:
+    """Save the form, first with mistakes, look for it with a wrong code, and open it again."""
+    birth_date = QUESTIONNAIRE.question("birth_date")
+    walker.press("save_later")
+    look("save")
+    walker.choose("save_by_email")
+    walker.press("save_button")
+    look("save, left empty")
+    walker.write("save_email", "ximena@example.org")
+    walker.answer(birth_date, "1949-02-03")
+    walker.press("save_button")
+    look("saved")
+    code = walker.page.locator(".app-reference").inner_text()
+    walker.follow("open_title")
+    look("open")
+    for typed, name in (("TXH4M-7KP2R-9WNFJ", "open, wrong code"), (code, "opened")):
+        walker.write("open_code", typed)
+        walker.answer(birth_date, "1949-02-03")
+        walker.press("open_button")
+        look(name)
+
+
+def _changed(walker: Walker, look: Look) -> None:
+    """Change the request that was sent, right away and then by its number."""
+    number = walker.page.locator(".app-reference").inner_text()
+    walker.press("done_changed")
+    look("already sent")
+    walker.page.goto(f"{walker.address}/sent")
+    look("find a request")
+    for typed, name in (("0000", "find a request, no number"), (number, "already sent, found")):
+        walker.write("already_sent_number", typed)
+        walker.answer(QUESTIONNAIRE.question("birth_date"), "1949-02-03")
+        walker.press("continue")
+        look(name)
+    walker.follow("already_sent_update")
+    walker.walk({**stories.SAFE, "consent": ["agree"]}, look)
 
 
 def _take_back(walker: Walker) -> None:

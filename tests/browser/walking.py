@@ -72,6 +72,14 @@ class Walker:
         with self.page.expect_navigation():
             self.hand.press(self.page.get_by_role("link", name=self.words[word], exact=True))
 
+    def choose(self, word: str) -> None:
+        """Choose the radio button of that word."""
+        self.hand.check(self.page.get_by_role("radio", name=self.words[word], exact=True))
+
+    def write(self, word: str, text: str) -> None:
+        """Put a text into the field of that word."""
+        self.hand.write(self.page.get_by_label(self.words[word], exact=True), text)
+
     def walk(self, story: Story, on_page: Callable[[str], None] = lambda _: None) -> list[str]:
         """Fill in page after page until one asks nothing; gives the pages' names in order.
 
