@@ -96,7 +96,7 @@ coverage: $(DEV) ## say which lines of the product no test runs
 	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing
 
 LOCK := uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
-  --no-emit-index-url --no-annotate
+  --no-emit-index-url --no-annotate --no-strip-extras
 
 lock: ## compile the requirements in pyproject.toml into pinned, hashed requirements*.txt (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: python3 -m pip install uv"; exit 1; }

@@ -5,9 +5,11 @@ import re
 import socket
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from pytest_socket import SocketConnectBlockedError
 
 from tests.architecture.sources import ROOT
@@ -25,6 +27,26 @@ def test_every_requirement_is_pinned_and_hashed_and_names_no_address(lock: Path)
             entry[:80]
         )
     assert "://" not in text
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_a_pin_carries_each_extra_that_another_package_asks_of_it(lock: str) -> None:
+    """pip 23 takes the newest release, without a hash, for an extra that the pin itself does not name."""
+    pins = [
+        Requirement(line.removesuffix(" \\"))
+        for line in (ROOT / lock).read_text(encoding="utf-8").splitlines()
+        if not line.startswith(" ")
+    ]
+    extras = {pin.name: pin.extras for pin in pins}
+    asked = [
+        need
+        for pin in pins
+        if pin.marker is None or pin.marker.evaluate()
+        for need in map(Requirement, metadata.requires(pin.name) or ())
+        if need.extras
+        and any(need.marker is None or need.marker.evaluate({"extra": e}) for e in ("", *pin.extras))
+    ]
+    assert [str(need) for need in asked if not need.extras <= extras.get(need.name.lower(), set())] == []
 
 
 def test_every_npm_package_is_pinned_and_hashed_and_names_no_address() -> None:
