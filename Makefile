@@ -62,15 +62,21 @@ $(MADE):
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# What pip leaves behind when it is cut short it cannot mend: then everything is installed anew.
+define install
+	@if [ -e $(VENV)/installing ]; then \
+	  echo "An earlier install was cut short: starting over."; rm -rf $(VENV); $(MAKE) --no-print-directory $@; \
+	else \
+	  echo "Installing what $(2) into $(VENV)$(3)."; \
+	  touch $(VENV)/installing && $(PIP) -r $(1) && rm $(VENV)/installing && touch $@; \
+	fi
+endef
+
 $(RUNTIME): requirements.txt $(MADE)
-	@echo "Installing what the product needs into $(VENV) (about half a minute the first time)."
-	@$(PIP) -r requirements.txt
-	@touch $@
+	$(call install,requirements.txt,the product needs, (about half a minute the first time))
 
 $(DEV): requirements-dev.txt $(RUNTIME)
-	@echo "Installing what the checks need into $(VENV)."
-	@$(PIP) -r requirements-dev.txt
-	@touch $@
+	$(call install,requirements-dev.txt,the checks need)
 
 screenshots: browser ## take a picture of every patient page, in both languages, into build/screenshots
 	@$(BIN)/python -m tests.browser.screenshots
