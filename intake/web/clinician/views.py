@@ -35,17 +35,13 @@ OUTCOMES = (("fired", "Fired"), ("cannot_tell", "Cannot tell"), ("not_fired", "D
 
 
 @bp.get("/cases/<reference>/summary", endpoint="summary")
-def read_summary(reference: str) -> str:
+def read_summary(reference: str) -> Response:
     """The pre-visit summary: one page that is read before the patient is seen."""
-    record = case_page.find(reference)
-    html = _summary_page(record, NextStepForm(), [])
-    case_page.record_look("case.summary_read", record)
-    db.session.commit()
-    return html
+    return _summary_page(case_page.find(reference), NextStepForm(), [])
 
 
 @bp.get("/cases/<reference>/trace")
-def trace(reference: str) -> str:
+def trace(reference: str) -> Response:
     """Every rule, whether it fired or not, and why."""
     record = case_page.find(reference)
     seq = request.args.get("assessment", type=int)
@@ -63,9 +59,7 @@ def trace(reference: str) -> str:
         is_earlier=earlier is not None,
         **case_page.case_context(record),
     )
-    case_page.record_look("case.trace_read", record)
-    db.session.commit()
-    return html
+    return case_page.hand_over("case.trace_read", record, html)
 
 
 @bp.post("/cases/<reference>/next-step")
@@ -73,7 +67,7 @@ def next_step(reference: str) -> Response | BaseResponse:
     """Record what the front desk is to do."""
     form, record = NextStepForm(), case_page.find(reference)
     if not form.validate_on_submit():
-        return make_response(_summary_page(record, form, form_errors(form)), UNPROCESSABLE)
+        return _summary_page(record, form, form_errors(form), UNPROCESSABLE)
     line, request = str(form.line.data or ""), step_request(form.seen_version)
     try:
         review.record_next_step(
@@ -126,10 +120,7 @@ def override(reference: str) -> Response | BaseResponse:
         found=_found_by_program(record),
         **case_page.case_context(record),
     )
-    if not form.is_submitted():
-        case_page.record_look("case.read", record)
-        db.session.commit()
-    return make_response(page, status)
+    return case_page.hand_over(case_page.READ, record, page, status)
 
 
 @bp.get("/duty")
@@ -190,14 +181,16 @@ def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Res
     db.session.rollback()
     record = case_page.find(reference)
     errors = case_page.refusal_errors(refusal, record, form.seen_version)
-    return make_response(_summary_page(record, form, errors), CONFLICT)
+    return _summary_page(record, form, errors, CONFLICT)
 
 
-def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]]) -> str:
+def _summary_page(
+    record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
+) -> Response:
     asked = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
     told = summary.summarise(record, asked)
     people = case_page.people()
-    return render(
+    html = render(
         "clinician/summary.html",
         record.identity.full_name or "Name not given",
         title=case_page.title_of("Pre-visit summary", record),
@@ -216,6 +209,7 @@ def _summary_page(record: CaseRecord, form: NextStepForm, errors: list[tuple[str
         said_when=case_page.clock().dated,
         **case_page.case_context(record),
     )
+    return case_page.hand_over("case.summary_read", record, html, status)
 
 
 def _found_by_program(record: CaseRecord) -> dict[str, str]:

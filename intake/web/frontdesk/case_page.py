@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response, make_response
+
 from intake.domain import lifecycle
 from intake.domain.case_state import Action
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
@@ -27,6 +29,8 @@ from intake.web.frontdesk.presenter import (
 )
 from intake.web.staff_context import staff, today
 from intake.web.staff_page import missing, render
+
+READ = "case.read"
 
 
 def clock() -> Clock:
@@ -60,8 +64,11 @@ def title_of(page: str, record: CaseRecord) -> str:
     return f"{page} – {show_reference(record.row.reference)}"
 
 
-def record_look(action: str, record: CaseRecord) -> None:
-    """Write down that the signed-in person looked at a case; the view commits with it."""
+def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> Response:
+    """A page that tells of a case, once it is written down for good that the signed-in person looked at it.
+
+    Every page about a case leaves by here, also one that refuses a step.
+    """
     audit.append(
         db.session(),
         keys(),
@@ -71,6 +78,8 @@ def record_look(action: str, record: CaseRecord) -> None:
         object_id=record.row.id,
         now=now(),
     )
+    db.session.commit()
+    return make_response(html, status)
 
 
 def case_context(record: CaseRecord) -> dict[str, Any]:
@@ -90,11 +99,13 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
     }
 
 
-def render_case(record: CaseRecord, *, errors: list[tuple[str, str]] | None = None, note: str = "") -> str:
+def show_case(
+    record: CaseRecord, *, errors: list[tuple[str, str]] | None = None, note: str = "", status: int = 200
+) -> Response:
     """The page of one request, with the buttons that this person may press now."""
     context = case_context(record)
     offered = set(lifecycle.allowed_actions(record.state, casework.domain_actor(staff().actor), now()))
-    return render(
+    html = render(
         "frontdesk/case.html",
         context["row"].name,
         title=title_of("Request", record),
@@ -104,6 +115,7 @@ def render_case(record: CaseRecord, *, errors: list[tuple[str, str]] | None = No
         note=note,
         **context,
     )
+    return hand_over(READ, record, html, status)
 
 
 def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:

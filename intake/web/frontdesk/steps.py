@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, url_for
+from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -86,7 +86,7 @@ def undo(reference: str) -> Response | BaseResponse:
 
 
 @bp.route("/cases/<reference>/attempt", methods=["GET", "POST"])
-def attempt(reference: str) -> Response | BaseResponse | str:
+def attempt(reference: str) -> Response | BaseResponse:
     """Record one try to reach the patient."""
     record = case_page.find(reference)
     context = case_page.case_context(record)
@@ -108,7 +108,7 @@ def attempt(reference: str) -> Response | BaseResponse | str:
 
 
 @bp.route("/cases/<reference>/schedule", methods=["GET", "POST"])
-def schedule(reference: str) -> Response | BaseResponse | str:
+def schedule(reference: str) -> Response | BaseResponse:
     """Record the appointment: when, and with whom."""
     record, form = case_page.find(reference), ScheduleForm()
     with_whom = [*practice().surgeons, "Physician assistant"]
@@ -133,7 +133,7 @@ def schedule(reference: str) -> Response | BaseResponse | str:
 
 
 @bp.route("/cases/<reference>/close", methods=["GET", "POST"])
-def close(reference: str) -> Response | BaseResponse | str:
+def close(reference: str) -> Response | BaseResponse:
     """Close the request, with the reason."""
     record, form = case_page.find(reference), CloseForm()
 
@@ -169,8 +169,8 @@ def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | 
     """A step without a page of its own: refused, it answers with the request's page and the reason."""
     if not form.validate_on_submit():
         record = case_page.find(reference)
-        page = case_page.render_case(record, errors=form_errors(form), note=str(form.note.data or ""))
-        return make_response(page, UNPROCESSABLE)
+        note = str(form.note.data or "")
+        return case_page.show_case(record, errors=form_errors(form), note=note, status=UNPROCESSABLE)
     try:
         step(db.session())
     except CaseNotFound:
@@ -179,8 +179,7 @@ def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | 
         db.session.rollback()
         record = case_page.find(reference)
         errors = case_page.refusal_errors(refusal, record, form.seen_version)
-        page = case_page.render_case(record, errors=errors, note=str(form.note.data or ""))
-        return make_response(page, CONFLICT)
+        return case_page.show_case(record, errors=errors, note=str(form.note.data or ""), status=CONFLICT)
     db.session.commit()
     flash(done)
     return redirect(url_for("frontdesk.case", reference=reference), 303)
@@ -194,7 +193,7 @@ def _form_page(
     step: Step,
     done: str,
     check: Callable[[], None] | None = None,
-) -> Response | BaseResponse | str:
+) -> Response | BaseResponse:
     """A step with a page of its own; what was typed stays in it, whatever the reason it is refused for."""
     reference = record.row.reference
     errors: list[tuple[str, str]] = []
@@ -228,7 +227,4 @@ def _form_page(
         version=offered,
         **context,
     )
-    if not form.is_submitted():
-        case_page.record_look("case.read", record)
-        db.session.commit()
-    return make_response(page, status)
+    return case_page.hand_over(case_page.READ, record, page, status)

@@ -108,13 +108,9 @@ def search() -> Response | str:
 
 
 @bp.get("/cases/<reference>")
-def case(reference: str) -> str:
+def case(reference: str) -> Response:
     """One request: what the desk needs to call, and what was done so far."""
-    record = case_page.find(reference)
-    html = case_page.render_case(record)
-    case_page.record_look("case.read", record)
-    db.session.commit()
-    return html
+    return case_page.show_case(case_page.find(reference))
 
 
 def _open_words(count: int) -> str:

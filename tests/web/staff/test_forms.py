@@ -12,6 +12,7 @@ from intake.web.permissions import PERMISSIONS, WITHOUT_SIGN_IN, may_open
 from tests.support.staff_browser import StaffPage, Team
 from tests.web.staff.test_routes import CHANGING, LOOKING, addresses
 
+PATIENT = "Quill"
 WRITTEN_BY_LOOKING = {"audit_event"}
 """Tables a page that only looks may add to; of a session only `last_seen_at` may change."""
 
@@ -101,6 +102,52 @@ def test_every_look_at_a_request_or_a_list_is_in_the_audit(app: Flask, team: Tea
     before = actions(app)
     team.desk.send("/staff/search", sought="quill", send="yes")
     assert actions(app)[len(before) :] == ["cases.searched"]
+
+
+FILLED_IN = {
+    "version": "0",
+    "step": "hand_to_clinician",
+    "outcome": "voicemail",
+    "day": "2026-12-01",
+    "time": "10:00",
+    "with_whom": "Physician assistant",
+    "reason": "not_ours",
+    "urgency": "soon",
+    "link": "recent",
+    "next_step": "pa",
+    "line": "Please call.",
+    "send": "yes",
+}
+"""What every form about a request takes, sent by somebody who saw it as it came in."""
+
+
+@pytest.mark.parametrize("sent", [{}, FILLED_IN], ids=["with nothing in it", "too late"])
+def test_no_page_tells_of_a_patient_without_an_entry_about_the_request(
+    app: Flask, team: Team, reference: str, sent: dict[str, str]
+) -> None:
+    team.second_desk.post(f"/staff/cases/{reference}/claim", version="0")
+    statuses = []
+    for endpoint, method, address in addresses(app, reference, team.second_desk.staff_id):
+        for browser in (team.desk, team.clinician):
+            if reference not in address:
+                continue
+            values = {"csrf_token": browser.token(), **sent} if method == CHANGING else {}
+            before = about_cases(app)
+            page = browser.client.open(address, method=method, data=values)
+            if PATIENT in page.text:
+                assert about_cases(app) == before + 1, (endpoint, method, page.status_code)
+                statuses.append(page.status_code)
+    refusal = 409 if sent else 422
+    assert statuses.count(200) == 11
+    assert statuses.count(refusal) >= 10, statuses
+
+
+def about_cases(app: Flask) -> int:
+    """How many entries of the audit are about a case."""
+    events = db.metadata.tables["audit_event"]
+    with app.app_context():
+        kinds = db.session.scalars(db.select(events.c.object_kind))
+        return sum(kind == "case" for kind in kinds)
 
 
 def actions(app: Flask) -> list[str]:
