@@ -148,6 +148,11 @@ def complete_second_step(
     return complete_one, token
 
 
+def refuse_second_step(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime) -> None:
+    """Record that a code of the second step was wrong; commit after it."""
+    _record(session, keys, signed_in.actor, "staff.second_step_refused", now)
+
+
 def who_is_signed_in(session: Session, token: str, now: datetime) -> SignedIn:
     """Whose live session this token opens, noting that it is in use (written at most twice a minute).
 

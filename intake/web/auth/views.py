@@ -115,6 +115,8 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
         )
     except NotSignedIn:
         db.session.rollback()
+        sign_in.refuse(store, keys(), attempt, now=now())
+        db.session.commit()
         return make_response(_sign_in_form(form, [("email", WRONG)]), 422)
     waits = signed_in.session.awaits_second_step
     db.session.commit()
@@ -135,6 +137,8 @@ def _check_code(user: StaffUser, code: str) -> str | None:
     waiting = sign_in.who_is_signed_in(store, user.token, now())
     if not second_factor.accept(store, keys(), waiting.staff, code, now()):
         db.session.rollback()
+        sign_in.refuse_second_step(store, keys(), waiting, now=now())
+        db.session.commit()
         return None
     _, token = sign_in.complete_second_step(
         store,

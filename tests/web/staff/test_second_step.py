@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from intake.extensions import db, keys
 from intake.services import second_factor
+from intake.store.queries import audit as audit_query
 from intake.store.queries import staff as staff_query
 from tests.support.staff_browser import PASSWORD, StaffBrowser, StaffPage, Team, email_of, now
 from tests.web.staff.test_sign_in import try_to_sign_in
@@ -119,6 +120,18 @@ def test_codes_cannot_be_guessed_without_end(app: Flask, secret: str, clock: Any
     refused = give_code(client, code_of(secret))
     assert refused.status_code == 429
     assert client.get("/staff/queue").status_code == 303
+
+
+def test_a_wrong_code_is_audited_without_what_was_typed(app: Flask, team: Team, secret: str) -> None:
+    give_code(after_password(app), "000001")
+
+    with app.app_context():
+        entry = audit_query.last(db.session())
+    assert secret
+    assert entry is not None
+    assert (entry.action, entry.actor_id, entry.actor_role, entry.object_id) == (
+        "staff.second_step_refused", team.desk.staff_id, "front_desk", team.desk.staff_id,
+    )  # fmt: skip
 
 
 def test_the_wait_for_the_code_lasts_five_minutes(app: Flask, secret: str, clock: Any) -> None:
