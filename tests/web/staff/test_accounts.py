@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from intake.extensions import db
+from intake.store.models import AuditEvent
 from tests.support.staff_browser import PASSWORD, Team, email_of
 from tests.web.staff.test_sign_in import try_to_sign_in
 
@@ -105,10 +108,14 @@ def test_one_s_own_password_needs_the_present_one(app: Flask, team: Team) -> Non
     assert try_to_sign_in(app.test_client(), email_of("Dana Desk"), NEW_PASSWORD).status_code == 303
 
 
-def test_the_auditor_reads_who_did_what(team: Team, reference: str) -> None:
+def test_the_auditor_reads_who_did_what(app: Flask, team: Team, reference: str) -> None:
     team.desk.open(f"/staff/cases/{reference}")
     page = team.auditor.open(f"/staff/audit?about={reference}&check=1")
     assert "case.read" in page.main
     assert "Dana Desk" in page.main
     assert "The chain is sound" in page.main
     assert "Quill" not in page.main
+    with app.app_context():
+        read = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "case.read")).one()
+    assert read.request_id
+    assert read.request_id in page.main
