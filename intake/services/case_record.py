@@ -22,6 +22,7 @@ from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Review
 from intake.store.queries import cases, records
 from intake.store.seal import DataKey
+from intake.store.sealed_case import HowTold
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class CaseRecord:
 
     row: Case
     key: DataKey = field(repr=False)
+    how_told: HowTold = field(repr=False)
     identity: Identity = field(repr=False)
     answers: Answers = field(repr=False)
     assessment: Mapping[str, Any] = field(repr=False)
@@ -173,6 +175,7 @@ def _opened(
     return CaseRecord(
         row=row,
         key=key,
+        how_told=sealed_case.open_how_told(key, row),
         identity=identity_from_answers(identity_answers),
         answers=Answers.from_json(answers),
         assessment=json.loads(sealed_case.open_assessment(key, assessment)),

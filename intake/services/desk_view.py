@@ -128,7 +128,7 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         received_at=row.received_at,
         changed_at=record.changed_at,
         contact_only=row.contact_only,
-        by_staff=row.filled_in_by == "staff",
+        by_staff=record.how_told.filled_in_by == "staff",
     )
 
 
@@ -156,8 +156,9 @@ def _needs(record: CaseRecord) -> list[str]:
     asked = [_HELP_WORDS[key] for key in record.answers.value("call_help", []) if key in _HELP_WORDS]
     if language := record.answers.value("call_language"):
         asked = [f"Interpreter: {language}" if each == _HELP_WORDS["language"] else each for each in asked]
-    if record.row.language != "en":
-        asked.insert(0, f"{_LANGUAGES.get(record.row.language, record.row.language)} form")
+    told_in = record.how_told.language
+    if told_in != "en":
+        asked.insert(0, f"{_LANGUAGES.get(told_in, told_in)} form")
     return asked
 
 

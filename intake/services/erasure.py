@@ -188,6 +188,7 @@ def _is_about(keys: Keys, message: Any, case: Case) -> bool:
 
 
 def _throw_away(session: Session, case: Case, now: datetime) -> None:
+    case.sealed_how_told = None
     case.sealed_answers = None
     case.sealed_identity = None
     case.erase_data_key()

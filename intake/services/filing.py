@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.domain.bands import Link
 from intake.domain.policy import Urgency
 from intake.services import audit, outbox
 from intake.services.actor import Actor
@@ -29,7 +28,7 @@ from intake.store.models import AppointmentRequest, Assessment, Case, Draft, Ear
 from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN
 from intake.store.queries import cases, drafts, records, search
 from intake.store.seal import DataKey
-from intake.store.sealed_case import AnswersJson
+from intake.store.sealed_case import AnswersJson, HowTold
 
 REFERENCE_TRIES = 10
 
@@ -52,7 +51,7 @@ class Placing:
 class Filing:
     """What is filed: the answers on the path (JSON form) and the assessment of them, as canonical JSON bytes.
 
-    The assessment must hold `urgency`, `link`, `group`, `settled` and `policy` (`id`, `version`, `digest`);
+    The assessment must hold `urgency`, `link`, `settled` and `policy` (`id`, `version`, `digest`);
     `assessed_on` is the day, in the practice's zone, that its rules counted from.
     """
 
@@ -89,7 +88,7 @@ def file_draft(
         else _new_case(session, keys, draft, now, new_id, new_reference)
     )
     case.contact_only = False
-    _put(session, keys, key, case, draft, filing, now, new_id)
+    _put(session, keys, key, case, sitting, filing, now, new_id)
     draft.case_id = case.id
     draft.status = DRAFT_FILED
     draft.updated_at = now
@@ -124,8 +123,7 @@ def file_contact(
         else _new_case(session, keys, draft, now, new_id, new_reference)
     )
     case.contact_only = True
-    case.safety_exit = True
-    _put(session, keys, key, case, draft, filing, now, new_id)
+    _put(session, keys, key, case, sitting, filing, now, new_id)
     draft.case_id = case.id
     draft.updated_at = now
     _announce(session, keys, case, "case.contact_left", actor, now, new_id)
@@ -167,14 +165,11 @@ def _new_case(
         reference=_free_reference(session, new_reference),
         draft_id=draft.id,
         received_at=now,
-        safety_exit=False,
         assessment_seq=0,
         status="new",
         in_queue=True,
         lease_holder=None,
         lease_until=None,
-        filled_in_by=draft.filled_in_by,
-        language=draft.language,
         questionnaire_id=draft.questionnaire_id,
         questionnaire_version=draft.questionnaire_version,
     )
@@ -194,22 +189,28 @@ def _put(
     keys: Keys,
     key: DataKey,
     case: Case,
-    draft: Draft,
+    sitting: Sitting,
     filing: Filing,
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
     """Write answers, identity, preferences, index and assessment; newer ones replace what is there."""
     again = case.assessment_seq > 0
+    exits = drafts.safety_exits_of_draft(session, sitting.draft.id)
     if again:
         _keep_earlier(session, key, case, now, new_id)
-        _take_form_of(case, draft)
+        case.questionnaire_id = sitting.draft.questionnaire_id
+        case.questionnaire_version = sitting.draft.questionnaire_version
     header = json.loads(filing.assessment)
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
     _judge(case, header, filing.placing, records.clinicians_link(session, case.id) if again else None)
     case.updated_at = now
     case.has_phone = identity.phone is not None
+    told_before = sealed_case.open_how_told(key, case) if again else None
+    met_exit = bool(exits) or case.contact_only or (told_before is not None and told_before.safety_exit)
+    assert sitting.language, "only a sitting that was sent may have none"  # noqa: S101 - for the type checker
+    sealed_case.seal_how_told(key, case, HowTold(sitting.language, sitting.filled_in_by, met_exit))
     sealed_case.seal_answers(key, case, rest)
     sealed_case.seal_identity(key, case, identity_answers)
     session.add(case)
@@ -223,8 +224,7 @@ def _put(
         request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)
     sealed_case.seal_preferences(key, request, preferences)
     session.add_all((request, _assessment(key, case, header, filing, now, new_id())))
-    for safety_exit in drafts.safety_exits_of_draft(session, draft.id):
-        case.safety_exit = True
+    for safety_exit in exits:
         safety_exit.case_id = case.id
         safety_exit.contact_left = case.has_phone
 
@@ -246,14 +246,6 @@ def _keep_earlier(
     session.add(earlier)
 
 
-def _take_form_of(case: Case, draft: Draft) -> None:
-    """Note which form the answers now on the case come from, and who held the pen."""
-    case.questionnaire_id = draft.questionnaire_id
-    case.questionnaire_version = draft.questionnaire_version
-    case.language = draft.language
-    case.filled_in_by = draft.filled_in_by
-
-
 def _judge(case: Case, header: dict[str, Any], placing: Placing, clinicians_link: str | None) -> None:
     """Take over what the assessment says; a second one may raise urgency and place, never lower them.
 
@@ -267,7 +259,6 @@ def _judge(case: Case, header: dict[str, Any], placing: Placing, clinicians_link
     case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at
     case.promised_at = placing.promised_at
     case.link = clinicians_link or header["link"]
-    case.link_group = Link(clinicians_link).group if clinicians_link else header["group"]
     case.settled = header["settled"] or case.link != header["link"]
     case.assessment_seq += 1
 
@@ -286,7 +277,6 @@ def _assessment(
         policy_digest=header["policy"]["digest"],
         urgency=header["urgency"],
         link=header["link"],
-        settled=header["settled"],
     )
     sealed_case.seal_assessment(key, assessment, filing.assessment)
     return assessment

@@ -12,10 +12,8 @@ from intake.domain.reference import show_reference
 from intake.services import duty
 from intake.services.letters import Letter, Letterhead, LetterKind
 from intake.store import sealed_case
-from intake.store.errors import Erased
 from intake.store.identity import identity_from_answers
 from intake.store.keys import Keys
-from intake.store.models import Case
 from intake.store.queries import cases
 
 URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
@@ -41,11 +39,14 @@ def letters_about_filing(
         on_duty = duty.email_on_duty(session, keys, practice.hours.local_date(case.updated_at))
         for to in dict.fromkeys([*practice.notify.urgent, *filter(None, [on_duty])]):
             yield LetterKind.STAFF_NOTICE, letterhead.staff_notice(to)
-    to_patient = _patient_email(keys, case)
-    if to_patient and not case.contact_only:
+    if case.is_erased or case.contact_only:
+        return
+    key = case.data_key(keys.ring)
+    to_patient = identity_from_answers(sealed_case.open_identity(key, case)).email
+    if to_patient:
+        language = sealed_case.open_how_told(key, case).language
         promised_at = None if urgent else case.promised_at
-        reference = show_reference(case.reference)
-        letter = letterhead.form_number(to_patient, case.language, reference, promised_at)
+        letter = letterhead.form_number(to_patient, language, show_reference(case.reference), promised_at)
         yield LetterKind.FORM_NUMBER, letter
 
 
@@ -60,11 +61,3 @@ def letters_about_unclaimed(
 
 EVENTS = {"case_filed": letters_about_filing, "escalation": letters_about_unclaimed}
 """What writes the letters of each kind of event."""
-
-
-def _patient_email(keys: Keys, case: Case) -> str | None:
-    try:
-        identity = sealed_case.open_identity(case.data_key(keys.ring), case)
-    except Erased:
-        return None
-    return identity_from_answers(identity).email

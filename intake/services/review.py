@@ -75,7 +75,7 @@ def override(
     row, before, due_before = record.row, Urgency(record.row.urgency), record.row.due_at
     decision = {"reason": reason, "next_step": None, "next_step_note": ""}
     _add(session, record, request, decision, urgency=urgency, link=link)
-    row.urgency, row.link, row.link_group = urgency, link, link.group
+    row.urgency, row.link = urgency, link
     row.settled = row.settled or link != record.assessment["link"]
     if urgency is not before:
         restart_clock(record, request.office, request.now)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from intake.services.errors import DraftAlreadyFiled, DraftChanged, DraftNotFound
+from intake.store import sealed_case
 from intake.store.errors import Erased
 from intake.store.keys import Keys
 from intake.store.models import Draft, SafetyExit
@@ -51,12 +52,15 @@ class Sitting:
     `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
     page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
     form; `typed` holds, by page, what was typed and could not be an answer yet when the form was saved.
+    `language` is the one its pages are in; None once it was sent and the request erased.
     """
 
     draft: Draft
     revision: int
     key: DataKey = field(repr=False)
     answers: AnswersJson = field(repr=False)
+    language: str | None = field(repr=False)
+    filled_in_by: str = "patient"
     shown: frozenset[str] = field(default=frozenset(), repr=False)
     answered_at: dict[str, str] = field(default_factory=dict, repr=False)
     typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
@@ -86,20 +90,18 @@ def start(
         id=new_id(),
         token_hash=token_hash(token),
         status=DRAFT_OPEN,
-        language=form.language,
         questionnaire_id=form.questionnaire_id,
         questionnaire_version=form.questionnaire_version,
-        filled_in_by=form.filled_in_by,
         created_at=now,
         updated_at=now,
         expires_at=now + kept_for,
         case_id=None,
     )
-    key = draft.make_data_key(keys.ring)
-    draft.sealed_content = _seal(Sitting(draft, 0, key, {}))
+    begun = Sitting(draft, 0, draft.make_data_key(keys.ring), {}, form.language, form.filled_in_by)
+    draft.sealed_content = _seal(begun)
     session.add(draft)
     session.flush()
-    return Sitting(draft, draft.revision, key, {}), token
+    return replace(begun, revision=draft.revision), token
 
 
 def open_by_token(
@@ -115,7 +117,7 @@ def open_by_token(
     if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
         raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
     if draft.status == DRAFT_FILED:
-        return Sitting(draft, draft.revision, DataKey(b""), {})
+        return Sitting(draft, draft.revision, DataKey(b""), {}, _language_of_case(session, keys, draft))
     return _open(draft, draft.data_key(keys.ring))
 
 
@@ -128,7 +130,6 @@ def save_page(
     page: str | None = None,
     shown: Iterable[str] = (),
     forgotten: Iterable[str] = (),
-    language: str | None = None,
 ) -> Sitting:
     """Save all answers of the sitting, typed on `page`; `shown` adds safety findings whose page comes now.
 
@@ -145,7 +146,6 @@ def save_page(
     all_shown = (sitting.shown - frozenset(forgotten)) | frozenset(shown)
     saved = replace(sitting, answers=answers, shown=all_shown, answered_at=answered_at)
     draft.sealed_content = _seal(saved)
-    draft.language = language or draft.language
     draft.expires_at = now + (draft.expires_at - draft.updated_at)  # as long from now as it was from then
     draft.updated_at = now
     _flush(session)
@@ -159,10 +159,21 @@ def keep_typed(sitting: Sitting, page: str, typed: Typed) -> Sitting:
     return replace(sitting, typed={**others, page: pairs} if pairs else others)
 
 
-def change_language(session: Session, sitting: Sitting, language: str) -> None:
-    """Show this sitting's pages in that language, after sending, too; its time runs on as before."""
-    sitting.draft.language = language
+def change_language(session: Session, sitting: Sitting, language: str) -> Sitting:
+    """Show this sitting's pages in that language; its time runs on as before.
+
+    One that was sent stays as it is: the request keeps the language it was told in. Raises `DraftChanged`
+    like `save_page`.
+    """
+    if sitting.is_filed:
+        return sitting
+    draft = sitting.draft
+    if draft.revision != sitting.revision:
+        raise DraftChanged(CHANGED)
+    changed = replace(sitting, language=language)
+    draft.sealed_content = _seal(changed)
     _flush(session)
+    return replace(changed, revision=draft.revision)
 
 
 def record_safety_exit(
@@ -186,14 +197,13 @@ def record_safety_exit(
         id=new_id(),
         draft_id=sitting.draft.id,
         case_id=sitting.draft.case_id,
-        level=level,
-        page=page,
         at=now,
         contact_left=False,
     )
     key = safety_exit.make_data_key(keys.ring)
+    details = {"level": level, "page": page, "findings": sorted(findings)}
     safety_exit.sealed_details = key.seal_json(
-        {"findings": sorted(findings)}, table="safety_exit", row=safety_exit.id, column="sealed_details"
+        details, table="safety_exit", row=safety_exit.id, column="sealed_details"
     )
     session.add(safety_exit)
     session.flush()
@@ -201,7 +211,7 @@ def record_safety_exit(
 
 
 def safety_exit_details(keys: Keys, safety_exit: SafetyExit) -> dict[str, Any]:
-    """What a safety exit was about: `findings`, the ids of the findings that caused it."""
+    """What a safety exit was about: `level`, `page`, and `findings`, the ids of those that caused it."""
     details: dict[str, Any] = safety_exit.data_key(keys.ring).open_json(
         safety_exit.sealed_details, table="safety_exit", row=safety_exit.id, column="sealed_details"
     )
@@ -245,8 +255,17 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _language_of_case(session: Session, keys: Keys, draft: Draft) -> str | None:
+    case = cases.by_id(session, draft.case_id) if draft.case_id else None
+    if case is None or case.is_erased:
+        return None
+    return sealed_case.open_how_told(case.data_key(keys.ring), case).language
+
+
 def _seal(sitting: Sitting) -> bytes:
     content = {
+        "language": sitting.language,
+        "filled_in_by": sitting.filled_in_by,
         "answers": sitting.answers,
         "shown": sorted(sitting.shown),
         "answered_at": sitting.answered_at,
@@ -264,9 +283,11 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
         draft.revision,
         key,
         content["answers"],
+        content.get("language", "en"),  # a form begun before these were kept has none of the three
+        content.get("filled_in_by", "patient"),
         frozenset(content["shown"]),
         content["answered_at"],
-        content.get("typed", {}),  # a form begun before it was kept has none
+        content.get("typed", {}),
     )
 
 

@@ -172,7 +172,7 @@ def _safety(findings: list[dict[str, Any]]) -> Iterator[SafetyLine]:
 
 
 def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
-    if record.row.safety_exit:
+    if record.how_told.safety_exit:
         yield "The form told the patient to get help now or to call, before this was sent."
     if reader.answers.value("seen_already") == "yes":
         where = " ".join(filter(None, (reader.words("seen_when"), reader.words("seen_where"))))

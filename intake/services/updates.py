@@ -90,7 +90,8 @@ def start(
     """
     if case.is_erased:
         raise RequestNotFound
-    form = FormUsed(questionnaire.id, questionnaire.version, case.language)
+    told_in = sealed_case.open_how_told(case.data_key(keys.ring), case).language
+    form = FormUsed(questionnaire.id, questionnaire.version, told_in)
     begun, token = sitting.start(
         session, keys, form, now=now, new_id=new_id, new_token=new_token, kept_for=kept_for
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from intake.store.errors import Erased
@@ -11,6 +12,19 @@ from intake.store.models import AppointmentRequest, Assessment, Case, EarlierAns
 from intake.store.seal import DataKey
 
 AnswersJson = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class HowTold:
+    """In which language a case was told, and who held the pen: "patient" or "staff".
+
+    `safety_exit` says whether the form told the patient to get help on the way.
+    """
+
+    language: str
+    filled_in_by: str
+    safety_exit: bool
+
 
 PREFERENCE_ANSWERS = ("call_windows", "call_not_days", "call_help")
 
@@ -21,6 +35,20 @@ def split_answers(answers: Mapping[str, Mapping[str, Any]]) -> tuple[AnswersJson
     preferences = {k: dict(v) for k, v in answers.items() if k in PREFERENCE_ANSWERS}
     rest = {k: dict(v) for k, v in answers.items() if k not in identity and k not in preferences}
     return identity, preferences, rest
+
+
+def seal_how_told(key: DataKey, case: Case, how: HowTold) -> None:
+    """Seal onto the case how it was told."""
+    case.sealed_how_told = key.seal_json(
+        asdict(how), table="case_file", row=case.id, column="sealed_how_told"
+    )
+
+
+def open_how_told(key: DataKey, case: Case) -> HowTold:
+    """How the case was told."""
+    if case.sealed_how_told is None:  # told before this was kept
+        return HowTold("en", "patient", safety_exit=False)
+    return HowTold(**_open(key, case.sealed_how_told, "case_file", case.id, "sealed_how_told"))
 
 
 def seal_answers(key: DataKey, case: Case, rest: AnswersJson) -> None:
@@ -85,8 +113,8 @@ def open_earlier(key: DataKey, earlier: EarlierAnswers) -> AnswersJson:
     return _open(key, earlier.sealed_answers, "earlier_answers", earlier.id, "sealed_answers")
 
 
-def _open(key: DataKey, sealed: bytes | None, table: str, row: str, column: str) -> AnswersJson:
+def _open(key: DataKey, sealed: bytes | None, table: str, row: str, column: str) -> dict[str, Any]:
     if sealed is None:
         raise Erased(f"{table}.{column} of row {row} was erased")
-    opened: AnswersJson = key.open_json(sealed, table=table, row=row, column=column)
+    opened: dict[str, Any] = key.open_json(sealed, table=table, row=row, column=column)
     return opened

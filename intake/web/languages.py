@@ -25,7 +25,12 @@ def spoken_language(questionnaire: Questionnaire, language: str | None) -> str:
 
 def known_language(questionnaire: Questionnaire) -> str:
     """The language of this request: its sitting's, else the one chosen in this browser, else English."""
-    return spoken_language(questionnaire, g.get("language") or session.get(BUTTON))
+    return spoken_language(questionnaire, g.get("language") or chosen_language())
+
+
+def chosen_language() -> str | None:
+    """The language last chosen in this browser; None where none was."""
+    return session.get(BUTTON)
 
 
 def posted_language(questionnaire: Questionnaire) -> str:

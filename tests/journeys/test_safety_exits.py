@@ -13,7 +13,7 @@ from config import Settings
 from intake import create_app
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.extensions import db, keys
-from intake.services import case_record
+from intake.services import case_record, sitting
 from intake.services.case_record import CaseRecord
 from intake.store.models import Case, SafetyExit
 from tests.support.browser import Browser
@@ -27,8 +27,10 @@ SAME_DAY = {"safety": {"safety": ["fever"]}}
 def exits(app: Flask) -> list[tuple[str, str]]:
     """Level and page of every safety exit, in order."""
     with app.app_context():
-        rows = db.session.scalars(db.select(SafetyExit).order_by(SafetyExit.at, SafetyExit.page))
-        return [(row.level, row.page) for row in rows]
+        rows = db.session.scalars(db.select(SafetyExit).order_by(SafetyExit.at))
+        told = [(row.at, sitting.safety_exit_details(keys(), row)) for row in rows]
+        ordered = sorted(told, key=lambda each: (each[0], each[1]["page"]))
+        return [(details["level"], details["page"]) for _, details in ordered]
 
 
 def filed(app: Flask) -> list[CaseRecord]:
@@ -61,7 +63,7 @@ def test_after_an_emergency_page_the_form_can_go_on_and_the_case_stays_an_emerge
     assert "We will call you by" not in page.main
     (record,) = filed(app)
     assert record.row.urgency == "emergency"
-    assert record.row.safety_exit
+    assert record.how_told.safety_exit
     assert exits(app) == [("emergency", "safety")]
 
 
@@ -228,7 +230,7 @@ def test_a_mistake_is_taken_back_on_its_own_page_and_both_answers_stay_on_record
     assert "We will call you by" in page.main
     (record,) = filed(app)
     assert record.row.urgency == "routine"
-    assert record.row.safety_exit
+    assert record.how_told.safety_exit
     assert exits(app) == [("emergency", "safety")]
 
 
@@ -291,7 +293,7 @@ def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
     assert "Call 911, or go to the nearest emergency room." in page.main
     (record,) = filed(app)
     assert record.row.contact_only
-    assert record.row.safety_exit
+    assert record.how_told.safety_exit
     assert record.row.urgency == "emergency"
     assert record.identity.phone == "(251) 555-0188"
     assert record.answers.value("safety") == ["saddle_numbness"]

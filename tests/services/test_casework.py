@@ -159,7 +159,7 @@ def test_an_override_moves_class_and_due_and_leaves_the_assessment(
     late = case.due_at
     clinician = request(member.id, 0, role=Role.CLINICIAN)
     review.override(session, keys, case.reference, Urgency.SAME_DAY, Link.EARLY, "Heard it", clinician)
-    assert (case.urgency, case.link, case.link_group) == ("same_day", "early", "may_relate")
+    assert (case.urgency, case.link) == ("same_day", "early")
     assert case.queue_class == QueueClass.SAME_DAY
     assert case.due_at == TUESDAY + timedelta(hours=1)
     assert late > TUESDAY + timedelta(hours=1)

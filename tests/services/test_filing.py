@@ -28,7 +28,8 @@ from intake.store.models import (
     SafetyExit,
 )
 from intake.store.queries import cases, drafts, search
-from tests.support.stories import ANSWERS, NOW, answered, assessment, file, filed, new_id, placing
+from intake.store.sealed_case import HowTold
+from tests.support.stories import ANSWERS, NOW, answered, assessment, file, filed, how_told, new_id, placing
 
 TODAY = date(2026, 6, 15)
 CONTACT = {name: ANSWERS[name] for name in ("name_given", "name_family", "birth_date", "phone")}
@@ -78,16 +79,11 @@ def test_the_case_carries_what_the_queue_orders_by(session: Session, keys: Keys)
     session.expire_all()
 
     place = placing(1)
-    assert (case.urgency, case.link, case.link_group, case.settled) == (
-        "same_day",
-        "recent",
-        "may_relate",
-        True,
-    )
+    assert (case.urgency, case.link, case.settled) == ("same_day", "recent", True)
     assert (case.queue_class, case.due_at, case.due_soon_at) == (1, place.due_at, place.due_soon_at)
     assert (case.promised_at, case.received_at) == (place.promised_at, NOW)
-    assert (case.status, case.in_queue, case.has_phone, case.safety_exit) == ("new", True, True, False)
-    assert (case.filled_in_by, case.language, case.questionnaire_id) == ("patient", "en", "spine")
+    assert (case.status, case.in_queue, case.has_phone) == ("new", True, True)
+    assert (how_told(keys, case), case.questionnaire_id) == (HowTold("en", "patient", False), "spine")
 
 
 def test_the_answers_come_back_in_three_parts_that_make_up_the_whole(session: Session, keys: Keys) -> None:
@@ -210,7 +206,8 @@ def test_a_contact_left_at_a_safety_exit_is_a_case_and_the_sitting_goes_on(
     case = file(session, keys, opened, how=how(CONTACT, "emergency", 0), contact_only=True)
     session.commit()
 
-    assert (case.safety_exit, case.contact_only, case.has_phone) == (True, True, True)
+    assert (case.contact_only, case.has_phone) == (True, True)
+    assert how_told(keys, case).safety_exit
     assert session.scalars(select(AuditEvent.action)).all() == ["case.contact_left"]
     exit_row = session.scalars(select(SafetyExit)).one()
     assert (exit_row.case_id, exit_row.contact_left) == (case.id, True)
@@ -231,12 +228,8 @@ def test_going_on_after_leaving_a_contact_completes_the_same_case(session: Sessi
     case = file(session, keys, opened, how=how(urgency="soon", queue_class=5), now=later)
     session.commit()
 
-    assert (case.id, case.reference, case.contact_only, case.safety_exit) == (
-        first.id,
-        reference,
-        False,
-        True,
-    )
+    assert (case.id, case.reference, case.contact_only) == (first.id, reference, False)
+    assert how_told(keys, case).safety_exit
     assert (case.urgency, case.queue_class, case.received_at) == ("emergency", 0, NOW)
     assert case.assessment_seq == 2
     assert [row.urgency for row in session.scalars(select(Assessment).order_by(Assessment.seq))] == [
@@ -289,7 +282,7 @@ def test_a_safety_exit_on_the_way_marks_the_case_even_when_no_contact_was_left_t
 
     case = file(session, keys, opened)
 
-    assert case.safety_exit
+    assert how_told(keys, case).safety_exit
     assert [row.case_id for row in drafts.safety_exits_of_draft(session, case.draft_id)] == [case.id]
 
 

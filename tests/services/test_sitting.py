@@ -14,7 +14,7 @@ from intake.store.errors import Tampered
 from intake.store.keys import Keys
 from intake.store.models import Draft, SafetyExit
 from intake.store.queries import drafts
-from tests.support.stories import ANSWERS, NOW, answered, file, new_id, started
+from tests.support.stories import ANSWERS, NOW, answered, file, how_told, new_id, started
 
 
 def test_a_sitting_opens_by_its_token_with_nothing_answered(session: Session, keys: Keys) -> None:
@@ -27,7 +27,7 @@ def test_a_sitting_opens_by_its_token_with_nothing_answered(session: Session, ke
     assert opened.shown == frozenset()
     assert not opened.is_filed
     assert (opened.draft.questionnaire_id, opened.draft.questionnaire_version) == ("spine", "2")
-    assert (opened.draft.language, opened.draft.filled_in_by) == ("es", "staff")
+    assert (opened.language, opened.filled_in_by) == ("es", "staff")
 
 
 def test_the_token_is_stored_nowhere(session: Session, keys: Keys) -> None:
@@ -41,9 +41,8 @@ def test_the_token_is_stored_nowhere(session: Session, keys: Keys) -> None:
 
 def test_saved_answers_shown_findings_and_language_come_back(session: Session, keys: Keys) -> None:
     begun, token = started(session, keys)
-    sitting.save_page(
-        session, begun, answers=ANSWERS, now=NOW, page="/form/who", shown=["fever"], language="es"
-    )
+    spanish = sitting.change_language(session, begun, "es")
+    sitting.save_page(session, spanish, answers=ANSWERS, now=NOW, page="/form/who", shown=["fever"])
     session.commit()
     session.expire_all()
 
@@ -52,7 +51,43 @@ def test_saved_answers_shown_findings_and_language_come_back(session: Session, k
     assert opened.answers == ANSWERS
     assert opened.shown == {"fever"}
     assert opened.answered_at == {"/form/who": NOW.isoformat()}
-    assert opened.draft.language == "es"
+    assert (opened.language, opened.draft.expires_at) == ("es", begun.draft.expires_at)
+
+
+def test_a_form_that_was_sent_is_read_in_its_language_until_the_request_is_erased(
+    session: Session, keys: Keys
+) -> None:
+    begun, token = started(session, keys, FormUsed("spine", "1", "es"))
+    case = file(session, keys, sitting.save_page(session, begun, answers=ANSWERS, now=NOW))
+    session.commit()
+    opened = sitting.open_by_token(session, keys, token, NOW)
+
+    assert opened.language == "es"
+    assert sitting.change_language(session, opened, "en") is opened
+    assert how_told(keys, case).language == "es"
+    case.erase_data_key()
+    assert sitting.open_by_token(session, keys, token, NOW).language is None
+
+
+def test_the_language_is_not_changed_over_newer_answers(session: Session, keys: Keys) -> None:
+    begun, token = started(session, keys)
+    sitting.save_page(session, begun, answers=ANSWERS, now=NOW)
+
+    with pytest.raises(DraftChanged):
+        sitting.change_language(session, begun, "es")
+    assert sitting.open_by_token(session, keys, token, NOW).answers == ANSWERS
+
+
+def test_a_form_begun_before_its_language_was_sealed_still_opens(session: Session, keys: Keys) -> None:
+    begun, token = answered(session, keys)
+    old = {"answers": ANSWERS, "shown": [], "answered_at": {}}
+    begun.draft.sealed_content = begun.key.seal_json(
+        old, table="draft", row=begun.draft.id, column="sealed_content"
+    )
+
+    opened = sitting.open_by_token(session, keys, token, NOW)
+
+    assert (opened.answers, opened.language, opened.filled_in_by) == (ANSWERS, "en", "patient")
 
 
 def test_findings_add_up_and_a_page_keeps_the_time_it_was_first_answered(
@@ -158,7 +193,11 @@ def test_a_safety_exit_is_counted_until_a_contact_is_left(session: Session, keys
 
     assert drafts.count_exits_without_contact(session, NOW - timedelta(hours=1)) == 1
     assert drafts.count_exits_without_contact(session, NOW + timedelta(hours=1)) == 0
-    assert sitting.safety_exit_details(keys, recorded) == {"findings": ["fever", "wound"]}
+    assert sitting.safety_exit_details(keys, recorded) == {
+        "level": "emergency",
+        "page": "safety",
+        "findings": ["fever", "wound"],
+    }
 
     file(session, keys, opened, contact_only=True)
     assert drafts.count_exits_without_contact(session, NOW - timedelta(hours=1)) == 0

@@ -9,15 +9,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import URL, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from intake.services import audit, sitting
+from intake.services import audit, case_record, sitting
 from intake.store import schema
 from intake.store.base import Base
 from intake.store.identity import phone_macs
 from intake.store.keys import Keys
-from intake.store.models import Case, ContactAttempt
+from intake.store.models import Case, ContactAttempt, SafetyExit
 from intake.store.queries import search
+from intake.store.sealed_case import HowTold
 from tests.support.staff import added
-from tests.support.stories import NOW, filed, new_id, started
+from tests.support.stories import ANSWERS, NOW, answered, filed, how_told, new_id, started
 
 
 @pytest.fixture
@@ -131,6 +132,29 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_refused_on_sqlite(
 
     with pytest.raises(RuntimeError, match="rows that point nowhere, in: case_index"):
         schema.upgrade(engine)
+
+
+def test_forms_and_requests_from_before_their_language_was_sealed_open_after_the_upgrade(
+    engine: Engine, keys: Keys
+) -> None:
+    with Session(engine) as session:
+        case = filed(session, keys)
+        opened, token = answered(session, keys)
+        sitting.record_safety_exit(
+            session, keys, opened, level="same_day", page="safety", findings=["fever"], now=NOW, new_id=new_id
+        )
+        session.commit()
+    schema.downgrade(engine, "0004")
+
+    schema.upgrade(engine)
+
+    with Session(engine) as session:
+        case = session.scalars(select(Case)).one()
+        assert how_told(keys, case) == HowTold("en", "patient", safety_exit=False)
+        assert case_record.open_one(session, keys, case.reference).answers.value("pain_score") == 7
+        assert sitting.open_by_token(session, keys, token, NOW).answers == ANSWERS
+        exit_row = session.scalars(select(SafetyExit)).one()
+        assert sitting.safety_exit_details(keys, exit_row)["page"] == "safety"
 
 
 def test_cases_from_before_erasures_are_found_and_worked_on_after_the_upgrade(

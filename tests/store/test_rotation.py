@@ -47,7 +47,7 @@ def test_after_rotation_the_old_key_is_no_longer_needed_anywhere(session: Sessio
     for message in session.scalars(select(OutboxMessage)):
         assert outbox.payload_of(only_new, message)["assessment_seq"] == 1
     for exit_row in session.scalars(select(SafetyExit)):
-        assert sitting.safety_exit_details(only_new, exit_row) == {"findings": ["fever"]}
+        assert sitting.safety_exit_details(only_new, exit_row)["findings"] == ["fever"]
     assert accounts.profile_of(only_new, session.scalars(select(Staff)).one()) == DANA
     for model in OWNERS:
         for row in session.scalars(select(model).where(model.wrapped_key.is_not(None))):

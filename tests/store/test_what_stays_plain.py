@@ -9,6 +9,7 @@ from intake.store.base import Base, UtcDateTime
 from intake.store.models.mixins import OwnsDataKey
 
 THE_QUEUE = "the queue orders or filters by it"
+AS_JUDGED = "urgency or link: the same words that stand in the queue, as they were judged then"
 WHICH_FILE = "names a file of ours, the same for everybody"
 OURS = "a word of the program's own, chosen from a short list"
 RANDOM = "random, or made of randomness: tells nothing"
@@ -17,9 +18,8 @@ HASHED = "a keyed hash: tells only that two values are alike"
 WHY: dict[str, dict[str, str]] = {
     "access_try": {"outcome": OURS, "target_mac": HASHED, "address_mac": HASHED},
     "assessment": {
-        "urgency": THE_QUEUE,
-        "link": THE_QUEUE,
-        "settled": THE_QUEUE,
+        "urgency": AS_JUDGED,
+        "link": AS_JUDGED,
         "policy_id": WHICH_FILE,
         "policy_version": WHICH_FILE,
         "policy_digest": WHICH_FILE,
@@ -39,15 +39,11 @@ WHY: dict[str, dict[str, str]] = {
         "reference": RANDOM,
         "urgency": THE_QUEUE,
         "link": THE_QUEUE,
-        "link_group": THE_QUEUE,
         "settled": THE_QUEUE,
-        "safety_exit": THE_QUEUE,
         "contact_only": THE_QUEUE,
         "has_phone": THE_QUEUE,
         "status": THE_QUEUE,
         "in_queue": THE_QUEUE,
-        "filled_in_by": "patient or staff",
-        "language": "which words the pages and letters use, after the answers are erased too",
         "questionnaire_id": WHICH_FILE,
         "questionnaire_version": WHICH_FILE,
     },
@@ -61,21 +57,15 @@ WHY: dict[str, dict[str, str]] = {
     "draft": {
         "token_hash": RANDOM,
         "status": OURS,
-        "language": "which words the pages use, before a key is opened and after it is erased",
         "questionnaire_id": WHICH_FILE,
         "questionnaire_version": WHICH_FILE,
-        "filled_in_by": "patient or staff",
     },
     "earlier_answers": {"questionnaire_id": WHICH_FILE, "questionnaire_version": WHICH_FILE},
     "erasure": {"reason": OURS},
     "key_check": {"index_mac": HASHED, "audit_mac": HASHED},
     "outbox_message": {"kind": OURS, "state": OURS, "problem": OURS},
-    "review": {"urgency": THE_QUEUE, "link": THE_QUEUE},
-    "safety_exit": {
-        "level": "exits are counted by it",
-        "page": "the id of one of our pages",
-        "contact_left": "exits are counted by it",
-    },
+    "review": {"urgency": AS_JUDGED, "link": AS_JUDGED},
+    "safety_exit": {"contact_left": "exits are counted by it"},
     "saved_form": {"code_mac": HASHED, "birth_mac": HASHED},
     "sign_in_attempt": {"account_mac": HASHED, "address_mac": HASHED, "accepted": OURS},
     "staff": {

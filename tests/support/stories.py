@@ -14,8 +14,10 @@ from intake.services import filing, sitting
 from intake.services.actor import patient
 from intake.services.filing import Filing, Placing
 from intake.services.sitting import FormUsed, Sitting
+from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Case
+from intake.store.sealed_case import HowTold
 
 NOW = datetime(2026, 6, 15, 14, 30, tzinfo=UTC)
 FORM = FormUsed(questionnaire_id="spine", questionnaire_version="1", language="en")
@@ -122,3 +124,8 @@ def filed(
     """A case, as a patient without safety signs files it."""
     open_sitting, _ = answered(session, keys)
     return file(session, keys, open_sitting, how=how, next_reference=next_reference)
+
+
+def how_told(keys: Keys, case: Case) -> HowTold:
+    """How a case was told."""
+    return sealed_case.open_how_told(case.data_key(keys.ring), case)

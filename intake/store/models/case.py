@@ -12,7 +12,7 @@ from intake.store.models.mixins import OwnsDataKey
 
 
 class Case(OwnsDataKey, Base):
-    """One filed request. Only what the queue orders or filters by is plain; answers and identity are sealed.
+    """One filed request. Only what the queue orders or filters by is plain; all that was told is sealed.
 
     `revision` counts changes, so that two people on one case are told instead of one losing a write.
     `in_queue` is false once the case is closed or scheduled; `due_soon_at` is when the last quarter of its
@@ -22,7 +22,6 @@ class Case(OwnsDataKey, Base):
     __tablename__ = "case_file"
     __table_args__ = (
         CheckConstraint("urgency IN ('emergency', 'same_day', 'soon', 'routine')", name="urgency"),
-        CheckConstraint("filled_in_by IN ('patient', 'staff')", name="filled_in_by"),
         # The queue's orders, see queries/queue.py: one class by due time, and everything by due time.
         Index("ix_case_file_queue_class", "in_queue", "queue_class", "due_at", "received_at", "id"),
         Index("ix_case_file_queue_due", "in_queue", "due_at", "received_at", "id"),
@@ -41,9 +40,7 @@ class Case(OwnsDataKey, Base):
 
     urgency: Mapped[str] = mapped_column(String(16))
     link: Mapped[str] = mapped_column(String(32))
-    link_group: Mapped[str] = mapped_column(String(32))
     settled: Mapped[bool]
-    safety_exit: Mapped[bool]
     contact_only: Mapped[bool]
     has_phone: Mapped[bool]
     assessment_seq: Mapped[int]
@@ -57,10 +54,9 @@ class Case(OwnsDataKey, Base):
     lease_holder: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     lease_until: Mapped[datetime | None]
 
-    filled_in_by: Mapped[str] = mapped_column(String(16))
-    language: Mapped[str] = mapped_column(String(8))
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     questionnaire_version: Mapped[str] = mapped_column(String(32))
+    sealed_how_told: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_answers: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_identity: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -14,7 +14,7 @@ DRAFT_OPEN, DRAFT_FILED, DRAFT_ENDED = "open", "filed", "ended"
 
 
 class Draft(OwnsDataKey, Base):
-    """One sitting. Its answers are sealed; the cookie holds a random token of which only the hash is here."""
+    """One sitting. All that was told in it is sealed; of the cookie's random token only the hash is here."""
 
     __tablename__ = "draft"
     __table_args__ = (
@@ -25,10 +25,8 @@ class Draft(OwnsDataKey, Base):
     id: Mapped[RowId] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     status: Mapped[str] = mapped_column(String(16))
-    language: Mapped[str] = mapped_column(String(8))
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     questionnaire_version: Mapped[str] = mapped_column(String(32))
-    filled_in_by: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -44,23 +42,19 @@ class Draft(OwnsDataKey, Base):
 class SafetyExit(OwnsDataKey, Base):
     """One time that the form told a patient to get help; kept whether or not a request follows.
 
-    It owns a data key, because it is kept longer than the draft it came from. `contact_left` says whether a
-    phone number came with it, so that exits nobody can call back are counted, not listed.
+    It owns a data key, because it is kept longer than the draft it came from. How urgent it was, on which
+    page and why is sealed. `contact_left` says whether a phone number came with it, so that exits nobody can
+    call back are counted, not listed.
     """
 
     __tablename__ = "safety_exit"
-    __table_args__ = (
-        CheckConstraint("level IN ('emergency', 'same_day')", name="level"),
-        Index(None, "contact_left", "at"),
-    )
+    __table_args__ = (Index(None, "contact_left", "at"),)
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     # No foreign key: drafts are erased sooner than safety exits, and the exit still says which sitting it
     # was.
     draft_id: Mapped[RowId] = mapped_column(index=True)
     case_id: Mapped[str | None] = mapped_column(ForeignKey("case_file.id", ondelete="SET NULL"), index=True)
-    level: Mapped[str] = mapped_column(String(16))
-    page: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     contact_left: Mapped[bool]
     sealed_details: Mapped[Sealed]

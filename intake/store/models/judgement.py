@@ -26,7 +26,6 @@ class Assessment(AppendOnly, Base):
     policy_digest: Mapped[str] = mapped_column(String(80))
     urgency: Mapped[str] = mapped_column(String(16))
     link: Mapped[str] = mapped_column(String(32))
-    settled: Mapped[bool]
     sealed_payload: Mapped[Sealed]
 
 

@@ -25,7 +25,7 @@ from intake.services.sitting import Sitting, refuse_filed
 from intake.store.engine import reading
 from intake.store.models import Case
 from intake.web import context
-from intake.web.languages import spoken_language
+from intake.web.languages import chosen_language, spoken_language
 from intake.web.words import Words
 
 CHANGING_METHODS = frozenset({"POST"})
@@ -104,7 +104,9 @@ def visit_of(opened: Sitting, now: datetime) -> Visit:
     """The visit of an opened sitting; errors from here on are told in its language."""
     draft = opened.draft
     questionnaire = context.questionnaire_of(draft.questionnaire_id, draft.questionnaire_version)
-    g.language = spoken_language(questionnaire, draft.language)
+    # A form that was sent is read in the language chosen here since; the request keeps its own.
+    chosen_since = chosen_language() if opened.is_filed else None
+    g.language = spoken_language(questionnaire, chosen_since or opened.language)
     return Visit(
         sitting=opened,
         desk=desk(questionnaire, now),

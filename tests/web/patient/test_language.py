@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from intake.content.loader import MAIN_FILE, QUESTIONNAIRES, load_questionnaire
-from intake.extensions import db
-from intake.store.models import Case, Draft
+from intake.extensions import db, keys
+from intake.services import sitting
+from intake.store.models import Case
 from tests.support.browser import OFFICE_PHONE, Browser, Page
 from tests.support.patient_story import Given, begin, fill_in, go_through
 from tests.support.patients import rows_and_revisions
+from tests.support.stories import how_told
 
 OPERATED = {"prior_surgery": {"prior_surgery": "yes"}}
 FOR_SPANISH = f"Español: llame al {OFFICE_PHONE}"
@@ -29,6 +32,12 @@ def languages(page: Page) -> list[str]:
 def language_of(page: Page) -> str:
     assert page.soup.html is not None
     return str(page.soup.html["lang"])
+
+
+def told_in(app: Flask) -> list[str]:
+    """The language of every request, as it keeps it."""
+    with app.app_context():
+        return [how_told(keys(), case).language for case in db.session.scalars(db.select(Case))]
 
 
 def strip(page: Page) -> str:
@@ -60,8 +69,11 @@ def test_the_language_is_chosen_before_a_form_is_begun_and_goes_with_it(browser:
     page = browser.send()
     assert page.address == "/form/who"
     assert language_of(page) == "es"
+    token = browser.client.get_cookie("form")
+    assert token is not None
     with app.app_context():
-        assert db.session.scalars(db.select(Draft.language)).all() == ["es"]
+        opened = sitting.open_by_token(db.session(), keys(), token.value, datetime.now(UTC))
+        assert opened.language == "es"
 
 
 def test_what_was_typed_stays_when_the_language_changes(browser: Browser) -> None:
@@ -136,8 +148,7 @@ def test_the_form_number_can_be_read_in_both_languages_and_the_case_keeps_its_ow
     page = browser.switch("es")
     assert (page.address, language_of(page)) == ("/form/done", "es")
     assert "a más tardar el jueves 19 de noviembre a las 5 de la tarde." in page.main
-    with app.app_context():
-        assert db.session.scalars(db.select(Case.language)).all() == ["en"]
+    assert told_in(app) == ["en"]
 
 
 def test_an_error_page_speaks_the_language_of_this_browser(browser: Browser) -> None:
@@ -236,5 +247,4 @@ def test_a_whole_form_in_spanish_from_the_first_page_to_the_form_number(app: Fla
     assert page.address == "/form/done"
     assert "a más tardar el jueves 19 de noviembre a las 5 de la tarde." in page.main
     assert len(spanish.seen) > 15
-    with app.app_context():
-        assert db.session.scalars(db.select(Case.language)).all() == ["es"]
+    assert told_in(app) == ["es"]
