@@ -19,5 +19,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(patient_pages)
     app.register_blueprint(information_pages)
     staff_area.register(app)
+    guards.refuse_foreign_hosts(app)
     opening.register(app)
     request_log.register(app)

@@ -14,6 +14,7 @@ from intake.domain.questionnaire import Kind
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
 from intake.store.errors import Unavailable
 from intake.web import context, staff_errors
+from intake.web.guards import is_foreign_host
 from intake.web.patient.page import page_words, render
 from intake.web.patient.visit import drop_cookie
 
@@ -87,7 +88,7 @@ def _no_sitting(_error: DraftNotFound) -> Response:
 
 
 def _page(word: str, status: int, *, text_word: str = "", typed: tuple[str, ...] = ()) -> Response:
-    if staff_errors.is_staff_address():
+    if staff_errors.is_staff_address() and not is_foreign_host():
         return staff_errors.error_page(status, typed=_typed_by_staff())
     words = page_words()
     html = render(

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
+from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 
 from intake.web.patient.visit import Visit, open_visit, sent_reference
@@ -62,6 +63,16 @@ def sent_sitting(view: Callable[Concatenate[Visit, str, P], Response]) -> Callab
     return guarded
 
 
+def refuse_foreign_hosts(app: Flask) -> None:
+    """Answer a request for a host that is not ours before any other guard, which could not even make an address."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_foreign_host)
+
+
+def is_foreign_host() -> bool:
+    """Whether the request names a host that is not one of `TRUSTED_HOSTS`; no address can be made for it."""
+    return isinstance(request.routing_exception, SecurityError)
+
+
 def refuse_unguarded() -> None:
     """Answer an endpoint that nobody opened on purpose as if it did not exist; runs before every request."""
     endpoint = request.endpoint
@@ -77,6 +88,12 @@ def refuse_too_many_fields() -> None:
         return
     if sum(len(values) for values in request.form.listvalues()) > current_app.config["MAX_FORM_PARTS"]:
         abort(413)
+
+
+def _refuse_foreign_host() -> None:
+    if is_foreign_host():
+        assert request.routing_exception is not None  # noqa: S101 - for the type checker
+        raise request.routing_exception
 
 
 def guard_of(view: Callable[..., Any]) -> str | None:

@@ -218,10 +218,14 @@ def test_a_fault_of_ours_shows_no_trace(
     assert "secret detail" not in page.html
 
 
-def test_a_host_that_is_not_ours_is_refused_with_a_page(app: Flask) -> None:
-    response = app.test_client().get("/", headers={"Host": "elsewhere.example"})
-    assert response.status_code == 400
-    assert "We could not read that" in response.text
+@pytest.mark.parametrize("address", ["/", "/form/who", "/nothing-here", "/staff/sign-in", "/staff/queue", "/staff/x"])
+@pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1:99999", "a b"])
+def test_a_host_that_is_not_ours_is_refused_with_a_page(app: Flask, address: str, host: str) -> None:
+    for method in ("GET", "POST"):
+        response = app.test_client().open(address, method=method, headers={"Host": host})
+        assert response.status_code == 400
+        assert "We could not read that" in response.text
+        assert host not in response.text
 
 
 def test_too_many_requests_are_told_to_wait_and_to_call(app: Flask, browser: Browser) -> None:
