@@ -183,6 +183,7 @@ class _PageReader:
             max_length=table.whole("max_length", 1) if table.has("max_length") else None,
             autocomplete=table.text("autocomplete") if table.has("autocomplete") else "",
             enable_when=self._conditions.read(table),
+            taken_when=self._conditions.read(table, "taken_when") if table.has("taken_when") else None,
         )
         _check_kind(table, question)
         table.done()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from intake.domain.answers import Answered, Answers
@@ -18,13 +19,10 @@ def case_from_answers(answers: Answers, today: date) -> Case:
     prior = _state_word(answers, "prior_surgery")
     surgeries = [_surgery(answers, number, today) for number in order] if prior == "yes" else []
     chosen = answers.value("symptoms", [])
-    first_onset: list[Onset] = []
-    symptoms = []
+    onsets: dict[str, Onset] = {}
     for key in _asking_order(chosen):
-        symptom = _symptom(answers, key, order if prior == "yes" else [], today, first_onset)
-        if not first_onset:
-            first_onset.append(symptom.onset)
-        symptoms.append(symptom)
+        onsets[key] = _onset(answers, key, order if prior == "yes" else [], today, onsets)
+    symptoms = [_symptom(answers, key, onset) for key, onset in onsets.items()]
     words = [answers.value(name, "") for name in _FREE_TEXT]
     words += [answers.value(f"surgery_other@{number}", "") for number in order]
     return make_case(
@@ -51,6 +49,9 @@ _FREE_TEXT = (
     "safety_more_which",
     "prior_surgery_memory",
 )
+
+SAME_AS = "same_as_"
+"""Begins the choice "at the same time as" an earlier symptom, whose key ends it."""
 
 ASKING_ORDER = ("weakness", "numbness", "tingling", "pain", "other")
 """Weakness is asked first: it is the symptom that can wait least."""
@@ -90,24 +91,24 @@ def _surgery(answers: Answers, number: int, today: date) -> Surgery:
     )
 
 
-def _symptom(answers: Answers, key: str, order: list[int], today: date, first_onset: list[Onset]) -> Symptom:
+def _symptom(answers: Answers, key: str, onset: Onset) -> Symptom:
     return Symptom(
         key=key,
         places=frozenset(answers.value(f"{key}_places", [])) & frozenset(PLACES),
-        onset=_onset(answers, key, order, today, first_onset),
+        onset=onset,
         trend=_state_word(answers, f"{key}_trend"),
         score=answers.value(f"{key}_score"),
         limb_score=answers.value(f"{key}_limb_score"),
     )
 
 
-def _onset(answers: Answers, key: str, order: list[int], today: date, first_onset: list[Onset]) -> Onset:
-    when = answers.value(f"{key}_onset_when")
-    if when == "same_as_first":
-        return first_onset[0] if first_onset else None
-    if when == "never_better":
-        return NeverWentAway(_which_surgery(answers, key, order))
-    return _date(answers, f"{key}_onset_date", today)
+def _onset(answers: Answers, key: str, order: list[int], today: date, earlier: Mapping[str, Onset]) -> Onset:
+    """When a symptom began; it may have begun with one of those asked before it."""
+    when = answers.value(f"{key}_onset_when", "")
+    if when.startswith(SAME_AS):
+        return earlier.get(when.removeprefix(SAME_AS))
+    told = _date(answers, f"{key}_onset_date", today)
+    return NeverWentAway(_which_surgery(answers, key, order), told) if when == "never_better" else told
 
 
 def _which_surgery(answers: Answers, key: str, order: list[int]) -> int | None:

@@ -6,7 +6,7 @@ operations, symptoms or ticks can never reach a result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -63,9 +63,13 @@ class Surgery:
 
 @dataclass(frozen=True, slots=True)
 class NeverWentAway:
-    """There ever since an operation: `surgery` is its index, None for "some operation"."""
+    """There ever since an operation: `surgery` is its index, None for "some operation".
+
+    `told` is a beginning that was told all the same; it dates nothing, and may be asked about.
+    """
 
     surgery: int | None
+    told: PartialDate | None = None
 
 
 Onset = PartialDate | NeverWentAway | None
@@ -206,8 +210,7 @@ def make_case(
         onset = symptom.onset
         if not isinstance(onset, NeverWentAway) or onset.surgery is None:
             return symptom
-        moved = NeverWentAway(new_index[onset.surgery])
-        return Symptom(symptom.key, symptom.places, moved, symptom.trend, symptom.score, symptom.limb_score)
+        return replace(symptom, onset=replace(onset, surgery=new_index[onset.surgery]))
 
     return Case(
         today=today,

@@ -6,13 +6,13 @@ rule, summary or export reads them: `on_path_answers` gives what counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, Blank, instance_id
 from intake.domain.conditions import Lookup
 from intake.domain.questionnaire import Kind, Option, Page, Question, Questionnaire
 from intake.domain.truth import Truth
-from intake.domain.walk import SHOWN, Counted, Step, loop_numbers, offered_options, walk
+from intake.domain.walk import SHOWN, Counted, Step, is_taken, loop_numbers, offered_options, walk
 
 __all__ = [
     "LAST_SURGERY",
@@ -35,6 +35,7 @@ __all__ = [
     "remove_surgery",
     "shown_questions",
     "surgery_numbers",
+    "taken_questions",
 ]
 
 SURGERIES = "surgeries"
@@ -42,6 +43,8 @@ SURGERIES_MORE = "surgeries_more"
 LAST_SURGERY = "surgeries_last"
 """The highest instance number ever given: bookkeeping of the draft, so that a number is never used twice."""
 MAX_SURGERIES = 10
+MOST_NUMBERS = 30
+"""How many numbers one draft gives out, to operations that were removed, too: so that it stays small."""
 
 
 class LoopFullError(ValueError):
@@ -117,6 +120,13 @@ def enabled_questions(questionnaire: Questionnaire, answers: Answers, step: Step
     return _enabled(questionnaire.page(step.page_id), counted.__getitem__, step.instance)
 
 
+def taken_questions(questionnaire: Questionnaire, answers: Answers, step: Step) -> tuple[Question, ...]:
+    """The questions on the page that are not asked, and whose answers count where they are given."""
+    lookup = walk(questionnaire, answers)[1].__getitem__
+    page = questionnaire.page(step.page_id)
+    return tuple(question for question in page.questions if is_taken(question, lookup, step.instance))
+
+
 def enabled_options(
     questionnaire: Questionnaire, answers: Answers, question: Question, instance: int | None = None
 ) -> tuple[Option, ...]:
@@ -131,7 +141,7 @@ def record(
 ) -> Answers:
     """The answers after a page was sent: `given` by link id, and Blank for what was asked and not given.
 
-    Of questions the page did not ask for, earlier answers are kept.
+    Of questions the page did not ask for, earlier answers are kept, unless such an answer would count.
     """
     page = questionnaire.page(step.page_id)
     changes = {instance_id(link_id, step.instance): answer for link_id, answer in given.items()}
@@ -144,7 +154,8 @@ def record(
         if _remembers_shown(question):
             shown = [option.key for option in offered_options(question, lookup, step.instance)]
             updated = updated.with_(answer_id + SHOWN, Answered(shown))
-    return updated
+    taken = (instance_id(q.link_id, step.instance) for q in taken_questions(questionnaire, updated, step))
+    return updated.without(answer_id for answer_id in taken if answer_id not in changes)
 
 
 def surgery_numbers(answers: Answers) -> tuple[int, ...]:
@@ -153,14 +164,14 @@ def surgery_numbers(answers: Answers) -> tuple[int, ...]:
 
 
 def can_add_surgery(answers: Answers) -> bool:
-    """Whether `add_surgery` has a number left to give."""
-    return _last_number(answers) < MAX_SURGERIES
+    """Whether one more operation can be told."""
+    return len(surgery_numbers(answers)) < MAX_SURGERIES and _last_number(answers) < MOST_NUMBERS
 
 
 def add_surgery(answers: Answers) -> tuple[Answers, int]:
     """The answers with one more operation to tell, and its number; "one more?" is open again.
 
-    Raises LoopFullError when ten were told, removed ones included: a number stays with its operation.
+    A number stays with its operation and is never used twice. Raises LoopFullError when ten are told.
     """
     if not can_add_surgery(answers):
         raise LoopFullError(f"at most {MAX_SURGERIES} operations can be told in one form")
@@ -169,11 +180,31 @@ def add_surgery(answers: Answers) -> tuple[Answers, int]:
     return answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED}), number
 
 
-def remove_surgery(answers: Answers, number: int) -> Answers:
-    """The answers with that operation off the path, its own answers kept; "one more?" is open again."""
-    left = [other for other in surgery_numbers(answers) if other != number]
+def remove_surgery(questionnaire: Questionnaire, answers: Answers, number: int) -> Answers:
+    """The answers with that operation off the path, its own answers kept; "one more?" is open again.
+
+    So is what was said about a symptom in relation to it, which another operation must not take over.
+    """
+    numbers = surgery_numbers(answers)
+    left = [other for other in numbers if other != number]
     changes = {SURGERIES: Answered(left), LAST_SURGERY: Answered(_last_number(answers))}
-    return answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED})
+    reopened = _said_of_removed(questionnaire, answers, left)
+    return answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED}).without(reopened)
+
+
+def _said_of_removed(questionnaire: Questionnaire, answers: Answers, left: list[int]) -> Iterator[str]:
+    """The questions answered in relation to an operation that is none of those left.
+
+    Which one is meant is asked only where there are several: without that, or in doubt, it may be any.
+    """
+    for page in questionnaire.pages:
+        for which in (question for question in page.questions if question.options_from_loop == SURGERIES):
+            named = answers.value(which.link_id)
+            if named in map(str, left) or (named is None and len(left) > 1):
+                continue
+            for reference in which.enable_when.references():
+                if page.question(reference.link_id) and answers.value(reference.link_id) in reference.values:
+                    yield reference.link_id
 
 
 def _last_number(answers: Answers) -> int:

@@ -14,7 +14,7 @@ from intake.domain.questionnaire import Page, PageKind, Question, Questionnaire,
 from intake.domain.reachability import TooEntangledError, can_be_asked
 from intake.domain.walk import SHOWN
 
-QUESTION_PLACEHOLDERS = frozenset({"surgery", "first_symptom"})
+QUESTION_PLACEHOLDERS = frozenset({"surgery"})
 """The only names the program fills into the wording of a question."""
 
 
@@ -135,6 +135,8 @@ def _conditions(page: Page) -> Iterator[tuple[str, Condition, Question | None]]:
     yield page.id, page.enable_when, None
     for question in page.questions:
         yield f"{page.id}.{question.link_id}", question.enable_when, question
+        if question.taken_when is not None:
+            yield f"{page.id}.{question.link_id}, taken", question.taken_when, question
         for option in question.options:
             yield f"{page.id}.{question.link_id}.{option.key}", option.enable_when, question
 
@@ -183,6 +185,8 @@ def _unreachable(questionnaire: Questionnaire) -> Iterator[Finding]:
             where = f"{page.id}.{question.link_id}"
             if question.enable_when is not ALWAYS:
                 yield from _never(questionnaire, page, where, question.enable_when)
+            if question.taken_when is not None:
+                yield from _never(questionnaire, page, f"{where}, taken", question.taken_when)
             for option in question.options:
                 if option.enable_when is not ALWAYS:
                     conditions = (question.enable_when, option.enable_when)

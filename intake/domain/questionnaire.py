@@ -88,6 +88,7 @@ class Option:
 class Question:
     """One question. `consumer`: who uses the answer for what; `not_sure` offers "I am not sure" beside it.
 
+    `enable_when`: it is asked; `taken_when`: it is not asked, yet what is told all the same counts.
     `options_from_loop` names a loop whose instances are the choices (key: the instance number as text).
     `low` and `high` say what 0 and 10 of a score mean. `max_length` counts characters.
     """
@@ -107,6 +108,7 @@ class Question:
     max_length: int | None = None
     autocomplete: str = ""
     enable_when: Condition = ALWAYS
+    taken_when: Condition | None = None
     has_conditional_options: bool = field(init=False)
 
     def __post_init__(self) -> None:

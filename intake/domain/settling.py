@@ -43,6 +43,22 @@ def ask_surgery_date(surgery: Surgery) -> str:
     return f"When was {name_surgery(surgery)}? The year is enough."
 
 
+def ask_if_gone_between(case: Case, pair: Pair) -> tuple[str, ...]:
+    """The question for a symptom that "never got better" after an operation and yet began after it.
+
+    The link stays `persistent` and settled; the answer tells the clinician which of the two was meant.
+    """
+    symptom = case.symptom(pair.symptom)
+    assert symptom is not None  # pairs are made from the case's own symptoms
+    told = symptom.onset.told if isinstance(symptom.onset, NeverWentAway) else None
+    if told is None or pair.surgery is None or pair.surgery_interval is None:
+        return ()
+    if told.interval(case.today, case.birth_interval).lo <= pair.surgery_interval.hi:
+        return ()
+    said = f"{name_symptom(symptom)} never got better after {name_surgery(case.surgeries[pair.surgery])}"
+    return (f"You said that {said}, and also: {told.describe()}. Was it gone for some weeks in between?",)
+
+
 def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
     """What to ask so that this unsettled pair becomes settled; at least one question."""
     assert pair.surgery is not None  # a pair without an operation is always settled
@@ -156,4 +172,4 @@ def _year_words(when: PartialDate | None) -> str:
     return f"{told[:4]} " if isinstance(told, str) else ""
 
 
-__all__ = ["ask_surgery_date", "name_surgery", "name_symptom", "settling_questions"]
+__all__ = ["ask_if_gone_between", "ask_surgery_date", "name_surgery", "name_symptom", "settling_questions"]

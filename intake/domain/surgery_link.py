@@ -19,7 +19,7 @@ from intake.domain.areas import share_an_area
 from intake.domain.bands import MAY_RELATE, Bands, Link, Pair
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
-from intake.domain.settling import ask_surgery_date, settling_questions
+from intake.domain.settling import ask_if_gone_between, ask_surgery_date, settling_questions
 from intake.domain.truth import Truth
 
 
@@ -61,7 +61,9 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
     ]
     headline = min(kept, key=_precedence)
     possible, settled = headline.possible, headline.settled
-    questions = list(settling_questions(case, bands, headline)) if not settled else []
+    questions = list(
+        ask_if_gone_between(case, headline) if settled else settling_questions(case, bands, headline)
+    )
     if headline.link is not Link.PERSISTENT:
         undated = [index for index, surgery in past if surgery.when is None and _shares_any(case, surgery)]
         if undated:
@@ -187,7 +189,11 @@ def _without_past_surgery(case: Case) -> SurgeryLink:
     if case.surgeries:
         sure = case.prior_surgery == "yes"
         return _plain(Link.NO_SURGERY, settled=sure, questions=() if sure else (_ASK_ANY_SURGERY,))
-    persistent = [symptom for symptom in case.symptoms if symptom.onset == NeverWentAway(None)]
+    persistent = [
+        symptom
+        for symptom in case.symptoms
+        if isinstance(symptom.onset, NeverWentAway) and symptom.onset.surgery is None
+    ]
     if persistent:
         first = persistent[0]
         pair = _persistent(first, None, None, case.onset_interval(first))

@@ -106,7 +106,7 @@ def _count_page(page: Page, answers: Answers, counted: Counted, instance: int | 
         answer = answers.get(answer_id)
         if answer is NOT_ASKED:
             continue
-        if not _holds(question.enable_when, lookup, instance):
+        if not (_holds(question.enable_when, lookup, instance) or is_taken(question, lookup, instance)):
             continue
         if question.has_conditional_options:
             offered = offered_options(question, lookup, instance)
@@ -145,6 +145,11 @@ def _names_instance(answer: Answer, counted: Counted, loop: str) -> bool:
     if not isinstance(answer, Answered):
         return True
     return any(str(number) == answer.value for number in instances(counted.__getitem__, loop))
+
+
+def is_taken(question: Question, lookup: Lookup, instance: int | None) -> bool:
+    """Whether an answer counts although the question is not asked."""
+    return question.taken_when is not None and _holds(question.taken_when, lookup, instance)
 
 
 def offered_options(question: Question, lookup: Lookup, instance: int | None) -> tuple[Option, ...]:

@@ -116,7 +116,7 @@ STORIES: tuple[Story, ...] = (
             "safety": ["urine_trouble", "saddle_numbness"],
             "symptoms": ["numbness", "pain"],
             **symptom("numbness", ["groin"], "worse_fast", "started", day(t, 3)),
-            **pain(_LEG, "worse_fast", "same_as_first", score=9, limb=8),
+            **pain(_LEG, "worse_fast", "same_as_numbness", score=9, limb=8),
         },
     ),
     Story(
@@ -158,7 +158,7 @@ STORIES: tuple[Story, ...] = (
             **symptom(
                 "weakness", ["left_foot"], "same", "started", {"ago_months": [0, 3]}, hard="I trip on the rug"
             ),
-            **symptom("tingling", ["left_foot"], "same", "same_as_first"),
+            **symptom("tingling", ["left_foot"], "same", "same_as_weakness"),
             "safety_more": ["foot_drop"],
         },
     ),
@@ -212,7 +212,7 @@ STORIES: tuple[Story, ...] = (
             **_one(month(t, 6)),
             "symptoms": ["pain", "numbness"],
             **symptom("numbness", ["left_leg"], "same", "new_after", month(t, 5)),
-            **pain(_LEG, "same", "same_as_first", score=5, limb=6),
+            **pain(_LEG, "same", "same_as_numbness", score=5, limb=6),
         },
     ),
     Story(
@@ -295,7 +295,7 @@ STORIES: tuple[Story, ...] = (
             **symptom(
                 "weakness", ["right_leg"], "same", "new_after", year(t, 2), onset_surgery="1", hard="Kneeling"
             ),
-            **pain(_LEG, "same", "same_as_first", score=7, limb=6),
+            **pain(_LEG, "same", "same_as_weakness", score=7, limb=6),
         },
     ),
     Story(

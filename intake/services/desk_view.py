@@ -115,7 +115,7 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         label_note=NEVER_TO_THE_CALLER,
         dates=tuple(_dates(record)),
         symptoms=tuple(_symptoms(record)),
-        questions=tuple(record.assessment["settling_questions"]) if not row.settled else (),
+        questions=_questions(record),
         next_step=step.next_step or "" if step else "",
         next_step_note=step.next_step_note if step else "",
         status=state.status,
@@ -171,6 +171,12 @@ def _dates(record: CaseRecord) -> list[str]:
         lines.append(f"Surgery{f' ({where})' if where else ''}: {date_words(surgery.when)}")
     lines += [f"{symptom.key.capitalize()} began: {onset_words(symptom.onset)}" for symptom in story.symptoms]
     return lines
+
+
+def _questions(record: CaseRecord) -> tuple[str, ...]:
+    """What to ask on the call; nothing where a clinician has settled what the answers left open."""
+    settled_since = record.row.settled and not record.assessment["settled"]
+    return () if settled_since else tuple(record.assessment["settling_questions"])
 
 
 def _symptoms(record: CaseRecord) -> list[str]:

@@ -81,7 +81,7 @@ def answer_page(
 
 def remove_surgery(session: Session, desk: Desk, opened: Sitting, number: int) -> Saved:
     """Take an operation off the form; what was told of it stays in the draft. Raises like `answer_page`."""
-    answers = flow.remove_surgery(Answers.from_json(opened.answers), number)
+    answers = flow.remove_surgery(desk.questionnaire, Answers.from_json(opened.answers), number)
     return _save(session, desk, opened, answers, "surgeries")
 
 

@@ -84,7 +84,8 @@ def date_words(when: PartialDate | None) -> str:
 def onset_words(onset: Onset) -> str:
     """When a symptom began, as it was told."""
     if isinstance(onset, NeverWentAway):
-        return "there ever since an operation"
+        began = f"; also told: {date_words(onset.told)}" if onset.told else ""
+        return f"there ever since an operation{began}"
     return date_words(onset)
 
 

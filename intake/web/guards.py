@@ -64,12 +64,12 @@ def sent_sitting(view: Callable[Concatenate[Visit, str, P], Response]) -> Callab
 
 
 def refuse_foreign_hosts(app: Flask) -> None:
-    """Answer a request for a host that is not ours before any other guard, which could not even make an address."""
+    """Answer a request for a host that is not ours before any other guard: no address can be made for it."""
     app.before_request_funcs.setdefault(None, []).insert(0, _refuse_foreign_host)
 
 
 def is_foreign_host() -> bool:
-    """Whether the request names a host that is not one of `TRUSTED_HOSTS`; no address can be made for it."""
+    """Whether the request names a host that is not one of `TRUSTED_HOSTS`."""
     return isinstance(request.routing_exception, SecurityError)
 
 

@@ -48,8 +48,13 @@ def check_page(form: PageForm, questionnaire: Questionnaire, answers: Answers, s
             given | {link_id: answer for link_id, answer in kept.items() if not answer.is_blank}, {}
         )
     updated = flow.record(questionnaire, answers, step, given)
-    counted = {question.link_id for question in flow.enabled_questions(questionnaire, updated, step)}
-    fields = [field for field in form.answer_fields if _id(field) in counted]
+    asked = {question.link_id for question in flow.enabled_questions(questionnaire, updated, step)}
+    taken = {question.link_id for question in flow.taken_questions(questionnaire, updated, step)}
+    fields = [
+        field
+        for field in form.answer_fields
+        if _id(field) in asked or (_id(field) in taken and not _is_empty(field))
+    ]
     return _judged(fields, given, flow.on_path_answers(questionnaire, updated), form.answered_on)
 
 
@@ -124,6 +129,10 @@ def _told_dates(answers: Answers, today: date) -> list[PartialDate]:
         if value is not None and (link_id == SURGERY_DATE or link_id.endswith("_onset_date")):
             told.append(parse_date(value, today))
     return told
+
+
+def _is_empty(field: AnswerField) -> bool:
+    return not field.errors and field.answer.is_blank
 
 
 def _has_sign(field: AnswerField) -> bool:

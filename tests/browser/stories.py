@@ -84,7 +84,7 @@ EVERYTHING: Story = {
     "weakness_onset_date": "2025",
     **{f"{symptom}_places": ["left_foot"] for symptom in _LATER_SYMPTOMS},
     **{f"{symptom}_trend": "same" for symptom in _LATER_SYMPTOMS},
-    **{f"{symptom}_onset_when": "same_as_first" for symptom in _LATER_SYMPTOMS},
+    **{f"{symptom}_onset_when": "same_as_weakness" for symptom in _LATER_SYMPTOMS},
     "other_what": "My foot feels cold",
     "pain_sitting": "better",
     "tests": ["mri", "xray"],

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:39940f2179295c02a6d928c25f2d8ef3357b9a4636d110f3a86e1b0ae1b7ac95",
+    "spine-intake-2026.1": "sha256:24590cc44ef4bfdcc4a1fc4eb48f9ab9c6197f2dd85ceb20c165b30962a7bbfc",
 }
 
 

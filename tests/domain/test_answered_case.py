@@ -100,12 +100,17 @@ def test_never_better_after_an_operation_not_named_is_some_operation() -> None:
     assert case_of(**two, pain_onset_surgery="9").symptoms[0].onset == NeverWentAway(None)
 
 
+def test_a_date_told_beside_never_better_is_kept_with_it_and_dates_nothing() -> None:
+    told = OPERATED | {"symptoms": ["pain"], "pain_onset_when": "never_better"}
+    assert case_of(**told, pain_onset_date="2024").symptoms[0].onset == NeverWentAway(0, CalendarDate(2024))
+
+
 def test_the_same_time_as_the_first_symptom_is_the_first_symptoms_onset() -> None:
     case = case_of(
         symptoms=["pain", "weakness"],
         weakness_onset_when="started",
         weakness_onset_date="2026-05",
-        pain_onset_when="same_as_first",
+        pain_onset_when="same_as_weakness",
     )
     assert {symptom.key: symptom.onset for symptom in case.symptoms} == {
         "pain": CalendarDate(2026, 5),
@@ -114,7 +119,7 @@ def test_the_same_time_as_the_first_symptom_is_the_first_symptoms_onset() -> Non
 
 
 def test_the_same_time_without_a_first_symptom_is_not_known() -> None:
-    case = case_of(symptoms=["pain"], pain_onset_when="same_as_first")
+    case = case_of(symptoms=["pain"], pain_onset_when="same_as_weakness")
     assert case.symptoms[0].onset is None
 
 

@@ -243,7 +243,7 @@ def test_a_choice_of_an_operation_counts_only_while_that_operation_is_told() -> 
         {"when@1": NotSure(), "when@2": NotSure()}
     )
     assert flow.on_path_answers(small, told).value("which") == "2"
-    removed = flow.remove_surgery(told, 2)
+    removed = flow.remove_surgery(small, told, 2)
     assert "which" not in flow.on_path_answers(small, removed)
     assert not flow.is_complete(small, removed, Step("which"))
     assert flow.on_path_answers(small, told.with_("which", NotSure())).get("which") == NotSure()
@@ -406,7 +406,7 @@ def test_one_more_operation_comes_last_and_opens_the_question_again() -> None:
 
 def test_a_removed_operation_leaves_the_path_but_keeps_its_answers() -> None:
     told = answered(had="yes", surgeries=[1, 2], surgeries_more="no").with_("when@2", Answered("2014"))
-    removed = flow.remove_surgery(told, 2)
+    removed = flow.remove_surgery(SMALL, told, 2)
     assert ids(removed) == ["had", "when@1", "more", "end"]
     assert removed.value("when@2") == "2014"
     assert "surgeries_more" not in removed
@@ -414,22 +414,23 @@ def test_a_removed_operation_leaves_the_path_but_keeps_its_answers() -> None:
 
 
 def test_removing_the_only_operation_leaves_none() -> None:
-    removed = flow.remove_surgery(answered(had="yes"), 1)
+    removed = flow.remove_surgery(SMALL, answered(had="yes"), 1)
     assert flow.surgery_numbers(removed) == ()
     assert flow.add_surgery(removed)[1] == 2
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(1, 10)), max_size=30))
+@given(st.lists(st.one_of(st.none(), st.integers(1, 40)), max_size=60))
 def test_a_number_is_never_used_twice(changes: list[int | None]) -> None:
     answers, given_out = Answers(), [1]
     for remove in changes:
         if remove is not None:
-            answers = flow.remove_surgery(answers, remove)
+            answers = flow.remove_surgery(SMALL, answers, remove)
         elif flow.can_add_surgery(answers):
             answers, number = flow.add_surgery(answers)
             given_out.append(number)
     assert given_out == sorted(set(given_out))
-    assert max(given_out) <= flow.MAX_SURGERIES
+    assert max(given_out) <= flow.MOST_NUMBERS
+    assert len(flow.surgery_numbers(answers)) <= flow.MAX_SURGERIES
 
 
 def test_at_most_ten_operations_can_be_told() -> None:
@@ -439,6 +440,70 @@ def test_at_most_ten_operations_can_be_told() -> None:
     assert not flow.can_add_surgery(answers)
     with pytest.raises(flow.LoopFullError, match="at most 10"):
         flow.add_surgery(answers)
+    assert flow.add_surgery(flow.remove_surgery(SMALL, answers, 3))[1] == 11
+
+
+def test_a_draft_gives_out_so_many_numbers_and_no_more() -> None:
+    answers = Answers()
+    while flow.can_add_surgery(answers):
+        answers, number = flow.add_surgery(answers)
+        answers = flow.remove_surgery(SMALL, answers, number)
+    assert number == flow.MOST_NUMBERS
+    assert flow.surgery_numbers(answers) == (1,)
+
+
+def onset_after(*operations: int, when: str, which: Answer | None = None) -> Answers:
+    """Pain that began so, after these operations; `which` of several is meant."""
+    told = answered(prior_surgery="yes", surgeries=list(operations), symptoms=["pain"], pain_onset_when=when)
+    told = told.with_all({f"surgery_regions@{number}": Answered(["neck"]) for number in operations})
+    return told.with_("pain_onset_surgery", which) if which else told
+
+
+@pytest.mark.parametrize("when", ["never_better", "came_back", "new_after", "before_other"])
+@pytest.mark.parametrize(
+    ("operations", "which"),
+    [
+        pytest.param((1,), None, id="the only one"),
+        pytest.param((1, 2), Answered("1"), id="the one meant"),
+        pytest.param((1, 2), NotSure(), id="one of two, nobody knows which"),
+        pytest.param((1, 2, 3), Answered("1"), id="the one meant of three"),
+    ],
+)
+def test_what_was_said_of_a_removed_operation_is_asked_again_and_no_other_takes_it_over(
+    operations: tuple[int, ...], which: Answer | None, when: str
+) -> None:
+    removed = flow.remove_surgery(REAL, onset_after(*operations, when=when, which=which), 1)
+    assert "pain_onset_when" not in removed
+    again, _ = flow.add_surgery(removed)
+    again = again.with_("surgery_regions@2", Answered(["neck"]))
+    assert not flow.is_complete(REAL, again, Step("pain_onset"))
+
+
+@pytest.mark.parametrize(
+    ("operations", "when", "which"),
+    [
+        pytest.param((1, 2), "never_better", Answered("2"), id="said of the other"),
+        pytest.param((1, 2, 3), "never_better", NotSure(), id="two left to be unsure of"),
+        pytest.param((1, 2), "same_as_weakness", None, id="said of no operation"),
+    ],
+)
+def test_what_was_said_of_no_removed_operation_stays(
+    operations: tuple[int, ...], when: str, which: Answer | None
+) -> None:
+    removed = flow.remove_surgery(REAL, onset_after(*operations, when=when, which=which), 1)
+    assert removed.value("pain_onset_when") == when
+
+
+def test_a_date_nobody_asked_for_counts_where_it_is_told_and_is_gone_when_taken_out() -> None:
+    step, given = Step("pain_onset"), {"pain_onset_when": Answered("never_better")}
+    told = onset_after(1, when="never_better")
+    dated = flow.record(REAL, told, step, given | {"pain_onset_date": Answered("2020")})
+    assert flow.on_path_answers(REAL, dated).value("pain_onset_date") == "2020"
+    assert "pain_onset_date" not in [q.link_id for q in flow.enabled_questions(REAL, dated, step)]
+    assert [q.link_id for q in flow.taken_questions(REAL, dated, step)] == ["pain_onset_date"]
+    without = flow.record(REAL, dated, step, given)
+    assert "pain_onset_date" not in without
+    assert flow.is_complete(REAL, without, step)
 
 
 def test_inside_a_loop_conditions_see_how_many_turns_there_are_and_the_turns_own_answers() -> None:
@@ -463,14 +528,38 @@ def test_onset_choices_speak_of_surgery_only_when_one_was_told() -> None:
     assert onset_choices(told) == ["never_better", "came_back", "new_after", "before_other", "unsure"]
     for prior in (Answered("no"), Answered("planned"), NotSure()):
         assert onset_choices(told.with_("prior_surgery", prior)) == ["started", "unsure"]
-    assert onset_choices(flow.remove_surgery(told, 1)) == ["started", "unsure"]
+    assert onset_choices(flow.remove_surgery(REAL, told, 1)) == ["started", "unsure"]
 
 
 def test_only_later_symptoms_can_have_begun_with_the_first() -> None:
     both = answered(prior_surgery="no", symptoms=["pain", "weakness"])
     assert onset_choices(both, "weakness") == ["started", "unsure"]
-    assert onset_choices(both, "pain") == ["same_as_first", "started", "unsure"]
+    assert onset_choices(both, "pain") == ["same_as_weakness", "started", "unsure"]
     assert onset_choices(both.with_("symptoms", Answered(["pain"])), "pain") == ["started", "unsure"]
+
+
+@pytest.mark.parametrize("symptom", ["numbness", "tingling", "pain", "other"])
+def test_every_later_symptom_may_have_begun_with_the_first_whichever_that_is(symptom: str) -> None:
+    order = ["weakness", "numbness", "tingling", "pain", "other"]
+    earlier = order[: order.index(symptom)]
+    for first in earlier:
+        chosen = answered(prior_surgery="no", symptoms=[*order[order.index(first) :]])
+        assert onset_choices(chosen, symptom) == [f"same_as_{first}", "started", "unsure"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(["weakness", "numbness", "pain"], id="another one comes first"),
+        pytest.param(["tingling", "pain"], id="the first one is taken back"),
+    ],
+)
+def test_the_same_time_as_the_first_is_asked_again_when_another_is_the_first(changed: list[str]) -> None:
+    told = answered(prior_surgery="no", symptoms=["numbness", "pain"], pain_onset_when="same_as_numbness")
+    assert flow.is_complete(REAL, told, Step("pain_onset"))
+    now = told.with_("symptoms", Answered(changed))
+    assert not flow.is_complete(REAL, now, Step("pain_onset"))
+    assert "pain_onset_when" not in flow.on_path_answers(REAL, now)
 
 
 def test_which_operation_is_asked_only_when_there_are_several() -> None:
@@ -509,5 +598,5 @@ def test_without_surgery_not_sure_is_asked_once(when: Answer, asked: bool) -> No
 
 
 def test_a_second_symptom_since_the_first_needs_no_date() -> None:
-    answers = answered(prior_surgery="no", symptoms=["pain", "weakness"], pain_onset_when="same_as_first")
+    answers = answered(prior_surgery="no", symptoms=["pain", "weakness"], pain_onset_when="same_as_weakness")
     assert flow.is_complete(REAL, answers, Step("pain_onset"))

@@ -44,7 +44,9 @@ def case_of(
         safety_more=None,
         prior_surgery=prior,
         surgeries=[Surgery(regions, frozenset(), date_of(operated))],
-        symptoms=[Symptom(key, frozenset({place}), began if began == NeverWentAway(0) else date_of(began))],
+        symptoms=[
+            Symptom(key, frozenset({place}), began if isinstance(began, NeverWentAway) else date_of(began))
+        ],
     )
 
 
@@ -346,3 +348,56 @@ def test_every_unsettled_pair_has_a_question_and_each_is_one(case: Case) -> None
             asked = settling_questions(case, BANDS, pair)
             assert asked
             assert all(question.endswith(("?", "The year is enough.")) for question in asked)
+
+
+# --- never better, and yet begun later ----------------------------------------------------------------------
+
+
+def told(began: Any) -> NeverWentAway:
+    return NeverWentAway(0, date_of(began))
+
+
+@pytest.mark.parametrize(
+    ("operated", "began", "also"),
+    [
+        ("2014", "2020-06", "June 2020 (day not given)"),
+        ("2014", "2015", "2015 (month not given)"),
+        ("2014-06-01", "2014-06-02", "June 2, 2014"),
+    ],
+)
+def test_never_better_with_a_later_beginning_asks_whether_it_was_gone_in_between(
+    operated: str, began: str, also: str
+) -> None:
+    judged = judge(case_of(operated, told(began)), BANDS)
+    assert (judged.link, judged.settled, judged.possible) == (Link.PERSISTENT, True, (Link.PERSISTENT,))
+    (question,) = judged.settling_questions
+    assert question == (
+        f"You said that the pain never got better after your {operated[:4]} surgery on the lower back, "
+        f"and also: {also}. Was it gone for some weeks in between?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("operated", "began"), [("2014", "2014"), ("2014", "2010"), ("2014-06-01", "2014-06-01"), (None, "2020")]
+)
+def test_never_better_with_a_beginning_that_may_be_before_asks_nothing(operated: Any, began: str) -> None:
+    assert questions(case_of(operated, told(began))) == ()
+
+
+def test_a_beginning_told_beside_never_better_dates_nothing() -> None:
+    plain, dated = case_of("2014", NeverWentAway(0)), case_of("2014", told("2026-06"))
+    assert plain.onset_interval(plain.symptoms[0]) == dated.onset_interval(dated.symptoms[0])
+
+
+def test_never_better_after_an_operation_nobody_told_of_asks_nothing_of_it() -> None:
+    case = make_case(
+        today=TODAY,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="unsure",
+        surgeries=[],
+        symptoms=[Symptom("pain", LOWER, NeverWentAway(None, date_of("2020")))],
+    )
+    judged = judge(case, BANDS)
+    assert (judged.link, judged.settling_questions) == (Link.PERSISTENT, ())

@@ -192,14 +192,14 @@ def test_every_symptom_has_its_pair_of_pages_weakness_first(browser: Browser) ->
 def test_a_later_symptom_may_have_begun_with_the_first(browser: Browser, app: Flask) -> None:
     go_through(browser, {"symptoms": {"symptoms": ["pain", "numbness"]}}, until="pain_onset")
     label = browser.page.soup.select_one(
-        'label[for="pain_onset_when-same_as_first"], label[for="pain_onset_when"]'
+        'label[for="pain_onset_when-same_as_numbness"], label[for="pain_onset_when"]'
     )
     assert "At the same time as the numbness" in browser.page.main
     assert label is not None
-    browser.send(pain_onset_when="same_as_first")
+    browser.send(pain_onset_when="same_as_numbness")
     fill_in(browser)
     (record,) = filed(app)
-    assert record.answers.value("pain_onset_when") == "same_as_first"
+    assert record.answers.value("pain_onset_when") == "same_as_numbness"
     assert "pain_onset_date" not in record.answers
 
 

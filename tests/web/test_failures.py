@@ -218,7 +218,9 @@ def test_a_fault_of_ours_shows_no_trace(
     assert "secret detail" not in page.html
 
 
-@pytest.mark.parametrize("address", ["/", "/form/who", "/nothing-here", "/staff/sign-in", "/staff/queue", "/staff/x"])
+@pytest.mark.parametrize(
+    "address", ["/", "/form/who", "/nothing-here", "/staff/sign-in", "/staff/queue", "/staff/x"]
+)
 @pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1:99999", "a b"])
 def test_a_host_that_is_not_ours_is_refused_with_a_page(app: Flask, address: str, host: str) -> None:
     for method in ("GET", "POST"):

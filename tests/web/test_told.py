@@ -87,8 +87,3 @@ def test_questions_speak_of_the_one_operation_or_of_one_of_several(
     answers: dict[str, Answer], surgery: str
 ) -> None:
     assert placeholders(Answers(answers), ENGLISH)["surgery"] == surgery
-
-
-def test_later_symptoms_are_set_against_the_first_one_asked() -> None:
-    chosen = Answers({"symptoms": Answered(["pain", "tingling", "numbness"])})
-    assert placeholders(chosen, ENGLISH)["first_symptom"] == "the numbness"

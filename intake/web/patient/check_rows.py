@@ -55,13 +55,14 @@ def _rows(visit: Visit, step: Step, answers: Answers, values: dict[str, str]) ->
     words, address = visit.words, step_address(step, to=CHECK)
     rows: list[Row] = []
     left_empty = []
-    for question in flow.enabled_questions(visit.questionnaire, visit.answers, step):
+    asked = flow.enabled_questions(visit.questionnaire, visit.answers, step)
+    for question in visit.questionnaire.page(step.page_id).questions:
         label = words.of(question.text, values)
         answer = answers.get(instance_id(question.link_id, step.instance))
         if answer.is_answered or answer.is_not_sure:
             told = answer_words(question, answer, words, values, answers)
             rows.append((label, told, address, words("check_change_what", question=label)))
-        else:
+        elif question in asked:
             left_empty.append(label)
     if left_empty:
         title = words.of(visit.questionnaire.page(step.page_id).title, values)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from intake.domain.answered_case import ASKING_ORDER
 from intake.domain.answers import Answer, Answered, Answers, instance_id
 from intake.domain.conditions import UNSURE
 from intake.domain.flow import surgery_numbers
@@ -64,9 +63,7 @@ def surgery_label(answers: Answers, number: int, words: Words) -> str:
 
 def placeholders(answers: Answers, words: Words) -> dict[str, str]:
     """What stands for the {names} in questions and choices."""
-    chosen = answers.value("symptoms", [])
-    first = next((key for key in ASKING_ORDER if key in chosen), ASKING_ORDER[-1])
-    return {"surgery": surgery_words(answers, words), "first_symptom": words(f"first_symptom_{first}")}
+    return {"surgery": surgery_words(answers, words)}
 
 
 def answer_words(

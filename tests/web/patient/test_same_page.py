@@ -28,7 +28,7 @@ def ruled_out(page: Page) -> dict[str, set[str]]:
 
 def test_after_one_operation_a_date_is_asked_only_where_there_is_one_to_tell(browser: Browser) -> None:
     page = go_through(browser, OPERATED, until="pain_onset")
-    assert ruled_out(page) == {"pain_onset_date": {"same_as_first", "never_better"}}
+    assert ruled_out(page) == {"pain_onset_date": {"same_as_weakness", "never_better"}}
 
 
 def test_after_two_operations_it_is_asked_which_only_where_the_choice_speaks_of_one(browser: Browser) -> None:
@@ -36,15 +36,15 @@ def test_after_two_operations_it_is_asked_which_only_where_the_choice_speaks_of_
     browser.send(surgeries_more="yes")
     page = fill_in(browser, OPERATED, until="pain_onset")
     assert ruled_out(page) == {
-        "pain_onset_surgery": {"same_as_first", "unsure"},
-        "pain_onset_date": {"same_as_first", "never_better"},
+        "pain_onset_surgery": {"same_as_weakness", "unsure"},
+        "pain_onset_date": {"same_as_weakness", "never_better"},
     }
 
 
 def test_without_an_operation_nobody_who_is_not_sure_is_asked_for_a_date(browser: Browser) -> None:
     special: dict[str, Given] = {"symptoms": OPERATED["symptoms"]}
     page = go_through(browser, special, until="pain_onset")
-    assert ruled_out(page) == {"pain_onset_date": {"same_as_first", "unsure"}}
+    assert ruled_out(page) == {"pain_onset_date": {"same_as_weakness", "unsure"}}
 
 
 @pytest.mark.parametrize("until", ["who", "safety", "pain", "daily_life", "contact"])

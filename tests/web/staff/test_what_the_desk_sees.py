@@ -40,7 +40,7 @@ def test_scores_own_words_and_the_trace_are_not_there(app: Flask, team: Team) ->
         "weakness_trend": "same",
         "weakness_onset_when": "started",
         "weakness_onset_date": "2020",
-        "pain_onset_when": "same_as_first",
+        "pain_onset_when": "same_as_weakness",
         "safety": ["unsure"],
         "safety_more": ["unsure"],
         "pain_score": 9,
@@ -131,3 +131,25 @@ def test_what_a_patient_wrote_is_shown_as_text_and_never_as_markup(app: Flask, t
         assert "<script>alert" not in page.html
         assert "<img src=x>" not in page.html
         assert "{{ 7*7 }}" in page.soup.get_text()
+
+
+def test_never_better_with_a_later_beginning_is_a_question_for_the_call(app: Flask, team: Team) -> None:
+    reference = file_story(app, "never better since surgery", {"pain_onset_date": "2024"})
+    question = "and also: 2024 (month not given). Was it gone for some weeks in between?"
+    page = team.desk.open(f"/staff/cases/{reference}").main
+    assert question in page
+    assert "Timing flag: surgeon's team reads first" in page
+    summary = team.clinician.open(f"/staff/cases/{reference}/summary").main
+    assert question in summary
+    assert "there ever since an operation; also told: 2024 (month not given)" in summary
+
+
+def test_a_question_that_a_clinician_has_settled_is_not_asked_on_the_call(app: Flask, team: Team) -> None:
+    reference = file_story(
+        app, "never better since surgery", {"surgery_date@1": "2024", "pain_onset_when": "unsure"}
+    )
+    case = f"/staff/cases/{reference}"
+    assert "When did the pain start?" in team.desk.open(case).main
+    values = {"version": "0", "urgency": "routine", "link": "remote", "reason": "Old films", "send": "yes"}
+    team.clinician.send(f"{case}/override", values)
+    assert "When did the pain start?" not in team.desk.open(case).main
