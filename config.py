@@ -78,6 +78,12 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     ratelimit_storage_uri: SecretStr = SecretStr("memory://")
 
+    # What one address may do, and how soon a person can send a form. Below both limits stay the patients of a
+    # clinic who share an address, 20 in 10 minutes.
+    pages_per_minute: int = Field(default=600, ge=60)
+    starts_per_hour: int = Field(default=200, ge=120)
+    minimum_fill_seconds: int = Field(default=20, ge=0, le=60)
+
     # Keys. Those of data, index and audit are base64 of 32 random bytes; the current data key stands first.
     secrets_file: Path | None = None
     secret_key: SecretStr = SecretStr("")
@@ -205,6 +211,9 @@ class Settings(BaseSettings):
             "WTF_CSRF_SSL_STRICT": False,
             "SQLALCHEMY_DATABASE_URI": self.database.render_as_string(hide_password=False),
             "RATELIMIT_STORAGE_URI": self.ratelimit_storage_uri.get_secret_value(),
+            "PAGES_ALLOWED": f"{self.pages_per_minute} per minute",
+            "STARTS_ALLOWED": f"{self.starts_per_hour} per hour",
+            "MINIMUM_FILL_SECONDS": self.minimum_fill_seconds,
             "PRACTICE_FILE": self.practice_file,
             "QUESTIONNAIRE_FILE": self.questionnaire_file,
             "POLICY_FILE": self.policy_file,

@@ -19,7 +19,12 @@ from intake.store.keys import Keys, keys_from_values
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address)
+limiter = Limiter(
+    get_remote_address,
+    application_limits=[lambda: str(current_app.config["PAGES_ALLOWED"])],
+    # Where the counts are kept elsewhere and cannot be reached, each process counts for itself.
+    in_memory_fallback_enabled=True,
+)
 mail = Mail()
 
 

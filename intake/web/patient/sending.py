@@ -48,6 +48,7 @@ def done(visit: Visit, reference: str) -> Response:
         operated=bool(record.story.past_surgeries),
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),
+        emailed=record.identity.email is not None,
         changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
     )

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from intake.domain import flow
 from intake.domain.answers import Answers
-from intake.extensions import db, keys
+from intake.extensions import db, keys, limiter
 from intake.services import sitting as sittings
 from intake.services.errors import DraftAlreadyFiled, DraftNotFound
 from intake.services.sitting import FormUsed
 from intake.store.errors import Unavailable
 from intake.web import context
 from intake.web.guards import patient_sitting, public
+from intake.web.machines import TRAP, refuse_trapped, starts_allowed
 from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
@@ -38,6 +39,7 @@ def start() -> str:
         minutes=words("start_minutes", minutes=MINUTES),
         erased=words("start_erased", days=context.practice().retention.draft_days),
         begin_url=url_for("patient.begin"),
+        trap=TRAP,
         open_url=url_for("patient.open_saved"),
         sent_url=url_for("patient.find_sent"),
         go_on_url=url_for("patient.go_on") if _has_open_form() else "",
@@ -46,8 +48,10 @@ def start() -> str:
 
 @bp.post("/start")
 @public
+@limiter.limit(starts_allowed)
 def begin() -> Response:
     """Begin a new sitting; the one before, if any, is left to expire."""
+    refuse_trapped()
     if not ButtonForm().validate():
         return redirect(url_for("patient.start"), 303)
     questionnaire = context.questionnaire()
