@@ -23,7 +23,7 @@ CONFLICT = 409
 UNAVAILABLE = 503
 RETRY_AFTER_SECONDS = 5
 
-_WORDS_BY_STATUS = {
+WORDS_BY_STATUS = {
     400: "bad_request",
     404: "not_found",
     405: "not_found",
@@ -31,7 +31,7 @@ _WORDS_BY_STATUS = {
     429: "too_many",
     503: "busy",
 }
-_WORDS_OTHERWISE = "error_page"
+WORDS_OTHERWISE = "error_page"
 _HEADERS_KEPT = ("Allow", "Retry-After")
 
 
@@ -49,7 +49,7 @@ def register(app: Flask) -> None:
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None:
         return error.get_response()
-    response = _page(_WORDS_BY_STATUS.get(error.code, _WORDS_OTHERWISE), error.code)
+    response = _page(WORDS_BY_STATUS.get(error.code, WORDS_OTHERWISE), error.code)
     own = error.get_response()
     for name in _HEADERS_KEPT:
         if name in own.headers:

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:b27fa013c247357508d5a9ff31539fc679f9f0b811a43b78066db7e03ce5c885",
+    "spine-intake-2026.1": "sha256:b89fe774cd3c91f8d7215bc2dfe3561aa6f4ee87c77ac3563e9605a8ed204386",
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,7 +17,6 @@ from config import Settings
 from intake.extensions import db
 from intake.services.errors import Busy, DraftChanged
 from intake.store import engine as store_engine
-from intake.store.errors import Unavailable
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, go_through
 from tests.support.patients import rows_and_revisions
@@ -27,6 +28,7 @@ def holds_up(page: Page, status: int, title: str) -> None:
     assert title in page.heading
     assert "call us: (251) 555-0142" in page.main
     assert "Do not use this form in an emergency. Call 911." in page.main
+    assert "Call 911 if you cannot pee" in page.main
     assert "Traceback" not in page.html
 
 
@@ -88,6 +90,17 @@ def test_a_cookie_that_opens_nothing_is_taken_away_and_typed_text_is_shown(brows
     assert "form=;" in page.response.headers["Set-Cookie"]
 
 
+def test_a_short_text_that_can_no_longer_be_saved_is_shown_too(browser: Browser) -> None:
+    go_through(browser, {"symptoms": {"symptoms": "other"}}, until="other")
+    values = browser.page.values()
+    values["other_what"] = "My neck clicks"
+    browser.client.set_cookie("form", "no-longer-good")
+    page = browser.post("/form/other", values)
+    holds_up(page, 410, "Your form is no longer open here")
+    assert "My neck clicks" in page.main
+    assert "open it with your code" in page.main
+
+
 def test_a_form_is_gone_when_its_time_is_up(browser: Browser, clock: time_machine.Traveller) -> None:
     go_through(browser, until="symptoms")
     clock.shift(30 * 24 * 3600 - 1)
@@ -109,6 +122,22 @@ def test_a_lapsed_token_brings_the_page_back_with_what_was_typed(browser: Browse
     assert page.values()["hope"] == "Dance again"
     assert browser.send().address == "/form/about-you"
     assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+
+
+def test_a_sign_ticked_with_a_lapsed_token_is_answered_with_when_to_call_911(browser: Browser) -> None:
+    begin(browser)
+    browser.send(who="me")
+    values = browser.page.values()
+    values["safety"] = "lost_control"
+    browser.client.delete_cookie("session")
+    page = browser.post("/form/safety", values)
+    assert page.status == 400
+    assert page.main.index("Call 911 if you cannot pee") < page.main.index("Check every one that fits")
+    assert page.ticked("safety") == ["lost_control"]
+    assert browser.send().address == "/form/get-help"
+    values["safety"] = "none"
+    browser.client.delete_cookie("session")
+    assert "Call 911 if you cannot pee" not in browser.post("/form/safety", values).main
 
 
 @pytest.mark.parametrize("token", ["", "made-up", None])
@@ -177,30 +206,69 @@ def test_a_locked_database_says_so_and_recovers_by_itself(
     assert browser.post("/form/safety", values).address == "/form/prior-surgery"
 
 
-def test_a_database_that_is_down_still_gives_a_page(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
+def test_sending_into_a_locked_database_files_nothing_and_keeps_every_answer(
+    browser: Browser, app: Flask, locked: sqlite3.Connection
 ) -> None:
-    go_through(browser, until="symptoms")
+    go_through(browser, until="check")
+    values = browser.page.values()
+    values["consent"] = "agree"
+    before = rows_and_revisions(app)
+    locked.execute("BEGIN IMMEDIATE")
+    holds_up(browser.post("/form/check", values), 503, "We cannot save your answers right now")
+    locked.execute("ROLLBACK")
+    assert rows_and_revisions(app) == before
+    assert browser.open("/form/own-words").values()["hope"] == "Walk the dog"
+    assert browser.post("/form/check", values).address == "/form/done"
+    assert browser.post("/form/check", values).address == "/form/done"
+    assert rows_and_revisions(app)["case_file"] == 1
 
-    def down(*_args: object) -> None:
-        raise Unavailable("the server is stopping or starting", retry_after=7)
 
-    monkeypatch.setattr("intake.web.patient.visit.reading", down)
-    page = browser.open("/form/symptoms")
-    holds_up(page, 503, "We cannot save your answers right now")
-    assert page.response.headers["Retry-After"] == "7"
+@dataclass
+class Outage:
+    """A database that cannot be opened while the outage lasts."""
+
+    app: Flask
+    file: Path
+
+    def begin(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self.file.rename(self.file.with_suffix(".away"))
+        self.file.mkdir()
+
+    def end(self) -> None:
+        self.file.rmdir()
+        self.file.with_suffix(".away").rename(self.file)
 
 
-def test_the_first_page_stands_even_when_the_database_does_not(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def outage(app: Flask, settings: Settings) -> Outage:
+    return Outage(app, settings.instance_folder / "intake.db")
+
+
+def test_a_database_that_is_down_still_gives_a_page_and_everything_is_there_afterwards(
+    browser: Browser, outage: Outage
 ) -> None:
+    go_through(browser, until="own_words")
+    values = browser.page.values()
+    values["hope"] = "Dance again"
+    outage.begin()
+    for page in (browser.open("/form/own-words"), browser.post("/form/own-words", values)):
+        holds_up(page, 503, "We cannot save your answers right now")
+        assert int(page.response.headers["Retry-After"]) > 0
+    outage.end()
+    assert browser.open("/form").address == "/form/own-words"
+    assert browser.post("/form/own-words", values).address == "/form/about-you"
+    assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+
+
+def test_the_first_page_stands_even_when_the_database_does_not(browser: Browser, outage: Outage) -> None:
     begin(browser)
-
-    def down(*_args: object) -> None:
-        raise Unavailable("its disk is full")
-
-    monkeypatch.setattr("intake.web.patient.visit.reading", down)
-    assert browser.open("/").status == 200
+    outage.begin()
+    page = browser.open("/")
+    assert page.status == 200
+    assert "Call 911" in page.main
+    holds_up(browser.send(), 503, "We cannot save your answers right now")
 
 
 def test_a_fault_of_ours_shows_no_trace(

@@ -42,6 +42,7 @@ def start() -> str:
         trap=TRAP,
         open_url=url_for("patient.open_saved"),
         sent_url=url_for("patient.find_sent"),
+        privacy_url=url_for("info.page", page_id="privacy"),
         go_on_url=url_for("patient.go_on") if _has_open_form() else "",
     )
 

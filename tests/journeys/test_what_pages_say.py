@@ -1,0 +1,150 @@
+"""What the pages of the form promise and say, whichever way a person comes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from bs4 import Tag
+
+from intake.content.loader import load_questionnaire
+from intake.domain.questionnaire import PageKind
+from tests.support.browser import OFFICE_PHONE, Browser
+from tests.support.patient_story import Given, fill_in, go_through, page_id, plain_answer
+
+EVERYTHING: Mapping[str, Given] = {
+    "prior_surgery": {"prior_surgery": "yes"},
+    "symptoms": {"symptoms": ["pain", "numbness", "weakness", "tingling", "other"]},
+}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It takes about 7 minutes. You can stop and finish later.",
+        "have the year at hand",
+        "Do not use this form in an emergency. Call 911.",
+        "Nobody watches this form at night or on weekends.",
+        "It is not medical advice and does not make you our patient.",
+        "Answers you do not send are erased after 30 days.",
+        f"You can also do this by phone. Call us: {OFFICE_PHONE}",
+        "We offer free language help.",
+    ],
+)
+def test_the_first_page_says_what_the_form_is_and_is_not(browser: Browser, said: str) -> None:
+    assert said in browser.open("/").main
+
+
+def test_the_first_page_leads_to_a_saved_form_and_to_the_privacy_notice(browser: Browser) -> None:
+    assert browser.open("/").links["Open a saved form"] == "/open"
+    assert browser.follow("Notice of Privacy Practices").heading == "Notice of Privacy Practices"
+
+
+def test_every_page_of_the_form_has_what_every_page_promises(browser: Browser) -> None:
+    """Back, the section's name, one heading, Continue, Save and finish later, the office's phone."""
+    form = load_questionnaire()
+    sections = {section.title.en for section in form.sections}
+    seen: set[str] = set()
+    go_through(browser, EVERYTHING, until="who")
+    while page_id(browser.page) != "done":
+        page, name = browser.page, page_id(browser.page)
+        seen.add(name)
+        assert "Back" in page.links, name
+        section = page.soup.find("p", class_="app-section")
+        assert isinstance(section, Tag)
+        assert section.get_text().split(":")[0] in sections
+        buttons = [button.get_text() for button in page.form().find_all("button")]
+        assert buttons == ["Send my request" if name == "check" else "Continue", "Save and finish later"]
+        assert "Why we ask" in page.main
+        fill_in_one(browser)
+    assert seen == {page.id for page in form.pages if page.kind is not PageKind.ASIDE}
+
+
+def fill_in_one(browser: Browser) -> None:
+    """Answer the page the browser stands on, whatever comes after it."""
+    page = browser.page
+    browser.send(EVERYTHING.get(page_id(page)) or plain_answer(page))
+    assert browser.page.address != page.address
+
+
+def test_back_leads_all_the_way_to_the_first_page(browser: Browser) -> None:
+    go_through(browser, EVERYTHING, until="check")
+    forward = [address for address in browser.seen if address.startswith("/form/")]
+    back = []
+    while browser.page.address != "/":
+        back.append(browser.page.address)
+        browser.follow("Back")
+    assert back == forward[::-1]
+
+
+def test_a_date_says_that_a_month_may_be_a_season(browser: Browser) -> None:
+    page = go_through(browser, EVERYTHING, until="surgery_date/1")
+    assert "The month can be a name, a number or a season." in page.main
+
+
+def test_whoever_gave_an_address_hears_that_the_form_number_is_on_its_way(browser: Browser) -> None:
+    contact = {"phone": "251 555 0167", "message_ok": "yes"}
+    page = go_through(browser, {"contact": {**contact, "email": "ana@example.com"}})
+    assert "We are also sending the form number to your email." in page.main
+
+
+def test_whoever_gave_none_hears_nothing_of_mail(browser: Browser) -> None:
+    assert "email" not in go_through(browser).main
+
+
+def test_the_last_page_says_who_calls_when_and_what_to_do_if_it_gets_worse(browser: Browser) -> None:
+    page = go_through(browser)
+    for said in (
+        "We will call you by",
+        "We call from (251) 555-0143 . Save it now.",
+        "If it gets worse",
+        "Call 911 if you cannot pee",
+        "Tell us something changed",
+        "Print this page",
+    ):
+        assert said in page.main
+
+
+def test_an_operation_that_was_removed_leaves_nothing_said_of_it_to_another(
+    browser: Browser,
+) -> None:
+    never = {"pain_onset_when": "never_better"}
+    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}, "pain_onset": never}, until="check")
+    browser.open("/form/surgery/1/remove")
+    browser.send()
+    assert browser.send(surgeries_more="yes").address == "/form/surgery/2"
+    fill_in(browser, {"surgery_date": {"surgery_date-year": "2005"}}, until="pain_onset")
+    assert browser.page.ticked("pain_onset_when") == []
+    assert "It started after your surgery of 2005" in browser.page.main
+
+
+def test_a_symptom_added_before_the_first_does_not_take_over_what_began_with_that(browser: Browser) -> None:
+    go_through(
+        browser,
+        {
+            "symptoms": {"symptoms": ["numbness", "pain"]},
+            "pain_onset": {"pain_onset_when": "same_as_numbness"},
+        },
+        until="check",
+    )
+    browser.follow("Change your answer: What bothers you now?")
+    browser.send(symptoms=["weakness", "numbness", "pain"])
+    browser.send({"weakness_places": "left_leg", "weakness_trend": "same"})
+    page = browser.send({"weakness_onset_when": "started", "weakness_onset_date-year": "2015"})
+    assert page.address == "/form/pain-onset"
+    assert "At the same time as the weakness" in page.main
+    assert browser.send(pain_onset_when="same_as_weakness").address == "/form/check"
+
+
+def test_never_better_with_a_later_date_keeps_the_date_for_the_call(browser: Browser) -> None:
+    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
+    browser.send({"pain_onset_when": "never_better", "pain_onset_date-year": "2024"})
+    page = fill_in(browser, until="check")
+    assert "2024 (month not given)" in page.main
+
+
+def test_a_date_beside_never_better_is_held_to_account_where_it_is_typed(browser: Browser) -> None:
+    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
+    page = browser.send({"pain_onset_when": "never_better", "pain_onset_date-month": "13"})
+    assert page.errors == ["When was that? – Write the month as a name or a number from 1 to 12"]
+    assert browser.send({"pain_onset_date-month": ""}).address == "/form/safety-more"
