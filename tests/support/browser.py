@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import html5lib
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
+
+from tests.support.sound_html import assert_sound_html
 
 PRACTICE = "Example Spine Practice"
 OFFICE_PHONE = "(251) 555-0142"
@@ -29,7 +30,7 @@ class Page:
         self.status = response.status_code
         self.address = response.request.path
         self.html = response.text
-        html5lib.HTMLParser(strict=True).parse(self.html)
+        assert_sound_html(self.html)
         self.soup = BeautifulSoup(self.html, "html.parser")
         self._check_document()
         self._check_controls()

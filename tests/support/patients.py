@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from config import Settings
 from intake import create_app
@@ -21,11 +22,18 @@ OPEN_HOURS = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 """A Tuesday, 10 in the morning at the example practice."""
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates compiled once for all the applications of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, sqlite_template: Path) -> Iterator[Flask]:
+def app(settings: Settings, sqlite_template: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The product on an empty SQLite database of its own."""
     shutil.copyfile(sqlite_template, settings.instance_folder / "intake.db")
     app = create_app(settings.flask_mapping())
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     with app.app_context():
         db.engine.dispose()
