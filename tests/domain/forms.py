@@ -113,16 +113,14 @@ def any_answers(draw: st.DrawFn) -> Answers:
     found: dict[str, Answer] = {}
     if draw(st.booleans()):
         found["surgeries"] = Answered(draw(st.permutations([1, 2, 3]))[: draw(st.integers(0, 3))])
-    for one_page in REAL.pages:
-        for one in one_page.questions:
-            for turn in ("@1", "@2", "@3") if one_page.loop else ("",):
-                state = draw(_state(one))
-                if state is not None:
-                    found[one.link_id + turn] = state
+    for answer_id, states in STATES.items():
+        state = draw(states)
+        if state is not None:
+            found[answer_id] = state
     return Answers(found)
 
 
-def _state(one: Question) -> st.SearchStrategy[Answer | None]:
+def _states(one: Question) -> st.SearchStrategy[Answer | None]:
     keys = [choice.key for choice in one.options] or ["1", "2"]
     values: st.SearchStrategy[Answer | None]
     if one.kind is Kind.CHECKBOXES:
@@ -130,3 +128,12 @@ def _state(one: Question) -> st.SearchStrategy[Answer | None]:
     else:
         values = st.sampled_from(keys).map(lambda key: value_of(one, key))
     return st.one_of(values, values, st.sampled_from([None, NotSure(), Blank()]))
+
+
+# Made once: making strategies takes longer than drawing from them.
+STATES = {
+    one.link_id + turn: _states(one)
+    for one_page in REAL.pages
+    for one in one_page.questions
+    for turn in (("@1", "@2", "@3") if one_page.loop else ("",))
+}

@@ -165,29 +165,26 @@ def test_a_store_can_skip_what_is_overdue_by_the_due_time_alone() -> None:
 quarters = st.integers(-8, 8).map(lambda n: NOW + n * timedelta(minutes=15))
 
 
-@st.composite
-def queues(draw: st.DrawFn) -> list[WorklistEntry]:
-    """Up to thirty cases close together in time, so that ties and bounds are met."""
-    built = []
-    for number in range(draw(st.integers(0, 30))):
-        due_soon_at, due_at = sorted((draw(quarters), draw(quarters)))
-        built.append(
-            entry(
-                f"{number:02}",
-                status=draw(st.sampled_from(Status)),
-                urgency=draw(st.sampled_from(Urgency)),
-                link=draw(st.sampled_from(Link)),
-                settled=draw(st.booleans()),
-                safety_exit=draw(st.booleans()),
-                has_phone=draw(st.booleans()),
-                clinician_asked_call=draw(st.booleans()),
-                soon_because=draw(st.none() | st.sampled_from(SoonBy)),
-                received_at=draw(quarters),
-                due_soon_at=due_soon_at,
-                due_at=due_at,
-            )
-        )
-    return draw(st.permutations(built))
+some_row = st.builds(
+    lambda due, **facts: entry(due_soon_at=min(due), due_at=max(due), **facts),
+    status=st.sampled_from(Status),
+    urgency=st.sampled_from(Urgency),
+    link=st.sampled_from(Link),
+    settled=st.booleans(),
+    safety_exit=st.booleans(),
+    has_phone=st.booleans(),
+    clinician_asked_call=st.booleans(),
+    soon_because=st.sampled_from([None, *SoonBy]),
+    received_at=quarters,
+    due=st.tuples(quarters, quarters),
+)
+
+
+def queues() -> st.SearchStrategy[list[WorklistEntry]]:
+    """Up to twenty cases close together in time, so that ties and bounds are met."""
+    return st.lists(some_row, max_size=20).flatmap(
+        lambda drawn: st.permutations([replace(row, id=f"{number:02}") for number, row in enumerate(drawn)])
+    )
 
 
 def place_by_the_list(case: WorklistEntry) -> int:
