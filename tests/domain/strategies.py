@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from hypothesis import strategies as st
 
@@ -30,7 +31,10 @@ MORE = tuple(sign.key for sign in POLICY.signs if sign.list == "more")
 
 todays = st.sampled_from(
     [date(2026, 6, 15), date(2024, 2, 29), date(2025, 3, 31), date(2026, 1, 1), date(2025, 12, 31)]
-) | st.dates(date(2020, 1, 1), date(2030, 12, 31))
+) | st.sampled_from([date(2020, 1, 1) + timedelta(days=67 * number) for number in range(60)])
+
+# Making a strategy takes longer than drawing from it: each is made once for the same arguments.
+made_once = lru_cache(maxsize=None)
 
 
 def calendar_dates(first: date, last: date) -> st.SearchStrategy[CalendarDate]:
@@ -42,6 +46,7 @@ def calendar_dates(first: date, last: date) -> st.SearchStrategy[CalendarDate]:
     return st.builds(cut, st.dates(first, last), st.sampled_from([1, 2, 3, 3]))
 
 
+@made_once
 def partial_dates(today: date, *, future_days: int = 0) -> st.SearchStrategy[PartialDate]:
     """Every form of date that may lie on or before `today` plus `future_days`."""
     first, last = date(1995, 1, 1), today + timedelta(days=future_days)
@@ -65,6 +70,7 @@ def partial_dates(today: date, *, future_days: int = 0) -> st.SearchStrategy[Par
     )
 
 
+@made_once
 def surgeries(today: date) -> st.SearchStrategy[Surgery]:
     """Operations with all kinds of dates, some unknown, some still to come."""
     return st.builds(
@@ -76,42 +82,57 @@ def surgeries(today: date) -> st.SearchStrategy[Surgery]:
     )
 
 
-@st.composite
-def symptoms(draw: st.DrawFn, key: str, today: date, told: int) -> Symptom:
+@made_once
+def symptoms(key: str, today: date, told: int) -> st.SearchStrategy[Symptom]:
     """One symptom whose onset may be unknown, dated, or "never went away"."""
     since = st.builds(NeverWentAway, st.none() | st.integers(0, told - 1) if told else st.none())
-    onset = draw(st.one_of(st.none(), partial_dates(today), partial_dates(today), since))
-    return Symptom(
-        key=key,
-        places=draw(st.frozensets(st.sampled_from(PLACES), max_size=4)),
-        onset=onset,
-        trend=draw(st.none() | st.sampled_from(TRENDS)),
-        score=draw(st.none() | st.integers(0, 10)),
-        limb_score=draw(st.none() | st.integers(0, 10)),
+    return st.builds(
+        Symptom,
+        key=st.just(key),
+        places=st.frozensets(st.sampled_from(PLACES), max_size=4),
+        onset=st.one_of(st.none(), partial_dates(today), partial_dates(today), since),
+        trend=st.none() | st.sampled_from(TRENDS),
+        score=scores,
+        limb_score=scores,
     )
 
 
+@made_once
 def ticks(keys: tuple[str, ...]) -> st.SearchStrategy[frozenset[str] | None]:
     """Not asked, none of these, or some ticked, "unsure" among them perhaps."""
     return st.none() | st.just(frozenset()) | st.frozensets(st.sampled_from([*keys, UNSURE]), max_size=3)
+
+
+scores = st.none() | st.integers(0, 10)
+births = st.sampled_from([None, CalendarDate(1961, 2), CalendarDate(1950)])
+symptom_keys = st.lists(st.sampled_from(SYMPTOMS), unique=True, max_size=3)
+prior_surgeries = st.none() | st.sampled_from([*PRIOR_SURGERY, "yes", "yes", "yes"])
+own_words = st.sampled_from(["", "I can't pee", "no fever", "quiero morir", "tired"])
+seen_already = st.sampled_from([None, True, False])
+
+
+@made_once
+def told_surgeries(today: date) -> st.SearchStrategy[list[Surgery]]:
+    """Up to three operations."""
+    return st.lists(surgeries(today), max_size=3)
 
 
 @st.composite
 def case_parts(draw: st.DrawFn) -> dict[str, object]:
     """The keyword arguments of `make_case`."""
     today = draw(todays)
-    told = draw(st.lists(surgeries(today), max_size=3))
-    keys = draw(st.lists(st.sampled_from(SYMPTOMS), unique=True, max_size=3))
+    told = draw(told_surgeries(today))
+    keys = draw(symptom_keys)
     return {
         "today": today,
-        "birth": draw(st.none() | st.just(CalendarDate(1961, 2)) | st.just(CalendarDate(1950))),
+        "birth": draw(births),
         "safety": draw(ticks(FIRST)),
         "safety_more": draw(ticks(MORE)),
-        "prior_surgery": draw(st.none() | st.sampled_from([*PRIOR_SURGERY, "yes", "yes", "yes"])),
+        "prior_surgery": draw(prior_surgeries),
         "surgeries": told,
         "symptoms": [draw(symptoms(key, today, len(told))) for key in keys],
-        "own_words": draw(st.sampled_from(["", "I can't pee", "no fever", "quiero morir", "tired"])),
-        "seen_already": draw(st.none() | st.booleans()),
+        "own_words": draw(own_words),
+        "seen_already": draw(seen_already),
     }
 
 
