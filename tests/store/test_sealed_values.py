@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import URL, Engine, make_url, select, update
 from sqlalchemy.orm import Session
 
 from intake.services import sitting
 from intake.store.errors import SealError, Tampered, UnknownKey
 from intake.store.keys import KeyRing, Keys
 from intake.store.models import Draft
+from tests.support.databases import configured_engine
 from tests.support.stories import ANSWERS, NOW, answered
 
 HOW_MANY = 1_000
 
 
+@pytest.fixture(scope="session")
+def a_thousand(sqlite_template: Path, keys: Keys) -> tuple[Path, list[str]]:
+    """A database of a thousand sittings, and their tokens in the order of their rows' ids."""
+    path = sqlite_template.with_name("a_thousand.db")
+    shutil.copyfile(sqlite_template, path)
+    engine = configured_engine(make_url(f"sqlite:///{path}"))
+    with Session(engine) as session:
+        told = [answered(session, keys) for _ in range(HOW_MANY)]
+        by_id = sorted((opened.draft.id, token) for opened, token in told)
+        session.commit()
+    engine.dispose()
+    return path, [token for _, token in by_id]
+
+
 @pytest.fixture
-def tokens(session: Session, keys: Keys) -> list[str]:
-    """The tokens of a thousand sittings, in the order of their rows' ids."""
-    by_id = dict(sorted((opened.draft.id, token) for opened, token in many(session, keys)))
-    session.commit()
-    session.expunge_all()
-    return list(by_id.values())
+def tokens(a_thousand: tuple[Path, list[str]]) -> list[str]:
+    return a_thousand[1]
 
 
-def many(session: Session, keys: Keys) -> list[tuple[sitting.Sitting, str]]:
-    return [answered(session, keys) for _ in range(HOW_MANY)]
+@pytest.fixture
+def session(
+    a_thousand: tuple[Path, list[str]], tmp_path: Path, make_engine: Callable[[URL], Engine]
+) -> Iterator[Session]:
+    """A session on a copy of the database of a thousand sittings."""
+    path = tmp_path / "intake.db"
+    shutil.copyfile(a_thousand[0], path)
+    with Session(make_engine(make_url(f"sqlite:///{path}"))) as opened:
+        yield opened
 
 
 def outcomes(session: Session, keys: Keys, tokens: list[str]) -> set[str]:
@@ -42,24 +63,23 @@ def outcomes(session: Session, keys: Keys, tokens: list[str]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("column", ["sealed_content", "wrapped_key"])
 def test_a_thousand_values_with_one_bit_flipped_are_all_refused(
     session: Session, keys: Keys, tokens: list[str], column: str
 ) -> None:
     assert outcomes(session, keys, tokens) == {"opened"}
+    session.expunge_all()
     dice = random.Random(20260615)
-    for draft in session.scalars(select(Draft)):
-        damaged = bytearray(getattr(draft, column))
+    for draft_id, stored in session.execute(select(Draft.id, getattr(Draft, column))).all():
+        damaged = bytearray(stored)
         bit = dice.randrange(len(damaged) * 8)
         damaged[bit // 8] ^= 1 << bit % 8
-        session.execute(update(Draft).where(Draft.id == draft.id).values({column: bytes(damaged)}))
+        session.execute(update(Draft).where(Draft.id == draft_id).values({column: bytes(damaged)}))
     session.expire_all()
 
     assert "opened" not in outcomes(session, keys, tokens)
 
 
-@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("moved", "refusal"),
     [(("sealed_content",), UnknownKey), (("sealed_content", "wrapped_key"), Tampered)],
@@ -79,7 +99,6 @@ def test_a_thousand_values_moved_to_the_next_row_are_all_refused(
     assert outcomes(session, keys, tokens) == {refusal.__name__}
 
 
-@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 def test_a_thousand_values_under_a_wrong_key_are_all_refused(
     session: Session, keys: Keys, tokens: list[str]
 ) -> None:
@@ -88,16 +107,15 @@ def test_a_thousand_values_under_a_wrong_key_are_all_refused(
     assert outcomes(session, wrong, tokens) == {"UnknownKey"}
 
 
-@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 def test_a_thousand_values_that_pass_for_the_wrong_keys_own_are_all_refused(
     session: Session, keys: Keys, tokens: list[str]
 ) -> None:
     secret = bytes(range(32))
     wrong = KeyRing(secret)
-    for draft in session.scalars(select(Draft)):
-        forged = bytearray(draft.wrapped_key or b"")
+    for draft_id, stored in session.execute(select(Draft.id, Draft.wrapped_key)).all():
+        forged = bytearray(stored)
         forged[1:5] = wrong.current_id  # the key's name, which stands in the clear
-        session.execute(update(Draft).where(Draft.id == draft.id).values(wrapped_key=bytes(forged)))
+        session.execute(update(Draft).where(Draft.id == draft_id).values(wrapped_key=bytes(forged)))
     session.expire_all()
 
     assert outcomes(session, Keys(wrong, keys.index, keys.audit), tokens) == {"Tampered"}

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 ENOUGH = 50
+STEM = "Qzvxj"
+"""What every word begins with: where a place does not hold it, it holds none of the words."""
 
 
 class Markers:
@@ -21,7 +23,7 @@ class Markers:
 
     def word(self, name: str) -> str:
         """A word for this field."""
-        made = "".join(self._dice.choices(string.ascii_lowercase, k=10)).capitalize()
+        made = STEM + "".join(self._dice.choices(string.ascii_lowercase, k=10))
         return self._new(name, made, made.lower(), made.upper())
 
     def email(self, name: str) -> str:
@@ -57,11 +59,15 @@ class Hit:
 
 def hits(places: Mapping[str, bytes], markers: Markers) -> list[Hit]:
     """Every marker found in every place, in any of its codings."""
+    told = [(field, each) for field, spellings in markers.spellings.items() for each in spellings]
+    stems = {spelling[: len(STEM)] for _, spelling in told}
     return [
         Hit(place, field, coding)
         for place, written in places.items()
-        for field, spellings in markers.spellings.items()
-        for spelling in spellings
+        for stem in stems
+        if any(pattern in written for _, pattern in codings(stem))
+        for field, spelling in told
+        if spelling.startswith(stem)
         for coding, pattern in codings(spelling)
         if pattern in written
     ]
