@@ -121,6 +121,17 @@ class Case:
         return () if self.surgery_is_denied else self._not_planned()
 
     @property
+    def contradicted_surgeries(self) -> tuple[Surgery, ...]:
+        """The operations still to come of which a symptom is said to have been there ever since."""
+        past = {index for index, _ in self._not_planned()}
+        return tuple(
+            surgery
+            for index, surgery in enumerate(self.surgeries)
+            if index not in past
+            and any(self.never_went_away_since(symptom, index) for symptom in self.symptoms)
+        )
+
+    @property
     def surgery_is_untold(self) -> bool:
         """Whether an operation was stated but not one was told."""
         return self.prior_surgery == "yes" and not self.surgeries

@@ -59,18 +59,27 @@ def ask_if_gone_between(case: Case, pair: Pair) -> tuple[str, ...]:
     return (f"You said that {said}, and also: {told.describe()}. Was it gone for some weeks in between?",)
 
 
+def ask_whether_past(surgery: Surgery) -> str:
+    """The question for an operation that may still be to come."""
+    return f"Has {name_surgery(surgery)} taken place yet? On what date?"
+
+
 def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
-    """What to ask so that this unsettled pair becomes settled; at least one question."""
+    """What to ask so that this unsettled pair becomes settled.
+
+    At least one question, except of a symptom that is said to be there ever since an operation still to come:
+    nothing but that operation's date helps.
+    """
     assert pair.surgery is not None  # a pair without an operation is always settled
     surgery = case.surgeries[pair.surgery]
     symptom = case.symptom(pair.symptom)
     assert symptom is not None  # pairs are made from the case's own symptoms
     questions = []
     if Link.NO_SURGERY in pair.possible:
-        questions.append(f"Has {name_surgery(surgery)} taken place yet? On what date?")
+        questions.append(ask_whether_past(surgery))
     if pair.surgery_interval is None:
         questions.append(ask_surgery_date(surgery))
-    if pair.onset_interval is None:
+    if pair.onset_interval is None and not isinstance(symptom.onset, NeverWentAway):
         questions.append(f"When did {name_symptom(symptom)} start? The year is enough.")
     if pair.surgery_interval and pair.onset_interval and not questions:
         questions.append(_date_question(bands, pair, surgery, symptom))
@@ -172,4 +181,11 @@ def _year_words(when: PartialDate | None) -> str:
     return f"{told[:4]} " if isinstance(told, str) else ""
 
 
-__all__ = ["ask_if_gone_between", "ask_surgery_date", "name_surgery", "name_symptom", "settling_questions"]
+__all__ = [
+    "ask_if_gone_between",
+    "ask_surgery_date",
+    "ask_whether_past",
+    "name_surgery",
+    "name_symptom",
+    "settling_questions",
+]

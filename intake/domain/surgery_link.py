@@ -19,7 +19,12 @@ from intake.domain.areas import share_an_area
 from intake.domain.bands import MAY_RELATE, Bands, Link, Pair
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
-from intake.domain.settling import ask_if_gone_between, ask_surgery_date, settling_questions
+from intake.domain.settling import (
+    ask_if_gone_between,
+    ask_surgery_date,
+    ask_whether_past,
+    settling_questions,
+)
 from intake.domain.truth import Truth
 
 
@@ -69,6 +74,9 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
         if undated:
             possible, settled = _ranked({*possible, Link.UNKNOWN}), False
             questions += [ask_surgery_date(case.surgeries[index]) for index in undated]
+        if contradicted := case.contradicted_surgeries:
+            settled = False
+            questions += [ask_whether_past(surgery) for surgery in contradicted]
         if case.prior_surgery != "yes":
             settled = False
             questions.append(_ASK_ANY_SURGERY)
@@ -187,8 +195,10 @@ def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
 def _without_past_surgery(case: Case) -> SurgeryLink:
     """No operation to judge: all planned, stated but not told, unsure of any, never asked."""
     if case.surgeries:
-        sure = case.prior_surgery == "yes"
-        return _plain(Link.NO_SURGERY, settled=sure, questions=() if sure else (_ASK_ANY_SURGERY,))
+        questions = [ask_whether_past(surgery) for surgery in case.contradicted_surgeries]
+        if case.prior_surgery != "yes":
+            questions.append(_ASK_ANY_SURGERY)
+        return _plain(Link.NO_SURGERY, settled=not questions, questions=tuple(questions))
     persistent = [
         symptom
         for symptom in case.symptoms

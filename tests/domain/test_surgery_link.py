@@ -297,8 +297,34 @@ def test_only_planned_operations_are_no_surgery() -> None:
     assert link_of(told, []).link is Link.NO_SURGERY
     unsure = link_of(told, [symptom("2025")], prior="unsure")
     assert (unsure.link, unsure.settled) == (Link.NO_SURGERY, False)
-    for since in (NeverWentAway(0), NeverWentAway(None)):
-        assert link_of(told, [symptom(since)]).link is Link.NO_SURGERY
+
+
+@pytest.mark.parametrize("since", [NeverWentAway(0), NeverWentAway(None)])
+def test_ever_since_an_operation_still_to_come_settles_nothing(since: NeverWentAway) -> None:
+    result = link_of([surgery("2026-09-01")], [symptom(since)])
+    assert (result.link, result.settled) == (Link.NO_SURGERY, False)
+    assert result.settling_questions == (
+        "Has your 2026 surgery on the lower back taken place yet? On what date?",
+    )
+    assert link_of([surgery("2026")], [symptom(since)]).link is Link.PERSISTENT
+
+
+def test_ever_since_an_operation_still_to_come_unsettles_another_symptoms_headline() -> None:
+    told = [surgery("2020-01-10"), surgery("2026-09-01")]
+    symptoms = [symptom("2023"), symptom(NeverWentAway(1), key="numbness")]
+    result = link_of(told, symptoms)
+    assert (result.link, result.settled) == (Link.UNKNOWN, False)
+    assert result.settling_questions == (
+        "Has your 2026 surgery on the lower back taken place yet? On what date?",
+    )
+    recent = link_of([surgery("2022-01-10"), surgery("2026-09-01")], symptoms)
+    assert (recent.link, recent.possible, recent.settled) == (Link.RECENT, (Link.RECENT,), False)
+
+
+def test_ever_since_a_past_operation_stays_settled_beside_one_still_to_come() -> None:
+    told = [surgery("2020-01-10"), surgery("2026-09-01")]
+    result = link_of(told, [symptom(EVER_SINCE), symptom(NeverWentAway(1), key="numbness")])
+    assert (result.link, result.settled) == (Link.PERSISTENT, True)
 
 
 def test_ever_since_one_operation_leaves_the_others_to_the_dates() -> None:
