@@ -236,16 +236,19 @@ class Settings(BaseSettings):
         }
 
 
-def load_settings() -> Settings:
+def load_settings(*, for_patients: bool = True) -> Settings:
     """The settings of this host.
 
     In development missing keys are made once. Raises `BadSettings` with every problem found, each under its
-    setting's name; in production that includes everything that would make the product unsafe to run.
+    setting's name; in production that includes everything that would make the product unsafe to run. A
+    command that is not `for_patients` reaches none of their data: it gets no keys made and no such refusal.
     """
     try:
         settings = Settings()
     except ValidationError as error:
         raise BadSettings([_problem(each) for each in error.errors(include_input=False)]) from None
+    if not for_patients:
+        return settings
     in_development = settings.environment == "development" and settings.secrets_file is None
     if in_development and _make_secrets(_development_secrets(settings.instance_folder)):
         settings = Settings()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import stat
 import subprocess
@@ -139,6 +140,34 @@ def test_a_server_with_bad_settings_ends_with_words_and_no_traceback(
     assert name in ended.stderr
     assert "Traceback" not in ended.stderr
     assert value not in ended.stderr or value == "1"
+
+
+def run_with(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | environment,
+        input='{"id": "c1", "today": "2026-06-15"}\n',
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("environment", ["production", "development"])
+def test_judging_cases_needs_no_settings_and_leaves_nothing_behind(environment: str, tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    ended = run_with({"ENVIRONMENT": environment, "INSTANCE_FOLDER": str(folder)}, "triage", "assess", "-")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["id"] == "c1"
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("words", [("outbox", "list"), ("run",), ("audit", "verify")])
+def test_every_other_command_keeps_to_the_settings_of_production(words: tuple[str, ...]) -> None:
+    ended = run_with({"ENVIRONMENT": "production"}, *words)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The product does not start.\n  SECRET_KEY: is missing")
 
 
 def test_secrets_may_come_from_a_file_and_the_environment_wins(
