@@ -66,6 +66,12 @@ def test_a_bad_line_stands_in_its_place_and_the_rest_go_on(run: Run) -> None:
     assert result.exit_code == 1
 
 
+def test_an_error_names_its_case_wherever_the_id_can_be_read(run: Run) -> None:
+    twice = b'{"id": "c4", "today": "2026-06-15", "safety": [], "safety": ["fever"]}\n'
+    result = run("triage", "assess", "-", stdin=twice + BAD_MONTH + b'{"id": "c5"\n')
+    assert [(line["line"], line["id"]) for line in lines(result)] == [(1, "c4"), (2, "c2"), (3, None)]
+
+
 def test_today_is_for_cases_that_bring_none(run: Run) -> None:
     without = run("triage", "assess", "-", stdin=WITHOUT_TODAY)
     assert lines(without)[0]["error"]["field"] == "today"

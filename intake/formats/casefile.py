@@ -6,9 +6,7 @@ nothing is guessed and no key is passed over.
 
 from __future__ import annotations
 
-import codecs
 import json
-import math
 from datetime import date
 from typing import Any
 
@@ -31,6 +29,7 @@ from intake.domain.case import (
 )
 from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
 from intake.domain.triage import Assessment
+from intake.formats.case_line import CaseFileError
 
 CASE_KEYS = (
     "id",
@@ -46,37 +45,6 @@ CASE_KEYS = (
 )
 SURGERY_KEYS = ("regions", "procedures", "date", "implants")
 SYMPTOM_KEYS = ("places", "score", "limb_score", "trend", "onset")
-
-
-class CaseFileError(ValueError):
-    """A case that cannot be used: which field, and why."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
-
-
-def parse_line(line: bytes) -> dict[str, Any]:
-    """One line of UTF-8 as a JSON object; raises CaseFileError."""
-    try:
-        text = line.removeprefix(codecs.BOM_UTF8).decode()
-    except UnicodeDecodeError as error:
-        raise CaseFileError("line", f"is not valid UTF-8 at byte {error.start + 1}") from error
-    try:
-        # A JSON key written twice means one of two answers would silently win.
-        data = json.loads(
-            text, object_pairs_hook=_no_doubles, parse_constant=_no_constants, parse_float=_no_overflow
-        )
-    except RecursionError:
-        raise CaseFileError("line", "is nested too deeply") from None
-    except ValueError as error:
-        if isinstance(error, CaseFileError):
-            raise
-        raise CaseFileError("line", f"is not valid JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise CaseFileError("line", "expected one JSON object")
-    return data
 
 
 def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date | None) -> Case:
@@ -131,26 +99,6 @@ def dumps(data: dict[str, Any]) -> str:
 
 
 # --- parts ------------------------------------------------------------------------------------------------
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise CaseFileError(next(key for key in keys if keys.count(key) > 1), "stands twice")
-    return data
-
-
-def _no_constants(word: str) -> None:
-    raise CaseFileError("line", f"is not valid JSON: {word} is not a number")
-
-
-def _no_overflow(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        # Written out again it would be "Infinity", which is not JSON.
-        raise CaseFileError("line", f"{text} is too large a number")
-    return value
 
 
 def _only(data: dict[str, Any], known: tuple[str, ...], where: str) -> None:

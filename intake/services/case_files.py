@@ -10,6 +10,7 @@ from typing import Any
 from intake.domain.policy import Policy
 from intake.domain.triage import assess
 from intake.formats import casefile
+from intake.formats.case_line import CaseFileError, parse_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ def _assess_line(
 ) -> AssessedLine:
     case_id: Any = None
     try:
-        data = casefile.parse_line(line)
+        data = parse_line(line)
         case_id = data.get("id")
         case = casefile.read_case(data, signs, today)
-    except casefile.CaseFileError as error:
-        return AssessedLine(casefile.write_error(number, case_id, error), failed=True)
+    except CaseFileError as error:
+        known = error.case_id if case_id is None else case_id
+        return AssessedLine(casefile.write_error(number, known, error), failed=True)
     return AssessedLine(casefile.write_assessment(case_id, assess(policy, case)), failed=False)

@@ -12,14 +12,8 @@ from intake.content.policies import load_policy
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Ago, Between, CalendarDate
 from intake.domain.triage import assess
-from intake.formats.casefile import (
-    CaseFileError,
-    dumps,
-    parse_line,
-    read_case,
-    write_assessment,
-    write_error,
-)
+from intake.formats.case_line import CaseFileError, parse_line
+from intake.formats.casefile import dumps, read_case, write_assessment, write_error
 
 TODAY = date(2026, 6, 15)
 POLICY = load_policy()
@@ -488,60 +482,6 @@ def test_never_went_away_needs_an_operation_to_name() -> None:
 )
 def test_today_is_one_whole_day(today: Any, reason: str) -> None:
     assert refused(today=today) == ("today", reason)
-
-
-# --- lines ------------------------------------------------------------------------------------------------
-
-
-def refused_line(line: bytes) -> tuple[str, str]:
-    with pytest.raises(CaseFileError) as caught:
-        parse_line(line)
-    return caught.value.field, caught.value.reason
-
-
-@pytest.mark.parametrize(
-    ("line", "field", "reason"),
-    [
-        (b"", "line", "is not valid JSON: Expecting value"),
-        (b"{", "line", "is not valid JSON: "),
-        (b'{"id": 1} {"id": 2}', "line", "is not valid JSON: Extra data"),
-        (b"{'id': 1}", "line", "is not valid JSON: "),
-        (b'{"id": "a\tb"}', "line", "is not valid JSON: Invalid control character"),
-        (b"[]", "line", "expected one JSON object"),
-        (b'"case"', "line", "expected one JSON object"),
-        (b"null", "line", "expected one JSON object"),
-        (b"3", "line", "expected one JSON object"),
-        (b'{"score": NaN}', "line", "is not valid JSON: NaN is not a number"),
-        (b'{"score": -Infinity}', "line", "is not valid JSON: -Infinity is not a number"),
-        (b'{"id": 1e400}', "line", "1e400 is too large a number"),
-        (b'{"id": -1e400}', "line", "-1e400 is too large a number"),
-        (b'{"id": ' + b"9" * 5000 + b"}", "line", "is not valid JSON: "),
-        (b'{"id": 1, "id": 2}', "id", "stands twice"),
-        (b'{"id": 1, "safety": [], "today": "2026-06-15", "safety": ["fever"]}', "safety", "stands twice"),
-        (b'{"symptoms": {"pain": {"score": 1, "trend": "same", "score": 9}}}', "score", "stands twice"),
-        (b'{"own_words": "\xff"}', "line", "is not valid UTF-8 at byte 16"),
-        (b'{"own_words": "\xe9"}', "line", "is not valid UTF-8 at byte 16"),
-        (b"[" * 100_000 + b"]" * 100_000, "line", "is nested too deeply"),
-        (b'{"id": ' * 100_000 + b"1" + b"}" * 100_000, "line", "is nested too deeply"),
-    ],
-    ids=lambda value: value[:40] if isinstance(value, str | bytes) else value,
-)
-def test_a_line_that_is_no_case_says_why(line: bytes, field: str, reason: str) -> None:
-    found = refused_line(line)
-    assert found[0] == field
-    assert found[1].startswith(reason)
-
-
-def test_a_byte_order_mark_and_line_ends_are_passed_over() -> None:
-    assert parse_line(b'\xef\xbb\xbf{"id": "a"}\r\n') == {"id": "a"}
-
-
-def test_words_in_any_script_come_through() -> None:
-    assert parse_line('{"own_words": "escalofríos 🤒"}'.encode()) == {"own_words": "escalofríos 🤒"}
-
-
-def test_an_ordinary_fraction_may_stand_in_an_id() -> None:
-    assert parse_line(b'{"id": 1.5}') == {"id": 1.5}
 
 
 # --- what is written --------------------------------------------------------------------------------------
