@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from intake.domain.truth import Truth
@@ -266,7 +266,7 @@ def gap_is_shorter(surgery: Interval, onset: Interval, months: int) -> Truth:
 
 def is_within_days(when: Interval, today: date, days: int) -> Truth:
     """Whether the day in `when` is `days` days before `today`, or later."""
-    cut = today - timedelta(days=days)
+    cut = add_days(today, -days)
     if when.lo >= cut:
         return Truth.YES
     return Truth.NO if when.hi < cut else Truth.DATE_IN_DOUBT

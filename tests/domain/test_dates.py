@@ -205,3 +205,7 @@ def test_shorter_gap_equals_brute_force(surgery: Interval, onset: Interval, mont
 def test_within_days_equals_brute_force(when: Interval, today: date, count: int) -> None:
     expected = brute({(today - day).days <= count for day in days(when)})
     assert is_within_days(when, today, count) == expected
+
+
+def test_within_more_days_than_the_calendar_has_is_every_day() -> None:
+    assert is_within_days(BIRTH, TODAY, 10**12) is Truth.YES
