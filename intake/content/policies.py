@@ -10,6 +10,7 @@ from typing import Any
 
 from intake.content.reading import ContentError, Table, read_toml
 from intake.domain.bands import Bands
+from intake.domain.own_words import can_be_found
 from intake.domain.policy import ENGINE_VERSION, Due, Policy, Rule, Sign, Urgency, WordList
 from intake.domain.urgency_rules import NEEDS_DAYS, NEEDS_SCORE, RAISES, RAISES_NEEDING_DAYS, RULES
 
@@ -145,7 +146,12 @@ def _words(words: Table, concern: str, *, negatable: bool) -> WordList:
 
 
 def _both_languages(table: Table) -> tuple[str, ...]:
-    texts = table.texts("en") + table.texts("es")
+    texts: tuple[str, ...] = ()
+    for language in ("en", "es"):
+        told = table.texts(language)
+        if lost := next((text for text in told if not can_be_found(text)), None):
+            raise table.error(language, f"expected words without a comma or other stop, found {lost!r}")
+        texts += told
     table.done()
     return tuple(dict.fromkeys(texts))
 

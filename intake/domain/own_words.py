@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from intake.domain.policy import WordList
@@ -24,18 +26,22 @@ def find_phrases(text: str, words: WordList) -> tuple[str, ...]:
     """The listed phrases that stand in `text`, in the list's order, each once."""
     if not text:
         return ()
-    phrases, idioms, negations, ends = _prepared(words)
+    lists = _prepared(words)
     found: set[str] = set()
     for clause in _clauses(text):
-        hidden = _covered(clause, idioms)
-        for phrase, tokens in phrases:
-            for start in _starts(clause, tokens):
-                if not hidden.isdisjoint(range(start, start + len(tokens))):
-                    continue
-                # A phrase that is itself a denial ("no puedo orinar") cannot be denied by the word before it.
-                if tokens[0] in negations or not _negated(clause, start, negations, ends):
-                    found.add(phrase)
-    return tuple(phrase for phrase, _ in phrases if phrase in found)
+        hidden = {at + step for at, idiom, _ in _standing(clause, lists.idioms) for step in range(len(idiom))}
+        for at, tokens, phrase in _standing(clause, lists.phrases):
+            if not hidden.isdisjoint(range(at, at + len(tokens))):
+                continue
+            # A phrase that is itself a denial ("no puedo orinar") cannot be denied by the word before it.
+            if tokens[0] in lists.negations or not _negated(clause, at, lists):
+                found.add(phrase)
+    return tuple(phrase for phrase in words.phrases if phrase in found)
+
+
+def can_be_found(phrase: str) -> bool:
+    """Whether a phrase has words, all in one clause: else it would never be found, whatever is written."""
+    return sum(bool(clause) for clause in _clauses(phrase)) == 1
 
 
 def _clauses(text: str) -> list[tuple[str, ...]]:
@@ -48,33 +54,50 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain))
 
 
+_ByFirstWord = dict[str, list[tuple[tuple[str, ...], str]]]
+"""Phrases as words and as listed, under their first word: a text is gone through once, not once a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """A word list cut into words."""
+
+    phrases: _ByFirstWord
+    idioms: _ByFirstWord
+    negations: frozenset[str]
+    negation_ends: frozenset[str]
+
+
 @lru_cache(maxsize=32)
-def _prepared(
-    words: WordList,
-) -> tuple[
-    tuple[tuple[str, tuple[str, ...]], ...], tuple[tuple[str, ...], ...], frozenset[str], frozenset[str]
-]:
-    return (
-        tuple((phrase, _tokens(phrase)) for phrase in words.phrases),
-        tuple(_tokens(idiom) for idiom in words.idioms),
+def _prepared(words: WordList) -> _Lists:
+    return _Lists(
+        _by_first_word(words.phrases),
+        _by_first_word(words.idioms),
         frozenset(token for word in words.negations for token in _tokens(word)),
         frozenset(token for word in words.negation_ends for token in _tokens(word)),
     )
 
 
-def _starts(clause: tuple[str, ...], tokens: tuple[str, ...]) -> list[int]:
-    size = len(tokens)
-    return [at for at in range(len(clause) - size + 1) if clause[at : at + size] == tokens]
+def _by_first_word(phrases: Iterable[str]) -> _ByFirstWord:
+    found: _ByFirstWord = {}
+    for phrase in phrases:
+        tokens = _tokens(phrase)
+        found.setdefault(tokens[0], []).append((tokens, phrase))
+    return found
 
 
-def _covered(clause: tuple[str, ...], idioms: tuple[tuple[str, ...], ...]) -> set[int]:
-    return {at + step for idiom in idioms for at in _starts(clause, idiom) for step in range(len(idiom))}
+def _standing(clause: tuple[str, ...], phrases: _ByFirstWord) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """Each place where a phrase stands in the clause, with the phrase."""
+    for at, word in enumerate(clause):
+        for tokens, phrase in phrases.get(word, ()):
+            if clause[at : at + len(tokens)] == tokens:
+                yield at, tokens, phrase
 
 
-def _negated(clause: tuple[str, ...], start: int, negations: frozenset[str], ends: frozenset[str]) -> bool:
+def _negated(clause: tuple[str, ...], start: int, lists: _Lists) -> bool:
     for word in reversed(clause[max(0, start - _NEGATION_REACH) : start]):
-        if word in ends:
+        if word in lists.negation_ends:
             return False
-        if word in negations:
+        if word in lists.negations:
             return True
     return False

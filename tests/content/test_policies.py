@@ -322,6 +322,13 @@ def put(value: Any, *path: Any) -> Change:
         (put("soon", "raises", "recent_surgery", "level"), "raises.recent_surgery.level", "unknown key"),
         (put({}, "words", "anger"), "words.anger", "unknown key"),
         (put([], "words", "idioms", "fr"), "words.idioms.fr", "unknown key"),
+        # Never to be found.
+        (
+            put(["fever", "fever, chills"], "words", "red_flags", "en"),
+            "words.red_flags.en",
+            "expected words without a comma or other stop, found 'fever, chills'",
+        ),
+        (put(["¡!"], "words", "idioms", "es"), "words.idioms.es", "expected words without a comma"),
         (put(1, "due", "later_days"), "due.later_days", "unknown key"),
         # Of the wrong kind.
         (put(2026, "version"), "version", "expected a text that is not empty, found a number"),
