@@ -44,7 +44,7 @@ class NeedsClinician(LifecycleError):
     """Only a clinician may take this step, or must read the case before it is taken."""
 
     def __init__(self, action: Action) -> None:
-        super().__init__(f"“{_words(action)}” needs a clinician. Hand the case to the clinician on duty.")
+        super().__init__("This step needs a clinician. Hand the request to the clinician on duty.")
         self.action = action
 
 

@@ -89,6 +89,15 @@ class CaseRecord:
         """Every step in order."""
         return tuple(self._opened(event) for event in self.events)
 
+    @property
+    def standing(self) -> tuple[HistoryStep, ...]:
+        """The steps that nobody took back, in order; undoing is none of them."""
+        history = self.history
+        undone = {step.event.undoes for step in history}
+        return tuple(
+            step for step in history if step.command.action is not Action.UNDO and step.event.id not in undone
+        )
+
     def attempt_note(self, attempt: ContactAttempt) -> str:
         """What was written on a contact attempt; empty where nothing was."""
         if attempt.sealed_note is None:

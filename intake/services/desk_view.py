@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.domain.case_state import Status
-from intake.domain.due_times import DueState, due_state
+from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
+from intake.domain.due_times import URGENT, DueState, due_state
 from intake.domain.policy import Policy, Urgency
 from intake.domain.reference import show_reference
-from intake.services.case_record import CaseRecord
+from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.wording import (
     NEVER_TO_THE_CALLER,
     date_words,
@@ -76,6 +76,8 @@ class DeskCase:
     version: int
     owner_id: str | None
     attempts: int
+    last_try: datetime | None
+    last_outcome: Outcome | None
     next_try: datetime | None
     due_at: datetime
     due: DueState
@@ -84,13 +86,23 @@ class DeskCase:
     contact_only: bool
     by_staff: bool
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still has to act on it."""
+        return self.status in IN_QUEUE
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it belongs to the clinician on duty: the desk connects, and asks nothing."""
+        return self.is_waiting and (self.urgency_key in URGENT or self.contact_only)
+
 
 def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) -> DeskCase:
     """The case as the desk may see it."""
     row, person, state = record.row, record.identity, record.state
     held = state.lease is not None and now < state.lease.until
     step = next((decision for decision in reversed(record.decisions) if decision.next_step), None)
-    last = record.attempts[-1] if record.attempts else None
+    last = _last_attempt(record)
     return DeskCase(
         reference=row.reference,
         shown_reference=show_reference(row.reference),
@@ -122,7 +134,9 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         version=state.version,
         owner_id=state.lease.holder if held and state.lease else None,
         attempts=state.attempts,
-        next_try=last.next_at if last else None,
+        last_try=last.at if last else None,
+        last_outcome=last.command.outcome if last else None,
+        next_try=_next_try(last),
         due_at=row.due_at,
         due=due_state(now, row.due_soon_at, row.due_at),
         received_at=row.received_at,
@@ -142,6 +156,19 @@ def safety_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
     if not lines and record.row.urgency != Urgency.ROUTINE and set(fired) - {"link_may_relate"}:
         lines.append(SOMETHING_ELSE)
     return tuple(lines)
+
+
+def _last_attempt(record: CaseRecord) -> HistoryStep | None:
+    """The newest try to reach the patient; one that was taken back does not count."""
+    if not record.attempts:
+        return None
+    tries = [step for step in record.standing if step.command.action is Action.LOG_ATTEMPT]
+    return tries[-1] if tries else None
+
+
+def _next_try(last: HistoryStep | None) -> datetime | None:
+    at = last.details["next_at"] if last else None
+    return datetime.fromisoformat(at) if at else None
 
 
 def _age(person: Identity, today: date) -> int | None:

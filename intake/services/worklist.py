@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
-from intake.domain.due_times import URGENT
 from intake.domain.policy import Policy
 from intake.domain.worklist import Position, bands, why_here
-from intake.services import case_record
+from intake.services import case_record, duty
 from intake.services.desk_view import DeskCase, desk_case
 from intake.services.placing import Office, entry_of
 from intake.store.keys import Keys
@@ -68,7 +67,7 @@ def queue_page(
     today: date,
 ) -> QueuePage:
     """One page of the queue, from the start or after a cursor."""
-    condition = queue.shown(show, staff_id, now)
+    condition = queue.shown(show, staff_id, now, on_duty=_is_on_duty(session, keys, staff_id, today))
     found: list[tuple[int, Case]] = []
     for band in bands(now):
         if after is not None and band.rank < after.rank:
@@ -118,12 +117,17 @@ def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) 
         return False
     if case.owner_id not in (None, staff_id) or case.status in _NOT_FOR_CALLS:
         return False
-    if case.urgency_key in URGENT or case.contact_only:
+    if case.is_urgent:
         return True
     if case.next_try is not None and case.next_try > now:
         return False
     mask = call_mask(office.hours, case.call_windows, case.not_days)
     return bool(mask & window_bit(office.hours, now))
+
+
+def _is_on_duty(session: Session, keys: Keys, staff_id: str, today: date) -> bool:
+    person = duty.on_duty(session, keys, today)
+    return person is not None and person.id == staff_id
 
 
 def _cursor(rank: int, row: Case) -> Cursor:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from intake.web.staff_page import missing_page, render
 
 STAFF_PATH = "/staff"
-TYPED_FIELDS = ("note", "line", "reason")
+TYPED_FIELDS = ("note", "line", "override_reason")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def render(
 ) -> str:
     """A staff page in the staff layout; `errors` are pairs of the field's id and what to mend.
 
+    Templates find a field's first one by its id in `error_of`.
     `title` stands in the browser's history and tabs, so a page whose heading names a patient gives another.
     """
     user = staff_or_nobody()
@@ -46,6 +47,7 @@ def render(
         title=title or heading,
         practice=practice(),
         errors=errors or [],
+        error_of=dict(reversed(errors or [])),
         messages=get_flashed_messages(),
         start_url=url_for("auth.start"),
         nav_links=_navigation() if inside else [],

@@ -463,7 +463,7 @@ def test_only_the_last_step_can_be_taken_back() -> None:
             IllegalTransition(Action.LOG_ATTEMPT, Status.NO_SHOW),
             "A case with the status “no show” cannot take the step “log attempt”.",
         ),
-        (NeedsClinician(Action.CLOSE), "“close” needs a clinician."),
+        (NeedsClinician(Action.CLOSE), "This step needs a clinician."),
         (LeaseHeld("ana", NOW), "Somebody else is working on this case."),
         (ChangedMeanwhile(1, 2), "Somebody changed this case after you opened it."),
         (NotEnoughAttempts(1, 3), "1 of 3 attempts made."),

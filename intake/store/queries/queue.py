@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Status
@@ -37,14 +37,19 @@ def in_band(
     return session.scalars(query if after is None else query.where(_later(after))).all()
 
 
-def shown(show: Show, staff_id: str, now: datetime) -> ColumnElement[bool]:
-    """What a filter means in columns; `staff_id` is the person who looks."""
+def shown(show: Show, staff_id: str, now: datetime, *, on_duty: bool = False) -> ColumnElement[bool]:
+    """What a filter means in columns; `staff_id` is the person who looks.
+
+    To whoever is `on_duty` belong, besides the cases they hold, the urgent ones that nobody holds.
+    """
     held = and_(Case.lease_holder.is_not(None), Case.lease_until > now)
+    mine = and_(held, Case.lease_holder == staff_id)
+    urgent = Case.queue_class < URGENT_CLASSES
     conditions: dict[Show, ColumnElement[bool]] = {
         Show.ALL: Case.in_queue.is_(True),
-        Show.MINE: and_(held, Case.lease_holder == staff_id),
+        Show.MINE: or_(mine, and_(urgent, not_(held))) if on_duty else mine,
         Show.FREE: or_(Case.lease_holder.is_(None), Case.lease_until <= now),
-        Show.URGENT: Case.queue_class < URGENT_CLASSES,
+        Show.URGENT: urgent,
         Show.CLINICIAN: Case.status == Status.WITH_CLINICIAN,
         Show.WAITING: Case.status.in_([Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS]),
     }

@@ -39,7 +39,7 @@ class OverrideForm(StepForm):
         choices=[choice(str(each), link_words(each)) for each in Link],
         validators=[InputRequired()],
     )
-    reason = TextAreaField("Reason", validators=[InputRequired("Enter the reason."), SHORT_ENOUGH])
+    override_reason = TextAreaField("Reason", validators=[InputRequired("Enter the reason."), SHORT_ENOUGH])
 
 
 class DutyForm(FlaskForm):

@@ -96,7 +96,7 @@ def override(reference: str) -> Response | BaseResponse:
                     record.row.reference,
                     Urgency(form.urgency.data),
                     Link(form.link.data),
-                    str(form.reason.data),
+                    str(form.override_reason.data),
                     step_request(form.seen_version),
                 )
             except LifecycleError as refusal:

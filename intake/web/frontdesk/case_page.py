@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, make_response
 
 from intake.domain import lifecycle
-from intake.domain.case_state import Action
+from intake.domain.case_state import Action, Status
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.domain.roles import Role
@@ -22,15 +22,20 @@ from intake.web.frontdesk.presenter import (
     CallHelp,
     Clock,
     RowView,
+    Viewer,
     call_help,
     history_line,
     history_lines,
     row_view,
+    visit_details,
+    visit_words,
 )
 from intake.web.staff_context import staff, today
 from intake.web.staff_page import missing, render
 
 READ = "case.read"
+VISITED = frozenset({Status.SCHEDULED, Status.ARRIVED, Status.NO_SHOW, Status.CANCELLED})
+"""The statuses of a request for which an appointment was made."""
 
 
 def clock() -> Clock:
@@ -59,6 +64,12 @@ def people() -> dict[str, Person]:
     return duty.people(db.session(), keys())
 
 
+def viewer() -> Viewer:
+    """Whoever is signed in, as rows are made for them."""
+    on_duty = duty.on_duty(db.session(), keys(), today())
+    return Viewer(staff().id, people(), on_duty, policy().due.attempts_before_closing)
+
+
 def title_of(page: str, record: CaseRecord) -> str:
     """What the browser calls a page about a case: its number, and never the patient's name."""
     return f"{page} – {show_reference(record.row.reference)}"
@@ -85,16 +96,16 @@ def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> 
 def case_context(record: CaseRecord) -> dict[str, Any]:
     """What every page about one case shows of it: only what the front desk may see."""
     case, at = desk_case(record, policy(), now(), today()), clock()
-    known = people()
-    row: RowView = row_view(case, "", at, known, staff().id, policy().due.attempts_before_closing)
+    looking = viewer()
+    row: RowView = row_view(case, "", at, looking)
     help_to_call: CallHelp = call_help(case, practice(), staff().name)
-    on_duty = duty.on_duty(db.session(), keys(), at.today)
     return {
         "case": case,
         "row": row,
         "call": help_to_call,
-        "history": history_lines(record, at, known),
-        "on_duty": on_duty.name if on_duty else "",
+        "history": history_lines(record, at, looking.people),
+        "visit": visit_words(visit_details(record), at) if case.status in VISITED else "",
+        "on_duty": looking.on_duty.name if looking.on_duty else "",
         "is_clinician": staff().role is Role.CLINICIAN,
     }
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
-from intake.domain.due_times import URGENT
 from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.desk_view import DeskCase
 from intake.services.duty import Person
@@ -55,6 +54,7 @@ class RowView:
     action: str
     urgency_color: str
     attempts: str
+    last_attempt: str
     call_times: str
     been_before: str
     received: str
@@ -80,11 +80,18 @@ class Clock:
         return dated_moment(at, self.practice.hours.zone)
 
 
-def row_view(
-    case: DeskCase, why_here: str, clock: Clock, people: Mapping[str, Person], viewer_id: str, needed: int
-) -> RowView:
-    """A row; `needed` is how many attempts the policy asks for."""
-    owner = people.get(case.owner_id or "")
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads the page, and what of the office they see; `needed`: the attempts the policy asks for."""
+
+    id: str
+    people: Mapping[str, Person]
+    on_duty: Person | None
+    needed: int
+
+
+def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> RowView:
+    """A row of a list."""
     return RowView(
         case=case,
         why_here=why_here,
@@ -97,10 +104,11 @@ def row_view(
         helper=f"Helper: {case.helper}" if case.helper else "",
         needs=", ".join(case.needs),
         status=STATUS_WORDS[case.status],
-        owner=("You" if case.owner_id == viewer_id else owner.name) if owner else "",
-        action=_primary_action(case, viewer_id),
+        owner=_owner(case, viewer),
+        action=_primary_action(case, viewer.id),
         urgency_color=URGENCY_COLORS[case.urgency_key],
-        attempts=attempts_words(case, clock, needed),
+        attempts=attempts_words(case, clock, viewer.needed),
+        last_attempt=_last_attempt(case, clock),
         call_times=call_times_words(case.call_windows, case.not_days),
         been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
         received=clock.moment(case.received_at),
@@ -108,6 +116,22 @@ def row_view(
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
         next_step=NEXT_STEPS.get(case.next_step, ""),
     )
+
+
+def _owner(case: DeskCase, viewer: Viewer) -> str:
+    """Who works on it, else whose it is: what is urgent lands with the clinician on duty."""
+    if case.owner_id is not None:
+        owner = viewer.people.get(case.owner_id)
+        return "You" if case.owner_id == viewer.id else owner.name if owner else "somebody"
+    if not case.is_urgent:
+        return ""
+    return f"for {viewer.on_duty.name}" if viewer.on_duty else "for the clinician on duty"
+
+
+def _last_attempt(case: DeskCase, clock: Clock) -> str:
+    if case.last_try is None or case.last_outcome is None:
+        return ""
+    return f"{clock.moment(case.last_try)}: {OUTCOME_WORDS[case.last_outcome].lower()}"
 
 
 _BEEN_BEFORE = {"yes": "Says yes", "no": "Says no", "unsure": "Not sure"}
@@ -158,6 +182,12 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
     return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, step.note)
 
 
+def visit_details(record: CaseRecord) -> Mapping[str, object]:
+    """What was recorded of the appointment that stands; empty where none was made."""
+    made = [step.details for step in record.standing if "visit_at" in step.details]
+    return made[-1] if made else {}
+
+
 def visit_words(details: Mapping[str, object], clock: Clock) -> str:
     """When and with whom an appointment is; empty for steps that are none."""
     at, with_whom = details.get("visit_at"), details.get("with_whom")
@@ -193,7 +223,6 @@ class CallHelp:
     message: str
     script: str
     helper: str
-    urgent: bool
 
 
 def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
@@ -213,5 +242,4 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
         may_talk = yes_no(case.helper_may_talk, unknown="not answered, so no")
         helper = f"{case.helper or 'Helper'} {case.helper_phone}".strip()
         helper += f". May we talk about health and visit: {may_talk}"
-    urgent = case.urgency_key in URGENT or case.contact_only
-    return CallHelp(case.phones, message, script, helper, urgent)
+    return CallHelp(case.phones, message, script, helper)

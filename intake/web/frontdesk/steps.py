@@ -19,7 +19,7 @@ from intake.extensions import db, keys
 from intake.services import casework
 from intake.services.case_record import CaseRecord
 from intake.services.errors import CaseNotFound
-from intake.web.context import practice
+from intake.web.context import policy, practice
 from intake.web.frontdesk import case_page
 from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, ScheduleForm, StepForm, choice
 from intake.web.frontdesk.presenter import next_tries
@@ -52,8 +52,9 @@ Step = Callable[[Session], object]
 
 @bp.post("/cases/<reference>/claim")
 def claim(reference: str) -> Response | BaseResponse:
-    """Take the request: nobody else works on it for half an hour."""
-    return _button(reference, StepForm(), Command(Action.CLAIM), "The request is yours for 30 minutes.")
+    """Take the request: for a while nobody else works on it."""
+    done = f"The request is yours for {policy().due.lease_minutes} minutes."
+    return _button(reference, StepForm(), Command(Action.CLAIM), done)
 
 
 @bp.post("/cases/<reference>/release")

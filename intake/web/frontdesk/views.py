@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, request, url_for
 
 from intake.domain.case_state import Status
+from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services import audit, case_record, delivery, duty, worklist
 from intake.services import search as search_service
@@ -17,7 +18,7 @@ from intake.store.queries.queue import Show
 from intake.web.context import now, policy, practice
 from intake.web.frontdesk import case_page
 from intake.web.frontdesk.forms import SearchForm
-from intake.web.frontdesk.presenter import RowView, call_help, row_view, visit_words
+from intake.web.frontdesk.presenter import RowView, call_help, row_view, visit_details, visit_words
 from intake.web.staff_context import office, staff, today
 from intake.web.staff_page import first_error, render
 
@@ -77,6 +78,7 @@ def call_list() -> str:
         rows=list(zip(_rows(rows), case_help, strict=True)),
         is_open=office().hours.is_open(now()),
         unclaimed=_unclaimed(),
+        is_clinician=staff().role is Role.CLINICIAN,
     )
     return _recorded("call_list.read", html)
 
@@ -120,9 +122,8 @@ def _open_words(count: int) -> str:
 
 
 def _rows(rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[RowView]:
-    people, at = case_page.people(), case_page.clock()
-    needed = policy().due.attempts_before_closing
-    return [row_view(row.case, row.why_here, at, people, staff().id, needed) for row in rows]
+    at, viewer = case_page.clock(), case_page.viewer()
+    return [row_view(row.case, row.why_here, at, viewer) for row in rows]
 
 
 def _unclaimed() -> list[tuple[str, str, int]]:
@@ -140,7 +141,7 @@ def _with_visit(statuses: list[Status]) -> list[tuple[str, RowView]]:
     records = case_record.open_many(db.session(), keys(), rows)
     listed: list[tuple[str, str, DeskCase]] = []
     for record in records:
-        details = next((step.details for step in reversed(record.history) if "visit_at" in step.details), {})
+        details = visit_details(record)
         words = visit_words(details, case_page.clock())
         listed.append((str(details.get("visit_at", "")), words, desk_case(record, policy(), now(), today())))
     listed.sort(key=lambda each: each[0])

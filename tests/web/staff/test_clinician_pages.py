@@ -101,7 +101,7 @@ def test_an_override_moves_the_case_and_both_values_stay(app: Flask, team: Team)
     values = {"version": "0", "urgency": "same_day", "link": "recent", "send": "yes"}
     page = team.clinician.send(f"{case}/override", values)
     assert page.errors == ["Enter the reason."]
-    page = team.clinician.send(f"{case}/override", {**values, "reason": "Sounded weak on the phone"})
+    page = team.clinician.send(f"{case}/override", {**values, "override_reason": "Sounded weak on the phone"})
     assert "Cleo Clinician changed this" in page.main
     assert "urgency Same day, link “May be related: started within 2 years of surgery”" in page.main
     assert "The program found: urgency Routine, link “No past spine surgery”" in page.main
@@ -121,7 +121,7 @@ def test_an_override_can_be_made_less_urgent_again_but_not_undone(app: Flask, te
         "version": "0",
         "urgency": "routine",
         "link": "no_surgery",
-        "reason": "Seen last week",
+        "override_reason": "Seen last week",
         "send": "yes",
     }
     page = team.clinician.send(f"{case}/override", values)

@@ -112,6 +112,7 @@ FILLED_IN = {
     "time": "10:00",
     "with_whom": "Physician assistant",
     "reason": "not_ours",
+    "override_reason": "Sounded weak on the phone",
     "urgency": "soon",
     "link": "recent",
     "next_step": "pa",

@@ -179,6 +179,68 @@ def test_urgent_cases_nobody_took_stand_in_a_banner(app: Flask, team: Team, cloc
     assert "a second person was told" in page.html
 
 
+def test_a_long_banner_shows_the_three_that_wait_longest_and_how_many_more(
+    app: Flask, team: Team, clock: Any
+) -> None:
+    filed = [file_story(app, "foot drop", ago=timedelta(minutes=number)) for number in range(5)]
+    clock.shift(timedelta(minutes=14, seconds=59))
+    banner = team.desk.open("/staff/queue").soup.select_one(".nhsuk-warning-callout")
+    assert banner is not None
+    links = [str(link["href"]) for link in banner.select("a")]
+    assert links == [*(f"/staff/cases/{each}" for each in reversed(filed[2:])), "/staff/queue?show=urgent"]
+    assert "And 1 more" in banner.get_text()
+
+
+def name_on_duty(team: Team) -> None:
+    values = {"day": "2026-11-17", "clinician": team.clinician.staff_id, "send": "yes"}
+    assert team.clinician.post("/staff/duty", values).status_code == 303
+
+
+def test_what_is_urgent_lands_with_the_clinician_on_duty_until_somebody_takes_it(
+    app: Flask, team: Team
+) -> None:
+    urgent, other = file_story(app, "foot drop"), file_story(app, "plain back pain")
+    assert "New: for the clinician on duty" in team.desk.open("/staff/queue").main
+    assert references(team.clinician.open("/staff/queue?show=mine")) == []
+    name_on_duty(team)
+    rows = [row.get_text(" ", strip=True) for row in team.desk.open("/staff/queue").soup.select("tbody tr")]
+    assert ["for Cleo Clinician" in row for row in rows] == [True, False]
+    assert references(team.clinician.open("/staff/queue?show=mine")) == [urgent]
+    assert references(team.desk.open("/staff/queue?show=mine")) == []
+    team.desk.post(f"/staff/cases/{urgent}/claim", version="0")
+    assert references(team.clinician.open("/staff/queue?show=mine")) == []
+    assert references(team.desk.open("/staff/queue?show=mine")) == [urgent]
+    assert "for Cleo Clinician" not in team.clinician.open("/staff/queue").main
+    assert other in references(team.clinician.page)
+
+
+def test_the_desk_asks_an_urgent_caller_nothing_and_connects(app: Flask, team: Team) -> None:
+    unsettled = {"surgery_date@1": "2024", "safety": ["fever"]}
+    reference = file_story(app, "year alone does not settle it", unsettled)
+    case = f"/staff/cases/{reference}"
+    desk = team.desk.open("/staff/calls").main
+    assert "Nothing: connect the clinician on duty." in desk
+    assert "2024 surgery" not in desk
+    assert "For the clinician to ask:" in team.desk.open(case).main
+    team.clinician.post(f"{case}/claim", version="0")
+    assert "2024 surgery" in team.clinician.open("/staff/calls").main
+    assert "Connect the call" not in team.clinician.open(case).main
+
+
+def test_the_last_attempt_stands_on_the_row_and_one_that_was_taken_back_does_not(
+    team: Team, reference: str
+) -> None:
+    case = f"/staff/cases/{reference}"
+    tomorrow = "2026-11-18_morning"
+    team.desk.post(f"{case}/claim", version="0")
+    team.desk.post(f"{case}/attempt", version="1", outcome="voicemail", next_try=tomorrow, send="yes")
+    assert "Last 10:00 am: left a message" in team.desk.open("/staff/queue").main
+    assert references(team.desk.open("/staff/calls")) == []
+    team.desk.post(f"{case}/undo", version="2")
+    assert "left a message" not in team.desk.open("/staff/queue").main
+    assert references(team.desk.open("/staff/calls")) == [reference]
+
+
 def test_mail_that_does_not_go_out_is_told_to_whoever_counts_on_it(
     app: Flask, team: Team, clock: Any
 ) -> None:

@@ -50,6 +50,9 @@ def test_a_wrong_password_an_unknown_and_a_closed_account_look_alike(app: Flask)
     page = StaffPage(try_to_sign_in(app.test_client(), DANA, "wrong canyon velvet lamp"))
     assert page.errors == ["The email address or the password is not right."]
     assert page.value("email") == DANA
+    beside = page.soup.select_one("#email-error")
+    assert beside is not None
+    assert page.errors[0] in beside.get_text()
     assert PASSWORD not in page.html
 
 

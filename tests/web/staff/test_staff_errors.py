@@ -36,6 +36,17 @@ def test_a_session_that_ended_meanwhile_gives_back_what_was_typed(team: Team, re
     assert "Quill" not in page.html
 
 
+def test_what_was_chosen_is_not_given_back_as_typed(team: Team, reference: str) -> None:
+    address, token = f"/staff/cases/{reference}/close", team.desk.token()
+    team.desk.client.delete_cookie("staff")
+    sent = {"csrf_token": token, "reason": "cannot_reach", "note": NOTE}
+    page = StaffPage(team.desk.client.post(address, data=sent))
+
+    assert NOTE in page.main
+    assert "cannot_reach" not in page.main
+    assert "Sign in" in page.main
+
+
 def test_nothing_typed_leads_to_the_door_at_once(app: Flask, reference: str) -> None:
     sent = app.test_client().post(f"/staff/cases/{reference}/attempt", data={"note": " "})
     assert sent.status_code == 303

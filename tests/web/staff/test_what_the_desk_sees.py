@@ -150,6 +150,12 @@ def test_a_question_that_a_clinician_has_settled_is_not_asked_on_the_call(app: F
     )
     case = f"/staff/cases/{reference}"
     assert "When did the pain start?" in team.desk.open(case).main
-    values = {"version": "0", "urgency": "routine", "link": "remote", "reason": "Old films", "send": "yes"}
+    values = {
+        "version": "0",
+        "urgency": "routine",
+        "link": "remote",
+        "override_reason": "Old films",
+        "send": "yes",
+    }
     team.clinician.send(f"{case}/override", values)
     assert "When did the pain start?" not in team.desk.open(case).main

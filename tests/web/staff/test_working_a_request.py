@@ -124,6 +124,9 @@ def test_an_appointment_has_a_day_a_time_and_a_person(team: Team, reference: str
     values = {"day": "2026-11-24", "time": "14:30", "with_whom": "Example Surgeon One, MD"}
     page = team.desk.send(f"{case}/schedule", {**values, "version": "1", "send": "yes"})
     assert "Appointment made: Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in page.main
+    assert "Visit: Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in page.main
+    assert "Change the appointment" in page.main
+    assert "Due " not in page.main
     visits = team.desk.open("/staff/visits").main
     assert "Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in visits
     page = team.desk.send(f"{case}/move", version="2", step="miss")
