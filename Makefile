@@ -78,7 +78,7 @@ $(RUNTIME): requirements.txt $(MADE)
 $(DEV): requirements-dev.txt $(RUNTIME)
 	$(call install,requirements-dev.txt,the checks need)
 
-screenshots: browser ## take a picture of every patient page, in both languages, into build/screenshots
+screenshots: browser ## take a picture of every page, the patients' in both languages, into build/screenshots
 	@$(BIN)/python -m tests.browser.screenshots
 
 # One of the long tests counts what the system is asked to do. Where strace can neither be found nor installed it is

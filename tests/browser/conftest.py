@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser import office
+from tests.browser.looking import PHONE
 from tests.browser.serving import OPEN, Product, served
+from tests.browser.staff_touring import Staffer
 from tests.browser.walking import Walker
 from tests.browser.watching import Watch, launched
 
@@ -38,9 +43,9 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def new_window(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]:
-    """Opens windows, strangers to each other; afterwards none may have seen an error or left the product."""
+@contextmanager
+def windows(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens windows, strangers to each other; afterwards none may have seen an error or left that address."""
     watches: list[Watch] = []
     contexts: list[BrowserContext] = []
 
@@ -48,7 +53,7 @@ def new_window(chromium: Browser, product: Product) -> Iterator[Callable[..., Pa
         context = chromium.new_context(**options)  # type: ignore[arg-type]  # Playwright's own options by name
         context.set_default_timeout(10_000)
         contexts.append(context)
-        watches.append(Watch(context, product.address))
+        watches.append(Watch(context, address))
         return context.new_page()
 
     yield open_window
@@ -61,9 +66,16 @@ def new_window(chromium: Browser, product: Product) -> Iterator[Callable[..., Pa
 
 
 @pytest.fixture
+def new_window(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]:
+    """Opens windows on the running product."""
+    with windows(chromium, product.address) as open_window:
+        yield open_window
+
+
+@pytest.fixture
 def window(new_window: Callable[..., Page]) -> Page:
     """A window as wide as a phone."""
-    return new_window(viewport={"width": 390, "height": 844})
+    return new_window(viewport=PHONE)
 
 
 @pytest.fixture
@@ -72,3 +84,12 @@ def walker(window: Page, product: Product) -> Walker:
     at_form = Walker(window, product.address)
     at_form.start()
     return at_form
+
+
+@pytest.fixture
+def staffer(chromium: Browser, tmp_path: Path) -> Iterator[Staffer]:
+    """Somebody of the staff at a phone, in an office of its own that is full of demonstration data."""
+    with served(tmp_path) as product:
+        office.fill(product)
+        with windows(chromium, product.address) as open_window:
+            yield Staffer(open_window(viewport=PHONE), product)

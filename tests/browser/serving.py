@@ -22,6 +22,7 @@ OPEN = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)
 CLOSED = datetime(2026, 6, 21, 3, 0, tzinfo=UTC)
 """Saturday, June 20, 2026, 10 pm there: it is closed."""
 SECONDS_TO_START = 30
+KEYS = {name: made_up_key(name[0].lower()) for name in ("SECRET_KEY", "DATA_KEYS", "INDEX_KEY", "AUDIT_KEY")}
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,7 @@ def served(instance: Path) -> Iterator[Product]:
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
         "ENVIRONMENT": "testing",
         "INSTANCE_FOLDER": str(instance),
-        "SECRET_KEY": made_up_key("s"),
-        "DATA_KEYS": made_up_key("d"),
-        "INDEX_KEY": made_up_key("i"),
-        "AUDIT_KEY": made_up_key("a"),
+        **KEYS,
     }
     set_clock(instance, OPEN)
     python = [sys.executable, "-m"]
