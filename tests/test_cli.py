@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ from click.testing import Result
 
 from config import Settings
 from intake import create_app
+from intake.content.information import load_information
+from intake.content.loader import DEFAULT_QUESTIONNAIRE, QUESTIONNAIRES
 from intake.content.policies import DEFAULT_POLICY
-from intake.content.reading import ContentError
-from intake.domain.lint import Finding, Severity
 
 Run = Callable[..., Result]
 
@@ -107,19 +109,148 @@ def test_the_shipped_content_lints(run: Run) -> None:
     assert result.stdout.splitlines()[-1].startswith("0 to mend")
 
 
-def test_content_that_must_be_mended_fails(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    finding = Finding(Severity.ERROR, "page pain", "is asked twice")
-    monkeypatch.setattr("intake.cli.clinical.check_content", lambda: [finding])
+Broken = Callable[..., Result]
+
+
+@pytest.fixture
+def lint_with(settings: Settings, tmp_path: Path) -> Broken:
+    """Lint a copy of the shipped content in which one text stands in the place of another."""
+
+    def run_command(file: str, text: str, instead: str) -> Result:
+        folder = tmp_path / "questionnaire"
+        shutil.copytree(QUESTIONNAIRES / DEFAULT_QUESTIONNAIRE, folder)
+        policy = shutil.copy(DEFAULT_POLICY, tmp_path / "policy.toml")
+        path = Path(policy) if file == "policy.toml" else folder / file
+        content = path.read_text("utf-8")
+        assert text in content
+        path.write_text(content.replace(text, instead, 1), "utf-8")
+        chosen = settings.model_copy(
+            update={"questionnaire_file": folder / "questionnaire.toml", "policy_file": Path(policy)}
+        )
+        return create_app(chosen.flask_mapping()).test_cli_runner().invoke(args=["content", "lint"])
+
+    return run_command
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "instead", "named"),
+    [
+        pytest.param(
+            "2-surgery.toml",
+            'question = "prior_surgery", is = "yes"',
+            'question = "prior_surgry", is = "yes"',
+            "surgery: its condition reads 'prior_surgry', which is no question and no loop",
+            id="an unknown question",
+        ),
+        pytest.param(
+            "2-surgery.toml",
+            'question = "prior_surgery", is = "yes"',
+            'question = "prior_surgery", is = "yess"',
+            "surgery: its condition names yess, which 'prior_surgery' does not offer",
+            id="an unknown choice",
+        ),
+        pytest.param(
+            "2-surgery.toml",
+            'loop = "surgeries"',
+            'loop = "operations"',
+            "surgery: there is no loop 'operations'; the program knows 'surgeries'",
+            id="an unknown loop",
+        ),
+        pytest.param(
+            "4-health.toml",
+            'enable_when = { question = "symptoms", includes = "pain" }',
+            'enable_when = { question = "symptoms", includes = "none" }\ntaken_when = "never"',
+            "pages[2].taken_when: unknown key",
+            id="an unknown key",
+        ),
+        pytest.param(
+            "4-health.toml",
+            'enable_when = { question = "symptoms", includes = "pain" }',
+            'enable_when = { all = [{ question = "symptoms", includes_any = ["pain"] },'
+            ' { question = "symptoms", includes = "none" }] }',
+            "daily_life: can never be asked: no answers make its conditions true",
+            id="a page nothing leads to",
+        ),
+        pytest.param(
+            "1-safety.toml",
+            'consumer = ["triage: who must be told to get help now, and who must be called today"]',
+            "consumer = []",
+            "safety.safety: nobody uses the answer; name a consumer or drop it",
+            id="a question without a consumer",
+        ),
+        pytest.param(
+            "1-safety.toml",
+            'es = "Para mí"\n',
+            "",
+            "who.who.me: the Spanish wording is missing",
+            id="a wording without Spanish",
+        ),
+        pytest.param(
+            "1-safety.toml",
+            'id = "safety"\nkind',
+            'id = "signs"\nkind',
+            "question safety: is missing: the program reads its answer",
+            id="a question the rules read",
+        ),
+        pytest.param(
+            "5-you.toml",
+            'id = "phone"\nkind = "phone"',
+            'id = "phone"\nkind = "text"',
+            "question phone: is of kind text; the program reads a phone",
+            id="a question of another kind",
+        ),
+        pytest.param(
+            "words.toml",
+            'back.en = "Back"\nback.es = "Atrás"\n',
+            "",
+            "words.back: is missing; the pages show it",
+            id="a word the pages show",
+        ),
+        pytest.param(
+            "policy.toml",
+            'key = "urine_trouble"',
+            'key = "hiccups"',
+            "policy sign hiccups: is not asked: question safety has no such box",
+            id="a sign nobody asks",
+        ),
+        pytest.param(
+            "policy.toml",
+            'key = "urine_trouble"',
+            'key = "hiccups"',
+            "policy rule hiccups: no vignette exercises it; write one that shows it firing",
+            id="a rule without a vignette",
+        ),
+        pytest.param(
+            "policy.toml",
+            "recent_months = 24",
+            "recent_months = 2",
+            "policy.toml: bands: bands need 0 < early_months < recent_months < remote_months",
+            id="cuts out of order",
+        ),
+    ],
+)
+def test_content_that_must_be_mended_fails_and_is_named(
+    lint_with: Broken, file: str, text: str, instead: str, named: str
+) -> None:
+    result = lint_with(file, text, instead)
+    assert result.exit_code == 1
+    assert named in result.output
+    assert "Traceback" not in result.output
+
+
+def test_sound_content_of_a_practices_own_passes(lint_with: Broken) -> None:
+    result = lint_with("words.toml", 'back.en = "Back"', 'back.en = "Go back"')
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1] == "0 to mend, 5 to know"
+
+
+def test_gaps_in_the_spanish_of_information_pages_are_named(
+    monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    page = load_information("privacy")
+    bare = replace(page, title=replace(page.title, es=""), translation_review={})
+    monkeypatch.setattr("intake.services.content_check.load_information", lambda _page_id: bare)
     result = run("content", "lint")
     assert result.exit_code == 1
-    assert result.stdout == "error: page pain: is asked twice\n1 to mend, 0 to know\n"
-
-
-def test_content_that_cannot_be_read_says_where(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreadable() -> list[Finding]:
-        raise ContentError("words.toml", "start.title", "missing; expected a text")
-
-    monkeypatch.setattr("intake.cli.clinical.check_content", unreadable)
-    result = run("content", "lint")
-    assert result.exit_code == 1
-    assert "words.toml: start.title: missing; expected a text" in result.stderr
+    named = "error: information privacy: the Spanish wording is missing: 'Notice of Privacy Practices'"
+    assert named in result.output

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from intake.content.policies import DEFAULT_POLICY, load_policy
@@ -49,9 +50,13 @@ def assess_command(cases: BinaryIO, policy_file: Path, today: datetime | None) -
 
 @content.command("lint")
 def lint_command() -> None:
-    """Check questionnaire, policy and vignettes together; exit status 1 where something must be mended."""
+    """Check questionnaire, policy and vignettes together; exit status 1 where something must be mended.
+
+    Checked is what a server with these settings would use (QUESTIONNAIRE_FILE, POLICY_FILE).
+    """
+    file = current_app.config["QUESTIONNAIRE_FILE"]
     try:
-        findings = check_content()
+        findings = check_content(file.parent if file else None, current_app.config["POLICY_FILE"])
     except ContentError as error:
         raise click.ClickException(str(error)) from error
     for finding in findings:

@@ -103,7 +103,7 @@ class ConditionReader:
 
 def _only(parent: Table, key: str, names: tuple[str, ...], table: Table) -> str:
     """The one of `names` that stands in the table; raises ContentError at `key` when not exactly one does."""
-    found = [name for name in names if table.has(name)]
+    found = [name for name in names if name in table.data]
     if len(found) != 1:
         raise parent.error(
             key, f"expected exactly one of {', '.join(names)}, found {', '.join(found) or 'none'}"

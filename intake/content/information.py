@@ -5,11 +5,12 @@ Each page is one TOML file in information/, so that a practice changes words wit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intake.content.reading import ContentError, Table, read_toml
+from intake.content.reading import ContentError, Table, read_review, read_toml
 from intake.domain.questionnaire import Text
 
 INFORMATION = Path(__file__).parent / "information"
@@ -36,13 +37,17 @@ class InformationSection:
 
 @dataclass(frozen=True, slots=True)
 class InformationPage:
-    """One page; `link` leads to it, `example` says that its words wait for the practice's own."""
+    """One page; `link` leads to it, `example` says that its words wait for the practice's own.
+
+    `translation_review` says by language what review is still open.
+    """
 
     id: str
     title: Text
     link: Text
     example: Text | None
     sections: tuple[InformationSection, ...]
+    translation_review: Mapping[str, str]
 
     def texts(self) -> tuple[Text, ...]:
         """Every wording of the page, in reading order."""
@@ -63,9 +68,8 @@ def load_information(page_id: str, folder: Path = INFORMATION) -> InformationPag
         link=_text(table, "link"),
         example=_text(table, "example") if table.has("example") else None,
         sections=tuple(map(_section, table.tables("sections"))),
+        translation_review=read_review(table),
     )
-    if table.has("translation_review"):
-        table.table("translation_review")
     table.done()
     if page.id != page_id:
         raise ContentError(path.name, "id", f"expected {page_id!r}, the file's name, found {page.id!r}")

@@ -14,10 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from intake.content.condition_reader import ConditionReader
-from intake.content.reading import ContentError, Table, read_toml
+from intake.content.reading import ContentError, Table, read_review, read_toml
 from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import (
-    LANGUAGES,
     Kind,
     Option,
     Page,
@@ -64,7 +63,7 @@ def read_questionnaire(data: dict[str, dict[str, Any]], files: tuple[str, ...]) 
         sections=tuple(_section(table) for table in main.tables("sections")),
         pages=tuple(page for name in files for page in reader.pages(Table(name, "", data[name]))),
         words=MappingProxyType(words),
-        translation_review=MappingProxyType(_review(main)),
+        translation_review=read_review(main),
     )
     main.done()
     return questionnaire
@@ -83,15 +82,6 @@ def _looped_ids(data: dict[str, dict[str, Any]], files: tuple[str, ...]) -> froz
             if page.has("loop") and page.has("questions"):
                 found |= {question.text("id") for question in page.tables("questions")}
     return frozenset(found)
-
-
-def _review(main: Table) -> dict[str, str]:
-    if not main.has("translation_review"):
-        return {}
-    table = main.table("translation_review")
-    review = {language: table.text(language) for language in LANGUAGES if table.has(language)}
-    table.done()
-    return review
 
 
 def _section(table: Table) -> Section:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+
+from intake.domain.questionnaire import LANGUAGES
 
 
 class ContentError(ValueError):
@@ -38,6 +41,7 @@ class Table:
         self.where = where
         self.data: dict[str, Any] = data
         self._read: set[str] = set()
+        self._known: set[str] = set()
 
     def error(self, key: str, expected: str) -> ContentError:
         """A ContentError at one of this table's keys."""
@@ -82,7 +86,8 @@ class Table:
         return self._list(key, "texts", lambda v: isinstance(v, str) and bool(v.strip()))
 
     def has(self, key: str) -> bool:
-        """Whether the key stands in the table at all."""
+        """Whether the key, one that may be left out, stands in the table."""
+        self._known.add(key)
         return key in self.data
 
     def anything(self, key: str) -> Any:
@@ -105,13 +110,14 @@ class Table:
         """Refuse keys that were never read."""
         for key in self.data:
             if key not in self._read:
-                raise self.error(key, f"unknown key; known here: {', '.join(sorted(self._read))}")
+                raise self.error(key, f"unknown key; known here: {', '.join(sorted(self._known))}")
 
     def _path(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
 
     def _need(self, key: str, expected: str) -> Any:
         self._read.add(key)
+        self._known.add(key)
         if key not in self.data:
             raise self.error(key, f"missing; expected {expected}")
         return self.data[key]
@@ -121,6 +127,16 @@ class Table:
         if not isinstance(value, list) or not all(good(item) for item in value):
             raise self.error(key, f"expected a list of {what}, found {value!r}")
         return tuple(value)
+
+
+def read_review(table: Table) -> Mapping[str, str]:
+    """What review of a translation is still open, by language; none where the table does not say."""
+    if not table.has("translation_review"):
+        return MappingProxyType({})
+    open_for = table.table("translation_review")
+    review = {language: open_for.text(language) for language in LANGUAGES if open_for.has(language)}
+    open_for.done()
+    return MappingProxyType(review)
 
 
 _KINDS = {

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from intake.domain.answers import INSTANCE_MARK
 from intake.domain.conditions import ALWAYS, UNSURE, Condition, Reference
-from intake.domain.flow import LAST_SURGERY
+from intake.domain.flow import LAST_SURGERY, SURGERIES
 from intake.domain.questionnaire import Page, PageKind, Question, Questionnaire, Text
 from intake.domain.reachability import TooEntangledError, can_be_asked
 from intake.domain.walk import SHOWN
@@ -68,6 +68,9 @@ def _ids(questionnaire: Questionnaire) -> Iterator[Finding]:
             yield _error(
                 question.link_id, "the program keeps this id for itself; give the question another one"
             )
+    for page in pages:
+        if page.loop not in (None, SURGERIES):
+            yield _error(page.id, f"there is no loop {page.loop!r}; the program knows {SURGERIES!r}")
     known = {section.id for section in questionnaire.sections}
     for page in pages:
         if page.section not in known:

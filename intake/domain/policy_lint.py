@@ -17,6 +17,7 @@ from intake.domain.case import (
 from intake.domain.lint import Finding, Severity
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.read_by_program import READ_BY_PROGRAM
 
 NONE = "none"
 SIGN_QUESTIONS = {"first": "safety", "more": "safety_more"}
@@ -37,6 +38,8 @@ def lint_policy(
     policy: Policy, questionnaire: Questionnaire, rules_without_vignette: Iterable[str]
 ) -> list[Finding]:
     """Find what is wrong with a policy beside a questionnaire; without an ERROR it can be used."""
+    if missing := [*_missing(questionnaire)]:
+        return missing  # the rest looks into these questions
     return [
         *_signs(policy, questionnaire),
         *_choices(questionnaire),
@@ -50,6 +53,16 @@ def lint_policy(
 
 def _error(where: str, says: str) -> Finding:
     return Finding(Severity.ERROR, where, says)
+
+
+def _missing(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Every question the program reads is there, and of the kind it reads."""
+    kinds = {question.link_id: question.kind for page in questionnaire.pages for question in page.questions}
+    for link_id, kind in READ_BY_PROGRAM.items():
+        if link_id not in kinds:
+            yield _error(f"question {link_id}", "is missing: the program reads its answer")
+        elif kinds[link_id] is not kind:
+            yield _error(f"question {link_id}", f"is of kind {kinds[link_id]}; the program reads a {kind}")
 
 
 def _signs(policy: Policy, questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from intake.content.loader import load_questionnaire
-from intake.content.policies import load_policy
+from collections.abc import Iterator
+from pathlib import Path
+
+from intake.content.information import PAGES, InformationPage, load_information
+from intake.content.loader import DEFAULT_QUESTIONNAIRE, load_questionnaire
+from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.vignettes import load_vignettes, rules_without_vignette
-from intake.domain.lint import Finding, lint_questionnaire
+from intake.domain.lint import Finding, Severity, lint_questionnaire
 from intake.domain.policy_lint import lint_policy
+from intake.domain.questionnaire import Questionnaire
 
 
-def check_content() -> list[Finding]:
-    """All that is wrong with the shipped questionnaire, policy and vignettes; may raise ContentError."""
-    questionnaire, policy = load_questionnaire(), load_policy()
+def check_content(questionnaire_folder: Path | None = None, policy_file: Path | None = None) -> list[Finding]:
+    """All that is wrong with questionnaire, policy and vignettes, those that ship where no other is named.
+
+    Raises ContentError where one cannot be read.
+    """
+    questionnaire = load_questionnaire(questionnaire_folder or DEFAULT_QUESTIONNAIRE)
+    policy = load_policy(policy_file or DEFAULT_POLICY)
     uncovered = rules_without_vignette(policy, load_vignettes())
-    return [*lint_questionnaire(questionnaire), *lint_policy(policy, questionnaire, uncovered)]
+    return [
+        *lint_questionnaire(questionnaire),
+        *_missing_words(questionnaire),
+        *lint_policy(policy, questionnaire, uncovered),
+        *(finding for page_id in PAGES for finding in _information(load_information(page_id))),
+    ]
+
+
+def _information(page: InformationPage) -> Iterator[Finding]:
+    """What is missing on a page that only informs, and what review is still open."""
+    where = f"information {page.id}"
+    for text in page.texts():
+        if not text.es:
+            yield Finding(Severity.ERROR, where, f"the Spanish wording is missing: {text.en!r}")
+    for language, what in page.translation_review.items():
+        yield Finding(Severity.NOTE, f"{where}, translation {language}", what)
+
+
+def _missing_words(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """The words that pages show besides the questions: what ships has them all."""
+    for key in load_questionnaire().words:
+        if key not in questionnaire.words:
+            yield Finding(Severity.ERROR, f"words.{key}", "is missing; the pages show it")

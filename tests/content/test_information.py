@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,8 +67,15 @@ def test_everything_is_said_in_both_languages_and_means_the_same_names(page: Inf
 
 @pages
 def test_the_spanish_is_marked_as_waiting_for_its_translator(page: InformationPage) -> None:
-    data = tomllib.loads((INFORMATION / f"{page.id}.toml").read_text(encoding="utf-8"))
-    assert "qualified translator" in data["translation_review"]["es"]
+    assert "qualified translator" in page.translation_review["es"]
+
+
+def test_a_translation_that_was_signed_is_marked_by_nothing(tmp_path: Path) -> None:
+    source = (INFORMATION / "accessibility.toml").read_text(encoding="utf-8")
+    marked = '[translation_review]\nes = "needs a qualified translator\'s review"\n'
+    assert marked in source
+    (tmp_path / "accessibility.toml").write_text(source.replace(marked, ""), encoding="utf-8")
+    assert load_information("accessibility", tmp_path).translation_review == {}
 
 
 @pages

@@ -54,6 +54,7 @@ def test_a_finding_reads_as_one_line() -> None:
             "error: p: there is no section 'other'; known: all",
         ),
         ((page("p", question("q", "a", consumer=())),), "error: p.q: nobody uses the answer"),
+        ((page("p", question("q", "a"), loop="turns"),), "error: p: there is no loop 'turns'"),
         ((page("p", question("surgeries_last", "a")),), "error: surgeries_last: the program keeps this id"),
         ((page("p", question("signs_shown", "a")),), "error: signs_shown: the program keeps this id"),
         ((page("p", question("q@1", "a")),), "error: q@1: the program keeps this id"),
@@ -119,6 +120,18 @@ def test_a_question_may_read_only_the_questions_before_it_on_its_own_page() -> N
         "error: p.first: its condition reads 'second', which is not asked before it",
         "error: p.second.yes: its condition reads 'second', which is not asked before it",
     ]
+
+
+def test_what_is_taken_unasked_is_held_to_the_same() -> None:
+    def told(condition: Condition) -> list[str]:
+        when = question("when", "then", enable_when=Is("had", ("yes",)), taken_when=condition)
+        return found(HAD, page("p", when))
+
+    assert told(Is("had", ("no",))) == []
+    assert told(Is("has", ("no",))) == [
+        "error: p.when, taken: its condition reads 'has', which is no question and no loop"
+    ]
+    assert told(YES_AND_NO) == [f"error: p.when, taken: {NEVER}"]
 
 
 def test_an_aside_page_may_read_its_own_questions() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.domain.policy import Policy, Urgency
 from intake.domain.policy_lint import lint_policy
-from intake.domain.questionnaire import Option, Questionnaire, Text
+from intake.domain.questionnaire import Kind, Option, Questionnaire, Text
+from intake.domain.read_by_program import READ_BY_PROGRAM
 
 POLICY = load_policy()
 FORM = load_questionnaire()
@@ -31,6 +34,31 @@ def with_box(link_id: str, key: str) -> Questionnaire:
 
 def test_the_shipped_policy_and_questionnaire_agree() -> None:
     assert says() == []
+
+
+def without(link_id: str) -> Questionnaire:
+    """The form without that question."""
+    pages = tuple(
+        replace(page, questions=tuple(q for q in page.questions if q.link_id != link_id))
+        for page in FORM.pages
+    )
+    return replace(FORM, pages=pages)
+
+
+@pytest.mark.parametrize("link_id", READ_BY_PROGRAM)
+def test_a_question_the_program_reads_must_be_there(link_id: str) -> None:
+    assert says(form=without(link_id)) == [
+        f"error: question {link_id}: is missing: the program reads its answer"
+    ]
+
+
+def test_a_question_the_program_reads_must_be_of_its_kind() -> None:
+    page = FORM.page_of("phone")
+    questions = tuple(replace(q, kind=Kind.TEXT) if q.link_id == "phone" else q for q in page.questions)
+    pages = tuple(replace(p, questions=questions) if p.id == page.id else p for p in FORM.pages)
+    assert says(form=replace(FORM, pages=pages)) == [
+        "error: question phone: is of kind text; the program reads a phone"
+    ]
 
 
 def test_a_sign_nobody_asks_is_found() -> None:
