@@ -53,4 +53,7 @@ def _is_not_limited() -> bool:
 
 
 def _comes_from_this_host() -> bool:
-    return ip_address(request.remote_addr or "127.0.0.1").is_loopback
+    try:
+        return ip_address(request.remote_addr or "127.0.0.1").is_loopback
+    except ValueError:  # a proxy may name what is no address
+        return False

@@ -115,6 +115,14 @@ def test_files_staff_pages_and_the_host_itself_are_not_limited(few_allowed: Flas
         assert {here.open("/").status for _ in range(12)} == {200}
 
 
+@pytest.mark.parametrize("address", ["unknown", "198.51.100.7:4711", "_hidden"])
+def test_what_a_proxy_names_instead_of_an_address_is_limited_like_one(
+    few_allowed: Flask, address: str
+) -> None:
+    flood = browser_at(few_allowed, address)
+    assert [told_to_wait(flood.open("/")) for _ in range(9)] == [False] * 8 + [True]
+
+
 def test_an_open_form_keeps_its_answers_through_the_limit(
     few_allowed: Flask, clock: time_machine.Traveller
 ) -> None:
