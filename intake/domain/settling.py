@@ -53,6 +53,8 @@ def ask_if_gone_between(case: Case, pair: Pair) -> tuple[str, ...]:
     told = symptom.onset.told if isinstance(symptom.onset, NeverWentAway) else None
     if told is None or pair.surgery is None or pair.surgery_interval is None:
         return ()
+    if not case.never_went_away_since(symptom, pair.surgery):
+        return ()
     if told.interval(case.today, case.birth_interval).lo <= pair.surgery_interval.hi:
         return ()
     said = f"{name_symptom(symptom)} never got better after {name_surgery(case.surgeries[pair.surgery])}"

@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 from intake.domain.bands import Bands, Link, Pair
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom, make_case
 from intake.domain.dates import Interval, PartialDate, add_months, parse_date
-from intake.domain.settling import ask_surgery_date, name_surgery, name_symptom, settling_questions
+from intake.domain.settling import (
+    ask_if_gone_between,
+    ask_surgery_date,
+    name_surgery,
+    name_symptom,
+    settling_questions,
+)
 from intake.domain.surgery_link import judge, judge_pair
 from tests.domain.strategies import cases
 
@@ -401,3 +407,28 @@ def test_never_better_after_an_operation_nobody_told_of_asks_nothing_of_it() -> 
     )
     judged = judge(case, BANDS)
     assert (judged.link, judged.settling_questions) == (Link.PERSISTENT, ())
+
+
+def test_what_is_asked_is_asked_of_the_operation_it_was_said_of() -> None:
+    case = make_case(
+        today=TODAY,
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="yes",
+        surgeries=[
+            Surgery(frozenset({"neck"}), frozenset(), date_of("2014")),
+            Surgery(LOWER, frozenset(), date_of("2001-05-01")),
+        ],
+        symptoms=[Symptom("pain", LOWER, told_of_newest("2024"))],
+    )
+    judged = judge(case, BANDS)
+    assert [pair.surgery for pair in judged.pairs] == [0, 1]
+    for pair in judged.pairs:
+        asked = ask_if_gone_between(case, pair)
+        assert ("your 2014 surgery on the neck" in "".join(asked)) is (pair.surgery == 1)
+
+
+def told_of_newest(began: str) -> NeverWentAway:
+    """There ever since the first operation told, which is the later one of the two."""
+    return NeverWentAway(0, date_of(began))
