@@ -9,6 +9,7 @@ from gunicorn.arbiter import Arbiter
 
 from intake.logs import GUNICORN, Event, log
 
+# Each hashes one password at a time (intake/services/passwords.py), 64 MiB: more workers need more memory.
 workers = 2
 worker_class = "gthread"
 threads = 4

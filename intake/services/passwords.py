@@ -17,7 +17,7 @@ from intake.services.errors import Busy, WeakPassword
 
 SHORTEST, LONGEST = 15, 128
 LEFT_OVER = 6  # characters that must be left when everything common was taken out
-HASHES_AT_ONCE = 2  # 64 MiB each
+HASHES_AT_ONCE = 1  # in a process: gunicorn runs two, so that a host works on two at most, 64 MiB each
 LONGEST_WAIT_S = 5.0
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, type=Type.ID)
@@ -97,11 +97,6 @@ def matches(stored: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None
-
-
-def is_outdated(stored: str) -> bool:
-    """Whether the stored password was hashed with weaker settings than today's."""
-    return _hasher.check_needs_rehash(stored)
 
 
 @contextmanager

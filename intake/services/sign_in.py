@@ -85,20 +85,24 @@ def complete(
     attempt: Attempt,
     *,
     second_step: bool,
+    replaces: str | None = None,
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
 ) -> tuple[SignedIn, str]:
     """Begin a session after the right password, and give it with its cookie's token.
 
-    With `second_step` the session waits for `complete_second_step`. Raises `NotSignedIn` when the account was
-    closed or its password changed while the password was being checked.
+    With `second_step` the session waits for `complete_second_step`. The session that the browser held so far,
+    by its token `replaces`, ends. Raises `NotSignedIn` when the account was closed or its password changed
+    while the password was being checked.
     """
     staff = query.by_id(session, attempt.staff_id, lock=True) if attempt.staff_id else None
     if staff is None or not staff.active or staff.password_hash != attempt.password_hash:
         raise NotSignedIn("Sign in again.")
+    if replaces is not None:
+        query.revoke_sessions(session, StaffSession.token_hash == token_hash(replaces), now)
     if not second_step:  # with one, the try counts until the second step is passed: codes are guessed at, too
-        query.accept_attempts(session, staff.email_mac, now - TRIES_WITHIN)
+        query.accept_attempts(session, attempt.id, now - TRIES_WITHIN)
     signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=second_step)
     action = "staff.password_accepted" if second_step else "staff.signed_in"
     _record(session, keys, signed_in.actor, action, now)
@@ -118,15 +122,19 @@ def begin_second_step(
     *,
     now: datetime,
     new_id: Callable[[], str],
-) -> None:
-    """Count a try at the second step, before the code is looked at; commit then. Raises like `begin`."""
-    _count_try(session, signed_in.staff.email_mac, _address_mac(keys, address), now, new_id)
+) -> str:
+    """Count a try at the second step, before the code is looked at, and give its id; commit then.
+
+    Raises like `begin`.
+    """
+    return _count_try(session, signed_in.staff.email_mac, _address_mac(keys, address), now, new_id)
 
 
 def complete_second_step(
     session: Session,
     keys: Keys,
     signed_in: SignedIn,
+    attempt_id: str,
     *,
     now: datetime,
     new_id: Callable[[], str],
@@ -134,7 +142,8 @@ def complete_second_step(
 ) -> tuple[SignedIn, str]:
     """After the right code: end the waiting session and begin a full one, with a new token.
 
-    Raises `NotSignedIn` when the waiting session was used, revoked or outlived meanwhile.
+    `attempt_id` is what `begin_second_step` gave. Raises `NotSignedIn` when the waiting session was used,
+    revoked or outlived meanwhile.
     """
     staff = query.by_id(session, signed_in.staff.id, lock=True)
     session.refresh(signed_in.session)
@@ -142,7 +151,7 @@ def complete_second_step(
     if staff is None or not waiting.awaits_second_step or not _is_live(waiting, staff, now):
         raise NotSignedIn("Sign in again.")
     query.revoke_sessions(session, StaffSession.id == waiting.id, now)
-    query.accept_attempts(session, staff.email_mac, now - TRIES_WITHIN)
+    query.accept_attempts(session, attempt_id, now - TRIES_WITHIN)
     complete_one, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=False)
     _record(session, keys, complete_one.actor, "staff.signed_in", now)
     return complete_one, token

@@ -55,7 +55,10 @@ def signed_in(
 def after_second_step(
     session: Session, keys: Keys, waiting: SignedIn, now: datetime = NOW
 ) -> tuple[SignedIn, str]:
-    return sign_in.complete_second_step(session, keys, waiting, now=now, new_id=new_id, new_token=new_token)
+    attempt_id = sign_in.begin_second_step(session, keys, waiting, ADDRESS, now=now, new_id=new_id)
+    return sign_in.complete_second_step(
+        session, keys, waiting, attempt_id, now=now, new_id=new_id, new_token=new_token
+    )
 
 
 def actions(session: Session) -> list[str]:
@@ -161,6 +164,44 @@ def test_after_five_tries_from_an_address_it_waits_whomever_they_are_for(
 def test_tries_that_ended_in_a_sign_in_do_not_count(session: Session, keys: Keys) -> None:
     for n in range(12):
         signed_in(session, keys, now=NOW + timedelta(seconds=n))
+
+
+@pytest.mark.parametrize("second_step", [False, True])
+@pytest.mark.usefixtures("dana")
+def test_a_sign_in_takes_back_one_s_own_mistypes_and_nobody_else_s_guesses(
+    session: Session, keys: Keys, *, second_step: bool
+) -> None:
+    for _ in range(3):
+        begin(session, keys, address="198.51.100.1")
+    waiting, _ = signed_in(session, keys, second_step=second_step)
+    if second_step:
+        after_second_step(session, keys, waiting)
+    for _ in range(2):
+        begin(session, keys, address="198.51.100.2")
+
+    with pytest.raises(TooManyTries):
+        begin(session, keys, address="198.51.100.3")
+
+
+@pytest.mark.usefixtures("dana")
+def test_signing_in_ends_the_session_that_the_browser_held(session: Session, keys: Keys) -> None:
+    _, before = signed_in(session, keys)
+    _, elsewhere = signed_in(session, keys)
+    attempt = begin(session, keys)
+    sign_in.complete(
+        session,
+        keys,
+        attempt,
+        second_step=False,
+        replaces=before,
+        now=NOW,
+        new_id=new_id,
+        new_token=new_token,
+    )
+
+    with pytest.raises(NotSignedIn):
+        sign_in.who_is_signed_in(session, before, NOW)
+    assert sign_in.who_is_signed_in(session, elsewhere, NOW).staff.email_mac
 
 
 @pytest.mark.usefixtures("dana")

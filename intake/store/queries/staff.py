@@ -78,9 +78,20 @@ def failed_attempts(
     return session.scalars(query.order_by(SignInAttempt.at)).all()
 
 
-def accept_attempts(session: Session, account_mac: bytes, since: datetime) -> None:
-    """Note that an account's tries since then ended in a sign-in, so that they no longer count."""
-    query = update(SignInAttempt).where(SignInAttempt.account_mac == account_mac, SignInAttempt.at > since)
+def accept_attempts(session: Session, attempt_id: str, since: datetime) -> None:
+    """Note that a try ended in a sign-in, so that it no longer counts, nor do the ones that led to it.
+
+    Those are the tries since then for the same account from the same address. What others try from elsewhere
+    goes on counting: nobody gets new guesses because the owner signs in meanwhile.
+    """
+    mine = session.get(SignInAttempt, attempt_id)
+    if mine is None:
+        return
+    query = update(SignInAttempt).where(
+        SignInAttempt.account_mac == mine.account_mac,
+        SignInAttempt.address_mac == mine.address_mac,
+        SignInAttempt.at > since,
+    )
     session.execute(query.values(accepted=True))
 
 

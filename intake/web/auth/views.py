@@ -24,7 +24,7 @@ from intake.web.auth.forms import CodeForm, SignInForm
 from intake.web.context import new_id, new_token, now
 from intake.web.permissions import PERMISSIONS
 from intake.web.staff_context import StaffUser, staff, staff_or_nobody
-from intake.web.staff_guard import drop_cookie, set_cookie
+from intake.web.staff_guard import cookie_name, drop_cookie, set_cookie
 from intake.web.staff_page import form_errors, render, start_endpoint
 
 bp = Blueprint("auth", __name__, url_prefix="/staff")
@@ -109,6 +109,7 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
             keys(),
             attempt,
             second_step=second_factor.is_set_up(keys(), member),
+            replaces=request.cookies.get(cookie_name()),
             now=now(),
             new_id=new_id,
             new_token=new_token,
@@ -132,7 +133,7 @@ def _check_code(user: StaffUser, code: str) -> str | None:
     """The token of the full session, None when the code is wrong. The try counts before the code is read."""
     store, address = db.session(), request.remote_addr or "unknown"
     waiting = sign_in.who_is_signed_in(store, user.token, now())
-    sign_in.begin_second_step(store, keys(), waiting, address, now=now(), new_id=new_id)
+    attempt_id = sign_in.begin_second_step(store, keys(), waiting, address, now=now(), new_id=new_id)
     db.session.commit()
     waiting = sign_in.who_is_signed_in(store, user.token, now())
     if not second_factor.accept(store, keys(), waiting.staff, code, now()):
@@ -144,6 +145,7 @@ def _check_code(user: StaffUser, code: str) -> str | None:
         store,
         keys(),
         waiting,
+        attempt_id,
         now=now(),
         new_id=new_id,
         new_token=new_token,
