@@ -284,7 +284,7 @@ _PLANS = (
 
 @dataclass
 class _Steps:
-    """Takes steps on one case, one minute after the other."""
+    """Takes steps on one case, one minute after the other, as soon as the office is open."""
 
     session: Session
     tools: Tools
@@ -317,7 +317,8 @@ class _Steps:
         self.take(actor, Command(Action.SCHEDULE), details)
 
     def _request(self, actor: Actor) -> casework.Request:
-        at = min(self.tools.now, self.case.received_at + timedelta(minutes=20 + self.taken))
+        opened = self.tools.office.hours.next_opening(self.case.received_at + timedelta(minutes=20))
+        at = min(self.tools.now, opened + timedelta(minutes=self.taken))
         return casework.Request(
             actor=actor,
             now=at,

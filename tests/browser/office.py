@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-import uuid
-
 from config import Settings
 from intake import create_app
-from intake.content.loader import load_questionnaire
-from intake.content.policies import load_policy
-from intake.content.practice import load_practice
-from intake.domain.reference import new_reference
 from intake.extensions import db, keys
 from intake.services import demo
-from intake.services.placing import Office
 from intake.store.start import check_store
 from tests.browser.clock import shown_in
 from tests.browser.serving import KEYS, Product
+from tests.support.demonstration import tools
 
 PASSWORD = "otter canyon velvet lamp"
 EMAILS = {name: email for name, email, _ in demo.STAFF}
@@ -35,18 +28,6 @@ def fill(product: Product) -> None:
     app = create_app(settings.flask_mapping())
     with app.app_context():
         check_store(db.engine, keys())
-        demo.make(db.session(), _tools(product), PASSWORD)
+        demo.make(db.session(), tools(keys(), shown_in(product.instance)), PASSWORD)
         db.session.commit()
         db.engine.dispose()
-
-
-def _tools(product: Product) -> demo.Tools:
-    return demo.Tools(
-        keys=keys(),
-        questionnaire=load_questionnaire(),
-        office=Office(load_practice().hours, load_policy()),
-        now=shown_in(product.instance),
-        new_id=lambda: str(uuid.uuid4()),
-        new_token=lambda: secrets.token_urlsafe(32),
-        new_reference=lambda: new_reference(secrets.randbelow),
-    )

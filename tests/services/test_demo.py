@@ -2,67 +2,62 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from intake.content.loader import load_questionnaire
 from intake.domain.bands import Link
 from intake.domain.policy import Urgency
-from intake.domain.reference import new_reference
-from intake.extensions import db, keys
+from intake.extensions import db
 from intake.services import case_record, demo
-from intake.store.models import Case, SafetyExit, Staff
-from intake.store.start import check_store
-from tests.support.filed_stories import new_id, office
+from intake.store.keys import Keys
+from intake.store.models import Case, CaseEvent, SafetyExit, Staff
+from tests.support.demonstration import tools
+from tests.support.filed_stories import office
 
 NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+PASSWORD = "otter canyon velvet lamp"
 
 
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    with app.app_context():
-        check_store(db.engine, keys())
-        yield db.session()
-
-
-def tools() -> demo.Tools:
-    return demo.Tools(
-        keys=keys(),
-        questionnaire=load_questionnaire(),
-        office=office(),
-        now=NOW,
-        new_id=new_id,
-        new_token=lambda: secrets.token_urlsafe(32),
-        new_reference=lambda: new_reference(secrets.randbelow),
-    )
-
-
-def test_sixty_requests_over_every_urgency_and_link_all_marked_as_made_up(store: Session) -> None:
-    people = demo.make(store, tools(), "otter canyon velvet lamp")
-    cases = store.scalars(select(Case)).all()
+def test_sixty_requests_over_every_urgency_and_link_all_marked_as_made_up(
+    session: Session, keys: Keys
+) -> None:
+    people = demo.make(session, tools(keys, NOW), PASSWORD)
+    cases = session.scalars(select(Case)).all()
     assert len(cases) == demo.REQUESTS + demo.CONTACTS
     assert {case.urgency for case in cases} == {str(level) for level in Urgency}
     assert {case.link for case in cases} == {str(link) for link in Link}
     assert {case.settled for case in cases} == {True, False}
     assert len({case.status for case in cases}) >= 6
-    for record in case_record.open_many(store, keys(), cases):
+    for record in case_record.open_many(session, keys, cases):
         assert record.identity.full_name.startswith("Demo ")
         assert "-555-01" in (record.identity.phone or "")
     assert all(person.name.startswith("Demo ") and person.email.endswith("@example.org") for person in people)
-    assert store.scalar(select(func.count()).select_from(SafetyExit).where(~SafetyExit.contact_left))
+    assert session.scalar(select(func.count()).select_from(SafetyExit).where(~SafetyExit.contact_left))
 
 
-def test_it_goes_into_an_empty_database_only(store: Session) -> None:
-    demo.make(store, tools(), "otter canyon velvet lamp")
+def test_whenever_it_is_made_nothing_in_it_lies_ahead_and_work_was_done_in_office_hours(
+    session: Session, keys: Keys
+) -> None:
+    """A Sunday night in another year, too: every date is told relative to the day."""
+    sunday = datetime(2031, 3, 10, 2, 0, tzinfo=UTC)
+    demo.make(session, tools(keys, sunday), PASSWORD)
+    steps = session.scalars(select(CaseEvent.at)).all()
+    assert steps
+    assert max(steps) <= sunday
+    assert all(office().hours.is_open(at) for at in steps if at < sunday)
+    received = session.scalars(select(Case.received_at)).all()
+    assert sunday - timedelta(days=8) < min(received) < max(received) <= sunday
+
+
+def test_it_goes_into_an_empty_database_only(session: Session, keys: Keys) -> None:
+    demo.make(session, tools(keys, NOW), PASSWORD)
     with pytest.raises(demo.DemoExists):
-        demo.make(store, tools(), "otter canyon velvet lamp")
-    assert store.scalar(select(func.count()).select_from(Staff)) == len(demo.STAFF)
+        demo.make(session, tools(keys, NOW), PASSWORD)
+    assert session.scalar(select(func.count()).select_from(Staff)) == len(demo.STAFF)
 
 
 @pytest.mark.parametrize("environment", ["testing", "production"])

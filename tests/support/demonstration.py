@@ -1,0 +1,25 @@
+"""What making demonstration data needs, as the command has it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from intake.content.loader import load_questionnaire
+from intake.domain.reference import new_reference
+from intake.services import demo
+from intake.store.keys import Keys
+from tests.support.filed_stories import new_id, office
+
+
+def tools(keys: Keys, now: datetime) -> demo.Tools:
+    """The example practice with the shipped form and policy, at that moment."""
+    return demo.Tools(
+        keys=keys,
+        questionnaire=load_questionnaire(),
+        office=office(),
+        now=now,
+        new_id=new_id,
+        new_token=lambda: secrets.token_urlsafe(32),
+        new_reference=lambda: new_reference(secrets.randbelow),
+    )
