@@ -121,14 +121,14 @@ class Case:
         return () if self.surgery_is_denied else self._not_planned()
 
     @property
-    def contradicted_surgeries(self) -> tuple[Surgery, ...]:
-        """The operations still to come of which a symptom is said to have been there ever since."""
+    def contradictions(self) -> tuple[tuple[Symptom, Surgery], ...]:
+        """The symptoms said to be there ever since an operation, each with that operation still to come."""
         past = {index for index, _ in self._not_planned()}
         return tuple(
-            surgery
+            (symptom, surgery)
             for index, surgery in enumerate(self.surgeries)
-            if index not in past
-            and any(self.never_went_away_since(symptom, index) for symptom in self.symptoms)
+            for symptom in self.symptoms
+            if index not in past and self.never_went_away_since(symptom, index)
         )
 
     @property

@@ -66,11 +66,25 @@ def ask_whether_past(surgery: Surgery) -> str:
     return f"Has {name_surgery(surgery)} taken place yet? On what date?"
 
 
+def ask_onset(symptom: Symptom) -> str:
+    """The question for a symptom whose beginning is not known."""
+    return f"When did {name_symptom(symptom)} start? The year is enough."
+
+
+def ask_of_contradictions(case: Case) -> tuple[str, ...]:
+    """What to ask of symptoms "there ever since" an operation that by its date is still to come.
+
+    Either the operation has taken place, or the symptom began at a time of its own.
+    """
+    asked = ((ask_whether_past(surgery), ask_onset(symptom)) for symptom, surgery in case.contradictions)
+    return tuple(dict.fromkeys(question for pair in asked for question in pair))
+
+
 def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
     """What to ask so that this unsettled pair becomes settled.
 
-    At least one question, except of a symptom that is said to be there ever since an operation still to come:
-    nothing but that operation's date helps.
+    At least one question, except of a symptom said to be there ever since an operation still to come: see
+    `ask_of_contradictions`.
     """
     assert pair.surgery is not None  # a pair without an operation is always settled
     surgery = case.surgeries[pair.surgery]
@@ -82,7 +96,7 @@ def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
     if pair.surgery_interval is None:
         questions.append(ask_surgery_date(surgery))
     if pair.onset_interval is None and not isinstance(symptom.onset, NeverWentAway):
-        questions.append(f"When did {name_symptom(symptom)} start? The year is enough.")
+        questions.append(ask_onset(symptom))
     if pair.surgery_interval and pair.onset_interval and not questions:
         questions.append(_date_question(bands, pair, surgery, symptom))
     return tuple(questions)
@@ -185,6 +199,7 @@ def _year_words(when: PartialDate | None) -> str:
 
 __all__ = [
     "ask_if_gone_between",
+    "ask_of_contradictions",
     "ask_surgery_date",
     "ask_whether_past",
     "name_surgery",

@@ -12,7 +12,7 @@ after 13.5 years, so `remote` means less likely, not impossible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from intake.domain.areas import share_an_area
@@ -21,6 +21,7 @@ from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
 from intake.domain.settling import (
     ask_if_gone_between,
+    ask_of_contradictions,
     ask_surgery_date,
     ask_whether_past,
     settling_questions,
@@ -61,33 +62,38 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
         return _plain(Link.UNKNOWN, questions=(_ASK_SYMPTOMS,))
 
     pairs = [judge_pair(case, bands, index, symptom) for symptom in case.symptoms for index, _ in past]
-    kept = [
-        pair for symptom in case.symptoms for pair in _kept([p for p in pairs if p.symptom == symptom.key])
-    ]
-    headline = min(kept, key=_precedence)
-    possible, settled = headline.possible, headline.settled
-    questions = list(
-        ask_if_gone_between(case, headline) if settled else settling_questions(case, bands, headline)
+    headline = _headline(pairs)
+    if headline.link is Link.PERSISTENT:
+        questions = ask_if_gone_between(case, headline)
+        return SurgeryLink(
+            headline.link, headline.possible, headline.settled, questions, headline, tuple(pairs)
+        )
+    undated = [surgery for _, surgery in past if surgery.when is None and _shares_any(case, surgery)]
+    questions = (
+        *(() if headline.settled else settling_questions(case, bands, headline)),
+        *map(ask_surgery_date, undated),
+        *_left_open(case, pairs, headline),
     )
-    if headline.link is not Link.PERSISTENT:
-        undated = [index for index, surgery in past if surgery.when is None and _shares_any(case, surgery)]
-        if undated:
-            possible, settled = _ranked({*possible, Link.UNKNOWN}), False
-            questions += [ask_surgery_date(case.surgeries[index]) for index in undated]
-        if contradicted := case.contradicted_surgeries:
-            settled = False
-            questions += [ask_whether_past(surgery) for surgery in contradicted]
-        if case.prior_surgery != "yes":
-            settled = False
-            questions.append(_ASK_ANY_SURGERY)
     return SurgeryLink(
         link=headline.link,
-        possible=possible,
-        settled=settled,
+        possible=_ranked({*headline.possible, *([Link.UNKNOWN] if undated else [])}),
+        settled=headline.settled and not questions,
         settling_questions=tuple(dict.fromkeys(questions)),
         headline=headline,
         pairs=tuple(pairs),
     )
+
+
+def _left_open(case: Case, pairs: list[Pair], headline: Pair) -> Iterator[str]:
+    """What to ask of answers that leave the case open, whatever the headline pair's dates say."""
+    certain = [pair for pair in pairs if Link.NO_SURGERY not in pair.possible]
+    if headline.settled and _headline(certain).link is not headline.link:
+        # An operation that may be still to come set aside what would decide without it.
+        to_come = (pair.surgery for pair in pairs if Link.NO_SURGERY in pair.possible)
+        yield from (ask_whether_past(case.surgeries[index]) for index in to_come if index is not None)
+    yield from ask_of_contradictions(case)
+    if case.prior_surgery != "yes":
+        yield _ASK_ANY_SURGERY
 
 
 def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
@@ -163,6 +169,13 @@ def _bands_between(surgery: Interval, onset: Interval, bands: Bands) -> set[Link
     }
 
 
+def _headline(pairs: list[Pair]) -> Pair:
+    """The highest-ranked pair of those that each symptom keeps."""
+    symptoms = dict.fromkeys(pair.symptom for pair in pairs)
+    kept = [pair for symptom in symptoms for pair in _kept([p for p in pairs if p.symptom == symptom])]
+    return min(kept, key=_precedence)
+
+
 def _kept(pairs: list[Pair]) -> list[Pair]:
     """One symptom's pairs without those set aside, as long as another is left."""
     same_area = [pair for pair in pairs if pair.link is not Link.OTHER_AREA]
@@ -195,7 +208,7 @@ def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
 def _without_past_surgery(case: Case) -> SurgeryLink:
     """No operation to judge: all planned, stated but not told, unsure of any, never asked."""
     if case.surgeries:
-        questions = [ask_whether_past(surgery) for surgery in case.contradicted_surgeries]
+        questions = list(ask_of_contradictions(case))
         if case.prior_surgery != "yes":
             questions.append(_ASK_ANY_SURGERY)
         return _plain(Link.NO_SURGERY, settled=not questions, questions=tuple(questions))

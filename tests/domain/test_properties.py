@@ -180,7 +180,7 @@ def test_widening_a_date_never_gives_a_different_settled_answer(
     before, after = judge(case, BANDS), judge(make_case(**parts | {kind: changed}), BANDS)
     if after.settled and before.settled:
         assert before.link is after.link
-    if after.settled and not case.contradicted_surgeries:
+    if after.settled and not case.contradictions:
         # Whatever is settled with the wide date is what each of its days says. Only "there ever since" what
         # was still to come is settled by a date that lets it be past: two answers then agree again.
         assert (before.link, before.settled) == (after.link, True)

@@ -257,6 +257,27 @@ def test_a_persistent_case_is_always_settled() -> None:
     assert (unsure.link, unsure.settled) == (Link.PERSISTENT, True)
 
 
+def test_an_operation_that_may_be_to_come_settles_nothing_by_setting_another_aside() -> None:
+    """Past it hides the other area's pair, planned it does not: neither answer is settled."""
+    symptoms = [symptom("2024-07", "neck"), symptom("2025", key="numbness")]
+    lower = surgery("2026-03")
+
+    def judged(when: object) -> tuple[Link, bool]:
+        result = link_of([lower, surgery(when, "neck")], symptoms)
+        return result.link, result.settled
+
+    assert judged("2026-06-16") == (Link.OTHER_AREA, True)
+    assert judged("2026-06-14") == (Link.BEFORE_SURGERY, True)
+    assert judged("2026-06") == (Link.BEFORE_SURGERY, False)
+    asked = link_of([lower, surgery("2026-06", "neck")], symptoms).settling_questions
+    assert asked == ("Has your 2026 surgery on the neck taken place yet? On what date?",)
+
+
+def test_an_operation_that_may_be_to_come_leaves_settled_what_it_cannot_change() -> None:
+    result = link_of([surgery("2025-01-10"), surgery("2026-06", "neck")], [symptom("2025-02-01")])
+    assert (result.link, result.settled, result.settling_questions) == (Link.EARLY, True, ())
+
+
 # --- what was not told ------------------------------------------------------------------------------------
 
 
@@ -305,6 +326,7 @@ def test_ever_since_an_operation_still_to_come_settles_nothing(since: NeverWentA
     assert (result.link, result.settled) == (Link.NO_SURGERY, False)
     assert result.settling_questions == (
         "Has your 2026 surgery on the lower back taken place yet? On what date?",
+        "When did the pain start? The year is enough.",
     )
     assert link_of([surgery("2026")], [symptom(since)]).link is Link.PERSISTENT
 
@@ -316,6 +338,7 @@ def test_ever_since_an_operation_still_to_come_unsettles_another_symptoms_headli
     assert (result.link, result.settled) == (Link.UNKNOWN, False)
     assert result.settling_questions == (
         "Has your 2026 surgery on the lower back taken place yet? On what date?",
+        "When did the numbness start? The year is enough.",
     )
     recent = link_of([surgery("2022-01-10"), surgery("2026-09-01")], symptoms)
     assert (recent.link, recent.possible, recent.settled) == (Link.RECENT, (Link.RECENT,), False)
