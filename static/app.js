@@ -46,8 +46,9 @@
     update();
   }
 
-  // After an error, start at the list of what to mend; its links lead into the field.
-  document.getElementById("error-summary")?.focus();
+  // A page that tells to get help starts at its heading; after an error, at the list of what to mend, whose links
+  // lead into the field.
+  document.querySelector("#error-summary, h1[tabindex]")?.focus();
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".nhsuk-error-summary a[href^='#']");
     const target = link && document.getElementById(link.hash.slice(1));

@@ -52,9 +52,7 @@ def read_questionnaire(data: dict[str, dict[str, Any]], files: tuple[str, ...]) 
     """Read parsed TOML by file name; `files` hold the pages. The digest covers all data, not the comments."""
     main = Table(MAIN_FILE, "", data[MAIN_FILE])
     main.texts("files")
-    words_table = Table(WORDS_FILE, "", data[WORDS_FILE])
-    words = _words(words_table.table("words"))
-    words_table.done()
+    words, safety_words = _all_words(Table(WORDS_FILE, "", data[WORDS_FILE]))
     reader = _PageReader(main, words, _looped_ids(data, files))
     questionnaire = Questionnaire(
         id=main.text("id"),
@@ -63,6 +61,7 @@ def read_questionnaire(data: dict[str, dict[str, Any]], files: tuple[str, ...]) 
         sections=tuple(_section(table) for table in main.tables("sections")),
         pages=tuple(page for name in files for page in reader.pages(Table(name, "", data[name]))),
         words=MappingProxyType(words),
+        safety_words=safety_words,
         translation_review=read_review(main),
     )
     main.done()
@@ -88,6 +87,16 @@ def _section(table: Table) -> Section:
     section = Section(table.text("id"), _text(table, "title"))
     table.done()
     return section
+
+
+def _all_words(file: Table) -> tuple[dict[str, Text], frozenset[str]]:
+    """All words by key, and the keys of those that tell somebody in danger what to do."""
+    words = _words(file.table("words"))
+    safety = _words(file.table("safety_words")) if file.has("safety_words") else {}
+    file.done()
+    for key in words.keys() & safety.keys():
+        raise file.error(f"safety_words.{key}", "stands among the words, too; expected it once")
+    return words | safety, frozenset(safety)
 
 
 def _words(table: Table) -> dict[str, Text]:

@@ -174,7 +174,8 @@ class Questionnaire:
     """One version of the whole form and every word a patient reads.
 
     `digest` is "sha256:" and 64 hex digits over all of the content; `translation_review` says by
-    language what review is still open.
+    language what review is still open; `safety_words` are the keys of the words that tell somebody in
+    danger what to do.
     """
 
     id: str
@@ -184,6 +185,11 @@ class Questionnaire:
     pages: tuple[Page, ...]
     words: Mapping[str, Text]
     translation_review: Mapping[str, str] = field(default_factory=dict)
+    safety_words: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        """By its content, so that what is worked out from it can be kept."""
+        return hash(self.digest)
 
     def page(self, page_id: str) -> Page:
         """The page of that id; KeyError where there is none."""

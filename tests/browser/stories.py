@@ -72,6 +72,26 @@ TWO_OPERATIONS: Story = {
 }
 THREE_OPERATIONS: Story = {**TWO_OPERATIONS, **_operation(3, "2001"), "surgeries_more": ["yes", "yes", "no"]}
 
+TYPICAL: Story = {
+    **ONE_OPERATION,
+    "symptoms": ["pain", "numbness"],
+    "numbness_places": ["left_foot"],
+    "numbness_trend": "same",
+    "numbness_onset_when": "came_back",
+    "numbness_onset_date": "2024-03",
+    "pain_onset_when": "same_as_first",
+    "pain_onset_date": None,
+    "pain_sitting": "better",
+    "tests": ["mri"],
+    "tests_where": "City hospital, last spring",
+    "tried": ["therapy", "pills"],
+    "tried_when": "Six weeks of therapy last fall, it helped a little",
+    "hope": "Walk to church again",
+    "own_words": "It is worst in the morning.",
+    "call_windows": ["mon_morning", "tue_afternoon"],
+}
+"""One operation, two symptoms: what the form is measured by."""
+
 _LATER_SYMPTOMS = ("numbness", "tingling", "other")
 EVERYTHING: Story = {
     **TWO_OPERATIONS,

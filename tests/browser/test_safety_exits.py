@@ -31,7 +31,7 @@ def test_an_emergency_sign_says_call_911_at_any_hour(walker: Walker, product: Pr
         product.set_clock(CLOSED)
     assert walker.walk(EMERGENCY) == ["who", "safety", "get-help"]
     card = walker.page.locator(".nhsuk-card--care--emergency")
-    expect(card.get_by_role("heading", level=1)).to_be_visible()
+    expect(card.get_by_role("heading", level=1)).to_be_focused()
     assert "tel:911" in numbers_to_tap(walker.page)
     sign = QUESTIONNAIRE.question("safety").option("urine_trouble")
     assert sign is not None
@@ -40,6 +40,7 @@ def test_an_emergency_sign_says_call_911_at_any_hour(walker: Walker, product: Pr
 
 def test_while_open_a_same_day_sign_says_call_the_office(walker: Walker) -> None:
     assert walker.walk(SAME_DAY)[-1] == "call-today"
+    expect(walker.page.get_by_role("heading", level=1)).to_be_focused()
     assert OFFICE in numbers_to_tap(walker.page)
     expect(walker.page.locator("main")).not_to_contain_text("We are closed")
 

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:b89fe774cd3c91f8d7215bc2dfe3561aa6f4ee87c77ac3563e9605a8ed204386",
+    "spine-intake-2026.1": "sha256:0f129c68b96fe5f794bfde08d7c6c40a4fbad3a32975dc3db9efe8ff6b0f16e4",
 }
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 
+from intake.content.loader import load_questionnaire
+from intake.domain.questionnaire import LANGUAGES
 from intake.extensions import db
 from intake.store.models import Case, OutboxMessage
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import go_through
+from tests.support.patient_story import begin, fill_in, go_through, page_id, plain_answer
 
 
 def count(app: Flask, model: type[Case | OutboxMessage]) -> int:
@@ -176,3 +179,34 @@ def test_two_people_on_two_devices_keep_their_own_answers(browser: Browser, app:
     assert browser.open("/form/own-words").values()["hope"] == "Dance again"
     assert other.open("/form/own-words").values()["hope"] == "Ride my bike"
     assert count(app, Case) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_when_to_call_911_stands_on_the_check_and_after_sending(browser: Browser, language: str) -> None:
+    when = load_questionnaire().words["when_to_call_911"].in_(language)
+    begin(browser)
+    if language != "en":
+        browser.switch(language)
+    assert when in fill_in(browser, until="check").main
+    assert when in fill_in(browser).main
+
+
+def test_whoever_left_an_address_hears_that_the_number_comes_by_mail(browser: Browser, app: Flask) -> None:
+    said = "We are sending the form number to your email, too."
+    assert said not in go_through(browser).main
+    told = {"phone": "251 555 0167", "message_ok": "yes", "email": "ximena@example.org"}
+    assert said in go_through(Browser(app.test_client()), {"contact": told}).main
+
+
+def test_a_helper_is_reminded_to_ask_where_only_the_patient_can_feel(browser: Browser, app: Flask) -> None:
+    reminder = "Ask the person you are helping. Some signs only they can feel."
+    asked = []
+    begin(browser)
+    browser.send(who="someone_else", relation="daughter")
+    while browser.page.address != "/form/done":
+        if reminder in browser.page.main:
+            asked.append(page_id(browser.page))
+        browser.send(plain_answer(browser.page))
+    assert asked == ["safety", "safety_more"]
+    patient = Browser(app.test_client())
+    assert reminder not in go_through(patient, until="safety").main

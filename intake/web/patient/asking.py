@@ -157,6 +157,7 @@ def _show(
         missing="missing" in request.args,
         unsaved_sign=bool(said) and ticks_a_sign(form, visit.questionnaire, step),
         opened="opened" in request.args,
+        asks_of_another=page.help_first and visit.answers.value("who") == "someone_else",
         **_more(visit, page.kind),
     )
     return make_response(html, status)

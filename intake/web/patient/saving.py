@@ -71,7 +71,10 @@ def birth_date_asked(words: Words) -> tuple[Asked, ...]:
 
 
 def _asked(words: Words) -> tuple[Asked, ...]:
-    return asked_for(words.questionnaire, (BIRTH_DATE, EMAIL), words, optional=EMAIL)
+    """The date of birth, and the address in words of its own: here it is for the code."""
+    birth_date, email = asked_for(words.questionnaire, (BIRTH_DATE, EMAIL), words, optional=EMAIL)
+    for_code = replace(email.question, text=words.questionnaire.words["save_email"], hint=None)
+    return birth_date, replace(email, question=for_code)
 
 
 def _code_by() -> str:
@@ -116,7 +119,7 @@ def _views(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[Fie
         heading=False,
         value=_code_by(),
         groups=(("", choices),),
-        reveals=((BY_EMAIL, (replace(email, label=words("save_email"), hint=""),)),),
+        reveals=((BY_EMAIL, (email,)),),
     )
     return birth_date, how
 

@@ -1,0 +1,156 @@
+"""What the typical form costs a patient: what is loaded, what there is to read, what it takes on paper."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Response
+
+from tests.browser import stories
+from tests.browser.looking import PHONE
+from tests.browser.serving import OPEN, Product
+from tests.browser.walking import Walker
+
+ON_PAPER = ("check", "done")
+WORDS_A_MINUTE = 200
+_A_WORD = re.compile(r"\w[\w'’.-]*")
+# What is said to screen readers alone stands in the page's text, too, though nobody sees it.
+_SHOWN = """() => {
+  const main = document.querySelector("main");
+  const unseen = main.querySelectorAll(".nhsuk-u-visually-hidden, [aria-hidden=true]");
+  unseen.forEach((each) => each.setAttribute("hidden", ""));
+  const text = main.innerText;
+  unseen.forEach((each) => each.removeAttribute("hidden"));
+  return text;
+}"""
+_A_SHEET = re.compile(rb"/Type\s*/Page\b")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: the compressed bytes it loaded by path, and the lines it shows.
+
+    `new_lines` are those that no page before it showed: what a reader knows already is not read again.
+    """
+
+    name: str
+    loaded: dict[str, int]
+    lines: tuple[str, ...]
+    new_lines: tuple[str, ...]
+
+    @property
+    def bytes(self) -> int:
+        """All that the page loaded."""
+        return sum(self.loaded.values())
+
+
+@dataclass(frozen=True)
+class Typical:
+    """The typical form from the first page to the form number; `sheets` of paper by page."""
+
+    first: Measured
+    later: tuple[Measured, ...]
+    sheets: dict[str, int]
+
+    @property
+    def questions(self) -> tuple[Measured, ...]:
+        """The pages that ask something: all but the last."""
+        return self.later[:-1]
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes to read the pages that ask something, every line once."""
+        return _seconds(line for page in self.questions for line in page.new_lines)
+
+    @property
+    def seconds_with_repeats(self) -> float:
+        """How long it takes to read every line of every page, also what was read on a page before."""
+        return _seconds(line for page in (self.first, *self.later) for line in page.lines)
+
+
+class Loads:
+    """What a page gets over the network, and not from the browser's own store: paths and compressed bytes."""
+
+    def __init__(self, page: Page) -> None:
+        self._responses: list[Response] = []
+        self._asked: dict[str, str] = {}
+        self._stored: set[str] = set()
+        page.on("response", self._answered)
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.requestServedFromCache", lambda event: self._from_store(event["requestId"]))
+        session.on("Network.responseReceived", self._received)
+
+    def _answered(self, response: Response) -> None:
+        self._responses.append(response)
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        self._asked[event["requestId"]] = event["request"]["url"]
+
+    def _received(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self._from_store(event["requestId"])
+
+    def _from_store(self, request_id: str) -> None:
+        self._stored.add(self._asked[request_id])
+
+    def taken(self) -> dict[str, int]:
+        """What was loaded since the last time, redirects left out."""
+        found = {
+            urlsplit(each.url).path: len(gzip.compress(each.body()))
+            for each in self._responses
+            if not 300 <= each.status < 400 and each.url not in self._stored
+        }
+        self._responses.clear()
+        self._stored.clear()
+        return found
+
+
+def typical(browser: Browser, product: Product, language: str) -> Typical:
+    """Fill in the typical form in that language on a phone that was never here before."""
+    product.set_clock(OPEN)
+    chosen = Walker(browser.new_context(viewport=PHONE).new_page(), product.address, language)
+    chosen.open_first_page()
+    # The same person's browser with nothing in store yet.
+    page = browser.new_context(viewport=PHONE, storage_state=chosen.page.context.storage_state()).new_page()
+    loads, walker = Loads(page), Walker(page, product.address, language)
+    known: set[str] = set()
+
+    def measured(name: str) -> Measured:
+        lines = tuple(_lines(page))
+        new = tuple(line for line in dict.fromkeys(lines) if line not in known)
+        known.update(new)
+        return Measured(name, loads.taken(), lines, new)
+
+    page.goto(f"{product.address}/")
+    page.wait_for_load_state("networkidle")
+    first = measured("start")
+    walker.press("start_button")
+    later: list[Measured] = []
+    sheets: dict[str, int] = {}
+
+    def look(name: str) -> None:
+        page.wait_for_load_state("load")
+        later.append(measured(name))
+        if name in ON_PAPER:
+            sheets[name] = len(_A_SHEET.findall(page.pdf(prefer_css_page_size=True)))
+
+    walker.walk(stories.TYPICAL, look)
+    for each in (chosen.page, page):
+        each.context.close()
+    return Typical(first, tuple(later), sheets)
+
+
+def _lines(page: Page) -> list[str]:
+    """What the page's main part shows, line by line; nothing folded up, and no drawing."""
+    return [line.strip() for line in page.evaluate(_SHOWN).splitlines() if line.strip()]
+
+
+def _seconds(lines: Iterable[str]) -> float:
+    return sum(len(_A_WORD.findall(line)) for line in lines) / WORDS_A_MINUTE * 60

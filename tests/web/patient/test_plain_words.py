@@ -1,0 +1,196 @@
+"""Every page as patients read it, in whatever state: short sentences, plain words, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import textstat
+import time_machine
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from intake.content.information import PAGES
+from intake.domain.questionnaire import LANGUAGES
+from tests.journeys.test_safety_exits import SATURDAY_NIGHT
+from tests.support.browser import PRACTICE, Browser, Page
+from tests.support.patient_story import Given, begin, fill_in
+from tests.support.patients import OPEN_HOURS
+
+FEWEST_WORDS, MOST_WORDS = 5, 20
+HIGHEST_GRADE = 8
+LOWEST_SPANISH_EASE = 60  # Fernández Huerta: from 60 on "normal", school grade 8 or less
+FEWEST_PAGES = 100
+
+INLINE = ("a", "b", "bdi", "em", "span", "strong")
+NO_SENTENCE = re.compile(r"\(?\d{3}\)? \d{3}-\d{4}|[0-9A-Z]{4,5}(-[0-9A-Z]{4,5})+")
+"""Phone numbers, form numbers and codes."""
+
+WORD = re.compile(r"[\w'’.°-]*\w[\w'’.°-]*")
+EVERYTHING: dict[str, Given] = {
+    "who": {"who": "someone_else", "relation": "daughter"},
+    "prior_surgery": {"prior_surgery": "yes"},
+    "symptoms": {"symptoms": ["pain", "weakness", "numbness", "tingling", "other"]},
+    "contact": {"phone": "251 555 0167", "message_ok": "yes", "email": "ximena@example.org"},
+}
+BORN = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951"}
+CHILD = {**BORN, "name_given": "A", "name_family": "B", "been_before": "no", "birth_date-year": "2015"}
+
+
+class Reader(Browser):
+    """A patient's browser that keeps every page it comes to, in the state it came in."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app.test_client())
+        self.pages: list[Page] = []
+
+    def _land(self, response: object) -> Page:
+        page = super()._land(response)  # type: ignore[arg-type]
+        self.pages.append(page)
+        return page
+
+
+def said(page: Page) -> list[str]:
+    """What stands in the page's main part, block by block, as sentences; names and numbers left out."""
+    soup = BeautifulSoup(str(page.soup.main), "html.parser")
+    for tag in soup.find_all(INLINE):
+        tag.unwrap()
+    soup.smooth()
+    blocks = (" ".join(block.split()) for block in soup.get_text("\n\0").split("\0"))
+    plain = (NO_SENTENCE.sub("", block).replace(PRACTICE, "we").strip(" :") for block in blocks)
+    return [each if each[-1] in '.?!"' else f"{each}." for each in plain if re.search(r"[^\W\d]", each)]
+
+
+def whole_form(reader: Reader) -> None:
+    """From the first page to the form number, with mistakes on the way."""
+    begin(reader)
+    reader.send()
+    reader.send(EVERYTHING["who"])
+    for sign in (["saddle_numbness"], ["saddle_numbness", "fever"], ["fever"]):
+        reader.send(safety=sign)
+        reader.open("/form/safety")
+    reader.open("/form/mistake")
+    reader.open("/form/seen")
+    reader.send()
+    reader.open("/form/leave-phone")
+    reader.send()
+    reader.send(name_given="Rosa", name_family="Diaz", phone="251 555 0167")
+    reader.open("/form/safety")
+    reader.send(safety=["none", "unsure"], safety_which="My leg feels heavy.")
+    reader.open("/form/safety")
+    reader.send({"safety": "none", "safety_which": ""})
+    at_surgeries(reader)
+    fill_in(reader, EVERYTHING, until="about_you")
+    reader.open("/form/own-words")
+    reader.send(hope="x" * 501, own_words="My number is 219-09-9999")
+    reader.open("/form/about-you")
+    reader.send()
+    reader.send(CHILD)
+    reader.send({**CHILD, **BORN})
+    reader.send(phone="12", email="nobody")
+    fill_in(reader, EVERYTHING, until="check")
+    reader.send()
+    fill_in(reader, EVERYTHING)
+
+
+def at_surgeries(reader: Reader) -> None:
+    """Tell an operation with every kind of date that cannot be, and ask to remove it."""
+    reader.send(prior_surgery="yes")
+    reader.send()
+    reader.send(surgery_regions=["lower_back", "unknown"], surgery_procedures="other")
+    reader.send(surgery_regions="lower_back", surgery_procedures="disc_removed")
+    for year, month, day in (
+        ("", "", ""),
+        ("21", "", ""),
+        ("2021", "13", ""),
+        ("2021", "6", "31"),
+        ("2021", "", "3"),
+        ("2027", "", ""),
+        ("1880", "", ""),
+    ):
+        reader.send({"surgery_date-year": year, "surgery_date-month": month, "surgery_date-day": day})
+    reader.send({"surgery_date-year": "2014", "surgery_date-month": "", "surgery_date-day": ""})
+    fill_in(reader, until="surgeries")
+    reader.open("/form/surgery/1/remove")
+    reader.open("/form/surgeries")
+
+
+def saved_and_found(reader: Reader) -> None:
+    """Save a form and look for it, look for a request that was sent, and tell what changed."""
+    number = reader.page.soup.select_one(".app-reference")
+    assert number is not None
+    reader.open("/sent")
+    reader.send()
+    reader.send({"form_number": "nothing", **BORN})
+    reader.send({"form_number": number.get_text(), **BORN, "birth_date-day": "28"})
+    reader.send({"form_number": number.get_text(), **BORN})
+    reader.open("/form")
+    reader.save_for_later(safety="none")
+    reader.send({"code_by": "email", "email": "", "birth_date-year": "51"})
+    reader.send({"code_by": "email", "email": "ximena@example.org", **BORN})
+    code = reader.page.soup.select_one(".app-reference")
+    assert code is not None
+    reader.open("/open")
+    reader.send()
+    reader.send({"code": "nothing", **BORN})
+    reader.send({"code": code.get_text(), **BORN})
+    fill_in(reader, {"safety_more": {"safety_more": "wound"}}, until="call_today")
+    reader.open("/form")
+    fill_in(reader)
+
+
+def what_fails(reader: Reader) -> None:
+    """Pages that are not there, forms that are no longer open, and what cannot be taken."""
+    reader.open("/nothing-here")
+    reader.post("/form/own-words", {"own_words": "Something I typed"})
+    reader.post("/start", {"x": "y" * 70_000})
+    reader.client.set_cookie("form", "opens-nothing")
+    reader.open("/form/who")
+    reader.client.set_cookie("form", "opens-nothing")
+    reader.post("/form/own-words", {"own_words": "Something I typed"})
+
+
+@pytest.fixture(params=LANGUAGES)
+def read(app: Flask, clock: time_machine.Traveller, request: pytest.FixtureRequest) -> tuple[str, list[Page]]:
+    """Every page in every state, in one language."""
+    reader = Reader(app)
+    reader.open("/")
+    if request.param != "en":
+        reader.switch(request.param)
+        del reader.pages[0]
+    whole_form(reader)
+    saved_and_found(reader)
+    what_fails(reader)
+    for page_id in PAGES:
+        reader.open(f"/about/{page_id}")
+    clock.move_to(SATURDAY_NIGHT)
+    begin(reader)
+    reader.send(who="me")
+    reader.send(safety="fever")
+    reader.open("/form/safety")
+    reader.send(safety="none")
+    fill_in(reader, {"own_words": {"hope": "I want to die. Quiero morir."}}, until="call_today")
+    clock.move_to(OPEN_HOURS)
+    return request.param, reader.pages
+
+
+def test_every_page_is_said_in_short_sentences_and_plain_words(read: tuple[str, list[Page]]) -> None:
+    language, pages = read
+    textstat.set_lang(language)
+    hard: dict[str, object] = {}
+    for page in pages:
+        assert page.soup.html is not None
+        assert page.soup.html["lang"] == language, (page.address, page.status)
+        blocks = said(page)
+        sentences = [s for block in blocks for s in re.split(r"(?<=[.?!])[\"”]?\s+", block)]
+        long = [s for s in sentences if len(WORD.findall(s)) > MOST_WORDS]
+        # Short labels would make any page look easy.
+        text = " ".join(block for block in blocks if len(WORD.findall(block)) >= FEWEST_WORDS)
+        if long:
+            hard[f"{page.address} {page.heading}"] = long
+        if language == "en" and (grade := textstat.flesch_kincaid_grade(text)) > HIGHEST_GRADE:
+            hard[f"{page.address} {page.heading}: grade"] = grade
+        if language == "es" and (ease := textstat.fernandez_huerta(text)) < LOWEST_SPANISH_EASE:
+            hard[f"{page.address} {page.heading}: ease"] = ease
+    assert hard == {}
+    assert len(pages) >= FEWEST_PAGES
