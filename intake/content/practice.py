@@ -16,7 +16,9 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from intake.content.reading import ContentError, Table, read_toml
+from intake.content.translations import Signature
 from intake.domain.office_hours import OfficeHours, Opening
+from intake.domain.questionnaire import LANGUAGES
 
 DEFAULT_PRACTICE = Path(__file__).parent / "practice.toml"
 HOLIDAY_YEARS = range(2020, 2061)
@@ -75,6 +77,7 @@ class Practice:
     holiday_names: dict[date, str]
     notify: Notify
     retention: Retention
+    signed_translations: tuple[Signature, ...] = ()
 
 
 def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
@@ -93,6 +96,7 @@ def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
         holiday_names=names,
         notify=_notify(top.table("notify")),
         retention=_retention(top.table("retention")),
+        signed_translations=_signed(top) if top.has("signed_translations") else (),
     )
     top.done()
     return practice
@@ -161,13 +165,31 @@ def _opening(table: Table, day: str, text: str) -> Opening:
 def _closed(top: Table) -> tuple[frozenset[date], dict[date, str]]:
     """Every date the office is closed, and the names of those that are public holidays."""
     names = _holidays(top.table("holidays"))
-    extra = []
-    for text in top.texts("closed_days"):
-        try:
-            extra.append(date.fromisoformat(text))
-        except ValueError as error:
-            raise top.error("closed_days", f'expected dates such as "2026-12-24", found {text!r}') from error
+    extra = [_date(top, "closed_days", text) for text in top.texts("closed_days")]
     return frozenset(names) | frozenset(extra), names
+
+
+def _date(table: Table, key: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise table.error(key, f'expected dates such as "2026-12-24", found {text!r}') from error
+
+
+def _signed(top: Table) -> tuple[Signature, ...]:
+    return tuple(map(_signature, top.tables("signed_translations")))
+
+
+def _signature(table: Table) -> Signature:
+    signature = Signature(
+        language=table.choice("language", LANGUAGES),
+        part=table.text("part"),
+        digest=table.text("digest"),
+        by=table.text("by"),
+        on=_date(table, "on", table.text("on")),
+    )
+    table.done()
+    return signature
 
 
 def _holidays(table: Table) -> dict[date, str]:

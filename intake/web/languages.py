@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import current_app, g, request, session
 
+from intake.content.translations import safety_part
 from intake.domain.questionnaire import LANGUAGES, Questionnaire
+from intake.web import context
 
 DEFAULT_LANGUAGE = "en"
 BUTTON = "language"
@@ -12,10 +14,11 @@ BUTTON = "language"
 
 
 def offered_languages(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The languages of that form, its own first; in production none whose translation nobody has signed."""
+    """The languages of that form, English first; in production only those whose safety texts are signed."""
     if current_app.config["ENVIRONMENT"] != "production":
         return LANGUAGES
-    return tuple(language for language in LANGUAGES if language not in questionnaire.translation_review)
+    safety, signed = safety_part(questionnaire), context.practice().signed_translations
+    return tuple(language for language in LANGUAGES if safety.may_be_shown(language, signed))
 
 
 def spoken_language(questionnaire: Questionnaire, language: str | None) -> str:

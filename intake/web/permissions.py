@@ -81,6 +81,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "admin.disable": Permission("Disable an account at once", ADMINS),
         "admin.enable": Permission("Enable a disabled account", ADMINS),
         "admin.permissions": Permission("See this table", ADMINS | {Role.AUDITOR}),
+        "admin.translations": Permission("See which translated texts are signed", ADMINS),
+        "admin.translation": Permission("Read translated texts side by side", ADMINS),
         "admin.audit": Permission("Read the audit events and check their chain", ADMINS | {Role.AUDITOR}),
     }
 )

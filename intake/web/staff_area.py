@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from intake.web import erased, staff_guard
+from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint
 from intake.web.auth import views as auth

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("admin.accounts", "Accounts"),
     ("admin.audit", "Audit"),
     ("admin.permissions", "Who may do what"),
+    ("admin.translations", "Translations"),
     ("auth.account", "My account"),
 )
 

@@ -10,6 +10,7 @@ import pytest
 
 from intake.content.practice import DEFAULT_PRACTICE, Phone, Practice, Retention, load_practice
 from intake.content.reading import ContentError
+from intake.content.translations import Signature
 
 EXAMPLE = DEFAULT_PRACTICE.read_text(encoding="utf-8")
 
@@ -161,3 +162,48 @@ def test_an_office_that_never_opens_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"gone\.toml: \(file\): cannot be read"):
         load_practice(tmp_path / "gone.toml")
+
+
+# --- signed translations ----------------------------------------------------------------------------------
+
+SIGNED = """
+[[signed_translations]]
+language = "es"
+part = "safety"
+digest = "sha256:0"
+by = "Rosa Example, certified translator"
+on = "2026-11-02"
+"""
+
+
+def load_with(folder: Path, more: str) -> Practice:
+    """The example with something added at its end."""
+    path = folder / "mine.toml"
+    path.write_text(EXAMPLE + more, encoding="utf-8")
+    return load_practice(path)
+
+
+def test_nobody_has_signed_for_the_example() -> None:
+    assert load_practice().signed_translations == ()
+
+
+def test_signatures_are_read(tmp_path: Path) -> None:
+    assert load_with(tmp_path, SIGNED).signed_translations == (
+        Signature("es", "safety", "sha256:0", "Rosa Example, certified translator", date(2026, 11, 2)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('language = "es"', 'language = "fr"', "language"),
+        ('on = "2026-11-02"', 'on = "2 November"', "on"),
+        ('by = "Rosa Example, certified translator"', 'by = ""', "by"),
+        ('digest = "sha256:0"', "", "digest"),
+        ('part = "safety"', 'part = "safety"\nseal = "x"', "seal"),
+    ],
+)
+def test_a_mistake_in_a_signature_is_named(tmp_path: Path, old: str, new: str, key: str) -> None:
+    with pytest.raises(ContentError) as refused:
+        load_with(tmp_path, SIGNED.replace(old, new))
+    assert refused.value.key == f"signed_translations[1].{key}"

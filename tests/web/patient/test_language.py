@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from intake.content.loader import MAIN_FILE, QUESTIONNAIRES, load_questionnaire
+from intake.content.loader import load_questionnaire
+from intake.content.practice import DEFAULT_PRACTICE
+from intake.content.translations import Part, parts, safety_part
 from intake.extensions import db, keys
 from intake.services import sitting
 from intake.store.models import Case
@@ -47,16 +49,19 @@ def strip(page: Page) -> str:
     return " ".join(line.get_text(" ", strip=True).split())
 
 
-def signed(folder: Path) -> Path:
-    """The questionnaire as it is once a translator has signed the Spanish."""
-    copy = folder / "signed"
-    shutil.copytree(QUESTIONNAIRES / "spine-intake-2026.1", copy)
-    main = copy / MAIN_FILE
-    text = main.read_text("utf-8")
-    review = '[translation_review]\nes = "needs a qualified translator\'s review"\n'
-    assert review in text
-    main.write_text(text.replace(review, ""), "utf-8")
-    return main
+def practice_with(folder: Path, signed_part: Part) -> Path:
+    """The practice file of a practice that had one part of the Spanish signed."""
+    signature = f'''
+        [[signed_translations]]
+        language = "es"
+        part = "{signed_part.id}"
+        digest = "{signed_part.digest}"
+        by = "Rosa Example, certified translator"
+        on = "2026-11-02"
+    '''
+    mine = folder / "mine.toml"
+    mine.write_text(DEFAULT_PRACTICE.read_text("utf-8") + dedent(signature), "utf-8")
+    return mine
 
 
 def test_the_language_is_chosen_before_a_form_is_begun_and_goes_with_it(browser: Browser, app: Flask) -> None:
@@ -197,12 +202,26 @@ def test_an_unsigned_translation_is_not_offered_in_production(browser: Browser, 
     assert (page.errors, language_of(page)) == (["Choose one answer"], "en")
 
 
-def test_a_signed_translation_is_offered_in_production(browser: Browser, app: Flask, tmp_path: Path) -> None:
+def test_spanish_is_offered_in_production_once_its_safety_texts_are_signed(
+    browser: Browser, app: Flask, tmp_path: Path
+) -> None:
     app.config["ENVIRONMENT"] = "production"
-    app.config["QUESTIONNAIRE_FILE"] = signed(tmp_path)
+    app.config["PRACTICE_FILE"] = practice_with(tmp_path, safety_part(QUESTIONNAIRE))
     begin(browser)
     assert FOR_SPANISH not in strip(browser.page)
     assert language_of(browser.switch("es")) == "es"
+
+
+def test_other_signed_texts_do_not_bring_spanish_into_production(
+    browser: Browser, app: Flask, tmp_path: Path
+) -> None:
+    app.config["ENVIRONMENT"] = "production"
+    for part in parts(QUESTIONNAIRE)[1:]:
+        (folder := tmp_path / part.id).mkdir()
+        app.config["PRACTICE_FILE"] = practice_with(folder, part)
+        page = browser.open("/")
+        assert languages(page) == []
+        assert strip(page).endswith(FOR_SPANISH)
 
 
 def test_errors_are_in_spanish(browser: Browser) -> None:

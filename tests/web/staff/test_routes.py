@@ -32,7 +32,12 @@ def addresses(app: Flask, reference: str, staff_id: str) -> list[tuple[str, str,
     """(endpoint, method, address) of every staff route, signing out last because it ends what is tested."""
     listed = []
     for rule in staff_rules(app):
-        values = {"reference": reference, "staff_id": staff_id}
+        values = {
+            "reference": reference,
+            "staff_id": staff_id,
+            "language": "es",
+            "part_id": "safety",
+        }
         with app.test_request_context():
             built = rule.build({name: values[name] for name in rule.arguments})
         assert built is not None
