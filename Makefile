@@ -93,7 +93,7 @@ faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
 	  echo "NOT CHECKED: that filings are synced to the disk: no strace on this machine (apt-get install strace)"; \
 	  [ "$$CI" != true ] || exit 1; which='faults and not strace'; \
 	fi; \
-	$(BIN)/pytest -m "$$which" tests/faults
+	$(BIN)/pytest -m "$$which" tests/faults tests/browser
 
 bench: $(DEV) ## measure what sealing and the audit chain cost, in turn with the product without them
 	@$(BIN)/python -m tests.benchmarks.sealing

@@ -1,21 +1,25 @@
-"""What every template may call: the address of a file, and a sentence with a number to tap."""
+"""What every template may call: the address of a file, and a sentence with numbers to tap."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
+_LINK = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="tel:{address}">{phone}</a>')
+# Emergency, relay for those who cannot hear or speak, and the 988 Suicide & Crisis Lifeline.
+_NUMBERS_FOR_ALL = re.compile(r"\b(?:911|711|988)\b")
 HASH_LENGTH = 12
 """Characters of a file's hash in its address: enough that no two versions meet."""
 
 
 def register(app: Flask) -> None:
     """Put them into the application's templates."""
-    app.jinja_env.globals.update(asset_url=asset_url, with_phone=with_phone)
+    app.jinja_env.globals.update(asset_url=asset_url, with_numbers=with_numbers, with_phone=with_phone)
 
 
 def asset_url(name: str) -> str:
@@ -31,8 +35,15 @@ def asset_url(name: str) -> str:
 def with_phone(sentence: str, phone: str) -> Markup:
     """A sentence of the content with its {phone} as a number to tap."""
     before, _, after = sentence.partition("{phone}")
-    link = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="tel:{address}">{phone}</a>')
-    return escape(before) + link.format(address=phone.replace(" ", "-"), phone=phone) + escape(after)
+    return escape(before) + _LINK.format(address=phone.replace(" ", "-"), phone=phone) + escape(after)
+
+
+def with_numbers(sentence: str) -> Markup:
+    """A sentence of the content with 911, 711 and 988 as numbers to tap."""
+    linked = _NUMBERS_FOR_ALL.sub(
+        lambda found: _LINK.format(address=found[0], phone=found[0]), str(escape(sentence))
+    )
+    return Markup(linked)  # noqa: S704 - escaped above
 
 
 @lru_cache(maxsize=64)

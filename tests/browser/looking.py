@@ -45,7 +45,7 @@ def off_the_side(page: Page) -> list[str]:
     for name, size in SIZES.items():
         page.set_viewport_size(size)
         found += [f"{name}: {what}" for what in page.evaluate(_OFF_THE_SIDE)]
-    with _text_of(page, DOUBLE_TEXT):
+    with text_of(page, DOUBLE_TEXT):
         for name in ("a phone", "a desk"):
             page.set_viewport_size(SIZES[name])
             found += [f"{name}, text at 200 %: {what}" for what in page.evaluate(_OFF_THE_SIDE)]
@@ -56,7 +56,7 @@ def off_the_side(page: Page) -> list[str]:
 
 
 @contextmanager
-def _text_of(page: Page, pixels: int) -> Iterator[None]:
+def text_of(page: Page, pixels: int) -> Iterator[None]:
     """The reader's own text size, as set in the browser."""
     session = page.context.new_cdp_session(page)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels}})

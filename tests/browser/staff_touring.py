@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pyotp
@@ -11,8 +10,8 @@ from playwright.sync_api import Page
 from tests.browser.clock import shown_in
 from tests.browser.office import EMAILS, PASSWORD
 from tests.browser.serving import Product
+from tests.browser.walking import Look
 
-Look = Callable[[str], None]
 DESK, SECOND_DESK = EMAILS["Demo Front Desk"], EMAILS["Demo Second Desk"]
 CLINICIAN, ADMIN, AUDITOR = EMAILS["Demo Clinician"], EMAILS["Demo Administrator"], EMAILS["Demo Auditor"]
 

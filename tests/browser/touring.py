@@ -1,17 +1,27 @@
-"""One walk past every page a patient can see, in the order in which they would see it."""
+"""The ways past every page a patient can see: the straight one, in their order, and the detours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from intake.content.information import PAGES
 from tests.browser import stories
-from tests.browser.walking import QUESTIONNAIRE, Walker
+from tests.browser.detours import detours
+from tests.browser.serving import Product
+from tests.browser.walking import QUESTIONNAIRE, Look, Walker
 
-Look = Callable[[str], None]
+
+@dataclass(frozen=True)
+class Way:
+    """A walk that calls its `Look` with the page's name on at least so many pages."""
+
+    name: str
+    walk: Callable[[Walker, Product, Look], None]
+    fewest_pages: int
 
 
-def tour(walker: Walker, look: Look) -> None:
+def tour(walker: Walker, _product: Product, look: Look) -> None:
     """Call `look` with the page's name on every page, filled in where it asks; ends after sending."""
     _first_pages(walker, look)
     _emergency(walker, look)
@@ -102,3 +112,6 @@ def _beside_the_form(walker: Walker, look: Look) -> None:
         look(page_id)
     walker.page.goto(f"{walker.address}/nothing-here")
     look("nothing here")
+
+
+STRAIGHT, DETOURS = WAYS = (Way("straight", tour, 60), Way("detours", detours, 50))

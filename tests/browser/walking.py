@@ -18,6 +18,8 @@ from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import Kind, Question, Text
 
 Story = Mapping[str, Any]
+Look = Callable[[str], None]
+"""Called on a page with its name."""
 QUESTIONNAIRE = load_questionnaire()
 MOST_PAGES = 80
 _QUESTION_PAGE = re.compile(r"^/form/([a-z-]+?)(?:/(\d+))?$")
@@ -59,7 +61,7 @@ class Walker:
     def open_first_page(self) -> None:
         """Open the first page in the patient's language."""
         self.page.goto(f"{self.address}/")
-        if self.language != "en":
+        if self.page.locator("html").get_attribute("lang") != self.language:
             self.press("language_name")
 
     def press(self, word: str) -> None:
@@ -80,8 +82,10 @@ class Walker:
         """Put a text into the field of that word."""
         self.hand.write(self.page.get_by_label(self.words[word], exact=True), text)
 
-    def walk(self, story: Story, on_page: Callable[[str], None] = lambda _: None) -> list[str]:
-        """Fill in page after page until one asks nothing; gives the pages' names in order.
+    def walk(
+        self, story: Story, on_page: Callable[[str], None] = lambda _: None, *, until: str = ""
+    ) -> list[str]:
+        """Fill in page after page until one asks nothing or has the name `until`; gives the names in order.
 
         `on_page` is called on every page, filled in. Stops loudly at a page that the story does not get past.
         """
@@ -90,21 +94,25 @@ class Walker:
             name = self.page_name()
             times_before = visited.count(name)
             visited.append(name)
-            if not self._fill_in(story, times_before):
+            if name == until or not self.fill_in(story, times_before):
                 on_page(name)
                 return visited
             on_page(name)
-            self.press("check_send" if name == "check" else "continue")
+            self.go_on()
             errors = self.page.locator(".nhsuk-error-summary li").all_inner_texts()
             assert not errors, f"{name}: {errors}"
             assert self.page_name() != name, f"{name}: did not go on"
         raise AssertionError(f"no end in sight: {visited}")
 
+    def go_on(self) -> None:
+        """Send the open page of the form as it stands."""
+        self.press("check_send" if self.page_name() == "check" else "continue")
+
     def page_name(self) -> str:
         """The address below /form, such as "surgery-date/1"."""
         return urlsplit(self.page.url).path.removeprefix("/form/")
 
-    def _fill_in(self, story: Story, times_before: int) -> bool:
+    def fill_in(self, story: Story, times_before: int = 0) -> bool:
         """Answer what the page asks and the story knows; False for a page that asks nothing."""
         found = _QUESTION_PAGE.match(urlsplit(self.page.url).path)
         page_id = found[1].replace("-", "_") if found else ""

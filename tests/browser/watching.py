@@ -17,6 +17,7 @@ ARGUMENTS = (
 )
 # A page that says what to mend, or that there is nothing here, is no fault of the page.
 _REFUSED_ON_PURPOSE = "Failed to load resource: the server responded with a status of 4"
+_BUSY = "Failed to load resource: the server responded with a status of 503"
 
 
 def launched(playwright: Playwright, *more: str) -> Browser:
@@ -42,5 +43,12 @@ class Watch:
             self.elsewhere.append(request.url)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(_REFUSED_ON_PURPOSE):
+        if message.type in ("error", "warning") and not _said_by_a_page(message):
             self.errors.append(message.text)
+
+
+def _said_by_a_page(message: ConsoleMessage) -> bool:
+    """Whether it stands for a page that says what to mend, or that the product is busy."""
+    if message.text.startswith(_BUSY):
+        return message.page is not None and message.location["url"] == message.page.url
+    return message.text.startswith(_REFUSED_ON_PURPOSE)

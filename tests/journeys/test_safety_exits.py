@@ -70,7 +70,7 @@ def test_after_an_emergency_page_the_form_can_go_on_and_the_case_stays_an_emerge
 def test_a_same_day_sign_in_opening_hours_says_call_us_now(browser: Browser, app: Flask) -> None:
     page = go_through(browser, SAME_DAY, until="call_today")
     assert page.heading == "You need to call today"
-    assert "Call us now: (251) 555-0142 . Do not wait for our call." in page.main
+    assert "Call us now: (251) 555-0142. Do not wait for our call." in page.main
     assert "We are closed" not in page.main
     assert "If no doctor or nurse talks with you within 1 hour, go to an emergency room." in page.main
     assert "If it gets worse, call 911." in page.main

@@ -6,6 +6,7 @@ It follows real forms: what a page offers is what can be sent, hidden fields and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -84,8 +85,12 @@ class Page:
 
     @property
     def main(self) -> str:
-        """All text of the page's main part."""
-        return " ".join(self._main.get_text(" ", strip=True).split())
+        """All text of the page's main part; a number to tap is part of its sentence."""
+        main = copy(self._main)
+        for number in main.select("a[href^='tel:']"):
+            number.unwrap()
+        main.smooth()
+        return " ".join(main.get_text(" ", strip=True).split())
 
     @property
     def _main(self) -> Tag:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from intake.content.loader import load_questionnaire
 from intake.domain.questionnaire import PlaceholderError, Text
-from intake.web.template_globals import asset_url, with_phone
+from intake.web.template_globals import asset_url, with_numbers, with_phone
 from intake.web.words import Words, spoken_moment
 
 WORDS = Words(load_questionnaire(), "en")
@@ -54,6 +54,15 @@ def test_a_number_in_a_sentence_can_be_tapped_and_nothing_gets_through_it() -> N
     assert 'href="tel:(251)-555-0142"' in linked
     assert linked.startswith("Call &lt;us&gt; at <a")
     assert linked.endswith("</a> &amp; wait")
+
+
+def test_the_numbers_everyone_can_call_can_be_tapped_and_no_others() -> None:
+    linked = with_numbers("Call <911> or 988, not 9110.")
+    assert linked.count("<a ") == 2
+    assert 'href="tel:911"' in linked
+    assert 'href="tel:988"' in linked
+    assert linked.startswith("Call &lt;<a")
+    assert linked.endswith("</a>, not 9110.")
 
 
 def test_a_files_address_follows_its_content(app: Flask) -> None:

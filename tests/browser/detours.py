@@ -1,0 +1,187 @@
+"""What a patient sees beside the straight way: mistakes, follow-up questions, a closed office, failures."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from tests.browser import stories
+from tests.browser.serving import CLOSED, OPEN, Product
+from tests.browser.walking import QUESTIONNAIRE, Look, Story, Walker
+
+ONE_OPERATION = stories.ONE_OPERATION
+LONG_NAME: Story = {
+    "name_given": "María de los Ángeles Guadalupe",
+    "name_family": "Wolfeschlegelsteinhausenbergerdorff Villavicencio-Echeverría",
+}
+SELF_HARM = {"en": "Some days I want to kill myself.", "es": "Hay días en que quiero matarme."}
+TRIES_BEFORE_THE_LOCK = 5
+MORE_THAN_A_FORM_TAKES = 70_000
+
+
+def detours(walker: Walker, product: Product, look: Look) -> None:
+    """Call `look` with the page's name on every page off the straight way."""
+    walker.start()
+    _nothing_filled_in(walker, look)
+    _follow_up_questions(walker, look)
+    _surgeries_taken_out(walker, look)
+    _typed_wrong(walker, look)
+    _missing_and_lapsed(walker, look)
+    _signs_sent_along(walker, look)
+    _while_closed(walker, product, look)
+    _too_many_codes(walker, look)
+    _failures(walker, product, look)
+
+
+def _begin(walker: Walker) -> None:
+    """A new form in the same browser."""
+    walker.page.context.clear_cookies(name="form")
+    walker.start()
+
+
+def _nothing_filled_in(walker: Walker, look: Look) -> None:
+    """Each page is sent as it came before it is filled in."""
+    while (name := walker.page_name()) != "done":
+        walker.go_on()
+        if walker.page_name() == name:
+            look(f"{name}, left empty")
+            walker.fill_in(ONE_OPERATION)
+            walker.go_on()
+
+
+def _follow_up_questions(walker: Walker, look: Look) -> None:
+    story: Story = {
+        **stories.HELPER,
+        **LONG_NAME,
+        "safety": ["unsure"],
+        "safety_which": "My leg feels heavy",
+        "prior_surgery": "unsure",
+        "symptoms": ["none"],
+        "wish": "A second opinion",
+    }
+    _begin(walker)
+    walker.walk(story, _only(look, "who", "safety", "call-today", "get-help"))
+    walker.page.goto(f"{walker.address}/")
+    look("start, a form is open")
+    walker.page.goto(f"{walker.address}/form")
+    walker.walk(story, _only(look, "prior-surgery", "symptoms", "about-you", "contact", "check", "done"))
+
+
+def _surgeries_taken_out(walker: Walker, look: Look) -> None:
+    story: Story = {
+        **stories.TWO_OPERATIONS,
+        "surgery_procedures@1": ["fusion", "other"],
+        "surgery_other": "They opened it again",
+        "surgery_by@1": "other",
+    }
+    _begin(walker)
+    walker.walk(story, _only(look, "surgery/1", "surgery-after/1"), until="symptoms")
+    walker.page.goto(f"{walker.address}/form/surgeries")
+    for name in ("surgeries, one taken out", "surgeries, none told"):
+        remove = walker.page.get_by_role("link", name=re.compile(f"^{walker.words['remove']}")).first
+        with walker.page.expect_navigation():
+            walker.hand.press(remove)
+        look(f"remove before {name}")
+        walker.press("surgery_remove_yes")
+        look(name)
+
+
+def _typed_wrong(walker: Walker, look: Look) -> None:
+    def typed(page: str, name: str, answers: Story) -> None:
+        walker.walk(ONE_OPERATION, until=page)
+        walker.fill_in(answers)
+        walker.go_on()
+        look(f"{page}, {name}")
+        walker.page.goto(walker.page.url)
+
+    _begin(walker)
+    typed("surgery-date/1", "short year", {"surgery_date@1": "21-06-40"})
+    typed("surgery-date/1", "not come yet", {"surgery_date@1": "2031-06-04"})
+    typed("surgery-date/1", "years turned round", {"surgery_date@1": {"between": ["2010", "2008"]}})
+    typed("own-words", "too long", {"hope": "Walk. " * 100, "own_words": "Mine is 123-45-6789."})
+    typed("about-you", "under age", {**stories.ABOUT_YOU, "birth_date": "2015-02-03"})
+    typed("contact", "no number", {"phone": "12", "phone_second": "call me", "email": "me at home"})
+
+
+def _missing_and_lapsed(walker: Walker, look: Look) -> None:
+    _begin(walker)
+    walker.walk(ONE_OPERATION, until="symptoms")
+    walker.page.goto(f"{walker.address}/form/check")
+    look("sent on to what is missing")
+    walker.fill_in(ONE_OPERATION)
+    walker.page.context.clear_cookies(name="session")
+    walker.go_on()
+    look("lapsed")
+
+
+def _signs_sent_along(walker: Walker, look: Look) -> None:
+    """A sign, help shown, and the request sent all the same."""
+    emergency: Story = {**ONE_OPERATION, "safety": ["urine_trouble", "chest_breath", "unsure"]}
+    self_harm: Story = {**ONE_OPERATION, "own_words": SELF_HARM[walker.language]}
+    for story, name, go_on in (
+        (emergency, "emergency", "get_help_go_on"),
+        (self_harm, "self-harm", "call_today_go_on"),
+    ):
+        _begin(walker)
+        walker.walk(story)
+        look(f"help, {name}")
+        walker.follow(go_on)
+        walker.walk(story)
+        look(f"done, {name}")
+
+
+def _while_closed(walker: Walker, product: Product, look: Look) -> None:
+    story: Story = {**ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_more": ["wound"]}
+    product.set_clock(CLOSED)
+    _begin(walker)
+    walker.walk(story)
+    look("help, closed")
+    walker.follow("call_today_leave_phone")
+    walker.fill_in(stories.ABOUT_YOU)
+    for link_id in ("name_given", "name_family", "phone"):
+        walker.answer(QUESTIONNAIRE.question(link_id), stories.ABOUT_YOU[link_id])
+    walker.press("leave_phone_send")
+    look("phone left, closed")
+    walker.follow("get_help_go_on")
+    walker.walk(story)
+    look("done, closed")
+    product.set_clock(OPEN)
+
+
+def _too_many_codes(walker: Walker, look: Look) -> None:
+    _begin(walker)
+    walker.walk(ONE_OPERATION, until="safety")
+    walker.press("save_later")
+    walker.answer(QUESTIONNAIRE.question("birth_date"), "1949-02-03")
+    walker.press("save_button")
+    code = walker.page.locator(".app-reference").inner_text()
+    walker.follow("open_title")
+    for _ in range(TRIES_BEFORE_THE_LOCK + 1):
+        walker.write("open_code", code)
+        walker.answer(QUESTIONNAIRE.question("birth_date"), "1949-02-04")
+        walker.press("open_button")
+    look("open, locked")
+
+
+def _failures(walker: Walker, product: Product, look: Look) -> None:
+    page = walker.page
+    _begin(walker)
+    walker.walk(ONE_OPERATION, until="own-words")
+    with sqlite3.connect(product.instance / "intake.db") as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        walker.go_on()
+        look("failure, busy")
+        busy.rollback()
+    page.goto(f"{walker.address}/form/own-words")
+    page.locator("textarea").first.fill("x" * MORE_THAN_A_FORM_TAKES)
+    walker.go_on()
+    look("failure, too much")
+    page.goto(f"{walker.address}/form/own-words")
+    page.locator("textarea").first.fill("Walk to church again.\nSee my sister.")
+    page.context.clear_cookies(name="form")
+    walker.go_on()
+    look("failure, no longer open")
+
+
+def _only(look: Look, *names: str) -> Look:
+    return lambda name: look(f"{name}, followed up") if name in names else None
