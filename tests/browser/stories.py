@@ -79,7 +79,7 @@ TYPICAL: Story = {
     "numbness_trend": "same",
     "numbness_onset_when": "came_back",
     "numbness_onset_date": "2024-03",
-    "pain_onset_when": "same_as_first",
+    "pain_onset_when": "same_as_numbness",
     "pain_onset_date": None,
     "pain_sitting": "better",
     "tests": ["mri"],

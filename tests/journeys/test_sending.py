@@ -191,13 +191,6 @@ def test_when_to_call_911_stands_on_the_check_and_after_sending(browser: Browser
     assert when in fill_in(browser).main
 
 
-def test_whoever_left_an_address_hears_that_the_number_comes_by_mail(browser: Browser, app: Flask) -> None:
-    said = "We are sending the form number to your email, too."
-    assert said not in go_through(browser).main
-    told = {"phone": "251 555 0167", "message_ok": "yes", "email": "ximena@example.org"}
-    assert said in go_through(Browser(app.test_client()), {"contact": told}).main
-
-
 def test_a_helper_is_reminded_to_ask_where_only_the_patient_can_feel(browser: Browser, app: Flask) -> None:
     reminder = "Ask the person you are helping. Some signs only they can feel."
     asked = []
