@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import URL, Engine
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from intake.services import audit
 from intake.services.actor import system
+from intake.store.errors import Unavailable
 from intake.store.keys import Keys
 from tests.faults.children import Tell, children
 from tests.support.databases import configured_engine
@@ -21,10 +24,16 @@ def write(tell: Tell, url: URL, keys: Keys, entries: int) -> None:
     """What a child does: add entries, each in a transaction of its own, and tell each one's number."""
     engine = configured_engine(url)
     for _ in range(entries):
-        with Session(engine) as session:
+        tell(written(engine, keys))
+
+
+def written(engine: Engine, keys: Keys) -> int:
+    """Add one entry; where the database is busy too long, once more, as whoever gets a 503 does."""
+    while True:
+        with suppress(Unavailable), Session(engine) as session:
             added = append(session, keys)
             session.commit()
-        tell(added)
+            return added
 
 
 def append(session: Session, keys: Keys) -> int:
