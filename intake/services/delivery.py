@@ -73,11 +73,16 @@ def add_letter(
     kind: LetterKind,
     letter: Letter,
     *,
+    about: str,
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Put a letter into the outbox, in the transaction of what it tells of; it goes out after the commit."""
-    outbox.add(session, keys, kind=kind, payload=letter.to_payload(), now=now, new_id=new_id)
+    """Put a letter into the outbox, in the transaction of what it tells of; it goes out after the commit.
+
+    `about` is the id of the case or draft it tells of, with which it is erased while it waits.
+    """
+    payload = {**letter.to_payload(), "about": about}
+    outbox.add(session, keys, kind=kind, payload=payload, now=now, new_id=new_id)
 
 
 def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Claim | None:
@@ -110,7 +115,7 @@ def write_letters(
     if not query.set_sent(session, event.id, now):
         return 0
     for kind, letter in written:
-        add_letter(session, keys, kind, letter, now=now, new_id=new_id)
+        add_letter(session, keys, kind, letter, about=payload["case_id"], now=now, new_id=new_id)
     return len(written)
 
 
@@ -119,7 +124,7 @@ def open_letter(session: Session, keys: Keys, taken: Claim) -> Letter | None:
     message = query.by_id(session, taken.id)
     if message is None or message.wrapped_key is None:
         return None
-    return Letter(**outbox.payload_of(keys, message))
+    return Letter.from_payload(outbox.payload_of(keys, message))
 
 
 def note_sent(session: Session, taken: Claim, now: datetime) -> None:
@@ -173,9 +178,9 @@ def drop(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: da
     _record(session, keys, actor, "outbox.dropped", message_id, now)
 
 
-def erase_sent(session: Session, before: datetime) -> int:
-    """Delete what is left of the messages delivered before that instant, and say how many there were."""
-    return query.erase_sent(session, before)
+def erase_settled(session: Session, before: datetime) -> int:
+    """Delete messages delivered before that instant, or given up and older than that, and say how many."""
+    return query.erase_settled(session, before)
 
 
 def _record(session: Session, keys: Keys, actor: Actor, action: str, message_id: str, now: datetime) -> None:

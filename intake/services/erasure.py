@@ -8,7 +8,7 @@ says when, why and by whom.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from intake.services.errors import CaseErased, CaseNotFound
 from intake.store import sealed_case
 from intake.store.errors import SealError
 from intake.store.keys import Keys
-from intake.store.models import Case, Erasure
+from intake.store.models import Case, Erasure, OutboxMessage
 from intake.store.queries import cases, drafts, erasures, search
 from intake.store.seal import DataKey
 
@@ -164,13 +164,15 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     for safety_exit in exits:
         safety_exit.sealed_details = b""
         safety_exit.erase_data_key()
-    letters = [message for message in erasures.undelivered(session) if _is_about(keys, message, case)]
+    sittings = drafts.of_case(session, case.id, case.draft_id)
+    about = {case.id, case.draft_id, *(draft.id for draft in sittings)}
+    letters = [message for message in erasures.undelivered(session) if _is_about(keys, message, about)]
     for letter in letters:
         session.delete(letter)
     request = cases.appointment_request(session, case.id)
     if request is not None:
         session.delete(request)
-    for draft in drafts.of_case(session, case.id, case.draft_id):
+    for draft in sittings:
         session.delete(draft)  # and with it the codes that would open it
     return {
         "search entries": search.forget(session, case.id),
@@ -179,12 +181,12 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     }
 
 
-def _is_about(keys: Keys, message: Any, case: Case) -> bool:
+def _is_about(keys: Keys, message: OutboxMessage, ids: Collection[str]) -> bool:
     try:
         payload = outbox.payload_of(keys, message)
     except SealError:
         return False
-    return payload.get("case_id") == case.id or show_reference(case.reference) in str(payload.get("body", ""))
+    return payload.get("case_id") in ids or payload.get("about") in ids
 
 
 def _throw_away(session: Session, case: Case, now: datetime) -> None:

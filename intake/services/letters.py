@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from babel.dates import format_date, format_time
 
@@ -35,8 +35,13 @@ class Letter:
     body: str = field(repr=False)
 
     def to_payload(self) -> dict[str, Any]:
-        """The letter as the outbox keeps it, sealed; `Letter(**payload)` reads it back."""
+        """The letter as the outbox keeps it, sealed."""
         return {"to": self.to, "subject": self.subject, "body": self.body}
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> Self:
+        """The letter that the outbox kept."""
+        return cls(payload["to"], payload["subject"], payload["body"])
 
 
 @dataclass(frozen=True)

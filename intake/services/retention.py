@@ -18,8 +18,8 @@ from intake.store.queries import erasures
 
 CASES_AT_ONCE = 50
 DRAFTS_AT_ONCE = 500
-SENT_LETTERS_KEPT_FOR = timedelta(days=30)
-"""Only that, when and of what kind a letter went out; what stood in it was erased when it was sent."""
+LETTERS_KEPT_FOR = timedelta(days=30)
+"""Of a letter that was sent only when and of what kind it was is left by then; a dead one is kept whole."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def erase_expired(
         safety_exits=erasures.delete_safety_exits(session, now - kept.safety_exits),
         sign_ins=sign_in.erase_old(session, now),
         guesses=guessing.erase_old(session, now),
-        letters=delivery.erase_sent(session, now - SENT_LETTERS_KEPT_FOR),
+        letters=delivery.erase_settled(session, now - LETTERS_KEPT_FOR),
         certificates=certificates,
     )
     if expired:

@@ -28,7 +28,7 @@ def letter(session: Session, keys: Keys, minutes: float = 0) -> OutboxMessage:
     due = NOW + timedelta(minutes=minutes)
     message_id = new_id()
     kind = LetterKind.STAFF_NOTICE
-    delivery.add_letter(session, keys, kind, LETTER, now=due, new_id=lambda: message_id)
+    delivery.add_letter(session, keys, kind, LETTER, about="case-1", now=due, new_id=lambda: message_id)
     return session.scalars(select(OutboxMessage).where(OutboxMessage.id == message_id)).one()
 
 
@@ -115,7 +115,7 @@ def test_what_fails_for_good_is_dead_and_kept(session: Session, keys: Keys, prob
 
     message = stored(session, claimed.id)
     assert (message.state, message.problem) == ("dead", problem)
-    assert Letter(**outbox.payload_of(keys, message)) == LETTER
+    assert Letter.from_payload(outbox.payload_of(keys, message)) == LETTER
     assert delivery.claim(session, NOW + timedelta(days=1)) is None
 
 
@@ -226,10 +226,13 @@ def test_only_dead_letters_can_be_retried_or_dropped(session: Session, keys: Key
     assert stored(session, pending.id).state == "pending"
 
 
-def test_what_is_left_of_sent_letters_is_erased_after_a_while(session: Session, keys: Keys) -> None:
+def test_sent_and_dead_letters_are_erased_after_a_while_and_waiting_ones_never(
+    session: Session, keys: Keys
+) -> None:
     delivery.note_sent(session, taken(session, keys), NOW)
+    delivery.note_failed(session, taken(session, keys), Problem.REFUSED, now=NOW, jitter=0)
     kept = letter(session, keys)
 
-    assert delivery.erase_sent(session, NOW) == 0
-    assert delivery.erase_sent(session, NOW + A_MOMENT) == 1
+    assert delivery.erase_settled(session, NOW) == 0
+    assert delivery.erase_settled(session, NOW + A_MOMENT) == 2
     assert session.scalars(select(OutboxMessage.id)).all() == [kept.id]

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.services import audit, case_record, erasure, outbox, retention, sitting
+from intake.services import audit, case_record, delivery, erasure, outbox, retention, sitting
 from intake.services.actor import Actor, system
 from intake.services.erasure import Certificate
 from intake.services.errors import CaseErased, CaseNotFound, DraftNotFound
 from intake.services.filing import Filing
+from intake.services.letters import Letter, LetterKind
 from intake.services.retention import KeptFor
 from intake.store import sealed_case
 from intake.store.base import Base
@@ -208,19 +209,17 @@ def test_a_sitting_that_went_on_after_leaving_a_contact_is_erased_with_its_case(
 
 def test_letters_to_others_stay(session: Session, keys: Keys, case: Case) -> None:
     other = filed(session, keys)
-    for reference in (case.reference, other.reference):
-        shown = f"{reference[:4]}-{reference[4:]}"
-        payload = {"to": "p@example.org", "body": f"Your form number is {shown}."}
-        outbox.add(session, keys, kind="form_number", payload=payload, now=NOW, new_id=new_id)
+    letter = Letter("p@example.org", "Your form number", "It is on the page, too.")
+    for about in (case.id, case.draft_id, other.id, other.draft_id):
+        kind = LetterKind.FORM_NUMBER
+        delivery.add_letter(session, keys, kind, letter, about=about, now=NOW, new_id=new_id)
 
     removed = erase(session, keys, case).removed
 
-    assert removed["undelivered letters"] == 2
+    assert removed["undelivered letters"] == 3
     left = [outbox.payload_of(keys, message) for message in session.scalars(select(OutboxMessage))]
-    assert {str(each.get("case_id") or each.get("body")) for each in left} == {
-        other.id,
-        f"Your form number is {other.reference[:4]}-{other.reference[4:]}.",
-    }
+    assert {each.get("about") or each["case_id"] for each in left} == {other.id, other.draft_id}
+    assert len(left) == 3
 
 
 def test_a_case_whose_values_were_damaged_can_still_be_erased(

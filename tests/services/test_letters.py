@@ -40,7 +40,7 @@ def delivered(session: Session, keys: Keys) -> list[tuple[str, Letter]]:
             delivery.write_letters(session, keys, LETTERHEAD, taken, now=NOW, new_id=new_id)
     session.expire_all()
     messages = session.scalars(select(OutboxMessage).where(OutboxMessage.state == "pending")).all()
-    written = [(each.kind, Letter(**outbox.payload_of(keys, each))) for each in messages]
+    written = [(each.kind, Letter.from_payload(outbox.payload_of(keys, each))) for each in messages]
     return sorted(written, key=lambda pair: (pair[0], pair[1].to))
 
 

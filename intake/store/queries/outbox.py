@@ -91,9 +91,11 @@ def erase_dead(session: Session, message_id: str) -> bool:
     return session.scalar(delete(OutboxMessage).where(dead).returning(OutboxMessage.id)) is not None
 
 
-def erase_sent(session: Session, before: datetime) -> int:
-    """Delete the messages delivered before that instant, and say how many."""
-    old = and_(OutboxMessage.state == OUTBOX_SENT, OutboxMessage.sent_at < before)
+def erase_settled(session: Session, before: datetime) -> int:
+    """Delete the messages delivered before that instant, or dead and written before it, and say how many."""
+    sent = and_(OutboxMessage.state == OUTBOX_SENT, OutboxMessage.sent_at < before)
+    dead = and_(OutboxMessage.state == OUTBOX_DEAD, OutboxMessage.created_at < before)
+    old = or_(sent, dead)
     return len(session.scalars(delete(OutboxMessage).where(old).returning(OutboxMessage.id)).all())
 
 

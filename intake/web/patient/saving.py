@@ -102,7 +102,13 @@ def _mail(visit: Visit, kept: Saved, to: str) -> None:
         kept_until=visit.practice.hours.local_date(kept.kept_until),
     )
     delivery.add_letter(
-        db.session(), keys(), LetterKind.SAVED_CODE, letter, now=visit.desk.now, new_id=context.new_id
+        db.session(),
+        keys(),
+        LetterKind.SAVED_CODE,
+        letter,
+        about=visit.sitting.draft.id,
+        now=visit.desk.now,
+        new_id=context.new_id,
     )
 
 

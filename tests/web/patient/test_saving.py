@@ -214,7 +214,7 @@ def letters(app: Flask) -> list[Letter]:
     """Every letter that lies in the outbox."""
     with app.app_context():
         kept = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "saved_code"))
-        return [Letter(**outbox.payload_of(keys(), message)) for message in kept]
+        return [Letter.from_payload(outbox.payload_of(keys(), message)) for message in kept]
 
 
 @pytest.mark.parametrize(
