@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from datetime import timedelta
 
@@ -42,7 +43,10 @@ def erase(reference: str | None, expired: bool, yes: bool) -> None:
         else:
             _erase_expired(session)
     if not wipe(db.engine):
-        click.echo("The log of the database was in use and is not emptied yet. Run this again.", err=True)
+        click.echo(
+            "Erased, but the database's files were in use and are not wiped yet. Run this again.", err=True
+        )
+        sys.exit(1)
 
 
 def _erase_one(session: Session, typed: str, yes: bool) -> None:

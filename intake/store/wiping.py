@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
-from intake.store.models import Case, CaseIndex, Draft, OutboxMessage, SafetyExit
+from intake.store.errors import Unavailable
+from intake.store.models import (
+    AppointmentRequest,
+    Case,
+    CaseIndex,
+    Draft,
+    OutboxMessage,
+    SafetyExit,
+    SavedForm,
+)
 
-HELD_KEYS = (Case, CaseIndex, Draft, OutboxMessage, SafetyExit)
+ERASED_FROM = (AppointmentRequest, Case, CaseIndex, Draft, OutboxMessage, SafetyExit, SavedForm)
 
 
 def wipe(engine: Engine) -> bool:
-    """Bring the database's files up to what was erased; False when a reader stood in the way: call it later.
+    """Bring the database's files up to what was erased; False when somebody stood in the way: call it later.
 
     SQLite overwrites what it frees (`secure_delete`), and its write-ahead log is emptied here. PostgreSQL
     gives the rows' space back to be used again: until then, and in its own log, old bytes may lie on.
     """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name == "sqlite":
-            # On the driver's own connection: neither statement may run inside a transaction.
-            cursor = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            (busy, *_) = cursor.fetchone()
-            return not busy
-        for model in HELD_KEYS:
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            return _empty_log(connection) if engine.dialect.name == "sqlite" else _vacuum(connection)
+    except Unavailable:
+        return False
+
+
+def _empty_log(connection: Connection) -> bool:
+    # On the driver's own connection: the statement may not run inside a transaction.
+    cursor = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (busy, *_) = cursor.fetchone()
+    return not busy
+
+
+def _vacuum(connection: Connection) -> bool:
+    connection.execute(text("SET statement_timeout = 0"))  # a large table takes longer than a page may
+    try:
+        for model in ERASED_FROM:
             connection.execute(text(f"VACUUM {model.__tablename__}"))
+    finally:
+        connection.execute(text("RESET statement_timeout"))
     return True
