@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
@@ -17,6 +20,7 @@ from intake.store.keys import Keys
 from intake.store.models import Case, ContactAttempt, SafetyExit
 from intake.store.queries import search
 from intake.store.sealed_case import HowTold
+from tests.support.populated import populate
 from tests.support.staff import added
 from tests.support.stories import ANSWERS, NOW, answered, filed, how_told, new_id, started
 
@@ -74,6 +78,66 @@ def test_a_populated_database_goes_down_to_nothing_and_up_again(empty: Engine, k
         assert count_cases(session) == 0
         filed(session, keys)
         session.commit()
+
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def columns_of(engine: Engine) -> dict[str, set[str]]:
+    found = inspect(engine)
+    names = set(found.get_table_names()) - {"alembic_version"}
+    return {name: {column["name"] for column in found.get_columns(name)} for name in names}
+
+
+def rows_of(engine: Engine, columns: dict[str, set[str]]) -> Rows:
+    """Every row of these tables in these columns."""
+    found: Rows = {}
+    with engine.connect() as connection:
+        for name, names in columns.items():
+            query = select(*(sa.column(each) for each in sorted(names))).select_from(sa.table(name))
+            found[name] = sorted((tuple(row) for row in connection.execute(query)), key=repr)
+    return found
+
+
+def test_every_migration_goes_down_and_up_again_and_keeps_every_row_of_a_full_database(
+    engine: Engine, keys: Keys
+) -> None:
+    """A table is changed on SQLite by copying it: the rows that point to it must outlive that."""
+    with Session(engine) as session:
+        populate(session, keys)
+        session.commit()
+    newest = columns_of(engine)
+    assert [name for name, rows in rows_of(engine, newest).items() if not rows] == []
+
+    scripts = ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()
+    revisions = [script.revision for script in scripts]
+    assert revisions[0] == schema.newest_revision()
+    columns = newest
+    for upper, lower in pairwise(revisions):
+        before = rows_of(engine, columns)
+        schema.downgrade(engine, lower)
+        below = columns_of(engine)
+        kept = {name: below[name] & columns[name] for name in below}
+        assert rows_of(engine, kept) == {name: only(before[name], columns[name], kept[name]) for name in kept}
+
+        schema.upgrade(engine, upper)
+        assert columns_of(engine) == columns
+        assert rows_of(engine, kept) == {name: only(before[name], columns[name], kept[name]) for name in kept}
+
+        schema.downgrade(engine, lower)
+        columns = below
+
+    oldest, before = columns, rows_of(engine, columns)
+    schema.upgrade(engine)
+    kept = {name: names & newest[name] for name, names in oldest.items()}
+    assert rows_of(engine, kept) == {name: only(before[name], oldest[name], kept[name]) for name in kept}
+    assert all(rows_of(engine, kept).values())
+
+
+def only(rows: list[tuple[object, ...]], had: set[str], kept: set[str]) -> list[tuple[object, ...]]:
+    """The rows with the kept ones of the columns they had."""
+    places = [place for place, name in enumerate(sorted(had)) if name in kept]
+    return sorted((tuple(row[place] for place in places) for row in rows), key=repr)
 
 
 def test_upgrading_a_populated_database_that_is_current_changes_nothing(engine: Engine, keys: Keys) -> None:

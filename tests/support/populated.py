@@ -1,0 +1,100 @@
+"""A database with something in every table, put there by the services that do so."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from intake.domain.case_state import Action, Command, Outcome
+from intake.domain.resume_code import new_code
+from intake.domain.roles import Role
+from intake.services import casework, duty, erasure, guessing, review, saving, sign_in, sitting
+from intake.services.accounts import Profile
+from intake.services.actor import Actor, system
+from intake.store.canary import check_keys
+from intake.store.keys import Keys
+from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff
+from tests.support.filed_stories import file_into, new_id, office
+from tests.support.staff import added
+from tests.support.stories import answered, new_token
+
+TUESDAY = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+DAY = date(2026, 11, 17)
+ADDRESS = "192.0.2.1"
+
+
+def populate(session: Session, keys: Keys) -> None:
+    """Put at least one row into every table; the caller commits."""
+    check_keys(session, keys)
+    clinician = added(session, keys, Profile("Cleo Clinician", "cleo@example.org"), Role.CLINICIAN)
+    _sign_in(session, keys)
+    _work(session, keys, clinician)
+    _fill_in(session, keys)
+    erased = file_into(session, keys, "plain back pain", TUESDAY)
+    erasure.erase_case(
+        session, keys, erased.reference, reason="asked_for", actor=system(), now=TUESDAY, new_id=new_id
+    )
+    session.add(
+        ContentAdoption(
+            id=new_id(), kind="policy", content_id="spine", version="1", digest="sha256:0", at=TUESDAY
+        )
+    )
+    session.flush()
+
+
+def _sign_in(session: Session, keys: Keys) -> None:
+    attempt = sign_in.begin(session, keys, "cleo@example.org", ADDRESS, now=TUESDAY, new_id=new_id)
+    sign_in.complete(
+        session, keys, attempt, second_step=False, now=TUESDAY, new_id=new_id, new_token=new_token
+    )
+
+
+def _work(session: Session, keys: Keys, clinician: Staff) -> None:
+    """An urgent case that waited too long, was called, and was decided on."""
+    actor = Actor("staff", clinician.id, Role.CLINICIAN)
+    case = file_into(session, keys, "foot drop", TUESDAY)
+    duty.name(session, keys, clinician.id, DAY, actor=actor, now=TUESDAY, new_id=new_id)
+    later = TUESDAY + timedelta(minutes=20)
+    duty.escalate(session, keys, office(), actor=system(), now=later, new_id=new_id)
+
+    def request(seen: int) -> casework.Request:
+        return casework.Request(actor, later, DAY, seen, office(), new_id)
+
+    casework.take_step(session, keys, case.reference, Command(Action.CLAIM), request(0))
+    casework.log_attempt(session, keys, case.reference, Outcome.VOICEMAIL, None, "Dog barked.", request(1))
+    review.record_next_step(session, keys, case.reference, "pa", "Please call.", request(2))
+    _add_earlier_answers(session, keys, case)
+
+
+def _add_earlier_answers(session: Session, keys: Keys, case: Case) -> None:
+    earlier = EarlierAnswers(
+        id=new_id(),
+        case_id=case.id,
+        seq=1,
+        replaced_at=TUESDAY,
+        questionnaire_id="spine",
+        questionnaire_version="1",
+    )
+    place = {"table": "earlier_answers", "row": earlier.id, "column": "sealed_answers"}
+    earlier.sealed_answers = case.data_key(keys.ring).seal_json({}, **place)
+    session.add(earlier)
+
+
+def _fill_in(session: Session, keys: Keys) -> None:
+    """A form that met a safety page and was saved for later, and a try at opening it."""
+    opened, _ = answered(session, keys)
+    sitting.record_safety_exit(
+        session, keys, opened, level="same_day", page="safety", findings=["fever"], now=TUESDAY, new_id=new_id
+    )
+    saving.save(
+        session,
+        keys,
+        opened,
+        date(1961, 2, 3),
+        now=TUESDAY,
+        new_id=new_id,
+        new_code=lambda: new_code(secrets.randbelow),
+    )
+    guessing.begin(session, keys, guessing.Target.SAVED_FORM, "a code", ADDRESS, now=TUESDAY, new_id=new_id)
