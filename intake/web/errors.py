@@ -6,6 +6,7 @@ None of them needs the database, so that they stand when it is down.
 from __future__ import annotations
 
 from flask import Flask, make_response, redirect, request, url_for
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -54,6 +55,8 @@ def _http_error(error: HTTPException) -> Response:
     for name in _HEADERS_KEPT:
         if name in own.headers:
             response.headers[name] = own.headers[name]
+    if isinstance(error, RateLimitExceeded) and error.limit is not None:
+        response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     return response
 
 

@@ -203,3 +203,22 @@ def test_a_helper_is_reminded_to_ask_where_only_the_patient_can_feel(browser: Br
     assert asked == ["safety", "safety_more"]
     patient = Browser(app.test_client())
     assert reminder not in go_through(patient, until="safety").main
+
+
+def test_a_question_that_was_not_asked_is_no_gap(browser: Browser) -> None:
+    page = go_through(
+        browser,
+        {
+            "prior_surgery": {"prior_surgery": "yes"},
+            "pain_onset": {"pain_onset_when": "never_better"},
+            "surgery": {"surgery_regions": "lower_back", "surgery_procedures": "fusion"},
+        },
+        until="check",
+    )
+    for unasked in (
+        "When was that?",
+        "What do you remember?",
+        "What else was done?",
+        "Which surgery do you mean?",
+    ):
+        assert unasked not in page.main

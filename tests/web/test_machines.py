@@ -51,6 +51,7 @@ def told_to_wait(page: Page) -> bool:
     """Whether the page says to wait or call, and when not to wait at all."""
     if page.status != 429:
         return False
+    assert page.response.headers["Retry-After"] in ("60", "3600")  # the length of the limit that was reached
     assert "Wait a few minutes, or call us: (251) 555-0142" in page.main
     assert "Call 911 if you cannot pee" in page.main
     return True
