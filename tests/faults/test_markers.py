@@ -8,7 +8,7 @@ import logging
 import re
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,82 +20,17 @@ from flask import Flask, Response, request, request_finished
 from sqlalchemy import Engine, make_url
 
 from intake.extensions import db, keys
-from intake.services import case_record, outbox
+from intake.services import case_record, outbox, updates
 from intake.store import seal
 from intake.store.models import Case, OutboxMessage
 from tests.faults.serving import Server
-from tests.support.browser import Browser, Page
+from tests.support.browser import Browser
+from tests.support.marked_story import fill_in_marked, save_and_open, send_and_work_on_it, write_letters
 from tests.support.markers import ENOUGH, Markers, codings, hits
 from tests.support.over_http import HttpClient
-from tests.support.patient_story import begin, page_id, plain_answer
-from tests.support.staff_browser import StaffBrowser, Team, version_on
+from tests.support.patient_story import begin
+from tests.support.staff_browser import Team
 from tests.support.staff_browser import team as make_team
-
-OPERATIONS = 8
-NOT_FREE = ("earlier_reference",)
-
-TOLD: Mapping[str, Mapping[str, str | Sequence[str]]] = {
-    "who": {"who": "someone_else"},
-    "prior_surgery": {"prior_surgery": "yes"},
-    "surgery_after": {"surgery_by": "other", "surgery_implants": "no"},
-    "symptoms": {"symptoms": ["weakness", "other"]},
-    "call_times": {"call_windows": "mon_morning", "call_help": ["language", "helper"]},
-}
-
-
-def marked(page: Page, markers: Markers) -> dict[str, Any]:
-    """The answer to a page: what the story tells, and a marker in every field in which one can type."""
-    given: dict[str, Any] = dict(TOLD.get(page_id(page), {}) or plain_answer(page))
-    at = page.address.removeprefix("/form/")
-    for control in page.form().find_all(["input", "textarea"]):
-        name = str(control["name"])
-        if control.get("type", "text") not in ("text", "textarea", "email", "tel") or name in NOT_FREE:
-            continue
-        if "_date-" not in name:
-            make = markers.email if name == "email" else markers.phone if "phone" in name else markers.word
-            given[name] = make(f"{at} {name}")
-    if page_id(page) == "about_you":
-        given |= markers.birth_date("birth_date")
-    return given
-
-
-def fill_in_marked(browser: Browser, markers: Markers, *, until: str) -> Page:
-    """Answer every page up to that one, telling of as many operations as the markers need."""
-    operations = 1
-    for _ in range(120):
-        page = browser.page
-        if page.address == f"/form/{until}":
-            return page
-        if page.address == "/form/surgeries" and operations < OPERATIONS:
-            operations += 1
-            browser.send(surgeries_more="yes")
-            continue
-        browser.send(marked(page, markers))
-        assert browser.page.status == 200, (page.address, browser.page.errors)
-        assert browser.page.address != page.address, page.address
-    raise AssertionError(f"never came to {until}")
-
-
-def work_on_it(desk: StaffBrowser, clinician: StaffBrowser, reference: str, markers: Markers) -> None:
-    """Search for the case and take it through the desk and the clinician, with a marker in every note."""
-    for field_name in ("about-you name_family", "contact phone", "birth_date", "contact email"):
-        typed = markers.spellings[field_name][0] + ("@example.org" if "email" in field_name else "")
-        desk.send("/staff/search", sought=typed, send="yes")
-        assert reference in desk.page.html, field_name
-    case = f"/staff/cases/{reference}"
-    steps: list[tuple[StaffBrowser, str, dict[str, str]]] = [
-        (desk, "claim", {}),
-        (desk, "attempt", {"outcome": "no_answer", "note": markers.word("attempt note")}),
-        (desk, "move", {"step": "hand_to_clinician", "note": markers.word("hand over note")}),
-        (clinician, "override", {"urgency": "soon", "link": "recent", "reason": markers.word("reason")}),
-        (clinician, "next-step", {"next_step": "pa", "line": markers.word("next step line")}),
-    ]
-    for browser, step, values in steps:
-        version = version_on(browser.open(case))
-        answer = browser.post(f"{case}/{step}", {"version": version, "send": "yes", **values})
-        assert answer.status_code == 303, (step, answer.text)
-    for page in ("", "/summary", "/trace"):
-        clinician.open(f"{case}{page}")
 
 
 @dataclass
@@ -164,14 +99,14 @@ def evidence(
 
 
 def go_through_it_all(browser: Browser, team: Team, markers: Markers, evidence: Evidence) -> dict[str, bytes]:
-    """A patient's form and the staff's work on it; what was written, before sending and at the end."""
+    """The whole marked story; what was written, before sending and at the end."""
     begin(browser)
+    fill_in_marked(browser, markers, until="contact")
+    save_and_open(evidence.app, browser, markers)
     fill_in_marked(browser, markers, until="check")
     found = evidence.places("while the form is open")
-    browser.send(consent="agree")
-    number = browser.page.soup.find("strong", class_="app-reference")
-    assert number is not None
-    work_on_it(team.desk, team.clinician, number.get_text(), markers)
+    send_and_work_on_it(browser, team, markers)
+    write_letters(evidence.app)
     return found | evidence.places("at the end")
 
 
@@ -180,8 +115,10 @@ def kept(app: Flask) -> str:
     with app.app_context():
         row = db.session.scalars(db.select(Case)).one()
         record = case_record.open_one(db.session(), keys(), row.reference)
-        messages = [outbox.payload_of(keys(), each) for each in db.session.scalars(db.select(OutboxMessage))]
-        told = [record.answers.to_json(), messages, [step.note for step in record.history]]
+        waiting = db.select(OutboxMessage).where(OutboxMessage.wrapped_key.is_not(None))
+        messages = [outbox.payload_of(keys(), each) for each in db.session.scalars(waiting)]
+        earlier = [each.answers.to_json() for each in updates.earlier_answers(db.session(), keys(), row)]
+        told = [record.answers.to_json(), earlier, messages, [step.note for step in record.history]]
         decided = [(each.reason, each.next_step_note) for each in record.decisions]
         return json.dumps([*told, decided], ensure_ascii=False)
 

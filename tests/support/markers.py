@@ -37,6 +37,10 @@ class Markers:
         self._new(name, f"(205) {last}", f"205-{last}", f"205{last.replace('-', '')}")
         return self.spellings[name][0]
 
+    def code(self, name: str, code: str) -> None:
+        """A code that the product made for this field, in groups."""
+        self._new(name, code, code.replace("-", ""), code.lower())
+
     def birth_date(self, name: str) -> dict[str, str]:
         """A birth date in three fields."""
         self._new(name, "1947-03-29", "March 29, 1947", "03/29/1947", "3/29/1947")
