@@ -17,14 +17,15 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import IN_QUEUE, Status
 from intake.domain.reference import show_reference
-from intake.services import audit, case_record, outbox
+from intake.services import audit, case_record, guessing, outbox
 from intake.services.actor import Actor
 from intake.services.errors import CaseErased, CaseNotFound
+from intake.services.guessing import Target
 from intake.store import sealed_case
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Case, Erasure, OutboxMessage
-from intake.store.queries import cases, drafts, erasures, search
+from intake.store.queries import cases, drafts, erasures, saved, search
 from intake.store.seal import DataKey
 
 KEPT_OF_ASSESSMENT = ("urgency", "link", "group", "flagged", "settled", "policy")
@@ -172,6 +173,8 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     request = cases.appointment_request(session, case.id)
     if request is not None:
         session.delete(request)
+    number = guessing.target_mac(keys, Target.FORM_NUMBER, case.reference)
+    saved.erase_tries_at(session, [number, *saved.codes_of(session, about)])
     for draft in sittings:
         session.delete(draft)  # and with it the codes that would open it
     return {

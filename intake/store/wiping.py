@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from intake.store.errors import Unavailable
 from intake.store.models import (
+    AccessTry,
     AppointmentRequest,
     Case,
     CaseIndex,
@@ -15,7 +16,7 @@ from intake.store.models import (
     SavedForm,
 )
 
-ERASED_FROM = (AppointmentRequest, Case, CaseIndex, Draft, OutboxMessage, SafetyExit, SavedForm)
+ERASED_FROM = (AccessTry, AppointmentRequest, Case, CaseIndex, Draft, OutboxMessage, SafetyExit, SavedForm)
 
 
 def wipe(engine: Engine) -> bool:

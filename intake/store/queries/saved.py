@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -38,6 +38,17 @@ def accept_tries(session: Session, target_mac: bytes) -> None:
     """Note that whoever tried at this got in, so that their earlier tries no longer count."""
     query = update(AccessTry).where(AccessTry.target_mac == target_mac, AccessTry.outcome == TRY_FAILED)
     session.execute(query.values(outcome=TRY_ACCEPTED), execution_options={"synchronize_session": False})
+
+
+def codes_of(session: Session, draft_ids: Collection[str]) -> Sequence[bytes]:
+    """The keyed hashes of the codes that open these drafts."""
+    return session.scalars(select(SavedForm.code_mac).where(SavedForm.draft_id.in_(draft_ids))).all()
+
+
+def erase_tries_at(session: Session, target_macs: Collection[bytes]) -> None:
+    """Delete every try at one of these targets."""
+    query = delete(AccessTry).where(AccessTry.target_mac.in_(target_macs))
+    session.execute(query, execution_options={"synchronize_session": False})
 
 
 def erase_tries(session: Session, before: datetime) -> int:
