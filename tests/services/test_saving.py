@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from intake.domain.resume_code import UnreadableCode, new_code, read_code
@@ -256,6 +256,23 @@ def test_a_wrong_code_a_wrong_birth_date_and_a_locked_code_are_refused_alike(
     locked_and_right = refused(session, keys, saved.code)
 
     assert {wrong_code, *wrong_birth_date} == {locked_and_right}
+
+
+def test_every_refusal_asks_the_database_the_same(engine: Engine, keys: Keys) -> None:
+    with Session(engine) as session:
+        saved, _ = saved_form(session, keys)
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(str(call[2])))
+
+    work = []
+    for code in (saved.code, unique_code()):
+        with Session(engine) as session:
+            statements.clear()
+            refused(session, keys, code, OTHER_DAY)
+            work.append(list(statements))
+
+    assert work[0] == work[1]
+    assert len(work[0]) > 2
 
 
 def test_five_wrong_birth_dates_lock_the_code_for_an_hour(session: Session, keys: Keys) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from intake.content.policies import load_policy
@@ -192,6 +192,27 @@ def test_a_wrong_number_a_wrong_birth_date_and_a_locked_number_are_refused_alike
 
     assert {no_such_number, *wrong_birth_date} == {locked_and_right}
     assert found(session, keys, case.reference, now=NOW + timedelta(hours=1)).id == case.id
+
+
+def test_every_refusal_asks_the_database_the_same(engine: Engine, keys: Keys) -> None:
+    with Session(engine) as session:
+        case, _ = sent(session, keys)
+        gone, _ = sent(session, keys)
+        erase(session, keys, gone)
+        session.commit()
+        numbers = {"known": case.reference, "erased": gone.reference, "nobody's": unique_reference()}
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(str(call[2])))
+
+    work = {}
+    for name, number in numbers.items():
+        with Session(engine) as session:
+            statements.clear()
+            refused(session, keys, number, OTHER_DAY)
+            work[name] = list(statements)
+
+    assert work["known"] == work["nobody's"] == work["erased"]
+    assert len(work["known"]) > 2
 
 
 def test_the_birth_date_of_another_request_does_not_open_this_one(session: Session, keys: Keys) -> None:
