@@ -19,7 +19,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format browser screenshots faults bench coverage lock clean
+.PHONY: help run demo test lint format browser screenshots figures faults bench coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -80,6 +80,9 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 
 screenshots: browser ## take a picture of every page, the patients' in both languages, into build/screenshots
 	@$(BIN)/python -m tests.browser.screenshots
+
+figures: browser ## measure the patients' side: pages, reading time, bytes, barriers, valid HTML, plain words
+	@$(BIN)/python -m tests.browser.figures
 
 # One of the long tests counts what the system is asked to do. Where strace can neither be found nor installed it is
 # left out aloud; on CI that is a failure.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, make_response
@@ -12,9 +13,10 @@ from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, Lifecycl
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import audit, case_record, casework, duty
+from intake.services import audit, case_record, casework, duplicates, duty
 from intake.services.case_record import CaseRecord
-from intake.services.desk_view import desk_case
+from intake.services.desk_view import DeskCase, desk_case
+from intake.services.duplicates import Double
 from intake.services.duty import Person
 from intake.services.errors import CaseNotFound
 from intake.web.context import now, policy, practice
@@ -33,9 +35,18 @@ from intake.web.frontdesk.presenter import (
 from intake.web.staff_context import staff, today
 from intake.web.staff_page import missing, render
 
-READ = "case.read"
+READ, COMPARED = "case.read", "case.compared"
 VISITED = frozenset({Status.SCHEDULED, Status.ARRIVED, Status.NO_SHOW, Status.CANCELLED})
 """The statuses of a request for which an appointment was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleView:
+    """A request that may be the same person's, and what makes it seem so."""
+
+    why: str
+    case: DeskCase
+    row: RowView
 
 
 def clock() -> Clock:
@@ -80,6 +91,13 @@ def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> 
 
     Every page about a case leaves by here, also one that refuses a step.
     """
+    record_look(action, record)
+    db.session.commit()
+    return make_response(html, status)
+
+
+def record_look(action: str, record: CaseRecord) -> None:
+    """Write down that the signed-in person looked at a case; counts once the page is handed over."""
     audit.append(
         db.session(),
         keys(),
@@ -89,8 +107,6 @@ def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> 
         object_id=record.row.id,
         now=now(),
     )
-    db.session.commit()
-    return make_response(html, status)
 
 
 def case_context(record: CaseRecord) -> dict[str, Any]:
@@ -110,11 +126,21 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
     }
 
 
+def beside(double: Double) -> DoubleView:
+    """Another request that may be the same person's, as it stands beside this one."""
+    case = desk_case(double.record, policy(), now(), today())
+    row = row_view(case, "", clock(), viewer())
+    return DoubleView(double.why, case, row)
+
+
 def show_case(
     record: CaseRecord, *, errors: list[tuple[str, str]] | None = None, note: str = "", status: int = 200
 ) -> Response:
     """The page of one request, with the buttons that this person may press now."""
     context = case_context(record)
+    doubles = duplicates.doubles(db.session(), keys(), record)
+    for double in doubles:
+        record_look(COMPARED, double.record)
     offered = set(lifecycle.allowed_actions(record.state, casework.domain_actor(staff().actor), now()))
     html = render(
         "frontdesk/case.html",
@@ -124,6 +150,7 @@ def show_case(
         offered={str(action) for action in offered},
         undo_offered=_may_undo(record),
         note=note,
+        doubles=[beside(double) for double in doubles],
         **context,
     )
     return hand_over(READ, record, html, status)

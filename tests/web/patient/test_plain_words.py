@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-import textstat
 import time_machine
-from bs4 import BeautifulSoup
 from flask import Flask
 
 from intake.content.information import PAGES
 from intake.domain.questionnaire import LANGUAGES
 from tests.journeys.test_safety_exits import SATURDAY_NIGHT
-from tests.support.browser import PRACTICE, Browser, Page
+from tests.support.browser import Browser, Page
 from tests.support.patient_story import Given, begin, fill_in
 from tests.support.patients import OPEN_HOURS
+from tests.support.plain_words import is_plain, long_sentences, measure
 
-FEWEST_WORDS, MOST_WORDS = 5, 20
-HIGHEST_GRADE = 8
-LOWEST_SPANISH_EASE = 60  # Fernández Huerta: from 60 on "normal", school grade 8 or less
 FEWEST_PAGES = 100
 
-INLINE = ("a", "b", "bdi", "em", "span", "strong")
-NO_SENTENCE = re.compile(r"\(?\d{3}\)? \d{3}-\d{4}|[0-9A-Z]{4,5}(-[0-9A-Z]{4,5})+")
-"""Phone numbers, form numbers and codes."""
-
-WORD = re.compile(r"[\w'’.°-]*\w[\w'’.°-]*")
 EVERYTHING: dict[str, Given] = {
     "who": {"who": "someone_else", "relation": "daughter"},
     "prior_surgery": {"prior_surgery": "yes"},
@@ -48,17 +37,6 @@ class Reader(Browser):
         page = super()._land(response)  # type: ignore[arg-type]
         self.pages.append(page)
         return page
-
-
-def said(page: Page) -> list[str]:
-    """What stands in the page's main part, block by block, as sentences; names and numbers left out."""
-    soup = BeautifulSoup(str(page.soup.main), "html.parser")
-    for tag in soup.find_all(INLINE):
-        tag.unwrap()
-    soup.smooth()
-    blocks = (" ".join(block.split()) for block in soup.get_text("\n\0").split("\0"))
-    plain = (NO_SENTENCE.sub("", block).replace(PRACTICE, "we").strip(" :") for block in blocks)
-    return [each if each[-1] in '.?!"' else f"{each}." for each in plain if re.search(r"[^\W\d]", each)]
 
 
 def whole_form(reader: Reader) -> None:
@@ -176,21 +154,24 @@ def read(app: Flask, clock: time_machine.Traveller, request: pytest.FixtureReque
 
 def test_every_page_is_said_in_short_sentences_and_plain_words(read: tuple[str, list[Page]]) -> None:
     language, pages = read
-    textstat.set_lang(language)
     hard: dict[str, object] = {}
     for page in pages:
         assert page.soup.html is not None
         assert page.soup.html["lang"] == language, (page.address, page.status)
-        blocks = said(page)
-        sentences = [s for block in blocks for s in re.split(r"(?<=[.?!])[\"”]?\s+", block)]
-        long = [s for s in sentences if len(WORD.findall(s)) > MOST_WORDS]
-        # Short labels would make any page look easy.
-        text = " ".join(block for block in blocks if len(WORD.findall(block)) >= FEWEST_WORDS)
-        if long:
-            hard[f"{page.address} {page.heading}"] = long
-        if language == "en" and (grade := textstat.flesch_kincaid_grade(text)) > HIGHEST_GRADE:
-            hard[f"{page.address} {page.heading}: grade"] = grade
-        if language == "es" and (ease := textstat.fernandez_huerta(text)) < LOWEST_SPANISH_EASE:
-            hard[f"{page.address} {page.heading}: ease"] = ease
+        if long := long_sentences(page.html):
+            hard[f"{page.address}, {page.heading}"] = long
+        if not is_plain(page.html, language):
+            hard[f"{page.address}, {page.heading}, as a whole"] = measure(page.html, language)
     assert hard == {}
     assert len(pages) >= FEWEST_PAGES
+
+
+def test_a_hard_page_is_seen() -> None:
+    easy = "<main><h1>Where is the pain?</h1><p>Check every box that fits you.</p></main>"
+    hard = "<main><p>Comprehensive rehabilitation necessitates considerable perseverance.</p></main>"
+    long = f"<main><p>{'And then we went on. ' * 3}{'We go on and ' * 6}on.</p></main>"
+    assert is_plain(easy, "en")
+    assert not is_plain(hard, "en")
+    assert not is_plain(hard, "es")
+    assert long_sentences(easy) == []
+    assert len(long_sentences(long)) == 1

@@ -1,0 +1,90 @@
+"""Requests that may be one person's stand side by side for staff, and nobody else hears of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from intake.domain.reference import show_reference
+from intake.extensions import db
+from intake.store.models import AuditEvent
+from tests.support.staff_browser import StaffPage, Team, file_story
+
+STORY = "back within two years"
+OTHER_PHONE = {"phone": "251-555-0199"}
+OTHER_NAME = {"name_family": "Abernathy"}
+
+
+def shown(page: StaffPage) -> str:
+    """The table of requests side by side; empty where there is none."""
+    table = page.soup.find("table")
+    return table.get_text(" ", strip=True) if table and "Why it is here" in table.get_text() else ""
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (OTHER_NAME, "Same birth date and phone"),
+        ({**OTHER_NAME, "phone": None, "phone_second": "(251) 555 0142"}, "Same birth date and phone"),
+        (OTHER_PHONE, "Same birth date, last name alike"),
+        ({**OTHER_PHONE, "name_family": "Quil"}, "Same birth date, last name alike"),
+        ({**OTHER_PHONE, "name_family": "Quill-Abernathy"}, "Same birth date, last name alike"),
+    ],
+)
+def test_another_request_of_the_same_person_stands_beside_it(
+    app: Flask, team: Team, reference: str, told: dict[str, str], why: str
+) -> None:
+    other = file_story(app, STORY, told, ago=timedelta(days=13))
+    for one, two in ((reference, other), (other, reference)):
+        table = shown(team.desk.open(f"/staff/cases/{one}"))
+        assert show_reference(two) in table
+        assert why in table
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ({**OTHER_PHONE, **OTHER_NAME}, 1),
+        ({"birth_date": "1961-02-04"}, 1),
+        ({}, 15),
+    ],
+    ids=["only the birth date", "another birth date", "more than 14 days apart"],
+)
+def test_a_request_of_somebody_else_or_of_long_ago_does_not(
+    app: Flask, team: Team, reference: str, told: dict[str, str], days: int
+) -> None:
+    file_story(app, STORY, told, ago=timedelta(days=days))
+    assert shown(team.desk.open(f"/staff/cases/{reference}")) == ""
+
+
+def test_a_form_number_that_the_patient_gave_brings_its_request_however_old(app: Flask, team: Team) -> None:
+    old = file_story(app, STORY, {**OTHER_PHONE, **OTHER_NAME}, ago=timedelta(days=100))
+    new = file_story(app, STORY, {"earlier_reference": old})
+    table = shown(team.desk.open(f"/staff/cases/{new}"))
+    assert show_reference(old) in table
+    assert "The patient gave its form number" in table
+
+
+def test_a_form_number_nobody_has_or_its_own_brings_nothing(app: Flask, team: Team) -> None:
+    new = file_story(app, STORY, {"earlier_reference": "TXH4M7KP"})
+    assert shown(team.desk.open(f"/staff/cases/{new}")) == ""
+
+
+def test_looking_at_the_other_request_is_on_record(app: Flask, team: Team, reference: str) -> None:
+    file_story(app, STORY, OTHER_PHONE)
+    team.desk.open(f"/staff/cases/{reference}")
+    with app.app_context():
+        actions = db.session.scalars(select(AuditEvent.action)).all()
+    assert actions.count("case.compared") == 1
+
+
+def test_what_the_desk_may_not_see_of_one_request_it_does_not_see_beside_another(
+    app: Flask, team: Team, reference: str
+) -> None:
+    file_story(app, STORY, {**OTHER_PHONE, "own_words": "OWNMARK", "safety_more": ["sexual_change"]})
+    page = team.desk.open(f"/staff/cases/{reference}")
+    assert "OWNMARK" not in page.html
+    assert "sexual" not in page.html
