@@ -1,4 +1,4 @@
-"""Before the first request: the database must have this program's schema and be sealed with its keys.
+"""Before the first request: sound files, and a database with this program's schema, sealed with its keys.
 
 A server asks once before it serves (`refuse_to_serve`), each of its processes again before the first request,
 because a database that was down at the start may turn out to be another one.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request
 
+from intake.content.reading import ContentError
 from intake.extensions import db, keys
 from intake.logs import Event, log
 from intake.store.errors import StoreError, Unavailable
 from intake.store.start import check_store
+from intake.web import context
 
 _CHECKED = "store_checked"
 
@@ -28,6 +30,8 @@ def refuse_to_serve(app: Flask) -> str | None:
     that a server may fork afterwards.
     """
     with app.app_context():
+        if problem := _content_problem():
+            return problem
         try:
             check_store(db.engine, keys())
         except Unavailable:
@@ -36,6 +40,22 @@ def refuse_to_serve(app: Flask) -> str | None:
             return str(refusal)
         finally:
             db.engine.dispose()
+    return None
+
+
+def _content_problem() -> str | None:
+    """What is wrong with the practice's and the clinical files, under the setting that names the file."""
+    for setting, read in (
+        ("PRACTICE_FILE", context.practice),
+        ("QUESTIONNAIRE_FILE", context.questionnaire),
+        ("POLICY_FILE", context.policy),
+    ):
+        try:
+            read()
+        except ContentError as problem:
+            return f"{setting}: {problem}"
+    if current_app.config["ENVIRONMENT"] == "production" and context.practice().is_example:
+        return 'PRACTICE_FILE: is an example; put in the practice\'s own names and numbers, and kind = "real"'
     return None
 
 

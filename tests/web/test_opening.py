@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config import ROOT, Settings
 from intake import create_app
+from intake.content.practice import DEFAULT_PRACTICE
 from intake.extensions import db
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
@@ -100,6 +101,47 @@ def test_a_database_without_tables_says_what_to_run(settings: Settings, empty_ur
     assert app.test_client().get("/").status_code == 503
     with app.app_context():
         db.engine.dispose()
+
+
+def with_practice(app: Flask, folder: Path, old: str, new: str) -> Flask:
+    """The application with a practice file of its own, changed in one place."""
+    text = DEFAULT_PRACTICE.read_text(encoding="utf-8")
+    assert old in text
+    app.config["PRACTICE_FILE"] = folder / "practice.toml"
+    app.config["PRACTICE_FILE"].write_text(text.replace(old, new), encoding="utf-8")
+    return app
+
+
+@pytest.mark.usefixtures("sealed")
+def test_only_production_refuses_an_example_practice(right: Flask, tmp_path: Path) -> None:
+    with_practice(right, tmp_path, "Example Spine Practice", "A copy")
+    assert refuse_to_serve(right) is None
+    right.config["ENVIRONMENT"] = "production"
+    refusal = refuse_to_serve(right)
+    assert refusal is not None
+    assert refusal.startswith("PRACTICE_FILE: is an example")
+    own = tmp_path / "own"
+    own.mkdir()
+    assert refuse_to_serve(with_practice(right, own, 'kind = "example"', 'kind = "real"')) is None
+
+
+@pytest.mark.usefixtures("sealed")
+def test_a_practice_that_does_not_say_who_answers_after_hours_does_not_serve(
+    right: Flask, tmp_path: Path
+) -> None:
+    refusal = refuse_to_serve(with_practice(right, tmp_path, "\nafter_hours_phone =", "\n# not said ="))
+    assert refusal is not None
+    assert refusal.startswith("PRACTICE_FILE: practice.toml")
+    assert "after_hours_phone" in refusal
+
+
+@pytest.mark.usefixtures("sealed")
+@pytest.mark.parametrize("setting", ["QUESTIONNAIRE_FILE", "POLICY_FILE"])
+def test_clinical_files_that_cannot_be_read_do_not_serve(right: Flask, tmp_path: Path, setting: str) -> None:
+    right.config[setting] = tmp_path / "clinical" / "questionnaire.toml"
+    right.config[setting].parent.mkdir()
+    right.config[setting].write_text('id = "half a file"\n', encoding="utf-8")
+    assert str(refuse_to_serve(right)).startswith(f"{setting}: ")
 
 
 @pytest.mark.usefixtures("sealed")
