@@ -126,6 +126,6 @@ def test_a_damaged_database_file_is_no_passing_outage(engine: Engine, engine_url
 
 
 def fill(session: Session, keys: Keys, opened: sitting.Sitting) -> None:
-    """File, after taking up whatever room the database's last page has left."""
-    sitting.save_page(session, opened, answers=ANSWERS | {"own_words": {"value": "x" * 20_000}}, now=NOW)
+    """File, after asking for more room than the database has left in its file."""
+    sitting.save_page(session, opened, answers=ANSWERS | {"own_words": {"value": "x" * 2_000_000}}, now=NOW)
     file(session, keys, opened)

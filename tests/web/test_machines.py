@@ -151,7 +151,7 @@ def test_the_box_is_there_for_programs_and_for_nobody_else(visitor: Browser) -> 
         assert (box["tabindex"], box["autocomplete"], box.get("value")) == ("-1", "off", None)
         assert box.parent is not None
         assert box.parent["aria-hidden"] == "true"
-        assert "nhsuk-u-visually-hidden" in box.parent["class"]
+        assert "nhsuk-u-visually-hidden" in box["class"]
 
 
 def test_a_program_that_fills_in_every_box_begins_nothing(visitor: Browser) -> None:

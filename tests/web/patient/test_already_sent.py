@@ -191,7 +191,7 @@ def test_whatever_does_not_fit_is_answered_alike_and_stays_typed(
 def test_what_cannot_be_a_form_number_is_told_what_one_looks_like(browser: Browser, typed: str) -> None:
     page = find(browser, typed)
     assert page.status == 422
-    assert page.errors == ["A form number has 8 letters and numbers. Check it, sign by sign."]
+    assert page.errors == ["A form number has 8 letters and numbers. Check each of them."]
 
 
 def test_number_and_birth_date_are_needed(browser: Browser, app: Flask) -> None:
