@@ -167,7 +167,10 @@ def bands(now: datetime) -> tuple[Band, ...]:
 
 def why_here(entry: WorklistEntry, band: Band) -> str:
     """The reason printed on an entry's row: its band's, said more exactly where the entry tells."""
-    if band.first_class is QueueClass.SAFETY and entry.safety_exit:
+    # Who left a number at a same-day page and then sent all answers keeps the place, but told no emergency.
+    if band.first_class is QueueClass.SAFETY and (
+        entry.safety_exit or entry.urgency is not Urgency.EMERGENCY
+    ):
         return _SAFETY_EXIT
     if band.first_class is band.last_class is QueueClass.SOON and entry.soon_because is not None:
         return _SOON_REASONS[entry.soon_because]

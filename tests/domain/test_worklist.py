@@ -151,6 +151,13 @@ def test_a_band_of_the_store_gives_its_own_reason_where_the_entry_tells_no_more(
     assert why_here(entry(), soon) == soon.reason == "Soon: a clinician reads this first"
 
 
+def test_nobody_is_said_to_have_told_an_emergency_who_told_less() -> None:
+    safety = next(band for band in bands(NOW) if band.first_class is QueueClass.SAFETY)
+    reason = "Stopped at a safety page: clinician on duty checks"
+    assert why_here(entry(urgency=Urgency.SAME_DAY), safety) == reason
+    assert why_here(entry(urgency=Urgency.EMERGENCY), safety) == safety.reason
+
+
 @pytest.mark.parametrize("band", bands(NOW))
 def test_every_reason_is_under_twelve_words(band: Band) -> None:
     assert 0 < len(band.reason.split()) < 12
