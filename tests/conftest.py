@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from config import Settings
+from intake.services import passwords
 
 pytest_plugins = ["tests.support.databases", "tests.support.patients"]
 
@@ -31,6 +34,15 @@ def _no_host_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         for spelling in (name, name.upper()):
             if spelling in os.environ:
                 monkeypatch.delenv(spelling)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[PasswordHasher]:
+    """The product's own slow hasher of passwords; all but the tests that ask for it are given a fast one."""
+    real, light = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", light)
+        yield real
 
 
 @pytest.fixture

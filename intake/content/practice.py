@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 import phonenumbers
@@ -127,9 +127,17 @@ def _phone_or_none(table: Table, key: str) -> Phone | None:
     return None if table.text(key) == NO_AFTER_HOURS_PHONE else _phone(table, key)
 
 
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, not a name at all, or a folder of zones
+        return False
+    return True
+
+
 def _hours(top: Table, closed: frozenset[date]) -> OfficeHours:
     zone = top.text("zone")
-    if zone not in available_timezones():
+    if not _is_time_zone(zone):
         raise top.error("zone", f'expected a time zone such as "America/Chicago", found {zone!r}')
     table = top.table("hours")
     week = {weekday: _openings(table, day) for weekday, day in enumerate(WEEKDAYS)}

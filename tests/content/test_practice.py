@@ -118,6 +118,8 @@ def test_of_two_holidays_on_one_date_the_one_that_is_kept_closes_the_office(tmp_
             "at least one",
         ),
         ('zone = "America/Chicago"', 'zone = "Alabama"', "zone", "expected a time zone"),
+        ('zone = "America/Chicago"', 'zone = "America"', "zone", "expected a time zone"),
+        ('zone = "America/Chicago"', 'zone = "../localtime"', "zone", "expected a time zone"),
         ('phone = "251-555-0142"', 'phone = "555"', "phone", "expected a phone number"),
         ('phone = "251-555-0142"', 'phone = "ask"', "phone", "expected a phone number"),
         ('after_hours_phone = "251-555-0144"', "", "after_hours_phone", "missing"),

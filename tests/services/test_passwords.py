@@ -2,15 +2,25 @@ from __future__ import annotations
 
 import runpy
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from intake.services import passwords
 from intake.services.errors import Busy, WeakPassword
 from intake.services.passwords import check_rules, hash_password, matches
 
 GOOD = "otter canyon velvet lamp"
+
+
+@pytest.fixture(autouse=True)
+def _at_its_real_cost(monkeypatch: pytest.MonkeyPatch, real_hasher: PasswordHasher) -> Iterator[None]:
+    monkeypatch.setattr(passwords, "_hasher", real_hasher)
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +78,6 @@ def test_an_unknown_account_is_checked_against_a_hash_of_the_same_cost(
         def hash(self, secret: bytes) -> str:
             return real.hash(secret)
 
-    passwords._nobody.cache_clear()
     monkeypatch.setattr(passwords, "_hasher", Watching())
 
     assert not matches(None, GOOD)

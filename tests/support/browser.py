@@ -9,18 +9,20 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from tests.support.sound_html import assert_sound_html
+from tests.support.sound_html import read_soundly, secret_of, without_secret
 
 PRACTICE = "Example Spine Practice"
 OFFICE_PHONE = "(251) 555-0142"
 MOST_REDIRECTS = 5
 REDIRECTS = (302, 303, 307, 308)
 FIRST_ERROR = 400
+_KEPT_THEIR_PROMISES: set[str] = set()
+"""Pages that were checked before."""
 
 
 class Page:
@@ -31,10 +33,12 @@ class Page:
         self.status = response.status_code
         self.address = response.request.path
         self.html = response.text
-        assert_sound_html(self.html)
-        self.soup = BeautifulSoup(self.html, "html.parser")
-        self._check_document()
-        self._check_controls()
+        anonymous = without_secret(self.html)
+        self.soup = read_soundly(anonymous)
+        if anonymous not in _KEPT_THEIR_PROMISES:
+            self._check_document()
+            self._check_controls()
+            _KEPT_THEIR_PROMISES.add(anonymous)
 
     def _check_document(self) -> None:
         soup = self.soup
@@ -137,7 +141,8 @@ class Page:
                 if control.name == "textarea"
                 else control.get("value", "")
             )
-            found.add(str(control["name"]), str(value))
+            name = str(control["name"])
+            found.add(name, secret_of(self.html) if name == "csrf_token" else str(value))
         return found
 
     def offered(self, name: str) -> list[str]:

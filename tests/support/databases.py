@@ -73,7 +73,9 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
         return
     server: URL = request.getfixturevalue("postgresql_server")
     name = f"intake_test_{os.getpid()}_{next(_numbers)}"
-    _command(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgresql_template')}")
+    template = request.getfixturevalue("postgresql_template")
+    # Copied as files, in half the time: nothing is written while a test asks for its database.
+    _command(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield server.set(database=name)
     _command(server, f"DROP DATABASE {name} WITH (FORCE)")
 

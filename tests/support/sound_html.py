@@ -1,4 +1,7 @@
-"""Whether a page is sound HTML, asked once of every page that differs in more than its forms' secrets."""
+"""Whether a page is sound HTML, asked once of every page that differs in more than its forms' secrets.
+
+Reading pages is most of what the tests of the web do, and the same page comes a hundred times: it is read once.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,36 @@ import re
 from functools import lru_cache
 
 import html5lib
+from bs4 import BeautifulSoup
 
-_SECRET = re.compile(r'(?<=name="csrf_token")[^>]*')
+_SECRET = re.compile(r'(?<=name="csrf_token")([^>]*) value="([^"]+)"')
+_NO_SECRET = "a-token"
+
+
+def without_secret(html: str) -> str:
+    """The page with the secret of its forms made the same in all pages."""
+    return _SECRET.sub(rf'\1 value="{_NO_SECRET}"', html)
+
+
+def secret_of(html: str) -> str:
+    """The secret of the page's forms; every form of a page carries the same. Empty where it has no form."""
+    found = _SECRET.search(html)
+    return found[2] if found else ""
+
+
+@lru_cache(maxsize=256)
+def read_soundly(html: str) -> BeautifulSoup:
+    """A whole page `without_secret`, to be looked at and never changed: the next test is given the same.
+
+    Raises html5lib's ParseError for the first fault.
+    """
+    _parse_strictly(html)
+    return BeautifulSoup(html, "html.parser")
 
 
 def assert_sound_html(html: str) -> None:
     """Raise html5lib's ParseError for the first fault of a whole page."""
-    _parse_strictly(_SECRET.sub("", html))
+    _parse_strictly(without_secret(html))
 
 
 @lru_cache(maxsize=4096)

@@ -170,7 +170,7 @@ def test_an_error_page_speaks_the_language_of_this_browser(browser: Browser) -> 
 )
 def test_nobody_is_led_to_another_site(browser: Browser, address: str) -> None:
     browser.open("/")
-    token = str(browser.page.soup.select("input[name=csrf_token]")[0]["value"])
+    token = browser.token()
     posted = {"csrf_token": token, "language": "es", "back": address}
     response = browser.client.post("/language", data=posted)
     assert (response.status_code, response.headers["Location"]) == (303, "/")
