@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from config import Settings
 from intake.services import passwords
+from intake.services.audit_heads import publish_what_is_left
 
 pytest_plugins = ["tests.support.databases", "tests.support.patients"]
 
@@ -27,13 +27,14 @@ def made_up_key(letter: str) -> str:
     return base64.b64encode(bytes((ord(letter) * step) % 251 for step in range(1, 33))).decode()
 
 
-@pytest.fixture(autouse=True)
-def _no_host_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_host_settings() -> Iterator[None]:
     """Take away whatever the host sets, so that a test sees the product's own defaults."""
-    for name in [*Settings.model_fields, "flask_debug"]:
-        for spelling in (name, name.upper()):
-            if spelling in os.environ:
-                monkeypatch.delenv(spelling)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [*Settings.model_fields, "flask_debug"]:
+            for spelling in (name, name.upper()):
+                patch.delenv(spelling, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,12 +46,24 @@ def real_hasher() -> Iterator[PasswordHasher]:
         yield real
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_published_later() -> Iterator[None]:
+    """Let every application publish its audit heads while its own test still runs, not by its timer."""
+    yield
+    publish_what_is_left()
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings for tests: an instance folder of its own, so a database of its own, and fixed keys."""
+    return settings_in(tmp_path)
+
+
+def settings_in(folder: Path) -> Settings:
+    """The same for any folder."""
     return Settings(
         environment="testing",
-        instance_folder=tmp_path,
+        instance_folder=folder,
         secret_key=made_up_key("s"),
         data_keys=(made_up_key("d"),),
         index_key=made_up_key("i"),

@@ -139,7 +139,8 @@ def _after_rollback(session: Session) -> None:
 
 
 @atexit.register
-def _publish_what_is_left() -> None:
+def publish_what_is_left() -> None:
+    """Publish the newest head of every chain now, and wait for no timer."""
     for publisher in list(_publishers.values()):
         publisher.publish_latest()
 

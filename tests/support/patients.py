@@ -31,7 +31,12 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 @pytest.fixture
 def app(settings: Settings, sqlite_template: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The product on an empty SQLite database of its own."""
-    shutil.copyfile(sqlite_template, settings.instance_folder / "intake.db")
+    yield from serve(settings, sqlite_template, compiled_templates)
+
+
+def serve(settings: Settings, database: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+    """The product on a copy of that SQLite database; gives way when the test is over."""
+    shutil.copyfile(database, settings.instance_folder / "intake.db")
     app = create_app(settings.flask_mapping())
     app.jinja_env.bytecode_cache = compiled_templates
     yield app

@@ -1,6 +1,6 @@
 """Whether a page is sound HTML, asked once of every page that differs in more than its forms' secrets.
 
-Reading pages is most of what the tests of the web do, and the same page comes a hundred times: it is read once.
+Reading pages is most of what the tests of the web do, and the same page comes often: it is read once.
 """
 
 from __future__ import annotations

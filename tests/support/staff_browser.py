@@ -188,6 +188,11 @@ def email_of(name: str) -> str:
 
 def enter(app: Flask, staff_id: str) -> StaffBrowser:
     """A browser in which this person is signed in, without the slow check of the password."""
+    return signed_in_browser(app, staff_id, signed_in(app, staff_id))
+
+
+def signed_in(app: Flask, staff_id: str) -> str:
+    """The token of a new session of this person."""
     with app.app_context():
         member = staff_query.by_id(db.session(), staff_id)
         assert member is not None
@@ -202,21 +207,29 @@ def enter(app: Flask, staff_id: str) -> StaffBrowser:
             new_token=new_token,
         )
         db.session.commit()
+    return token
+
+
+def signed_in_browser(app: Flask, staff_id: str, token: str) -> StaffBrowser:
+    """A browser that holds the token of a session."""
     browser = StaffBrowser(app.test_client(), staff_id)
     browser.client.set_cookie("staff", token, domain="localhost")
     return browser
 
 
+PEOPLE = (
+    ("Dana Desk", Role.FRONT_DESK),
+    ("Sam Second", Role.FRONT_DESK),
+    ("Cleo Clinician", Role.CLINICIAN),
+    ("Ada Admin", Role.ADMIN),
+    ("Otto Auditor", Role.AUDITOR),
+)
+"""The people of a `Team`, in its order."""
+
+
 def team(app: Flask) -> Team:
     """Five people at work."""
-    people = (
-        ("Dana Desk", Role.FRONT_DESK),
-        ("Sam Second", Role.FRONT_DESK),
-        ("Cleo Clinician", Role.CLINICIAN),
-        ("Ada Admin", Role.ADMIN),
-        ("Otto Auditor", Role.AUDITOR),
-    )
-    return Team(app, *(enter(app, add_member(app, name, role)) for name, role in people))
+    return Team(app, *(enter(app, add_member(app, name, role)) for name, role in PEOPLE))
 
 
 def file_story(
