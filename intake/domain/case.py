@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from intake.domain.dates import Interval, PartialDate
@@ -87,7 +88,7 @@ class Symptom:
     limb_score: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what every rule asks again is worked out once and kept with the case
 class Case:
     """All that the rules may read.
 
@@ -105,7 +106,7 @@ class Case:
     own_words: str = ""
     seen_already: bool | None = None
 
-    @property
+    @cached_property
     def birth_interval(self) -> Interval | None:
         """The days the person may have been born, None where not told."""
         return self.birth.interval(self.today, None) if self.birth else None
@@ -118,12 +119,12 @@ class Case:
     @property
     def past_surgeries(self) -> tuple[tuple[int, Surgery], ...]:
         """The operations that count, with their index: none when surgery was denied, and no planned one."""
-        return () if self.surgery_is_denied else self._not_planned()
+        return () if self.surgery_is_denied else self._not_planned
 
     @property
     def contradictions(self) -> tuple[tuple[Symptom, Surgery], ...]:
         """The symptoms said to be there ever since an operation, each with that operation still to come."""
-        past = {index for index, _ in self._not_planned()}
+        past = {index for index, _ in self._not_planned}
         return tuple(
             (symptom, surgery)
             for index, surgery in enumerate(self.surgeries)
@@ -160,7 +161,7 @@ class Case:
             return onset.interval(self.today, birth).clipped(self.today)
         ends = [
             surgery.interval(self.today, birth)
-            for index, surgery in self._not_planned()
+            for index, surgery in self._not_planned
             if onset.surgery in (None, index)
         ]
         if not ends and onset.surgery is not None:
@@ -169,6 +170,7 @@ class Case:
         first = birth.lo if birth else date.min
         return Interval(min(first, last), min(last, self.today))
 
+    @cached_property
     def _not_planned(self) -> tuple[tuple[int, Surgery], ...]:
         """The operations told that may have taken place by today, with their index."""
         birth = self.birth_interval
