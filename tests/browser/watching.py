@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Request
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+"""The same browser as Debian's chromium without the windows nobody sees: a fifth faster."""
+
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
