@@ -97,6 +97,15 @@ def test_a_missing_file_is_named(tmp_path: Path, missing: str, named: str) -> No
     assert raised.value.file == named
 
 
+def test_a_word_that_stands_among_the_safety_words_too_is_named(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.toml").write_text('id = "own"\nversion = "3"\nfiles = []\n')
+    word = 'call.en = "Call"\ncall.es = "Llame"\n'
+    (tmp_path / "words.toml").write_text(f"[words]\n{word}[safety_words]\n{word}")
+    with pytest.raises(ContentError, match="expected it once") as raised:
+        load_questionnaire(tmp_path)
+    assert "safety_words.call" in str(raised.value)
+
+
 def test_the_digest_follows_every_word_and_nothing_else() -> None:
     first = content(page(question()))
     second, third = copy.deepcopy(first), copy.deepcopy(first)
