@@ -6,6 +6,7 @@ import re
 import sqlite3
 
 from tests.browser import stories
+from tests.browser.hastening import hasten, hasten_on
 from tests.browser.serving import CLOSED, OPEN, Product
 from tests.browser.walking import QUESTIONNAIRE, Look, Story, Walker
 
@@ -45,8 +46,7 @@ def _nothing_filled_in(walker: Walker, look: Look) -> None:
         walker.go_on()
         if walker.page_name() == name:
             look(f"{name}, left empty")
-            walker.fill_in(ONE_OPERATION)
-            walker.go_on()
+            hasten_on(walker, ONE_OPERATION)
 
 
 def _follow_up_questions(walker: Walker, look: Look) -> None:
@@ -60,11 +60,15 @@ def _follow_up_questions(walker: Walker, look: Look) -> None:
         "wish": "A second opinion",
     }
     _begin(walker)
-    walker.walk(story, _only(look, "who", "safety", "call-today", "get-help"))
+    for name in ("who", "safety", "call-today"):
+        _followed_up(walker, story, name, look)
     walker.page.goto(f"{walker.address}/")
     look("start, a form is open")
     walker.page.goto(f"{walker.address}/form")
-    walker.walk(story, _only(look, "prior-surgery", "symptoms", "about-you", "contact", "check", "done"))
+    for name in ("prior-surgery", "symptoms", "about-you", "contact", "check"):
+        _followed_up(walker, story, name, look)
+    walker.go_on()
+    look("done, followed up")
 
 
 def _surgeries_taken_out(walker: Walker, look: Look) -> None:
@@ -75,7 +79,9 @@ def _surgeries_taken_out(walker: Walker, look: Look) -> None:
         "surgery_by@1": "other",
     }
     _begin(walker)
-    walker.walk(story, _only(look, "surgery/1", "surgery-after/1"), until="symptoms")
+    for name in ("surgery/1", "surgery-after/1"):
+        _followed_up(walker, story, name, look)
+    hasten(walker, story, "symptoms")
     walker.page.goto(f"{walker.address}/form/surgeries")
     for name in ("surgeries, one taken out", "surgeries, none told"):
         remove = walker.page.get_by_role("link", name=re.compile(f"^{walker.words['remove']}")).first
@@ -88,7 +94,7 @@ def _surgeries_taken_out(walker: Walker, look: Look) -> None:
 
 def _typed_wrong(walker: Walker, look: Look) -> None:
     def typed(page: str, name: str, answers: Story) -> None:
-        walker.walk(ONE_OPERATION, until=page)
+        hasten(walker, ONE_OPERATION, page)
         walker.fill_in(answers)
         walker.go_on()
         look(f"{page}, {name}")
@@ -105,7 +111,7 @@ def _typed_wrong(walker: Walker, look: Look) -> None:
 
 def _missing_and_lapsed(walker: Walker, look: Look) -> None:
     _begin(walker)
-    walker.walk(ONE_OPERATION, until="symptoms")
+    hasten(walker, ONE_OPERATION, "symptoms")
     walker.page.goto(f"{walker.address}/form/check")
     look("sent on to what is missing")
     walker.fill_in(ONE_OPERATION)
@@ -118,14 +124,15 @@ def _signs_sent_along(walker: Walker, look: Look) -> None:
     """A sign, help shown, and the request sent all the same."""
     emergency: Story = {**ONE_OPERATION, "safety": ["urine_trouble", "chest_breath", "unsure"]}
     self_harm: Story = {**ONE_OPERATION, "own_words": SELF_HARM[walker.language]}
-    for story, name, go_on in (
-        (emergency, "emergency", "get_help_go_on"),
-        (self_harm, "self-harm", "call_today_go_on"),
+    for story, name, help_page in (
+        (emergency, "emergency", "get-help"),
+        (self_harm, "self-harm", "call-today"),
     ):
         _begin(walker)
-        walker.walk(story)
+        hasten(walker, story, help_page)
         look(f"help, {name}")
-        walker.follow(go_on)
+        walker.follow(f"{help_page.replace('-', '_')}_go_on")
+        hasten(walker, story, "check")
         walker.walk(story)
         look(f"done, {name}")
 
@@ -134,7 +141,7 @@ def _while_closed(walker: Walker, product: Product, look: Look) -> None:
     story: Story = {**ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_more": ["wound"]}
     product.set_clock(CLOSED)
     _begin(walker)
-    walker.walk(story)
+    hasten(walker, story, "call-today")
     look("help, closed")
     walker.follow("call_today_leave_phone")
     walker.fill_in(stories.ABOUT_YOU)
@@ -143,6 +150,7 @@ def _while_closed(walker: Walker, product: Product, look: Look) -> None:
     walker.press("leave_phone_send")
     look("phone left, closed")
     walker.follow("get_help_go_on")
+    hasten(walker, story, "check")
     walker.walk(story)
     look("done, closed")
     product.set_clock(OPEN)
@@ -150,7 +158,7 @@ def _while_closed(walker: Walker, product: Product, look: Look) -> None:
 
 def _too_many_codes(walker: Walker, look: Look) -> None:
     _begin(walker)
-    walker.walk(ONE_OPERATION, until="safety")
+    hasten(walker, ONE_OPERATION, "safety")
     walker.press("save_later")
     walker.answer(QUESTIONNAIRE.question("birth_date"), "1949-02-03")
     walker.press("save_button")
@@ -166,7 +174,7 @@ def _too_many_codes(walker: Walker, look: Look) -> None:
 def _failures(walker: Walker, product: Product, look: Look) -> None:
     page = walker.page
     _begin(walker)
-    walker.walk(ONE_OPERATION, until="own-words")
+    hasten(walker, ONE_OPERATION, "own-words")
     with sqlite3.connect(product.instance / "intake.db") as busy:
         busy.execute("BEGIN IMMEDIATE")
         walker.go_on()
@@ -183,5 +191,8 @@ def _failures(walker: Walker, product: Product, look: Look) -> None:
     look("failure, no longer open")
 
 
-def _only(look: Look, *names: str) -> Look:
-    return lambda name: look(f"{name}, followed up") if name in names else None
+def _followed_up(walker: Walker, story: Story, name: str, look: Look) -> None:
+    """Come to that page, fill it in so that it asks more, and look at it."""
+    hasten(walker, story, name)
+    walker.fill_in(story)
+    look(f"{name}, followed up")

@@ -1,0 +1,92 @@
+"""Coming to the place of a test without drawing the pages before it: they are answered by plain requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from intake.domain.answers import instance_id
+from intake.domain.conditions import UNSURE
+from intake.domain.questionnaire import Kind, Question
+from tests.browser.walking import MOST_PAGES, QUESTIONNAIRE, Story, Walker
+from tests.support.browser import Browser, Page
+from tests.support.over_http import HttpClient
+
+
+def hasten(walker: Walker, story: Story, until: str) -> None:
+    """Answer page after page from the open one on, with the window's cookies, and open the page `until`."""
+    browser = _at_the_open_page(walker)
+    visited: list[str] = []
+    while (name := _name(browser.page)) != until:
+        assert len(visited) < MOST_PAGES, f"never came to {until}: {visited}"
+        _answer(browser, story, visited.count(name))
+        visited.append(name)
+    _open(walker, browser)
+
+
+def hasten_on(walker: Walker, story: Story) -> None:
+    """Answer the open page alone, and open the one after it."""
+    browser = _at_the_open_page(walker)
+    _answer(browser, story, 0)
+    _open(walker, browser)
+
+
+def _at_the_open_page(walker: Walker) -> Browser:
+    client = HttpClient(walker.address)
+    client.cookies = _cookies(walker)
+    browser = Browser(client)  # type: ignore[arg-type]  # asks and sends as Flask's client does
+    browser.open(urlsplit(walker.page.url).path)
+    return browser
+
+
+def _answer(browser: Browser, story: Story, times_before: int) -> None:
+    name = _name(browser.page)
+    browser.send(_typed(browser.page, story, times_before))
+    assert not browser.page.errors, f"{name}: {browser.page.errors}"
+    assert _name(browser.page) != name, f"{name}: did not go on"
+
+
+def _open(walker: Walker, browser: Browser) -> None:
+    assert browser.client.cookies == _cookies(walker), "the window would go on with cookies of before"
+    walker.page.goto(f"{walker.address}{browser.page.address}")
+
+
+def _cookies(walker: Walker) -> dict[str, str]:
+    return {cookie["name"]: cookie["value"] for cookie in walker.page.context.cookies()}
+
+
+def _name(page: Page) -> str:
+    return page.address.removeprefix("/form/")
+
+
+def _typed(page: Page, story: Story, times_before: int) -> dict[str, str | list[str]]:
+    """What the story puts into the page's boxes, by their names."""
+    page_id, _, number = _name(page).partition("/")
+    typed: dict[str, str | list[str]] = {}
+    for question in QUESTIONNAIRE.page(page_id.replace("-", "_")).questions:
+        given = story.get(instance_id(question.link_id, int(number) if number else None))
+        if question.kind is Kind.YES_NO and isinstance(given, list):
+            given = given[times_before]
+        if given is not None:
+            typed |= _boxes(page, question, given)
+    return {name: text for name, text in typed.items() if page.soup.find(True, attrs={"name": name})}
+
+
+def _boxes(page: Page, question: Question, given: Any) -> Mapping[str, str | list[str]]:
+    name = question.link_id
+    if question.kind in (Kind.PARTIAL_DATE, Kind.FULL_DATE):
+        return {f"{name}-{part}": text for part, text in _date(given).items()}
+    if question.options_from_loop and given != UNSURE:
+        return {name: page.offered(name)[int(given) - 1]}
+    return {name: [str(key) for key in given] if isinstance(given, list) else str(given)}
+
+
+def _date(given: Any) -> dict[str, str]:
+    if given == UNSURE:
+        return {"unsure": "yes"}
+    if isinstance(given, str):
+        return dict(zip(("year", "month", "day"), given.split("-"), strict=False))
+    if "ago" in given:
+        return {"ago": given["ago"]}
+    return dict(zip(("year_from", "year_to"), given["between"], strict=True))
