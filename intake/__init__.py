@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
-
-from intake import cli, web
-from intake.extensions import csrf, db, limiter, mail, migrate, unlock
-from intake.services.audit_heads import publish_heads
-from intake.store.engine import configure_engine, engine_options
-from intake.store.schema import MIGRATIONS
+if TYPE_CHECKING:
+    from flask import Flask
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,6 +18,17 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     Connects to nothing and needs no keys: a command that needs neither database nor keys starts without them.
     Raises `intake.store.errors.BadKey` for keys that are there and cannot be used.
     """
+    # Imported here: who needs the domain alone, such as the judging of a case file, loads no server with it.
+    from flask import Flask
+    from jinja2 import StrictUndefined
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from intake import cli, web
+    from intake.extensions import csrf, db, limiter, mail, migrate, unlock
+    from intake.services.audit_heads import publish_heads
+    from intake.store.engine import configure_engine, engine_options
+    from intake.store.schema import MIGRATIONS
+
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),

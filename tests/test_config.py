@@ -163,6 +163,16 @@ def test_judging_cases_needs_no_settings_and_leaves_nothing_behind(environment: 
     assert not folder.exists()
 
 
+def test_judging_cases_loads_neither_the_settings_nor_the_product() -> None:
+    """Most of what they would cost is waiting for them to load: a short file would be slow for it."""
+    program = "import sys; sys.argv += ['triage', 'assess', '-']; import wsgi; print(*sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env={}, capture_output=True, text=True, check=True
+    )
+    assert "intake.domain.triage" in ended.stdout.split()
+    assert {"config", "pydantic", "sqlalchemy", "intake.web"}.isdisjoint(ended.stdout.split())
+
+
 @pytest.mark.parametrize("words", [("outbox", "list"), ("run",), ("audit", "verify")])
 def test_every_other_command_keeps_to_the_settings_of_production(words: tuple[str, ...]) -> None:
     ended = run_with({"ENVIRONMENT": "production"}, *words)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.cli.audit import audit
-from intake.cli.clinical import content, triage
-from intake.cli.demo import demo
-from intake.cli.erase import erase
-from intake.cli.keys import keys
-from intake.cli.outbox import outbox
-from intake.cli.staff import staff
-
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
+    # Imported here, so that the commands of the clinical core can be had without those of the database.
+    from intake.cli.audit import audit
+    from intake.cli.clinical import content, triage
+    from intake.cli.demo import demo
+    from intake.cli.erase import erase
+    from intake.cli.keys import keys
+    from intake.cli.outbox import outbox
+    from intake.cli.staff import staff
+
     for command in (triage, content, keys, audit, erase, staff, demo, outbox):
         app.cli.add_command(command)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,28 +17,31 @@ from tests.support.over_http import HttpClient
 
 def hasten(walker: Walker, story: Story, until: str) -> None:
     """Answer page after page from the open one on, with the window's cookies, and open the page `until`."""
-    browser = _at_the_open_page(walker)
-    visited: list[str] = []
-    while (name := _name(browser.page)) != until:
-        assert len(visited) < MOST_PAGES, f"never came to {until}: {visited}"
-        _answer(browser, story, visited.count(name))
-        visited.append(name)
-    _open(walker, browser)
+    with _unseen(walker) as browser:
+        visited: list[str] = []
+        while (name := _name(browser.page)) != until:
+            assert len(visited) < MOST_PAGES, f"never came to {until}: {visited}"
+            _answer(browser, story, visited.count(name))
+            visited.append(name)
 
 
 def hasten_on(walker: Walker, story: Story) -> None:
     """Answer the open page alone, and open the one after it."""
-    browser = _at_the_open_page(walker)
-    _answer(browser, story, 0)
-    _open(walker, browser)
+    with _unseen(walker) as browser:
+        _answer(browser, story, 0)
 
 
-def _at_the_open_page(walker: Walker) -> Browser:
+@contextmanager
+def _unseen(walker: Walker) -> Iterator[Browser]:
+    """A browser that draws nothing, on the window's page; the window follows to where it ends."""
     client = HttpClient(walker.address)
-    client.cookies = _cookies(walker)
-    browser = Browser(client)  # type: ignore[arg-type]  # asks and sends as Flask's client does
+    cookies = {each["name"]: each["value"] for each in walker.page.context.cookies()}
+    client.cookies = {**cookies}
+    browser = Browser(client)  # type: ignore[arg-type]  # it answers as Flask's client does
     browser.open(urlsplit(walker.page.url).path)
-    return browser
+    yield browser
+    assert client.cookies == cookies, "the window would go on with cookies of before"
+    walker.page.goto(f"{walker.address}{browser.page.address}")
 
 
 def _answer(browser: Browser, story: Story, times_before: int) -> None:
@@ -45,15 +49,6 @@ def _answer(browser: Browser, story: Story, times_before: int) -> None:
     browser.send(_typed(browser.page, story, times_before))
     assert not browser.page.errors, f"{name}: {browser.page.errors}"
     assert _name(browser.page) != name, f"{name}: did not go on"
-
-
-def _open(walker: Walker, browser: Browser) -> None:
-    assert browser.client.cookies == _cookies(walker), "the window would go on with cookies of before"
-    walker.page.goto(f"{walker.address}{browser.page.address}")
-
-
-def _cookies(walker: Walker) -> dict[str, str]:
-    return {cookie["name"]: cookie["value"] for cookie in walker.page.context.cookies()}
 
 
 def _name(page: Page) -> str:
