@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:0f129c68b96fe5f794bfde08d7c6c40a4fbad3a32975dc3db9efe8ff6b0f16e4",
+    "spine-intake-2026.1": "sha256:f3bbf911c76f5d2fba3121a90f82feb53b9c6662004a725ffc7d1789c7540209",
 }
 
 

@@ -14,7 +14,7 @@ from tests.support.browser import Browser
 from tests.support.patient_story import go_through
 from tests.support.patients import rows_and_revisions
 
-PUBLIC_ADDRESSES = {"/", "/start", "/language", "/open", "/sent"}
+PUBLIC_ADDRESSES = {"/", "/start", "/language", "/open", "/sent", "/form/saved"}
 
 
 def address_of(rule: Rule) -> str:

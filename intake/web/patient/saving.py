@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from flask import current_app, make_response, request, url_for
+from flask import current_app, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intake.domain.answers import Answers
@@ -16,14 +16,16 @@ from intake.services.letters import Letterhead, LetterKind
 from intake.services.saving import Saved
 from intake.web import context
 from intake.web.fields import Asked
-from intake.web.guards import patient_sitting
+from intake.web.guards import patient_sitting, public
+from intake.web.languages import posted_language, remember_language
 from intake.web.page_check import BIRTH_DATE, Checked, check_contact
 from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
 from intake.web.patient.blueprint import bp
+from intake.web.patient.forms import ShownCodeForm
 from intake.web.patient.help_view import needed_help
 from intake.web.patient.language import in_posted_language
-from intake.web.patient.page import PAGE_FORM, render
+from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.visit import Visit, drop_cookie
 from intake.web.presenters import FieldView, OptionView, present_fields, summary
 from intake.web.words import Words, spoken_day
@@ -62,7 +64,23 @@ def save(visit: Visit) -> Response:
     if to:
         _mail(visit, kept, to)
     db.session.commit()
-    return _saved_page(visit, kept, mailed=to is not None)
+    until = visit.practice.hours.local_date(kept.kept_until)
+    response = _saved_page(visit.words, kept.code, until, mailed=to is not None)
+    drop_cookie(response)
+    return response
+
+
+@bp.post("/form/saved")
+@public
+def saved() -> Response:
+    """Show the code again in the other language: the page that shows it is all that still knows it."""
+    form = ShownCodeForm()
+    code, until = form.code.data, form.until.data
+    if not form.validate() or not code or not until:
+        return redirect(url_for("patient.open_saved"), 303)
+    if language := posted_language(context.questionnaire()):
+        remember_language(language)
+    return _saved_page(page_words(), code, until, mailed=form.mailed.data)
 
 
 def birth_date_asked(words: Words) -> tuple[Asked, ...]:
@@ -145,20 +163,20 @@ def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) 
     return make_response(html, status)
 
 
-def _saved_page(visit: Visit, kept: Saved, *, mailed: bool) -> Response:
+def _saved_page(words: Words, code: str, until: date, *, mailed: bool) -> Response:
     """The code, shown this once and on no page with an address; the browser forgets the form."""
-    words = visit.words
-    until = spoken_day(visit.practice.hours.local_date(kept.kept_until), words.language)
     html = render(
         "patient/saved.html",
         words,
         words("saved_title"),
-        code=kept.code,
+        language_form=PAGE_FORM,
+        code=code,
         mailed=mailed,
-        until=words("saved_until", date=until),
+        kept_until=until,
+        until=words("saved_until", date=spoken_day(until, words.language)),
         open_url=url_for("patient.open_saved"),
+        again_url=url_for("patient.saved"),
     )
     response = make_response(html, OK)
-    drop_cookie(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

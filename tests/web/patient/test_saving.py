@@ -74,6 +74,26 @@ def test_the_page_says_that_nothing_was_sent_and_until_when_it_is_kept(browser: 
     assert "We keep your answers until Thursday, December 17. Then they are erased." in page.main
 
 
+def test_the_page_with_the_code_is_there_in_the_other_language_too(
+    browser: Browser, elsewhere: Browser
+) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    page = browser.switch("es")
+    assert (page.status, page.heading) == (200, "Su formulario está guardado")
+    assert code_on(page) == code
+    assert "Guardamos sus respuestas hasta el jueves 17 de diciembre." in page.main
+    assert code_on(browser.switch("en")) == code
+    assert open_with(elsewhere, code).address == "/form/safety"
+
+
+@pytest.mark.parametrize("wrong", [{"code": "HELLO-THERE-WORLD"}, {"code": ""}, {"until": "soon"}])
+def test_nothing_but_a_code_is_shown_as_one(browser: Browser, wrong: dict[str, str]) -> None:
+    begin(browser)
+    saved(browser, who="me")
+    assert browser.post("/form/saved", {**browser.page.values(), **wrong}).address == "/open"
+
+
 def test_what_the_page_takes_is_saved_as_answers(browser: Browser, elsewhere: Browser) -> None:
     begin(browser)
     code = saved(browser, who="me")
