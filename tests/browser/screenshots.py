@@ -90,7 +90,7 @@ def take_staffs(browser: Browser, product: Product) -> int:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name)
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())
 
 
 def main() -> None:
