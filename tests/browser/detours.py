@@ -75,7 +75,7 @@ def _surgeries_taken_out(walker: Walker, look: Look) -> None:
     story: Story = {
         **stories.TWO_OPERATIONS,
         "surgery_procedures@1": ["fusion", "other"],
-        "surgery_other": "They opened it again",
+        "surgery_other@1": "They opened it again",
         "surgery_by@1": "other",
     }
     _begin(walker)

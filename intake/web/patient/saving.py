@@ -133,6 +133,7 @@ def _mail(visit: Visit, kept: Saved, to: str) -> None:
 def _views(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[FieldView, ...]:
     """The date of birth, and how the code is wanted, with the address under the choice that needs one."""
     birth_date, email = present_fields(form, errors, words)
+    email = replace(email, hint="")  # nobody skips it who wants the code sent there
     choices = (OptionView(SHOWN, words("save_show")), OptionView(BY_EMAIL, words("save_by_email")))
     how = FieldView(
         kind="radio",
