@@ -111,6 +111,11 @@ class Case:
         """The days the person may have been born, None where not told."""
         return self.birth.interval(self.today, None) if self.birth else None
 
+    @cached_property
+    def surgery_intervals(self) -> tuple[Interval | None, ...]:
+        """Of each operation told the days it may have taken place, unclipped; None where not known."""
+        return tuple(surgery.interval(self.today, self.birth_interval) for surgery in self.surgeries)
+
     @property
     def surgery_is_denied(self) -> bool:
         """Whether an operation was denied: operations and "never went away" are then ignored."""
@@ -147,22 +152,26 @@ class Case:
         return isinstance(onset, NeverWentAway) and onset.surgery in (None, surgery)
 
     def onset_interval(self, symptom: Symptom) -> Interval | None:
-        """The days the symptom may have begun, clipped at today; None where that is not known.
+        """The days one of its symptoms may have begun, clipped at today; None where that is not known.
 
         "Never went away" means a beginning between birth and the last day that operation may have taken
         place; of an operation still to come it says nothing. Denying surgery takes the operation from the
         rules, not from the dates: else admitting it could make the symptom older and the case less urgent.
         """
-        onset = symptom.onset
+        return self._onset_intervals[symptom.key]
+
+    @cached_property
+    def _onset_intervals(self) -> dict[str, Interval | None]:
+        return {symptom.key: self._onset_interval(symptom.onset) for symptom in self.symptoms}
+
+    def _onset_interval(self, onset: Onset) -> Interval | None:
         birth = self.birth_interval
         if onset is None:
             return None
         if not isinstance(onset, NeverWentAway):
             return onset.interval(self.today, birth).clipped(self.today)
         ends = [
-            surgery.interval(self.today, birth)
-            for index, surgery in self._not_planned
-            if onset.surgery in (None, index)
+            self.surgery_intervals[index] for index, _ in self._not_planned if onset.surgery in (None, index)
         ]
         if not ends and onset.surgery is not None:
             return None
@@ -173,13 +182,10 @@ class Case:
     @cached_property
     def _not_planned(self) -> tuple[tuple[int, Surgery], ...]:
         """The operations told that may have taken place by today, with their index."""
-        birth = self.birth_interval
-        told = (
-            (index, surgery, surgery.interval(self.today, birth))
-            for index, surgery in enumerate(self.surgeries)
-        )
         return tuple(
-            (index, surgery) for index, surgery, when in told if when is None or when.lo <= self.today
+            (index, self.surgeries[index])
+            for index, when in enumerate(self.surgery_intervals)
+            if when is None or when.lo <= self.today
         )
 
 

@@ -49,9 +49,11 @@ def _clauses(text: str) -> list[tuple[str, ...]]:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return tuple(_WORD.findall(plain))
+    plain = _APOSTROPHES.sub("", text)
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in parts if not unicodedata.combining(char))
+    return tuple(_WORD.findall(plain.casefold()))
 
 
 _ByFirstWord = dict[str, list[tuple[tuple[str, ...], str]]]

@@ -99,7 +99,7 @@ def _left_open(case: Case, pairs: list[Pair], headline: Pair) -> Iterator[str]:
 def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
     """One symptom against one past operation, by its index."""
     surgery = case.surgeries[index]
-    told = surgery.interval(case.today, case.birth_interval)
+    told = case.surgery_intervals[index]
     when = told.clipped(case.today) if told else None
     onset = case.onset_interval(symptom)
     ever_since = case.never_went_away_since(symptom, index)

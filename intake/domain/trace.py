@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from intake.domain.bands import Bands, Link, Pair
@@ -173,6 +174,7 @@ def _listed(statements: Sequence[str]) -> str:
     return "; ".join(_lower(says) for says in statements)
 
 
+@lru_cache(maxsize=1024)  # each saying of the policy once, not once a case
 def _lower(sentence: str) -> str:
     """The statement as the second half of a sentence; capitals that belong to a word stay."""
     return sentence if sentence[1:2].isupper() else sentence[0].lower() + sentence[1:]

@@ -31,6 +31,8 @@ IMPLANT_PROCEDURES = frozenset(
 )
 """Procedures that leave metal or a device behind, as a rule."""
 
+_LIST_NAMES = {"first": "safety", "more": "safety_more"}
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -75,9 +77,10 @@ class Assessment:
 def assess(policy: Policy, case: Case) -> Assessment:
     """Judge a case under a policy: every sign, every rule, the time rule and the notes, all traced."""
     link = judge(case, policy.bands)
+    lists = _Lists(case)
     findings = [
-        *(_sign(policy, case, sign) for sign in policy.signs),
-        *_answers_to_the_lists(policy, case),
+        *(_sign(policy, case, lists, sign) for sign in policy.signs),
+        *_answers_to_the_lists(policy, lists),
         *(
             _computed(policy.rules[rule_id], function(case, policy.rules[rule_id]))
             for rule_id, function in RULES.items()
@@ -97,58 +100,63 @@ def assess(policy: Policy, case: Case) -> Assessment:
     )
 
 
-def _ticks(case: Case, which: str) -> frozenset[str] | None:
-    return case.safety if which == "first" else case.safety_more
+class _Lists:
+    """The two lists of signs of one case: what was ticked, and as the trace shows it."""
+
+    def __init__(self, case: Case) -> None:
+        self.ticked = {"first": case.safety, "more": case.safety_more}
+        self.all_ticked = (case.safety or frozenset()) | (case.safety_more or frozenset())
+        self.shown = {which: None if ticks is None else sorted(ticks) for which, ticks in self.ticked.items()}
+
+    def has(self, sign: Sign) -> Truth:
+        """Yes when ticked on either list; missing when its list was not asked or answered "not sure"."""
+        if sign.key in self.all_ticked:
+            return Truth.YES
+        ticks = self.ticked[sign.list]
+        return Truth.MISSING if ticks is None or UNSURE in ticks else Truth.NO
+
+    def unsure(self, which: str) -> Truth:
+        """Whether "not sure" was ticked on a list; missing when it was not asked."""
+        ticks = self.ticked[which]
+        return Truth.MISSING if ticks is None else of(UNSURE in ticks)
+
+    def read(self, sign: Sign) -> dict[str, Any]:
+        """The ticks of the list a sign belongs to, and of the other one where the sign stands there."""
+        return {
+            name: self.shown[which]
+            for which, name in _LIST_NAMES.items()
+            if which == sign.list or sign.key in (self.ticked[which] or ())
+        }
 
 
-def _is_ticked(case: Case, sign: Sign) -> Truth:
-    """Yes when ticked on either list; missing when its list was not asked or answered "not sure"."""
-    if any(sign.key in (ticks or ()) for ticks in (case.safety, case.safety_more)):
-        return Truth.YES
-    ticks = _ticks(case, sign.list)
-    return Truth.MISSING if ticks is None or UNSURE in ticks else Truth.NO
-
-
-def _sign(policy: Policy, case: Case, sign: Sign) -> Finding:
-    ticked = _is_ticked(case, sign)
-    read = _read_lists(case, sign)
+def _sign(policy: Policy, case: Case, lists: _Lists, sign: Sign) -> Finding:
+    ticked, read = lists.has(sign), lists.read(sign)
     raised_by: dict[Truth, list[str]] = {Truth.YES: [], Truth.DATE_IN_DOUBT: []}
     if ticked is Truth.YES:
         for condition in sign.raised_with:
-            reading, says = _raise(policy, case, condition)
+            reading, says = _raise(policy, case, lists, condition)
             read |= reading.read
             if reading.truth in raised_by:
                 raised_by[reading.truth].append(says)
     return sign_finding(sign, ticked, raised_by[Truth.YES], raised_by[Truth.DATE_IN_DOUBT], read)
 
 
-def _raise(policy: Policy, case: Case, condition: str) -> tuple[Reading, str]:
+def _raise(policy: Policy, case: Case, lists: _Lists, condition: str) -> tuple[Reading, str]:
     """A raise condition's reading and its words: a computed condition, or another sign being ticked."""
     if condition in RAISES:
         setting = policy.raises[condition]
         return RAISES[condition](case, setting), setting.says
     sign = next(sign for sign in policy.signs if sign.key == condition)
-    return Reading(_is_ticked(case, sign), _read_lists(case, sign)), sign.label
+    return Reading(lists.has(sign), lists.read(sign)), sign.label
 
 
-def _read_lists(case: Case, sign: Sign) -> dict[str, Any]:
-    """The ticks of the list a sign belongs to, and of the other one where the sign stands there."""
-    return {
-        _list_name(which): _sorted(_ticks(case, which))
-        for which in ("first", "more")
-        if which == sign.list or sign.key in (_ticks(case, which) or ())
-    }
-
-
-def _answers_to_the_lists(policy: Policy, case: Case) -> list[Finding]:
-    def unsure(ticks: frozenset[str] | None) -> Truth:
-        return Truth.MISSING if ticks is None else of(UNSURE in ticks)
-
-    first, more = _sorted(case.safety), _sorted(case.safety_more)
+def _answers_to_the_lists(policy: Policy, lists: _Lists) -> list[Finding]:
+    first, more = {"safety": lists.shown["first"]}, {"safety_more": lists.shown["more"]}
+    was_asked = lists.ticked["first"] is not None
     return [
-        _computed(policy.rules["unsure_first"], Reading(unsure(case.safety), {"safety": first})),
-        _computed(policy.rules["first_not_asked"], Reading(of(case.safety is None), {"safety": first})),
-        _computed(policy.rules["unsure_more"], Reading(unsure(case.safety_more), {"safety_more": more})),
+        _computed(policy.rules["unsure_first"], Reading(lists.unsure("first"), first)),
+        _computed(policy.rules["first_not_asked"], Reading(of(not was_asked), first)),
+        _computed(policy.rules["unsure_more"], Reading(lists.unsure("more"), more)),
     ]
 
 
@@ -188,14 +196,6 @@ def _notes(policy: Policy, case: Case, link: SurgeryLink) -> list[Finding]:
         note_finding(policy.rules["note_repeat_surgery"], bool(repeated), {"surgeries.regions": repeated}),
         note_finding(policy.rules["note_remote_with_implants"], bool(implants), {"link": str(link.link)}),
     ]
-
-
-def _list_name(which: str) -> str:
-    return "safety" if which == "first" else "safety_more"
-
-
-def _sorted(ticks: frozenset[str] | None) -> list[str] | None:
-    return None if ticks is None else sorted(ticks)
 
 
 __all__ = ["Assessment", "Finding", "Outcome", "assess"]

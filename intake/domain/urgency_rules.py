@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.case import UNSURE, Case, NeverWentAway, Surgery, Symptom
+from intake.domain.case import UNSURE, Case, NeverWentAway, Symptom
 from intake.domain.dates import is_before, is_within_days
 from intake.domain.policy import Rule
 from intake.domain.truth import Truth, all_of, any_of, of
@@ -65,17 +65,17 @@ def in_both_legs(symptom: Symptom) -> Truth:
     )
 
 
-def surgery_within(case: Case, surgery: Surgery, days: int) -> Truth:
-    """Whether the operation took place in the last `days` days before today."""
-    when = surgery.interval(case.today, case.birth_interval)
+def surgery_within(case: Case, surgery: int, days: int) -> Truth:
+    """Whether the operation of that index took place in the last `days` days before today."""
+    when = case.surgery_intervals[surgery]
     clipped = when.clipped(case.today) if when else None
     return is_within_days(clipped, case.today, days) if clipped else Truth.DATE_IN_DOUBT
 
 
-def began_on_or_after(case: Case, symptom: Symptom, surgery: Surgery) -> Truth:
-    """Whether the symptom began on the day of the operation or later."""
+def began_on_or_after(case: Case, symptom: Symptom, surgery: int) -> Truth:
+    """Whether the symptom began on the day of the operation of that index or later."""
     onset = case.onset_interval(symptom)
-    when = surgery.interval(case.today, case.birth_interval)
+    when = case.surgery_intervals[surgery]
     if onset is None or when is None:
         return Truth.DATE_IN_DOUBT
     before = is_before(onset, when.clipped(case.today) or when)
@@ -91,7 +91,7 @@ def untold_surgery(case: Case) -> Truth:
 
 def any_surgery_within(case: Case, days: int) -> Truth:
     """Whether any operation took place in the last `days` days before today."""
-    told = (surgery_within(case, surgery, days) for _, surgery in case.past_surgeries)
+    told = (surgery_within(case, surgery, days) for surgery, _ in case.past_surgeries)
     return any_of(untold_surgery(case), *told)
 
 
@@ -100,7 +100,7 @@ def within_days_of_surgery(case: Case, symptom: Symptom, days: int) -> Truth:
     worse = trend_is(symptom, GETTING_WORSE)
     readings = [
         all_of(surgery_within(case, surgery, days), any_of(began_on_or_after(case, symptom, surgery), worse))
-        for _, surgery in case.past_surgeries
+        for surgery, _ in case.past_surgeries
     ]
     return any_of(untold_surgery(case), *readings)
 

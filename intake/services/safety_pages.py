@@ -76,7 +76,7 @@ def recent_surgery(case: Case, days: int = RECENT_SURGERY_DAYS) -> Truth:
 def surgery_in_last_months(case: Case, months: int) -> bool:
     """Whether an operation may have taken place in the last `months` months; an undated one may."""
     days = (case.today - add_months(case.today, -months)).days
-    return any(surgery_within(case, surgery, days) is not Truth.NO for _, surgery in case.past_surgeries)
+    return any(surgery_within(case, surgery, days) is not Truth.NO for surgery, _ in case.past_surgeries)
 
 
 def _urgent(policy: Policy, counted: Answers, today: date) -> list[Finding]:
