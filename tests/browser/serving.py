@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from tests.architecture.sources import ROOT
 from tests.browser.clock import set_clock
 from tests.conftest import made_up_key
+from tests.support.databases import migrate
 
 OPEN = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)
 """Monday, June 15, 2026, 10 am in the example practice: it is open."""
@@ -47,12 +50,18 @@ def served(instance: Path) -> Iterator[Product]:
         **KEYS,
     }
     set_clock(instance, OPEN)
-    python = [sys.executable, "-m"]
-    subprocess.run(
-        [*python, "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environment, check=True
-    )
+    migrate(make_url(f"sqlite:///{instance / 'intake.db'}"))
     # On port 0 the system picks a free one, and the log says which; what is asked early waits for a worker.
-    gunicorn = [*python, "gunicorn", "--workers", "1", "--bind", "127.0.0.1:0", "tests.browser.clocked:app"]
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--workers",
+        "1",
+        "--bind",
+        "127.0.0.1:0",
+        "tests.browser.clocked:app",
+    ]
     log = instance / "gunicorn.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -50,7 +50,7 @@ def postgresql_template(postgresql_server: URL) -> Iterator[str]:
     """The name of a migrated, empty database to copy."""
     name = f"intake_template_{os.getpid()}"
     _command(postgresql_server, f"CREATE DATABASE {name}")
-    _migrate(postgresql_server.set(database=name))
+    migrate(postgresql_server.set(database=name))
     yield name
     _command(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -59,7 +59,7 @@ def postgresql_template(postgresql_server: URL) -> Iterator[str]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database file to copy."""
     path = tmp_path_factory.mktemp("template") / "intake.db"
-    _migrate(make_url(f"sqlite:///{path}"))
+    migrate(make_url(f"sqlite:///{path}"))
     return path
 
 
@@ -133,7 +133,8 @@ def configured_engine(url: URL) -> Engine:
     return engine
 
 
-def _migrate(url: URL) -> None:
+def migrate(url: URL) -> None:
+    """Bring the database at that address up to the newest revision."""
     engine = configured_engine(url)
     schema.upgrade(engine)
     engine.dispose()

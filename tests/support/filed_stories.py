@@ -6,6 +6,7 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+@cache
 def office() -> Office:
     """The example practice under the shipped policy."""
     return Office(load_practice().hours, load_policy())
