@@ -7,6 +7,10 @@ PORT    ?= 8000
 # How many test processes; 0 runs them in one.
 WORKERS ?= 2
 
+# What Python has compiled is kept, whatever this shell says: a second start and the many processes of the tests
+# would compile the product each time anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
