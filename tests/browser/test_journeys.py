@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import stories
 from tests.browser.hastening import hasten
+from tests.browser.looking import off_the_side
 from tests.browser.serving import Product
 from tests.browser.walking import Story, Walker
 
@@ -53,11 +54,18 @@ def test_the_form_number_stays_the_same_when_the_page_is_loaded_again_or_sent_tw
     assert walker.page.locator(".app-reference").inner_text() == number
 
 
-def test_a_story_is_told_in_spanish(window: Page, product: Product) -> None:
+def test_a_story_is_told_in_spanish_and_its_words_fit_every_window(window: Page, product: Product) -> None:
     walker = Walker(window, product.address, "es")
     walker.start()
-    assert walker.walk(stories.ONE_OPERATION)[-1] == "done"
-    expect(window.locator("html")).to_have_attribute("lang", "es")
+    problems: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        expect(window.locator("html")).to_have_attribute("lang", "es")
+        if found := off_the_side(window):
+            problems[name] = found
+
+    assert walker.walk(stories.TYPICAL, look)[-1] == "done"
+    assert problems == {}
     assert_sent(window)
 
 
