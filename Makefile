@@ -43,7 +43,7 @@ demo: $(RUNTIME) ## put made-up staff and 60 made-up requests into an empty deve
 	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade && $(FLASK) demo
 
 test: lint browser ## run every check; the tests' own summary comes last
-	@$(BIN)/pytest -n $(WORKERS) $$(cat $(VENV)/not-checked.args)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $$(cat $(VENV)/not-checked.args)
 
 lint: $(DEV) ## run the checks that do not run the product
 	$(BIN)/ruff check $(CODE)

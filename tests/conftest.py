@@ -27,6 +27,12 @@ def made_up_key(letter: str) -> str:
     return base64.b64encode(bytes((ord(letter) * step) % 251 for step in range(1, 33))).decode()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser: its tests take longest, and share one product in the process that has them."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_host_settings() -> Iterator[None]:
     """Take away whatever the host sets, so that a test sees the product's own defaults."""
