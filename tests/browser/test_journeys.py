@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import stories
 from tests.browser.hastening import hasten
-from tests.browser.looking import off_the_side
+from tests.browser.looking import PHONE, SIZES, off_the_side
 from tests.browser.serving import Product
 from tests.browser.walking import Story, Walker
 
@@ -25,6 +25,10 @@ def assert_sent(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    "size",
+    ["a phone", *(pytest.param(size, marks=pytest.mark.faults) for size in ("400 % zoom", "a desk"))],
+)
+@pytest.mark.parametrize(
     ("story", "most_pages"),
     [
         (stories.NO_SURGERY, 16),
@@ -35,7 +39,10 @@ def assert_sent(page: Page) -> None:
     ],
     ids=["no surgery", "surgery planned", "one operation", "three operations", "a helper writes"],
 )
-def test_a_story_is_told_and_gets_a_form_number(walker: Walker, story: Story, most_pages: int) -> None:
+def test_a_story_is_told_and_gets_a_form_number(
+    walker: Walker, story: Story, most_pages: int, size: str
+) -> None:
+    walker.page.set_viewport_size(SIZES[size])
     visited = walker.walk(story)
     assert visited[-1] == "done"
     assert len(visited) - 1 <= most_pages
@@ -70,7 +77,7 @@ def test_a_story_is_told_in_spanish_and_its_words_fit_every_window(window: Page,
 
 
 def test_everything_works_with_scripts_off(new_window: Callable[..., Page], product: Product) -> None:
-    page = new_window(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = new_window(java_script_enabled=False, viewport=PHONE)
     walker = Walker(page, product.address)
     walker.start()
     assert walker.walk(stories.THREE_OPERATIONS)[-1] == "done"

@@ -124,6 +124,18 @@ def test_what_was_signed_out_opens_nothing_again(app: Flask, team: Team) -> None
     assert team.desk.client.get("/staff/queue").status_code == 303
 
 
+def test_of_a_hundred_sessions_that_were_signed_out_none_opens_again(app: Flask, team: Team) -> None:
+    for _ in range(100):
+        desk = enter(app, team.second_desk.staff_id)
+        cookie = desk.client.get_cookie("staff", domain="localhost")
+        assert cookie is not None
+        assert desk.client.get("/staff/account").status_code == 200
+        desk.post("/staff/sign-out")
+        replay = app.test_client()
+        replay.set_cookie("staff", cookie.value, domain="localhost")
+        assert replay.get("/staff/account").status_code == 303
+
+
 def test_fifteen_idle_minutes_end_a_session(team: Team, clock: Any) -> None:
     clock.shift(timedelta(minutes=14))
     assert team.desk.client.get("/staff/queue").status_code == 200
