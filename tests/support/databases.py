@@ -1,12 +1,11 @@
 """A fresh, migrated database for every test, on SQLite and on a real PostgreSQL.
 
 PostgreSQL is the server that TEST_DATABASE_URL names, or one that is started for this run only.
-Each engine is migrated once; a test gets a copy, which takes a few milliseconds.
+Each engine is migrated once: of SQLite a test gets a copy, PostgreSQL's database is emptied after each.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -18,14 +17,16 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 
-from intake.store import schema
+from intake.store import (
+    models,  # noqa: F401  importing the models is what fills Base.metadata
+    schema,
+)
+from intake.store.base import Base
 from intake.store.engine import configure_engine, database_url, engine_options
 from intake.store.keys import Keys, keys_from_values
 from tests.conftest import made_up_key
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
-
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +47,13 @@ def postgresql_server() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: URL) -> Iterator[str]:
-    """The name of a migrated, empty database to copy."""
-    name = f"intake_template_{os.getpid()}"
+def postgresql_database(postgresql_server: URL) -> Iterator[URL]:
+    """A migrated database, which one test after the other has for itself."""
+    name = f"intake_test_{os.getpid()}"
     _command(postgresql_server, f"CREATE DATABASE {name}")
-    migrate(postgresql_server.set(database=name))
-    yield name
+    url = postgresql_server.set(database=name)
+    migrate(url)
+    yield url
     _command(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -71,13 +73,9 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield make_url(f"sqlite:///{path}")
         return
-    server: URL = request.getfixturevalue("postgresql_server")
-    name = f"intake_test_{os.getpid()}_{next(_numbers)}"
-    template = request.getfixturevalue("postgresql_template")
-    # Copied as files, in half the time: nothing is written while a test asks for its database.
-    _command(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield server.set(database=name)
-    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+    url: URL = request.getfixturevalue("postgresql_database")
+    yield url
+    _empty(url)
 
 
 @pytest.fixture
@@ -140,7 +138,34 @@ def migrate(url: URL) -> None:
     engine.dispose()
 
 
+_END_OTHER_CONNECTIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_EMPTY_EVERY_TABLE = "; ".join(str(table.delete()) for table in reversed(Base.metadata.sorted_tables))
+
+
+def _empty(url: URL) -> None:
+    """Leave nothing of a test in the database: no connection, no row, and no other schema.
+
+    To drop it and make it anew would take longer than most tests.
+    """
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute(_END_OTHER_CONNECTIONS)
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if revision == (schema.newest_revision(),):
+            connection.execute(_EMPTY_EVERY_TABLE.encode())
+            return
+    server = url.set(database="postgres")
+    _command(server, f"DROP DATABASE {url.database} WITH (FORCE)")
+    _command(server, f"CREATE DATABASE {url.database}")
+    migrate(url)
+
+
 def _command(server: URL, sql: str) -> None:
-    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
+    with psycopg.connect(_plain(server), autocommit=True) as connection:
         connection.execute(sql.encode())
+
+
+def _plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
