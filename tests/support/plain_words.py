@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import textstat
 from bs4 import BeautifulSoup
@@ -19,7 +20,8 @@ _WORD = re.compile(r"[\w'’.°-]*\w[\w'’.°-]*")
 _FEWEST_WORDS = 5
 
 
-def blocks(html: str) -> list[str]:
+@lru_cache(maxsize=8)  # a page is measured in more than one way
+def blocks(html: str) -> tuple[str, ...]:
     """What stands in the page's main part, block by block, as sentences; numbers left out."""
     main = BeautifulSoup(html, "html.parser").find("main")
     soup = BeautifulSoup(str(main), "html.parser")
@@ -28,7 +30,7 @@ def blocks(html: str) -> list[str]:
     soup.smooth()
     found = (" ".join(block.split()) for block in soup.get_text("\n\0").split("\0"))
     plain = (_NO_SENTENCE.sub("", block).strip(" :") for block in found)
-    return [each if each[-1] in '.?!"' else f"{each}." for each in plain if re.search(r"[^\W\d]", each)]
+    return tuple(each if each[-1] in '.?!"' else f"{each}." for each in plain if re.search(r"[^\W\d]", each))
 
 
 def long_sentences(html: str) -> list[str]:
