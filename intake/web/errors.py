@@ -16,7 +16,8 @@ from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftN
 from intake.store.errors import Unavailable
 from intake.web import context, staff_errors
 from intake.web.guards import is_foreign_host
-from intake.web.patient.page import page_words, render
+from intake.web.languages import BUTTON, posted_language, remember_language
+from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.visit import drop_cookie
 
 GONE = 410
@@ -34,6 +35,7 @@ WORDS_BY_STATUS = {
 }
 WORDS_OTHERWISE = "error_page"
 _HEADERS_KEPT = ("Allow", "Retry-After")
+_NOT_SENT_AGAIN = frozenset({"csrf_token", "action", BUTTON})
 
 
 def register(app: Flask) -> None:
@@ -93,15 +95,35 @@ def _no_sitting(_error: DraftNotFound) -> Response:
 def _page(word: str, status: int, *, typed: tuple[str, ...] = ()) -> Response:
     if staff_errors.is_staff_address() and not is_foreign_host():
         return staff_errors.error_page(status, typed=_typed_by_staff())
+    sent = _sent_along()
+    if sent and (language := posted_language(context.questionnaire())):
+        remember_language(language)
     words = page_words()
     html = render(
         "errors/error.html",
         words,
         words(f"{word}_title"),
+        language_form=PAGE_FORM if sent else "",
+        after_language=f"{request.script_root}/" if sent == () else "",
         text=words.plain[f"{word}_text"],
         typed=typed,
+        sent=sent,
     )
     return make_response(html, status)
+
+
+def _sent_along() -> tuple[tuple[str, str], ...] | None:
+    """What a form sent, but for its button: it is sent once more when the language is changed.
+
+    None where no form was sent, or nothing that can be read as one.
+    """
+    if request.method != "POST":
+        return None
+    try:
+        posted = request.form.items(multi=True)
+    except HTTPException:
+        return None
+    return tuple((name, value) for name, value in posted if name not in _NOT_SENT_AGAIN)
 
 
 def _typed_by_staff() -> tuple[str, ...]:

@@ -90,6 +90,52 @@ def test_a_cookie_that_opens_nothing_is_taken_away_and_typed_text_is_shown(brows
     assert "form=;" in page.response.headers["Set-Cookie"]
 
 
+def test_a_failure_is_told_in_the_other_language_too_and_keeps_what_was_sent(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    values = browser.page.values()
+    values["hope"] = "Dance <again>\r\nand sing"
+    cookie = browser.client.get_cookie("form")
+    assert cookie is not None
+    browser.client.set_cookie("form", "no-longer-good")
+    browser.post("/form/own-words", values)
+    page = browser.switch("es")
+    assert (page.status, page.heading) == (410, "Su formulario ya no está abierto aquí")
+    assert "Dance <again>" in page.main
+    browser.client.set_cookie("form", cookie.value)
+    page = browser.switch("en")
+    assert (page.status, page.address, page.heading) == (200, "/form/own-words", "In your own words")
+    assert page.values()["hope"].split() == ["Dance", "<again>", "and", "sing"]
+
+
+def test_a_form_that_could_not_be_begun_is_begun_in_the_language_chosen_then(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Busy("too much at once")
+
+    browser.open("/")
+    with monkeypatch.context() as busy:
+        busy.setattr("intake.services.sitting.start", refuse)
+        holds_up(browser.send(), 503, "We cannot save your answers right now")
+    page = browser.switch("es")
+    assert (page.status, page.address, page.heading) == (200, "/form/who", "¿Para quién es este formulario?")
+
+
+def test_where_nothing_was_typed_a_failure_in_the_other_language_leads_to_the_first_page(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Busy("too much at once")
+
+    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
+    browser.open(next(address for address in browser.page.links.values() if address.endswith("/remove")))
+    with monkeypatch.context() as busy:
+        busy.setattr("intake.services.form_filling.remove_surgery", refuse)
+        holds_up(browser.send(), 503, "We cannot save your answers right now")
+    page = browser.switch("es")
+    assert (page.status, page.address, page.heading) == (200, "/", "Cuéntenos de su cuello o espalda")
+
+
 def test_a_short_text_that_can_no_longer_be_saved_is_shown_too(browser: Browser) -> None:
     go_through(browser, {"symptoms": {"symptoms": "other"}}, until="other")
     values = browser.page.values()

@@ -163,7 +163,7 @@ def _show(
     return make_response(html, status)
 
 
-def _more(visit: Visit, kind: PageKind) -> dict[str, object]:
+def _more(visit: Visit, kind: PageKind) -> dict[str, Any]:
     """What stands on a page besides its questions."""
     if kind is PageKind.CARDS:
         return present_cards(visit)

@@ -26,14 +26,17 @@ def render(
     errors: Sequence[tuple[str, str]] = (),
     back_url: str = "",
     language_form: str = "",
+    after_language: str = "",
     **values: Any,
 ) -> str:
     """A page; `errors` are pairs of a field's id and what to mend, listed before everything else.
 
     `language_form` is the id of the form that the language is changed with, so that nothing typed is lost; ""
-    where the page has nothing to type.
+    where the page has nothing to type. `after_language` is where a page without such a form comes back to,
+    itself where nothing is said; what was posted has no address to come back to.
     """
     practice = context.practice()
+    here = after_language or ("" if request.method == "POST" else request.full_path.rstrip("?"))
     return render_template(
         template,
         lang=words.language,
@@ -46,9 +49,8 @@ def render(
         start_url=f"{request.script_root}/",  # needs no routing, so that it stands on every error page too
         languages=_languages(words),
         language_form=language_form,
-        # Where what was posted could not be taken, there is nothing to come back to.
-        language_url="" if request.method == "POST" else f"{request.script_root}/language",
-        here=request.full_path.rstrip("?"),
+        language_url=f"{request.script_root}/language" if here else "",
+        here=here,
         footer_links=footer_links(request.script_root, words.language),
         csrf_token=generate_csrf,
         **values,

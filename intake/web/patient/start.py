@@ -16,6 +16,7 @@ from intake.services.sitting import FormUsed
 from intake.store.errors import Unavailable
 from intake.web import context
 from intake.web.guards import patient_sitting, public
+from intake.web.languages import posted_language, remember_language
 from intake.web.machines import TRAP, refuse_trapped, starts_allowed
 from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
@@ -56,6 +57,8 @@ def begin() -> Response:
     if not ButtonForm().validate():
         return redirect(url_for("patient.start"), 303)
     questionnaire = context.questionnaire()
+    if language := posted_language(questionnaire):  # chosen on the page that said that it failed
+        remember_language(language)
     now = context.now()
     opened, token = sittings.start(
         db.session(),
