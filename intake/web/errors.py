@@ -104,7 +104,7 @@ def _page(word: str, status: int, *, typed: tuple[str, ...] = ()) -> Response:
         words,
         words(f"{word}_title"),
         language_form=PAGE_FORM if sent else "",
-        after_language=f"{request.script_root}/" if sent == () else "",
+        after_language=f"{request.script_root}/" if request.method == "POST" and not sent else "",
         text=words.plain[f"{word}_text"],
         typed=typed,
         sent=sent,
@@ -112,17 +112,14 @@ def _page(word: str, status: int, *, typed: tuple[str, ...] = ()) -> Response:
     return make_response(html, status)
 
 
-def _sent_along() -> tuple[tuple[str, str], ...] | None:
-    """What a form sent, but for its button: it is sent once more when the language is changed.
-
-    None where no form was sent, or nothing that can be read as one.
-    """
+def _sent_along() -> tuple[tuple[str, str], ...]:
+    """What a form sent, but for its button: it is sent once more when the language is changed."""
     if request.method != "POST":
-        return None
+        return ()
     try:
         posted = request.form.items(multi=True)
-    except HTTPException:
-        return None
+    except HTTPException:  # what came cannot be read as a form at all
+        return ()
     return tuple((name, value) for name, value in posted if name not in _NOT_SENT_AGAIN)
 
 

@@ -55,6 +55,7 @@ def test_more_than_the_form_can_take_keeps_what_was_saved(browser: Browser) -> N
     go_through(browser, until="own_words")
     page = browser.post("/form/own-words", {"csrf_token": browser.token(), "hope": "x" * 70_000})
     holds_up(page, 413, "That is more than this form can take")
+    assert browser.switch("es").heading == "Cuéntenos de su cuello o espalda"
     assert browser.open("/form").address == "/form/own-words"
 
 
