@@ -152,10 +152,9 @@ def _raise(policy: Policy, case: Case, lists: _Lists, condition: str) -> tuple[R
 
 def _answers_to_the_lists(policy: Policy, lists: _Lists) -> list[Finding]:
     first, more = {"safety": lists.shown["first"]}, {"safety_more": lists.shown["more"]}
-    was_asked = lists.ticked["first"] is not None
     return [
         _computed(policy.rules["unsure_first"], Reading(lists.unsure("first"), first)),
-        _computed(policy.rules["first_not_asked"], Reading(of(not was_asked), first)),
+        _computed(policy.rules["first_not_asked"], Reading(of(lists.ticked["first"] is None), first)),
         _computed(policy.rules["unsure_more"], Reading(lists.unsure("more"), more)),
     ]
 

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from intake.domain.answers import instance_id
 from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import Kind, Question
-from tests.browser.walking import MOST_PAGES, QUESTIONNAIRE, Story, Walker
+from tests.browser.walking import MOST_PAGES, Story, Walker, told_on
 from tests.support.browser import Browser, Page
 from tests.support.over_http import HttpClient
 
@@ -57,15 +56,10 @@ def _name(page: Page) -> str:
 
 def _typed(page: Page, story: Story, times_before: int) -> dict[str, str | list[str]]:
     """What the story puts into the page's boxes, by their names."""
-    page_id, _, number = _name(page).partition("/")
-    typed: dict[str, str | list[str]] = {}
-    for question in QUESTIONNAIRE.page(page_id.replace("-", "_")).questions:
-        given = story.get(instance_id(question.link_id, int(number) if number else None))
-        if question.kind is Kind.YES_NO and isinstance(given, list):
-            given = given[times_before]
-        if given is not None:
-            typed |= _boxes(page, question, given)
-    return {name: text for name, text in typed.items() if page.soup.find(True, attrs={"name": name})}
+    told = told_on(page.address, story, times_before)
+    assert told is not None, f"{page.address} asks nothing"
+    boxes = [box for question, given in told for box in _boxes(page, question, given).items()]
+    return {name: text for name, text in boxes if page.soup.find(True, attrs={"name": name})}
 
 
 def _boxes(page: Page, question: Question, given: Any) -> Mapping[str, str | list[str]]:

@@ -52,16 +52,8 @@ def served(instance: Path) -> Iterator[Product]:
     set_clock(instance, OPEN)
     migrate(make_url(f"sqlite:///{instance / 'intake.db'}"))
     # On port 0 the system picks a free one, and the log says which; what is asked early waits for a worker.
-    gunicorn = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--workers",
-        "1",
-        "--bind",
-        "127.0.0.1:0",
-        "tests.browser.clocked:app",
-    ]
+    python = [sys.executable, "-m"]
+    gunicorn = [*python, "gunicorn", "--workers", "1", "--bind", "127.0.0.1:0", "tests.browser.clocked:app"]
     log = instance / "gunicorn.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -27,6 +27,23 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
            "november", "december")  # fmt: skip
 
 
+def told_on(address: str, story: Story, times_before: int = 0) -> list[tuple[Question, Any]] | None:
+    """What the story tells of each question at that address; None for a page that asks nothing."""
+    found = _QUESTION_PAGE.match(address)
+    page_id = found[1].replace("-", "_") if found else ""
+    if found is None or not QUESTIONNAIRE.has_page(page_id):
+        return None
+    instance = int(found[2]) if found[2] else None
+    told: list[tuple[Question, Any]] = []
+    for question in QUESTIONNAIRE.page(page_id).questions:
+        given = story.get(instance_id(question.link_id, instance))
+        if question.kind is Kind.YES_NO and isinstance(given, list):
+            given = given[times_before]
+        if given is not None:
+            told.append((question, given))
+    return told
+
+
 class Hand:
     """How controls are worked: with a pointer. Another hand may do it otherwise."""
 
@@ -114,18 +131,11 @@ class Walker:
 
     def fill_in(self, story: Story, times_before: int = 0) -> bool:
         """Answer what the page asks and the story knows; False for a page that asks nothing."""
-        found = _QUESTION_PAGE.match(urlsplit(self.page.url).path)
-        page_id = found[1].replace("-", "_") if found else ""
-        if found is None or not QUESTIONNAIRE.has_page(page_id):
-            return False
-        instance = int(found[2]) if found[2] else None
-        for question in QUESTIONNAIRE.page(page_id).questions:
-            given = story.get(instance_id(question.link_id, instance))
-            if question.kind is Kind.YES_NO and isinstance(given, list):
-                given = given[times_before]
-            if given is not None and self._is_asked(question):
+        told = told_on(urlsplit(self.page.url).path, story, times_before)
+        for question, given in told or ():
+            if self._is_asked(question):
                 self.answer(question, given)
-        return True
+        return told is not None
 
     def _is_asked(self, question: Question) -> bool:
         # A question of one choice stands in the page before its choice is made, and is hidden until then.

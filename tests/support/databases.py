@@ -17,13 +17,10 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 
-from intake.store import (
-    models,  # noqa: F401  importing the models is what fills Base.metadata
-    schema,
-)
-from intake.store.base import Base
+from intake.store import schema
 from intake.store.engine import configure_engine, database_url, engine_options
 from intake.store.keys import Keys, keys_from_values
+from intake.store.models import Case
 from tests.conftest import made_up_key
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
@@ -142,7 +139,7 @@ _END_OTHER_CONNECTIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-_EMPTY_EVERY_TABLE = "; ".join(str(table.delete()) for table in reversed(Base.metadata.sorted_tables))
+_EMPTY_EVERY_TABLE = "; ".join(str(table.delete()) for table in reversed(Case.metadata.sorted_tables))
 
 
 def _empty(url: URL) -> None:

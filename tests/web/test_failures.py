@@ -32,6 +32,11 @@ def holds_up(page: Page, status: int, title: str) -> None:
     assert "Traceback" not in page.html
 
 
+def too_busy(*_: object, **__: object) -> None:
+    """In place of a service that has too much to do."""
+    raise Busy("too much at once")
+
+
 def test_a_page_that_does_not_exist(browser: Browser) -> None:
     holds_up(browser.open("/nothing-here"), 404, "We cannot find that page")
     assert browser.follow("Go to the start").address == "/"
@@ -111,12 +116,9 @@ def test_a_failure_is_told_in_the_other_language_too_and_keeps_what_was_sent(bro
 def test_a_form_that_could_not_be_begun_is_begun_in_the_language_chosen_then(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise Busy("too much at once")
-
     browser.open("/")
     with monkeypatch.context() as busy:
-        busy.setattr("intake.services.sitting.start", refuse)
+        busy.setattr("intake.services.sitting.start", too_busy)
         holds_up(browser.send(), 503, "We cannot save your answers right now")
     page = browser.switch("es")
     assert (page.status, page.address, page.heading) == (200, "/form/who", "¿Para quién es este formulario?")
@@ -125,13 +127,10 @@ def test_a_form_that_could_not_be_begun_is_begun_in_the_language_chosen_then(
 def test_where_nothing_was_typed_a_failure_in_the_other_language_leads_to_the_first_page(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise Busy("too much at once")
-
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     browser.open(next(address for address in browser.page.links.values() if address.endswith("/remove")))
     with monkeypatch.context() as busy:
-        busy.setattr("intake.services.form_filling.remove_surgery", refuse)
+        busy.setattr("intake.services.form_filling.remove_surgery", too_busy)
         holds_up(browser.send(), 503, "We cannot save your answers right now")
     page = browser.switch("es")
     assert (page.status, page.address, page.heading) == (200, "/", "Cuéntenos de su cuello o espalda")
@@ -372,8 +371,11 @@ def test_what_passes_by_itself_asks_to_try_again(
     def refuse(*_args: object) -> None:
         raise problem
 
-    monkeypatch.setattr("intake.services.form_filling.answer_page", refuse)
-    holds_up(browser.send(who="me"), status, "We cannot save your answers right now")
+    with monkeypatch.context() as failing:
+        failing.setattr("intake.services.form_filling.answer_page", refuse)
+        holds_up(browser.send(who="me"), status, "We cannot save your answers right now")
+    page = browser.switch("es")
+    assert (page.status, page.address, page.ticked("who")) == (200, "/form/who", ["me"])
 
 
 def test_an_answer_made_elsewhere_is_passed_on_as_it_is(app: Flask) -> None:
