@@ -72,7 +72,13 @@ class Settings(BaseSettings):
     # Where the product is reached
     external_url: str = "http://127.0.0.1:8000"
     trusted_hosts: CommaList = ()
+
+    # How many proxies of yours stand between a visitor and this server and add the address they were asked
+    # from to X-Forwarded-For: 1 for an nginx in front, 2 with a load balancer before that. One too few, and
+    # all visitors share the last proxy's address and its limits; one too many, and a visitor can write any
+    # address into the header and is believed. Where there is no proxy at all, production wants DIRECT=yes.
     proxy_hops: int = Field(default=0, ge=0, le=5)
+    direct: bool = False
 
     # Where things are kept. Empty: a SQLite file in the instance folder.
     database_url: SecretStr = SecretStr("")
@@ -290,6 +296,25 @@ def _network_problems(settings: Settings) -> Iterator[str]:
         yield "EXTERNAL_URL: must start with https://"
     if any(host.startswith(("*", ".")) for host in settings.hosts):
         yield "TRUSTED_HOSTS: must name each host in full"
+    yield from _proxy_problems(settings)
+    yield from _mail_problems(settings)
+
+
+def _proxy_problems(settings: Settings) -> Iterator[str]:
+    if settings.proxy_hops == 0 and not settings.direct:
+        yield (
+            "PROXY_HOPS: is missing, so a limit meant for one visitor would shut out everybody behind the "
+            "proxy; count the proxies in front that add to X-Forwarded-For, mostly 1. Only where there is "
+            "none at all, give DIRECT=yes instead"
+        )
+    if settings.proxy_hops > 0 and settings.direct:
+        yield (
+            "DIRECT: says that there is no proxy, and PROXY_HOPS counts some; with one counted too many a "
+            "visitor can pass for any address. Leave one of the two out"
+        )
+
+
+def _mail_problems(settings: Settings) -> Iterator[str]:
     if not settings.mail_host:
         yield "MAIL_HOST: is missing; staff are told of urgent requests by mail"
     if settings.mail_security == "none" and settings.mail_host not in ("127.0.0.1", "localhost", "::1"):

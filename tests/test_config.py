@@ -39,6 +39,7 @@ def production(practice: Path, tmp_path: Path) -> dict[str, str]:
         "PRACTICE_FILE": str(practice),
         "MAIL_HOST": "mail.spine.test",
         "MAIL_SENDER": "intake@spine.org",
+        "PROXY_HOPS": "1",
     }
 
 
@@ -79,6 +80,8 @@ BAD: dict[str, tuple[str, str | Callable[[Path], str]]] = {
     "no mail server": ("MAIL_HOST", ""),
     "mail in the clear": ("MAIL_SECURITY", "none"),
     "a negative number of proxies": ("PROXY_HOPS", "-1"),
+    "proxies that nobody counted": ("PROXY_HOPS", "0"),
+    "a proxy counted where there is none": ("DIRECT", "yes"),
     "an environment we do not know": ("ENVIRONMENT", "staging"),
 }
 
@@ -112,6 +115,18 @@ def test_production_starts_on_good_settings(
 ) -> None:
     set_all(monkeypatch, production)
     assert load_settings().environment == "production"
+
+
+def test_production_starts_without_a_proxy_only_where_it_is_told_that_there_is_none(
+    production: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_all(monkeypatch, production | {"PROXY_HOPS": "0", "DIRECT": "yes"})
+    assert load_settings().proxy_hops == 0
+    monkeypatch.delenv("PROXY_HOPS")
+    assert load_settings().proxy_hops == 0
+    monkeypatch.setenv("DIRECT", "no")
+    with pytest.raises(BadSettings, match=r"PROXY_HOPS: .* count the proxies .* DIRECT=yes"):
+        load_settings()
 
 
 def test_every_problem_is_told_at_once(production: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,7 @@ def production(tmp_path: Path, sqlite_template: Path) -> Environment:
         "PRACTICE_FILE": str(practice),
         "MAIL_HOST": "mail.spine.test",
         "MAIL_SENDER": "intake@spine.org",
+        "PROXY_HOPS": "1",
     }
 
 
@@ -120,6 +121,8 @@ BAD: dict[str, tuple[str, Callable[[Environment], None]]] = {
     "a file of secrets that others can read": ("SECRETS_FILE", _open_secrets),
     "a copy of the example practice": ("PRACTICE_FILE", _copied_practice),
     "no mail server": ("MAIL_HOST", changed("MAIL_HOST", "")),
+    "proxies that nobody counted": ("PROXY_HOPS", changed("PROXY_HOPS", "0")),
+    "a proxy counted where there is none": ("DIRECT", changed("DIRECT", "yes")),
 }
 
 

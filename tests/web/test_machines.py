@@ -116,6 +116,13 @@ def test_files_staff_pages_and_the_host_itself_are_not_limited(few_allowed: Flas
         assert {here.open("/").status for _ in range(12)} == {200}
 
 
+def test_in_production_nothing_is_exempt_not_even_the_host_itself(few_allowed: Flask) -> None:
+    few_allowed.config["ENVIRONMENT"] = "production"
+    for address in ("127.0.0.1", "::1"):
+        here = browser_at(few_allowed, address)
+        assert [told_to_wait(here.open("/")) for _ in range(9)] == [False] * 8 + [True]
+
+
 @pytest.mark.parametrize("address", ["unknown", "198.51.100.7:4711", "_hidden"])
 def test_what_a_proxy_names_instead_of_an_address_is_limited_like_one(
     few_allowed: Flask, address: str
