@@ -15,12 +15,13 @@ from flask_wtf import CSRFProtect
 from intake.store.base import Base
 from intake.store.errors import BadKey
 from intake.store.keys import Keys, keys_from_values
+from intake.store.network import network_of
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
 limiter = Limiter(
-    get_remote_address,
+    lambda: network_of(get_remote_address()),
     application_limits=[lambda: str(current_app.config["PAGES_ALLOWED"])],
     # Where the counts are kept elsewhere and cannot be reached, each process counts for itself.
     in_memory_fallback_enabled=True,

@@ -27,6 +27,7 @@ from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import AccessTry
 from intake.store.models.saved import TRY_FAILED, TRY_LOCKED
+from intake.store.network import network_mac
 from intake.store.queries import saved as query
 
 TRIES, LOCKED_FOR = 5, timedelta(hours=1)
@@ -63,7 +64,7 @@ def begin(
 
     Raises `TooManyGuesses` where the address has no tries left, whatever it tries.
     """
-    mac, address_mac = target_mac(keys, target, value), _mac(keys, "address", address)
+    mac, address_mac = target_mac(keys, target, value), network_mac(keys.index, address)
     for each in sorted((mac, address_mac)):  # in one order, so that no two tries wait for each other
         serialise(session, f"access_try {each.hex()}")
     vain = query.last_in_vain(session, address_mac, now - ADDRESS_WITHIN, ADDRESS_TRIES)
@@ -83,7 +84,8 @@ def succeed(session: Session, attempt: Attempt) -> None:
 
 def target_mac(keys: Keys, target: Target, value: str) -> bytes:
     """The keyed hash that a code or form number is known by."""
-    return _mac(keys, target, value)
+    plain = f"{target}\x1f{value}".encode("utf-8", "surrogatepass")
+    return hmac.digest(keys.index, plain, hashlib.sha256)
 
 
 def erase_old(session: Session, now: datetime) -> int:
@@ -97,8 +99,3 @@ def _is_locked(failed: Sequence[datetime], now: datetime) -> bool:
         return False
     newest, oldest = failed[0], failed[-1]
     return newest - oldest < LOCKED_FOR and now < newest + LOCKED_FOR
-
-
-def _mac(keys: Keys, kind: str, value: str) -> bytes:
-    plain = f"{kind}\x1f{value}".encode("utf-8", "surrogatepass")
-    return hmac.digest(keys.index, plain, hashlib.sha256)

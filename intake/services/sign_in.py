@@ -12,8 +12,6 @@ database and a try counts even when the process dies during it:
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +26,7 @@ from intake.store.engine import serialise
 from intake.store.identity import email_mac
 from intake.store.keys import Keys
 from intake.store.models import SignInAttempt, Staff, StaffSession
+from intake.store.network import network_mac
 from intake.store.queries import staff as query
 
 TRIES, TRIES_WITHIN = 5, timedelta(minutes=5)
@@ -67,7 +66,7 @@ def begin(
     the address. Accounts that do not exist count alike. A refused try is not counted, so waiting helps.
     """
     account_mac = email_mac(keys.index, email)
-    attempt_id = _count_try(session, account_mac, _address_mac(keys, address), now, new_id)
+    attempt_id = _count_try(session, account_mac, network_mac(keys.index, address), now, new_id)
     staff = query.by_email_mac(session, account_mac)
     if staff is None or not staff.active:
         return Attempt(attempt_id, None, None)
@@ -127,7 +126,7 @@ def begin_second_step(
 
     Raises like `begin`.
     """
-    return _count_try(session, signed_in.staff.email_mac, _address_mac(keys, address), now, new_id)
+    return _count_try(session, signed_in.staff.email_mac, network_mac(keys.index, address), now, new_id)
 
 
 def complete_second_step(
@@ -211,10 +210,6 @@ def _count_try(
     session.add(attempt)
     session.flush()
     return attempt.id
-
-
-def _address_mac(keys: Keys, address: str) -> bytes:
-    return hmac.digest(keys.index, f"address\x1f{address}".encode(), hashlib.sha256)
 
 
 def _new_session(

@@ -99,6 +99,15 @@ def test_an_address_has_thirty_tries_in_vain_an_hour_whatever_it_tries_at(
     attempt(session, keys, OTHER, at=NOW + HOUR)
 
 
+def test_all_addresses_of_an_ipv6_network_have_these_tries_together(session: Session, keys: Keys) -> None:
+    for number in range(ADDRESS_TRIES):
+        attempt(session, keys, f"code {number}", address=f"2001:db8:1:2::{number}")
+
+    with pytest.raises(TooManyGuesses):
+        attempt(session, keys, OTHER, address="2001:db8:1:2:ffff::")
+    attempt(session, keys, OTHER, address="2001:db8:1:3::")
+
+
 def test_tries_at_what_is_locked_count_against_their_address(session: Session, keys: Keys) -> None:
     wrong(session, keys, [0] * ADDRESS_TRIES)
 

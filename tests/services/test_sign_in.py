@@ -161,6 +161,16 @@ def test_after_five_tries_from_an_address_it_waits_whomever_they_are_for(
 
 
 @pytest.mark.usefixtures("dana")
+def test_all_addresses_of_an_ipv6_network_have_these_tries_together(session: Session, keys: Keys) -> None:
+    for n in range(5):
+        begin(session, keys, f"person-{n}@example.org", f"2001:db8:1:2::{n}")
+
+    with pytest.raises(TooManyTries):
+        begin(session, keys, address="2001:db8:1:2:ffff::")
+    assert begin(session, keys, address="2001:db8:1:3::").staff_id
+
+
+@pytest.mark.usefixtures("dana")
 def test_tries_that_ended_in_a_sign_in_do_not_count(session: Session, keys: Keys) -> None:
     for n in range(12):
         signed_in(session, keys, now=NOW + timedelta(seconds=n))

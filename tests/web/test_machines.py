@@ -84,6 +84,12 @@ def test_too_many_pages_from_one_address_are_told_to_wait_or_call(few_allowed: F
     assert other.open("/").status == 200
 
 
+def test_the_addresses_of_one_ipv6_network_share_its_limit(few_allowed: Flask) -> None:
+    pages = [browser_at(few_allowed, f"2001:db8:1:2::{number}").open("/") for number in range(9)]
+    assert [told_to_wait(page) for page in pages] == [False] * 8 + [True]
+    assert browser_at(few_allowed, "2001:db8:1:3::1").open("/").status == 200
+
+
 def test_the_limit_is_over_when_its_time_is_over(few_allowed: Flask, clock: time_machine.Traveller) -> None:
     flood = browser_at(few_allowed, CLINIC)
     for _ in range(9):
