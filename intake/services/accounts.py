@@ -13,7 +13,7 @@ from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.errors import EmailTaken, StaffNotFound
 from intake.services.passwords import check_rules, hash_password
-from intake.store.identity import email_mac
+from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import Staff, StaffSession
 from intake.store.queries import staff as query

@@ -14,10 +14,10 @@ from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import Answers
 from intake.domain.case import Case as Story
 from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
+from intake.domain.person import Identity, identity_from_answers
 from intake.domain.roles import Role
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.store import sealed_case
-from intake.store.identity import Identity, identity_from_answers
 from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Review
 from intake.store.queries import cases, records

@@ -22,7 +22,6 @@ from intake.services.wording import (
     place_words,
     urgency_words,
 )
-from intake.store.identity import Identity
 
 HIDDEN_SIGNS = frozenset({"weak_immune", "sexual_change"})
 """Signs that only clinicians see named: they tell of infections, drug use and sexual life."""
@@ -108,7 +107,7 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         shown_reference=show_reference(row.reference),
         name=person.full_name or "Name not given",
         called=person.called or "",
-        age=_age(person, today),
+        age=person.age_on(today),
         birth_date=person.birth_date or "",
         phones=tuple(filter(None, (person.phone, person.phone_second))),
         message_ok=person.message_ok,
@@ -169,14 +168,6 @@ def _last_attempt(record: CaseRecord) -> HistoryStep | None:
 def _next_try(last: HistoryStep | None) -> datetime | None:
     at = last.details["next_at"] if last else None
     return datetime.fromisoformat(at) if at else None
-
-
-def _age(person: Identity, today: date) -> int | None:
-    try:
-        born = date.fromisoformat(person.birth_date or "")
-    except ValueError:
-        return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _needs(record: CaseRecord) -> list[str]:

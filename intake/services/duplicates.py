@@ -12,9 +12,10 @@ from datetime import timedelta
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
+from intake.domain.person import name_words
 from intake.services import case_record
 from intake.services.case_record import CaseRecord
-from intake.store.identity import birth_date_mac, name_words, phone_macs
+from intake.store.blind_index import birth_date_mac, phone_macs
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.store.queries import cases, search
@@ -69,8 +70,7 @@ def _why(keys: Keys, one: CaseRecord, other: CaseRecord) -> str:
 
 
 def _phones(keys: Keys, record: CaseRecord) -> set[bytes]:
-    person = record.identity
-    return set(phone_macs(keys.index, (person.phone, person.phone_second, person.helper_phone)))
+    return set(phone_macs(keys.index, record.identity.phones))
 
 
 def _alike(one: str | None, other: str | None) -> bool:

@@ -16,13 +16,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from intake.domain.person import identity_from_answers
 from intake.domain.policy import Urgency
 from intake.services import audit, outbox
 from intake.services.actor import Actor
 from intake.services.errors import Busy, DraftChanged
 from intake.services.sitting import Sitting, erase_content, refuse_filed
 from intake.store import sealed_case
-from intake.store.identity import identity_from_answers, index_entries
+from intake.store.blind_index import index_entries
 from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Assessment, Case, Draft, EarlierAnswers
 from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from intake.domain.person import identity_from_answers
 from intake.domain.policy import Urgency
 from intake.domain.reference import show_reference
 from intake.services import duty
 from intake.services.letters import Letter, Letterhead, LetterKind
 from intake.store import sealed_case
-from intake.store.identity import identity_from_answers
 from intake.store.keys import Keys
 from intake.store.queries import cases
 

@@ -18,7 +18,7 @@ from intake.services import audit, case_record
 from intake.services.actor import Actor
 from intake.services.case_record import CaseRecord
 from intake.services.errors import CaseNotFound
-from intake.store.identity import birth_date_mac, email_mac, name_macs, name_words, phone_macs
+from intake.store.blind_index import birth_date_mac, email_mac, name_macs, phone_macs
 from intake.store.keys import Keys
 from intake.store.queries import search
 from intake.store.queries.search import Place
@@ -94,7 +94,8 @@ def _by_traits(session: Session, keys: Keys, typed: str, now: datetime, after: P
     listed = rows[:FOUND_AT_ONCE]
     records = case_record.open_many(session, keys, listed)
     if reading.what == NAME:
-        records = [record for record in records if _has_name(record, typed)]
+        # The index knows the first letters of a name only; here the whole typed words are compared.
+        records = [record for record in records if record.identity.has_name(typed)]
     more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
     return Found(tuple(records), reading.what, more)
 
@@ -140,11 +141,3 @@ def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
     return next((n for n, name in enumerate(_MONTHS, 1) if text.lower().startswith(name)), 0)
-
-
-def _has_name(record: CaseRecord, typed: str) -> bool:
-    """The index knows the first letters of a name only; here the whole typed words are compared."""
-    person = record.identity
-    names = (person.given, person.family, person.called, person.helper_name)
-    words = [word for name in names if name for word in name_words(name)]
-    return all(any(word.startswith(part) for word in words) for part in name_words(typed))

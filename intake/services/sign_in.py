@@ -22,8 +22,8 @@ from intake.services import audit, passwords
 from intake.services.actor import Actor
 from intake.services.errors import NotSignedIn, TooManyTries
 from intake.services.sitting import token_hash
+from intake.store.blind_index import email_mac
 from intake.store.engine import serialise
-from intake.store.identity import email_mac
 from intake.store.keys import Keys
 from intake.store.models import SignInAttempt, Staff, StaffSession
 from intake.store.network import network_mac

@@ -24,7 +24,7 @@ from intake.services.errors import RequestNotFound
 from intake.services.guessing import Attempt, Target
 from intake.services.sitting import FormUsed, Sitting
 from intake.store import sealed_case
-from intake.store.identity import MAC_BYTES, birth_date_mac
+from intake.store.blind_index import MAC_BYTES, birth_date_mac
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.store.queries import cases, records, search

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from intake.domain.person import IDENTITY_ANSWERS
 from intake.store.errors import Erased
-from intake.store.identity import IDENTITY_ANSWERS
 from intake.store.models import AppointmentRequest, Assessment, Case, EarlierAnswers
 from intake.store.seal import DataKey
 

@@ -12,10 +12,11 @@ from sqlalchemy import URL
 
 from config import Settings
 from intake import create_app
+from intake.domain.person import identity_from_answers
 from intake.domain.reference import read_reference
 from intake.extensions import db, keys
 from intake.store import sealed_case
-from intake.store.identity import identity_from_answers, index_entries
+from intake.store.blind_index import index_entries
 from intake.store.models import Case, Draft, OutboxMessage, SafetyExit, SavedForm
 from tests.support.browser import Browser
 from tests.support.marked_story import fill_in_marked, save_and_open, send_and_work_on_it, write_letters

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.domain.person import identity_from_answers
 from intake.services import audit, case_record, delivery, erasure, outbox, retention, sitting
 from intake.services.actor import Actor, system
 from intake.services.erasure import Certificate
@@ -16,8 +17,8 @@ from intake.services.letters import Letter, LetterKind
 from intake.services.retention import KeptFor
 from intake.store import sealed_case
 from intake.store.base import Base
+from intake.store.blind_index import index_entries
 from intake.store.errors import Erased
-from intake.store.identity import identity_from_answers, index_entries
 from intake.store.keys import Keys
 from intake.store.models import (
     AppointmentRequest,

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from intake.domain.person import identity_from_answers
 from intake.services import audit, filing, outbox, sitting
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged
 from intake.services.filing import Filing
 from intake.store import sealed_case
 from intake.store.base import Base
+from intake.store.blind_index import birth_date_mac, name_macs, phone_macs
 from intake.store.errors import Erased
-from intake.store.identity import birth_date_mac, identity_from_answers, name_macs, phone_macs
 from intake.store.keys import Keys
 from intake.store.models import (
     AppointmentRequest,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from intake.services import audit, case_record, sitting
 from intake.store import schema
 from intake.store.base import Base
-from intake.store.identity import phone_macs
+from intake.store.blind_index import phone_macs
 from intake.store.keys import Keys
 from intake.store.models import Case, ContactAttempt, SafetyExit
 from intake.store.queries import search

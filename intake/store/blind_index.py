@@ -1,0 +1,66 @@
+"""The blind index: keyed hashes by which search and sign-in find a person without reading anything.
+
+Each hash covers its kind and the value as it is compared, so that the same words under another kind, or
+another key, have nothing in common.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+import phonenumbers
+
+from intake.domain.person import Identity, fold_email, name_parts, sought_parts
+
+PHONE_REGION = "US"  # numbers without a country code are read as dialled from here
+MAC_BYTES = 16
+
+
+def index_entries(index_key: bytes, identity: Identity) -> set[tuple[str, bytes]]:
+    """Every (kind, keyed hash) by which search may find this person."""
+    entries = {("name", _mac(index_key, "name", part)) for part in name_parts(identity.names)}
+    entries |= {("phone", mac) for mac in phone_macs(index_key, identity.phones)}
+    if identity.birth_date:
+        entries.add(("birth_date", birth_date_mac(index_key, identity.birth_date)))
+    if identity.email:
+        entries.add(("email", email_mac(index_key, identity.email)))
+    return entries
+
+
+def name_macs(index_key: bytes, typed: str) -> list[bytes]:
+    """One keyed hash per telling word of a typed name, the longest first; a case must have all of them."""
+    return [_mac(index_key, "name", part) for part in sought_parts(typed)]
+
+
+def phone_macs(index_key: bytes, phones: Iterable[str]) -> list[bytes]:
+    """One keyed hash per phone number that is complete, whatever its format; an extension does not count."""
+    numbers = map(_international, phones)
+    return [_mac(index_key, "phone", number) for number in numbers if number]
+
+
+def birth_date_mac(index_key: bytes, birth_date: str) -> bytes:
+    """The keyed hash of a birth date written YYYY-MM-DD."""
+    return _mac(index_key, "birth_date", birth_date.strip())
+
+
+def email_mac(index_key: bytes, email: str) -> bytes:
+    """The keyed hash of an email address, upper and lower case alike."""
+    return _mac(index_key, "email", fold_email(email))
+
+
+def _international(phone: str) -> str | None:
+    """The number as one writes it from abroad ("+12055550142"); None for what cannot be a whole one."""
+    try:
+        number = phonenumbers.parse(phone, PHONE_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _mac(index_key: bytes, kind: str, value: str) -> bytes:
+    plain = f"{kind}\x1f{value}".encode("utf-8", "surrogatepass")
+    return hmac.digest(index_key, plain, hashlib.sha256)[:MAC_BYTES]
