@@ -30,6 +30,9 @@ help: ## say what can be made
 
 run: export EXTERNAL_URL ?= http://$(HOST):$(PORT)
 run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
+	@if $(BIN)/python -c 'import socket; socket.create_connection(("$(HOST)", $(PORT)), 1)' 2>/dev/null; then \
+	  echo "Port $(PORT) is in use: make run PORT=$$(($(PORT) + 1))"; exit 1; \
+	fi
 	@echo
 	@echo "  A patient begins at     $(EXTERNAL_URL)/"
 	@echo "  Staff sign in at        $(EXTERNAL_URL)/staff/sign-in"

@@ -2,8 +2,9 @@
 
 A log is read by people who may not read a request. So it is an allowlist, twice: only the events of `Event`
 and the fields of `FIELDS` are written, and a field only where its value has the form that the table gives it.
-What a library says is reduced to which library, where, and its sentence before anything was put into it; an
-error to its class and the places it passed, since an error's own words may repeat what was typed.
+What a library says is reduced to which library, where, and its sentence before anything was put into it, but
+for the sentences of `FILLED_IN`; an error to its class and the places it passed, since its own words may
+repeat what was typed.
 
 One line is one event, as logfmt, on standard error.
 """
@@ -17,6 +18,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import structlog
 from structlog.stdlib import ProcessorFormatter
@@ -37,6 +39,23 @@ class Event(StrEnum):
 
 LIBRARY = "library"
 """The event name of whatever a library says."""
+
+FILLED_IN: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "gunicorn.error": frozenset(
+            {
+                "Connection in use: %s",
+                "Invalid address: %s",
+                "Can't connect to %s",
+                "WORKER TIMEOUT (pid:%s)",
+                "Worker (pid:%s) exited with code %s.",
+                "Worker (pid:%s) was sent %s!",
+                "Worker (pid:%s) was sent %s! Perhaps out of memory?",
+            }
+        )
+    }
+)
+"""Sentences, by their library, that are written whole: what they hold is set by us or by the system."""
 
 _COUNT = re.compile(r"-?[0-9]{1,18}")
 _CLASS = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
@@ -75,17 +94,22 @@ def _as_library(_logger: WrappedLogger, _method: str, fields: EventDict) -> Even
     """What is left of a line that a library logged."""
     record: logging.LogRecord = fields["_record"]
     error = record.exc_info[1] if record.exc_info else None
-    # Without arguments the sentence may have been put together before, from anything.
-    unfilled = fields["event"] if fields["positional_args"] else None
     return {
         "request_id": fields.get("request_id"),
         "event": LIBRARY,
         "level": record.levelname.lower(),
         "library": record.name,
         "where": f"{record.filename}:{record.lineno}",
-        "says": unfilled,
+        "says": _sentence(record.name, fields["event"], fields["positional_args"]),
         **(describe(error) if error else {}),
     }
+
+
+def _sentence(library: str, unfilled: str, arguments: Any) -> str | None:
+    """What a library said without what it put in; None where it may have put the sentence together before."""
+    if not arguments:
+        return None
+    return unfilled % arguments if unfilled in FILLED_IN.get(library, ()) else unfilled
 
 
 def describe(error: BaseException) -> dict[str, str]:

@@ -7,16 +7,18 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from inspect import getsource
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from gunicorn import arbiter, sock
 from hypothesis import given
 from hypothesis import strategies as st
 from structlog.contextvars import bound_contextvars
 
 from intake import logs
-from intake.logs import FIELDS, Event, describe, log, only_allowed
+from intake.logs import FIELDS, FILLED_IN, Event, describe, log, only_allowed
 
 NAME, PHONE = "Ximena Quill", "251-555-0142"
 ROOT = Path(__file__).parent.parent
@@ -82,6 +84,50 @@ def test_a_library_is_quoted_without_what_it_put_into_its_sentence(written: Stri
     assert "level=warning event=library library=some.library where=test_logs.py:" in line
     assert 'says="could not parse %r"' in line
     assert NAME not in line
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments", "written_as"),
+    [
+        ("Connection in use: %s", ("('127.0.0.1', 8000)",), "Connection in use: ('127.0.0.1', 8000)"),
+        ("Worker (pid:%s) exited with code %s.", (17, 3), "Worker (pid:17) exited with code 3."),
+        ("WORKER TIMEOUT (pid:%s)", (17,), "WORKER TIMEOUT (pid:17)"),
+    ],
+)
+def test_what_the_server_says_of_its_own_address_and_workers_is_whole(
+    written: StringIO, said: str, arguments: tuple[object, ...], written_as: str
+) -> None:
+    logging.getLogger("gunicorn.error").error(said, *arguments)
+
+    assert f'says="{written_as}"' in written.getvalue()
+
+
+def test_every_sentence_that_is_filled_in_is_one_of_the_servers_own() -> None:
+    source = getsource(arbiter) + getsource(sock)
+
+    for sentence in FILLED_IN["gunicorn.error"]:
+        parts = sentence.split("!")  # one of them is put together of two
+        assert all(part in source for part in parts), sentence
+
+
+@pytest.mark.parametrize(
+    ("library", "said"),
+    [("gunicorn.error", "Error handling request %s"), ("some.library", "Connection in use: %s")],
+)
+def test_no_other_sentence_and_no_other_library_is_filled_in(
+    written: StringIO, library: str, said: str
+) -> None:
+    logging.getLogger(library).error(said, NAME)
+
+    assert f'says="{said}"' in written.getvalue()
+    assert NAME not in written.getvalue()
+
+
+def test_a_sentence_filled_in_with_more_than_a_line_is_left_out(written: StringIO) -> None:
+    logging.getLogger("gunicorn.error").error("Connection in use: %s", "here\nevent=request")
+
+    assert "says" not in written.getvalue()
+    assert written.getvalue().count("\n") == 1
 
 
 def test_a_sentence_that_a_library_put_together_itself_is_not_quoted(written: StringIO) -> None:
