@@ -23,7 +23,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format browser screenshots figures faults bench coverage lock clean
+.PHONY: help run demo test quick lint format browser screenshots figures faults bench coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -47,6 +47,11 @@ demo: $(RUNTIME) ## put made-up staff and 60 made-up requests into an empty deve
 
 test: lint browser ## run every check; the tests' own summary comes last
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $$(cat $(VENV)/not-checked.args)
+
+# What most changes break first. The rest of the tests need a whole product, a browser or PostgreSQL.
+quick: $(DEV) ## run in half a minute the tests of rules, content, formats and services, on SQLite alone
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not faults and not postgresql" \
+	  tests/architecture tests/content tests/domain tests/formats tests/services
 
 lint: $(DEV) ## run the checks that do not run the product
 	$(BIN)/ruff check $(CODE)
