@@ -8,6 +8,7 @@ from datetime import date
 from intake.domain.answers import Answered, Answers
 from intake.domain.case import PLACES, UNSURE, Case, NeverWentAway, Onset, Surgery, Symptom, make_case
 from intake.domain.dates import PartialDate, parse_date
+from intake.domain.symptoms import symptom_keys
 
 
 def case_from_answers(answers: Answers, today: date) -> Case:
@@ -50,15 +51,16 @@ _FREE_TEXT = (
     "prior_surgery_memory",
 )
 
+NEVER_BETTER = "never_better"
+ONSETS = (NEVER_BETTER, "came_back", "new_after", "before_other", "started", UNSURE)
+"""How a symptom can have begun, besides "at the same time as" another."""
+
 SAME_AS = "same_as_"
 """Begins the choice "at the same time as" an earlier symptom, whose key ends it."""
 
-ASKING_ORDER = ("weakness", "numbness", "tingling", "pain", "other")
-"""Weakness is asked first: it is the symptom that can wait least."""
-
 
 def _asking_order(chosen: list[str]) -> list[str]:
-    return [key for key in ASKING_ORDER if key in chosen]
+    return [key for key in symptom_keys() if key in chosen]
 
 
 def _state_word(answers: Answers, name: str) -> str | None:
@@ -108,7 +110,7 @@ def _onset(answers: Answers, key: str, order: list[int], today: date, earlier: M
     if when.startswith(SAME_AS):
         return earlier.get(when.removeprefix(SAME_AS))
     told = _date(answers, f"{key}_onset_date", today)
-    return NeverWentAway(_which_surgery(answers, key, order), told) if when == "never_better" else told
+    return NeverWentAway(_which_surgery(answers, key, order), told) if when == NEVER_BETTER else told
 
 
 def _which_surgery(answers: Answers, key: str, order: list[int]) -> int | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from intake.domain.case import Surgery, Symptom
+from intake.domain.symptoms import symptom_kind
 
-# Legs and feet hang on the lower and the upper back. A cord problem in the neck shows in the legs too, as
-# numbness, weakness or tingling, but not as pain.
-_CORD_SYMPTOMS = frozenset({"numbness", "weakness", "tingling"})
+# Legs and feet hang on the lower and the upper back. A cord problem in the neck shows in the legs too, but
+# not as every symptom: the table of symptoms says as which.
 _AREAS_OF_PART = {
     "neck": {"neck"},
     "shoulder": {"neck"},
@@ -27,7 +27,7 @@ def symptom_areas(symptom: Symptom) -> frozenset[str]:
     for place in symptom.places:
         part = place.removeprefix("left_").removeprefix("right_")
         areas |= _AREAS_OF_PART[part]
-        if part in ("leg", "foot") and symptom.key in _CORD_SYMPTOMS:
+        if part in ("leg", "foot") and symptom_kind(symptom.key).from_neck_cord:
             areas.add("neck")
     return frozenset(areas)
 

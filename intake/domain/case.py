@@ -40,7 +40,6 @@ PLACES = (
     "groin",
 )
 TRENDS = ("better", "same", "comes_and_goes", "slowly_worse", "worse_fast", "unsure")
-SYMPTOMS = ("pain", "numbness", "weakness", "tingling", "other")
 PRIOR_SURGERY = ("yes", "no", "planned", "unsure")
 IMPLANTS = ("yes", "no", "unsure")
 UNSURE = "unsure"

@@ -6,20 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from intake.domain.case import (
     IMPLANTS,
-    PLACES,
     PRIOR_SURGERY,
     PROCEDURES,
     REGIONS,
-    SYMPTOMS,
-    TRENDS,
     UNSURE,
 )
 from intake.domain.lint import Finding, Severity
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
-from intake.domain.read_by_program import READ_BY_PROGRAM
+from intake.domain.read_by_program import read_by_program
+from intake.domain.symptom_lint import NONE, lint_symptoms
 
-NONE = "none"
 SIGN_QUESTIONS = {"first": "safety", "more": "safety_more"}
 """The question that asks for each list of signs."""
 
@@ -28,9 +25,6 @@ _READ_BY_RULES = {
     "surgery_regions": REGIONS,
     "surgery_procedures": PROCEDURES,
     "surgery_implants": IMPLANTS,
-    "symptoms": SYMPTOMS,
-    **{f"{key}_places": PLACES for key in SYMPTOMS},
-    **{f"{key}_trend": TRENDS for key in SYMPTOMS},
 }
 
 
@@ -43,6 +37,7 @@ def lint_policy(
     return [
         *_signs(policy, questionnaire),
         *_choices(questionnaire),
+        *lint_symptoms(questionnaire),
         *_levels(policy),
         *(
             _error(f"policy rule {rule}", "no vignette exercises it; write one that shows it firing")
@@ -58,7 +53,7 @@ def _error(where: str, says: str) -> Finding:
 def _missing(questionnaire: Questionnaire) -> Iterator[Finding]:
     """Every question the program reads is there, and of the kind it reads."""
     kinds = {question.link_id: question.kind for page in questionnaire.pages for question in page.questions}
-    for link_id, kind in READ_BY_PROGRAM.items():
+    for link_id, kind in read_by_program().items():
         if link_id not in kinds:
             yield _error(f"question {link_id}", "is missing: the program reads its answer")
         elif kinds[link_id] is not kind:
@@ -80,7 +75,7 @@ def _choices(questionnaire: Questionnaire) -> Iterator[Finding]:
     """What the rules read comes in the keys they know."""
     for link_id, known in _READ_BY_RULES.items():
         for option in questionnaire.question(link_id).options:
-            if option.key not in {*known, NONE, UNSURE}:
+            if option.key not in known:
                 yield _error(f"question {link_id}, choice {option.key}", "is a key that no rule knows")
 
 

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from intake.domain.bands import Bands, Link, Pair
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, PartialDate, add_months, is_before
+from intake.domain.symptoms import symptom_kind
 from intake.domain.truth import Truth
 
 _REGION_WORDS = {"neck": "neck", "upper_back": "upper back", "lower_back": "lower back"}
-_SYMPTOM_WORDS = {"other": "other problem"}
 _CUT_OF_BAND = (
     (Link.EARLY, "early_months"),
     (Link.RECENT, "recent_months"),
@@ -35,7 +35,7 @@ def name_surgery(surgery: Surgery) -> str:
 
 def name_symptom(symptom: Symptom) -> str:
     """The symptom as one says it on the phone: "the numbness"."""
-    return f"the {_SYMPTOM_WORDS.get(symptom.key, symptom.key)}"
+    return f"the {symptom_kind(symptom.key).called}"
 
 
 def ask_surgery_date(surgery: Surgery) -> str:

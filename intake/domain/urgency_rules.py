@@ -15,12 +15,12 @@ from typing import Any
 from intake.domain.case import UNSURE, Case, NeverWentAway, Symptom
 from intake.domain.dates import is_before, is_within_days
 from intake.domain.policy import Rule
+from intake.domain.symptoms import deficit_keys
 from intake.domain.truth import Truth, all_of, any_of, of
 
 WORSE_FAST = "worse_fast"
 GETTING_WORSE = frozenset({"slowly_worse", WORSE_FAST})
 NUMB_OR_TINGLING = ("numbness", "tingling")
-DEFICITS = ("weakness", "numbness", "tingling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +166,13 @@ def weakness_worse_fast(case: Case, _rule: Rule) -> Reading:
 
 
 def both_legs_new_or_worse(case: Case, rule: Rule) -> Reading:
-    """Weakness, numbness or tingling in both legs or feet, new or getting worse fast."""
+    """Strength or feeling lost in both legs or feet, new or getting worse fast."""
 
     def holds(symptom: Symptom) -> Truth:
         new_or_worse = any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, (WORSE_FAST,)))
         return all_of(in_both_legs(symptom), new_or_worse)
 
-    return _any_symptom(case, DEFICITS, holds, "places", "onset", "trend")
+    return _any_symptom(case, deficit_keys(), holds, "places", "onset", "trend")
 
 
 def weakness_after_surgery(case: Case, rule: Rule) -> Reading:
@@ -268,8 +268,8 @@ def pain_score_high(case: Case, rule: Rule) -> Reading:
 
 
 def both_legs(case: Case, _rule: Rule) -> Reading:
-    """Weakness, numbness or tingling in both legs or feet, however long."""
-    return _any_symptom(case, DEFICITS, in_both_legs, "places")
+    """Strength or feeling lost in both legs or feet, however long."""
+    return _any_symptom(case, deficit_keys(), in_both_legs, "places")
 
 
 RULES: dict[str, RuleFunction] = {

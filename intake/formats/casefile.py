@@ -17,7 +17,6 @@ from intake.domain.case import (
     PRIOR_SURGERY,
     PROCEDURES,
     REGIONS,
-    SYMPTOMS,
     TRENDS,
     UNSURE,
     Case,
@@ -28,6 +27,7 @@ from intake.domain.case import (
     make_case,
 )
 from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
+from intake.domain.symptoms import symptom_keys
 from intake.domain.triage import Assessment
 from intake.formats.case_line import CaseFileError
 
@@ -165,7 +165,7 @@ def _plain_date(value: Any, field: str, today: date) -> PartialDate:
 
 def _symptoms(value: Any, surgeries: int, today: date, birth: Interval | None) -> list[Symptom]:
     symptoms = _object({} if value is None else value, "symptoms")
-    _only(symptoms, SYMPTOMS, "symptoms.")
+    _only(symptoms, symptom_keys(), "symptoms.")
     return [
         _symptom(key, _object(item, f"symptoms.{key}"), surgeries, today, birth)
         for key, item in symptoms.items()

@@ -13,6 +13,7 @@ from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
 from intake.domain.due_times import URGENT, DueState, due_state
 from intake.domain.policy import Policy, Urgency
 from intake.domain.reference import show_reference
+from intake.domain.symptoms import symptom_kind
 from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.wording import (
     NEVER_TO_THE_CALLER,
@@ -187,7 +188,8 @@ def _dates(record: CaseRecord) -> list[str]:
     for surgery in story.surgeries:
         where = place_words(surgery.regions - {"unknown"})
         lines.append(f"Surgery{f' ({where})' if where else ''}: {date_words(surgery.when)}")
-    lines += [f"{symptom.key.capitalize()} began: {onset_words(symptom.onset)}" for symptom in story.symptoms]
+    for symptom in story.symptoms:
+        lines.append(f"{symptom_kind(symptom.key).name} began: {onset_words(symptom.onset)}")
     return lines
 
 
@@ -199,6 +201,6 @@ def _questions(record: CaseRecord) -> tuple[str, ...]:
 
 def _symptoms(record: CaseRecord) -> list[str]:
     return [
-        f"{symptom.key.capitalize()}{f' ({place_words(symptom.places)})' if symptom.places else ''}"
+        f"{symptom_kind(symptom.key).name}{f' ({place_words(symptom.places)})' if symptom.places else ''}"
         for symptom in record.story.symptoms
     ]

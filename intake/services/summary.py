@@ -14,6 +14,7 @@ from intake.domain.answers import instance_id
 from intake.domain.case import Case, NeverWentAway, Symptom
 from intake.domain.dates import Interval, PartialDate, parse_date
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.symptoms import symptom_kind, symptom_order
 from intake.services.answer_reader import AnswerReader, Mark, Told
 from intake.services.case_record import CaseRecord
 from intake.services.wording import date_words, gap_words, link_words, onset_words, place_words, trend_words
@@ -182,12 +183,11 @@ def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
 
 
 def _name(symptom: Symptom) -> str:
-    return "Other" if symptom.key == "other" else symptom.key.capitalize()
+    return symptom_kind(symptom.key).name
 
 
 def _asked_first(story: Case) -> list[Symptom]:
-    order = ("weakness", "numbness", "tingling", "pain", "other")
-    return sorted(story.symptoms, key=lambda symptom: order.index(symptom.key))
+    return sorted(story.symptoms, key=lambda symptom: symptom_order(symptom.key))
 
 
 def _gap(story: Case, headline: dict[str, Any]) -> str:
@@ -285,7 +285,7 @@ def _symptom(reader: AnswerReader, symptom: Symptom, headline: dict[str, Any]) -
 
 
 def _ratings(reader: AnswerReader, story: Case) -> Iterator[Rating]:
-    if story.symptom("pain") is None:
+    if not any(symptom_kind(symptom.key).scored for symptom in story.symptoms):
         return
     for link_id in RATINGS:
         value = reader.answers.value(link_id)
@@ -312,6 +312,6 @@ def _gaps(reader: AnswerReader, story: Case) -> Iterator[Gap]:
                 yield Gap(f"{_name(symptom)}: {reader.text_of(link_id)}", mark)
         if symptom.onset is None:
             yield Gap(
-                f"When did the {symptom.key} begin?",
+                f"When did the {symptom_kind(symptom.key).called} begin?",
                 reader.mark(f"{symptom.key}_onset_date") or Mark.NOT_SURE,
             )

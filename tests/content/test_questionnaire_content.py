@@ -6,11 +6,11 @@ import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
-from intake.domain.answered_case import ASKING_ORDER
 from intake.domain.call_windows import WEEKDAYS, Half
-from intake.domain.case import IMPLANTS, PLACES, PRIOR_SURGERY, PROCEDURES, REGIONS, SYMPTOMS, TRENDS, UNSURE
+from intake.domain.case import IMPLANTS, PLACES, PRIOR_SURGERY, PROCEDURES, REGIONS, TRENDS, UNSURE
 from intake.domain.conditions import ALWAYS
 from intake.domain.questionnaire import Kind, PageKind, Question
+from intake.domain.symptoms import symptom_keys
 
 FORM = load_questionnaire()
 POLICY = load_policy()
@@ -20,7 +20,7 @@ LISTS = {"safety": "first", "safety_more": "more"}
 PAGES = [
     *("who", "safety", "seen", "prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries"),
     "symptoms",
-    *(page for symptom in ASKING_ORDER for page in (symptom, f"{symptom}_onset")),
+    *(page for symptom in symptom_keys() for page in (symptom, f"{symptom}_onset")),
     *("safety_more", "daily_life", "tests_tried", "health", "own_words"),
     *("about_you", "contact", "call_times", "check"),
 ]
@@ -144,16 +144,16 @@ def test_every_sign_of_the_policy_can_be_ticked_and_no_other(link_id: str, list_
         ("surgery_regions", REGIONS),
         ("surgery_procedures", PROCEDURES),
         ("surgery_implants", IMPLANTS),
-        ("symptoms", (*SYMPTOMS, "none")),
-        *((f"{symptom}_places", (*PLACES, UNSURE)) for symptom in SYMPTOMS),
-        *((f"{symptom}_trend", TRENDS) for symptom in SYMPTOMS),
+        ("symptoms", (*symptom_keys(), "none")),
+        *((f"{symptom}_places", (*PLACES, UNSURE)) for symptom in symptom_keys()),
+        *((f"{symptom}_trend", TRENDS) for symptom in symptom_keys()),
     ],
 )
 def test_choices_are_the_values_the_case_knows(link_id: str, values: tuple[str, ...]) -> None:
     assert sorted(keys(link_id)) == sorted(values)
 
 
-@pytest.mark.parametrize("symptom", SYMPTOMS)
+@pytest.mark.parametrize("symptom", symptom_keys())
 def test_scores_dates_and_operations_have_the_kind_the_case_reads(symptom: str) -> None:
     assert FORM.question(f"{symptom}_onset_date").kind is Kind.PARTIAL_DATE
     assert FORM.question(f"{symptom}_onset_surgery").options_from_loop == "surgeries"
@@ -242,7 +242,7 @@ MUST_GUESS_WITHOUT = {
     *("who", "surgery_date", "prior_surgery", "safety", "safety_more", "surgery_by", "surgery_implants"),
     *(
         f"{symptom}_{part}"
-        for symptom in SYMPTOMS
+        for symptom in symptom_keys()
         for part in ("places", "trend", "onset_when", "onset_date")
     ),
     *("pain_score", "pain_limb_score", "daily_pain", "daily_enjoy", "daily_activity", "health", "claim"),

@@ -14,7 +14,6 @@ from intake.domain.case import (
     PRIOR_SURGERY,
     PROCEDURES,
     REGIONS,
-    SYMPTOMS,
     TRENDS,
     UNSURE,
     Case,
@@ -24,6 +23,7 @@ from intake.domain.case import (
     make_case,
 )
 from intake.domain.dates import Ago, Between, CalendarDate, PartialDate
+from intake.domain.symptoms import all_symptoms
 
 POLICY = load_policy()
 FIRST = tuple(sign.key for sign in POLICY.signs if sign.list == "first")
@@ -105,7 +105,7 @@ def ticks(keys: tuple[str, ...]) -> st.SearchStrategy[frozenset[str] | None]:
 
 scores = st.none() | st.integers(0, 10)
 births = st.sampled_from([None, CalendarDate(1961, 2), CalendarDate(1950)])
-symptom_keys = st.lists(st.sampled_from(SYMPTOMS), unique=True, max_size=3)
+symptom_keys = st.lists(st.sampled_from([kind.key for kind in all_symptoms()]), unique=True, max_size=3)
 prior_surgeries = st.none() | st.sampled_from([*PRIOR_SURGERY, "yes", "yes", "yes"])
 own_words = st.sampled_from(["", "I can't pee", "no fever", "quiero morir", "tired"])
 seen_already = st.sampled_from([None, True, False])

@@ -11,7 +11,7 @@ from intake.content.policies import load_policy
 from intake.domain.policy import Policy, Urgency
 from intake.domain.policy_lint import lint_policy
 from intake.domain.questionnaire import Kind, Option, Questionnaire, Text
-from intake.domain.read_by_program import READ_BY_PROGRAM
+from intake.domain.read_by_program import read_by_program
 
 POLICY = load_policy()
 FORM = load_questionnaire()
@@ -45,7 +45,7 @@ def without(link_id: str) -> Questionnaire:
     return replace(FORM, pages=pages)
 
 
-@pytest.mark.parametrize("link_id", READ_BY_PROGRAM)
+@pytest.mark.parametrize("link_id", read_by_program())
 def test_a_question_the_program_reads_must_be_there(link_id: str) -> None:
     assert says(form=without(link_id)) == [
         f"error: question {link_id}: is missing: the program reads its answer"
@@ -75,6 +75,12 @@ def test_a_box_that_is_no_sign_is_found() -> None:
 def test_a_choice_no_rule_knows_is_found() -> None:
     found = says(form=with_box("pain_places", "left_ear"))
     assert found == ["error: question pain_places, choice left_ear: is a key that no rule knows"]
+
+
+def test_a_choice_that_other_questions_offer_is_none_of_this_one() -> None:
+    """ "Not sure" among the regions would read as a region of its own, and make another area of it."""
+    found = says(form=with_box("surgery_regions", "unsure"))
+    assert found == ["error: question surgery_regions, choice unsure: is a key that no rule knows"]
 
 
 def test_a_level_without_effect_is_found() -> None:

@@ -287,7 +287,7 @@ PLACES_NAMED = "expected one of neck, upper_back, lower_back, left_shoulder"
         # Unknown keys at every level.
         ({"saftey": []}, "saftey", "is not known here; known are id, today, birth_date"),
         ({"surgeries": [{"when": "2014"}]}, "surgeries[0].when", "is not known here; known are regions"),
-        ({"symptoms": {"ache": {}}}, "symptoms.ache", "is not known here; known are pain, numbness"),
+        ({"symptoms": {"ache": {}}}, "symptoms.ache", "is not known here; known are weakness, numbness"),
         (
             {"symptoms": {"pain": {"since": "2014"}}},
             "symptoms.pain.since",
