@@ -15,7 +15,9 @@ from intake.domain.answers import Answers
 from intake.domain.case import Case as Story
 from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
 from intake.domain.person import Identity, identity_from_answers
+from intake.domain.policy import Urgency
 from intake.domain.roles import Role
+from intake.services import judgements
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.store import sealed_case
 from intake.store.keys import Keys
@@ -39,6 +41,14 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class StandingAssessment:
+    """An earlier assessment whose findings still count: when it was made, and the rules' stored record."""
+
+    at: datetime
+    record: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class HistoryStep:
     """One opened event of a case; `details` is what its form held besides the note, such as a visit's day."""
 
@@ -55,7 +65,11 @@ class HistoryStep:
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """A case as services and clinicians read it. `assessment` is the rules' stored record, as JSON data."""
+    """A case as services and clinicians read it.
+
+    `assessment` is the rules' newest stored record, as JSON data. `still_standing` are the earlier ones that
+    no clinician has decided on since: what they found still counts, though the patient may tell it no more.
+    """
 
     row: Case
     key: DataKey = field(repr=False)
@@ -65,6 +79,7 @@ class CaseRecord:
     assessment: Mapping[str, Any] = field(repr=False)
     assessed_on: date
     assessed_at: datetime
+    still_standing: tuple[StandingAssessment, ...] = field(repr=False)
     events: Sequence[CaseEvent] = field(repr=False)
     attempts: Sequence[ContactAttempt] = field(repr=False)
     decisions: tuple[Decision, ...] = field(repr=False)
@@ -73,6 +88,20 @@ class CaseRecord:
     def story(self) -> Story:
         """The case as the rules read it, on the day they did."""
         return case_from_answers(self.answers, self.assessed_on)
+
+    @property
+    def urgency(self) -> Urgency:
+        """The urgency that stands, which pages, queue and letters go by: see `domain.standing_urgency`."""
+        return Urgency(self.row.urgency)
+
+    @property
+    def findings(self) -> tuple[Mapping[str, Any], ...]:
+        """Every finding that counts: the newest assessment's, and those of earlier ones that still stand."""
+        return tuple(
+            finding
+            for record in (self.assessment, *(earlier.record for earlier in self.still_standing))
+            for finding in record["findings"]
+        )
 
     @property
     def changed_at(self) -> datetime | None:
@@ -148,7 +177,7 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
     rows = [row for row in rows if not row.is_erased]
     if not rows:
         return []
-    assessments = records.assessments(session, rows)
+    assessments = records.of_cases(session, Assessment, rows)
     appointments = records.appointment_requests(session, rows)
     events = records.of_cases(session, CaseEvent, rows)
     attempts = records.of_cases(session, ContactAttempt, rows)
@@ -170,7 +199,7 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
 def _opened(
     keys: Keys,
     row: Case,
-    assessment: Assessment,
+    assessments: Sequence[Assessment],
     request: AppointmentRequest | None,
     events: Sequence[CaseEvent],
     attempts: Sequence[ContactAttempt],
@@ -181,19 +210,29 @@ def _opened(
     answers = sealed_case.open_answers(key, row) | identity_answers
     if request is not None:
         answers |= sealed_case.open_preferences(key, request)
+    *earlier, newest = assessments
+    standing = judgements.standing(earlier, reviews)
     return CaseRecord(
         row=row,
         key=key,
         how_told=sealed_case.open_how_told(key, row),
         identity=identity_from_answers(identity_answers),
         answers=Answers.from_json(answers),
-        assessment=json.loads(sealed_case.open_assessment(key, assessment)),
-        assessed_on=assessment.assessed_on,
-        assessed_at=assessment.at,
+        assessment=_stored(key, newest),
+        assessed_on=newest.assessed_on,
+        assessed_at=newest.at,
+        still_standing=tuple(
+            StandingAssessment(each.at, _stored(key, each)) for each in earlier if each.seq in standing
+        ),
         events=events,
         attempts=attempts,
         decisions=tuple(_decision(key, review) for review in reviews),
     )
+
+
+def _stored(key: DataKey, assessment: Assessment) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(sealed_case.open_assessment(key, assessment))
+    return record
 
 
 def _decision(key: DataKey, review: Review) -> Decision:

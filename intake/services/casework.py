@@ -141,7 +141,7 @@ def changes_since(record: CaseRecord, seen_version: int) -> tuple[HistoryStep, .
 def facts_of(record: CaseRecord, today: date) -> lifecycle.CaseFacts:
     """What the legal steps depend on: the urgency in force, and an operation elsewhere that may be recent."""
     return lifecycle.CaseFacts(
-        urgent=Urgency(record.row.urgency) in URGENT,
+        urgent=record.urgency in URGENT,
         recent_surgery_elsewhere=_recent_surgery_elsewhere(record, today),
     )
 

@@ -6,8 +6,10 @@ Clinicians read those on their own page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
 from intake.domain.due_times import URGENT, DueState, due_state
@@ -28,6 +30,7 @@ HIDDEN_SIGNS = frozenset({"weak_immune", "sexual_change"})
 """Signs that only clinicians see named: they tell of infections, drug use and sexual life."""
 
 SOMETHING_ELSE = "Something in the answers a clinician reads first"
+TOLD_BEFORE = "(told before, not in the newest answers)"
 _LIST_RULES = {
     "unsure_first": "Not sure about one of the first safety questions",
     "unsure_more": "Not sure about one of the further safety questions",
@@ -120,8 +123,8 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         been_before=str(record.answers.value("been_before", "")),
         call_windows=tuple(record.answers.value("call_windows", [])),
         not_days=tuple(record.answers.value("call_not_days", [])),
-        urgency=urgency_words(row.urgency),
-        urgency_key=row.urgency,
+        urgency=urgency_words(record.urgency),
+        urgency_key=record.urgency,
         safety=safety_lines(record, policy),
         label=desk_label(row.link),
         label_note=NEVER_TO_THE_CALLER,
@@ -147,15 +150,22 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
 
 
 def safety_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
-    """The signs the patient ticked, in the policy's words, without those the desk does not see."""
-    fired = {
-        f["rule"]: f["effect"] for f in record.assessment["findings"] if f["effect"] not in (None, "note")
-    }
-    lines = [sign.label for sign in policy.signs if sign.key in fired and sign.key not in HIDDEN_SIGNS]
-    lines += [words for rule, words in _LIST_RULES.items() if rule in fired]
-    if not lines and record.row.urgency != Urgency.ROUTINE and set(fired) - {"link_may_relate"}:
+    """The signs the patient ticked, in the policy's words, without those the desk does not see.
+
+    A sign told before an update that does not repeat it is listed too, for as long as it stands.
+    """
+    now = _counting(record.assessment["findings"])
+    told = _counting(record.findings)
+    words = {sign.key: sign.label for sign in policy.signs if sign.key not in HIDDEN_SIGNS} | _LIST_RULES
+    lines = [words[rule] if rule in now else f"{words[rule]} {TOLD_BEFORE}" for rule in words if rule in told]
+    if not lines and record.urgency is not Urgency.ROUTINE and told - {"link_may_relate"}:
         lines.append(SOMETHING_ELSE)
     return tuple(lines)
+
+
+def _counting(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The rules of findings that set an urgency; a note sets none."""
+    return frozenset(f["rule"] for f in findings if f["effect"] not in (None, "note"))
 
 
 def _last_attempt(record: CaseRecord) -> HistoryStep | None:

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import Urgency
-from intake.services import audit, outbox
+from intake.domain.standing_urgency import Assessed
+from intake.services import audit, judgements, outbox
 from intake.services.actor import Actor
 from intake.services.errors import Busy, DraftChanged
 from intake.services.sitting import Sitting, erase_content, refuse_filed
@@ -205,7 +206,7 @@ def _put(
     header = json.loads(filing.assessment)
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
-    _judge(case, header, filing.placing, records.clinicians_link(session, case.id) if again else None)
+    _judge(session, case, header, filing.placing)
     case.updated_at = now
     case.has_phone = identity.phone is not None
     told_before = sealed_case.open_how_told(key, case) if again else None
@@ -247,14 +248,15 @@ def _keep_earlier(
     session.add(earlier)
 
 
-def _judge(case: Case, header: dict[str, Any], placing: Placing, clinicians_link: str | None) -> None:
+def _judge(session: Session, case: Case, header: dict[str, Any], placing: Placing) -> None:
     """Take over what the assessment says; a second one may raise urgency and place, never lower them.
 
     A link that a clinician changed stays: only a clinician changes it again.
     """
     again = case.assessment_seq > 0
-    urgency = Urgency(header["urgency"])
-    case.urgency = min(urgency, Urgency(case.urgency), key=lambda level: level.rank) if again else urgency
+    clinicians_link = records.clinicians_link(session, case.id) if again else None
+    assessed = Assessed(case.assessment_seq + 1, Urgency(header["urgency"]))
+    case.urgency = judgements.urgency_of(session, case, assessed) if again else assessed.urgency
     case.queue_class = min(placing.queue_class, case.queue_class) if again else placing.queue_class
     case.due_at = min(placing.due_at, case.due_at) if again else placing.due_at
     case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at

@@ -1,12 +1,12 @@
 """Where a case stands in the queue: its class, and by when it is due.
 
-Both come from the facts in force: the urgency and link on the case's row, a clinician's override included,
-and what is stored of the assessment. The clock starts when a request comes in, and when it comes back.
+Both come from the facts in force: the urgency that stands, the link, a clinician's override included, and
+what the assessments found that still stand. The clock starts when a request comes in, and when it comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ def place_new(
 ) -> Placing:
     """The place of a request that comes in now; `assessment` as `Assessment.to_record` gives it."""
     urgency, link = Urgency(assessment["urgency"]), Link(assessment["link"])
-    why = _soon_because(assessment, office.policy)
+    why = _soon_because(assessment["findings"], office.policy)
     kind = _due_class(office, story, urgency, link, contact_only, why)
     due = due_at(office.hours, office.policy.due, kind, received_at)
     entry = WorklistEntry(
@@ -74,13 +74,13 @@ def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEn
     return WorklistEntry(
         id=row.id,
         status=state.status,
-        urgency=Urgency(row.urgency),
+        urgency=record.urgency,
         link=Link(row.link),
         settled=row.settled,
         safety_exit=row.contact_only,
         has_phone=row.has_phone,
         clinician_asked_call=state.clinician_asked_call,
-        soon_because=_soon_because(record.assessment, policy),
+        soon_because=_soon_because(record.findings, policy),
         received_at=row.received_at,
         due_soon_at=row.due_soon_at,
         due_at=row.due_at,
@@ -95,8 +95,8 @@ def reclassify(record: CaseRecord, state: CaseState, policy: Policy) -> None:
 def restart_clock(record: CaseRecord, office: Office, start: datetime) -> None:
     """Give the case the whole time of its class again, from `start`: it came back, or its class changed."""
     row = record.row
-    why = _soon_because(record.assessment, office.policy)
-    kind = _due_class(office, record.story, Urgency(row.urgency), Link(row.link), row.contact_only, why)
+    why = _soon_because(record.findings, office.policy)
+    kind = _due_class(office, record.story, record.urgency, Link(row.link), row.contact_only, why)
     set_due(row, office, start, due_at(office.hours, office.policy.due, kind, start))
 
 
@@ -106,7 +106,7 @@ def wait_for_next_try(record: CaseRecord, office: Office, now: datetime, next_at
     An urgent case never waits longer than an urgent case may.
     """
     due = next_at or office.hours.close_of_business_day(now, 1)
-    if Urgency(record.row.urgency) in URGENT or record.row.contact_only:
+    if record.urgency in URGENT or record.row.contact_only:
         due = min(due, office.hours.add_business(now, timedelta(minutes=office.policy.due.urgent_minutes)))
     set_due(record.row, office, now, due)
 
@@ -117,8 +117,8 @@ def set_due(row: Case, office: Office, start: datetime, due: datetime) -> None:
     row.due_soon_at = due_soon_at(office.hours, start, due)
 
 
-def _soon_because(assessment: Mapping[str, Any], policy: Policy) -> SoonBy | None:
-    fired = frozenset(f["rule"] for f in assessment["findings"] if f["effect"] in _AT_LEAST_SOON)
+def _soon_because(findings: Iterable[Mapping[str, Any]], policy: Policy) -> SoonBy | None:
+    fired = frozenset(f["rule"] for f in findings if f["effect"] in _AT_LEAST_SOON)
     return soon_by_rules(fired, frozenset(sign.key for sign in policy.signs))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from intake.domain.bands import Link
 from intake.domain.case_state import Action, Command, Status
 from intake.domain.policy import Urgency
-from intake.services import audit, casework
+from intake.services import audit, casework, judgements
 from intake.services.case_record import CaseRecord
 from intake.services.casework import Request
 from intake.services.placing import reclassify, restart_clock, set_due
@@ -75,7 +75,7 @@ def override(
     row, before, due_before = record.row, Urgency(record.row.urgency), record.row.due_at
     decision = {"reason": reason, "next_step": None, "next_step_note": ""}
     _add(session, record, request, decision, urgency=urgency, link=link)
-    row.urgency, row.link = urgency, link
+    row.urgency, row.link = judgements.urgency_of(session, row), link
     row.settled = row.settled or link != record.assessment["link"]
     if urgency is not before:
         restart_clock(record, request.office, request.now)

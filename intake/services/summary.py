@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from intake.domain.answers import instance_id
@@ -22,10 +23,15 @@ from intake.services.wording import date_words, gap_words, link_words, onset_wor
 
 @dataclass(frozen=True, slots=True)
 class SafetyLine:
-    """One sign or rule that fired: its level ("note" for notes) and the sentence why."""
+    """One sign or rule that fired: its level and the sentence why.
+
+    `told_at` is when it was told, where the newest answers tell it no more. It stands until a clinician
+    decides.
+    """
 
     level: str
     because: str
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
     headline = record.assessment.get("headline") or {}
     findings = record.assessment["findings"]
     return Summary(
-        safety=tuple(_safety(findings)),
+        safety=tuple(_safety(record)),
         safety_done=tuple(_safety_done(record, reader)),
         notes=tuple(finding["because"] for finding in findings if finding["effect"] == "note"),
         flag=flag_lines(record),
@@ -165,11 +171,21 @@ def flag_lines(record: CaseRecord) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _safety(findings: list[dict[str, Any]]) -> Iterator[SafetyLine]:
-    for level in _LEVELS:
-        for finding in findings:
-            if finding["effect"] == level and finding["rule"] != "link_may_relate":
-                yield SafetyLine(level, finding["because"])
+def _safety(record: CaseRecord) -> Iterator[SafetyLine]:
+    """What was found, most urgent first: what is told now, and what was told before and still stands."""
+    told: list[SafetyLine] = []
+    highest: dict[str, int] = {}
+    for at, assessment in (
+        (None, record.assessment),
+        *((earlier.at, earlier.record) for earlier in reversed(record.still_standing)),
+    ):
+        found = [
+            f for f in assessment["findings"] if f["effect"] in _LEVELS and f["rule"] != "link_may_relate"
+        ]
+        news = [f for f in found if _LEVELS.index(f["effect"]) < highest.get(f["rule"], len(_LEVELS))]
+        told += [SafetyLine(f["effect"], f["because"], at) for f in news]
+        highest |= {f["rule"]: _LEVELS.index(f["effect"]) for f in news}
+    yield from sorted(told, key=lambda line: _LEVELS.index(line.level))
 
 
 def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:f3bbf911c76f5d2fba3121a90f82feb53b9c6662004a725ffc7d1789c7540209",
+    "spine-intake-2026.1": "sha256:5cce09b333b59f29674002b6b9572432a504ad9cb8af07244a0c79e4d349e4ff",
 }
 
 

@@ -21,15 +21,19 @@ from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Question
 from intake.domain.reference import UnreadableReference, new_reference, show_reference
 from intake.domain.roles import Role
+from intake.domain.worklist import QueueClass
 from intake.services import (
     audit,
     case_record,
     casework,
+    desk_view,
     erasure,
     filing,
     form_filling,
+    notices,
     review,
     sitting,
+    summary,
     updates,
 )
 from intake.services.actor import Actor, system
@@ -41,6 +45,7 @@ from intake.services.errors import (
     TooManyGuesses,
 )
 from intake.services.form_filling import Desk
+from intake.services.letters import Letterhead, LetterKind
 from intake.services.placing import Office
 from intake.services.sitting import FormUsed, Sitting
 from intake.store import sealed_case
@@ -418,6 +423,84 @@ def test_urgency_never_falls_when_a_sign_is_no_longer_ticked(session: Session, k
     assert newest.urgency != Urgency.EMERGENCY
 
 
+def test_a_clinician_lowers_the_urgency_and_an_update_without_signs_leaves_it_there(
+    session: Session, keys: Keys
+) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    override(session, keys, case, urgency=Urgency.ROUTINE)
+    sent_update(session, keys, case)
+
+    assert case.urgency == Urgency.ROUTINE
+    assert case_record.open_one(session, keys, case.reference).still_standing == ()
+    assert "We will call you by" in letter_to_the_patient(session, keys, case)
+
+
+def test_what_is_told_after_a_clinicians_decision_raises_it_and_never_lowers_it(
+    session: Session, keys: Keys
+) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"])})
+    override(session, keys, case, urgency=Urgency.SAME_DAY)
+    sent_update(session, keys, case)
+    assert case.urgency == Urgency.SAME_DAY
+    sent_update(session, keys, case, safety="urine_trouble")
+    assert case.urgency == Urgency.EMERGENCY
+
+
+def test_a_next_step_is_no_decision_about_the_urgency(session: Session, keys: Keys) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    staff = added(session, keys, role=Role.CLINICIAN)
+    request = Request(Actor("staff", staff.id, staff.role), NOW, TODAY, 0, OFFICE, new_id)
+    review.record_next_step(session, keys, case.reference, "clinician_calls", "", request)
+    sent_update(session, keys, case)
+
+    assert case.urgency == Urgency.SAME_DAY
+
+
+def test_what_stands_from_before_keeps_its_place_when_staff_work_on_the_case(
+    session: Session, keys: Keys
+) -> None:
+    case, _ = sent(session, keys, {"safety_more": Answered(["night_pain_weight_loss"])})
+    assert (case.urgency, case.queue_class) == (Urgency.SOON, QueueClass.SOON)
+    sent_update(session, keys, case)
+    step(session, keys, case, Command(Action.CLAIM))
+
+    assert (case.urgency, case.queue_class) == (Urgency.SOON, QueueClass.SOON)
+
+
+def test_the_letter_after_an_update_follows_what_stands(session: Session, keys: Keys) -> None:
+    mail = Answered("maria@example.com")
+    case, _ = sent(session, keys, {"safety": Answered(["fever"]), "email": mail})
+    first = letter_to_the_patient(session, keys, case)
+    sent_update(session, keys, case)
+
+    assert letter_to_the_patient(session, keys, case) == first
+    assert "If you were told to call or get help, do that now." in first
+
+
+def test_staff_read_what_was_told_before_for_as_long_as_it_stands(session: Session, keys: Keys) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    now = case_record.open_one(session, keys, case.reference)
+    (sign,) = desk_view.safety_lines(now, OFFICE.policy)
+    sent_update(session, keys, case)
+    later = case_record.open_one(session, keys, case.reference)
+
+    assert desk_view.safety_lines(later, OFFICE.policy) == (f"{sign} {desk_view.TOLD_BEFORE}",)
+    assert [line.told_at for line in summary.summarise(later, REAL).safety] == [NOW]
+    override(session, keys, case, urgency=Urgency.ROUTINE)
+    decided = case_record.open_one(session, keys, case.reference)
+    assert desk_view.safety_lines(decided, OFFICE.policy) == ()
+    assert summary.summarise(decided, REAL).safety == ()
+
+
+def test_a_sign_told_each_time_is_listed_once(session: Session, keys: Keys) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    sent_update(session, keys, case, safety="fever")
+    record = case_record.open_one(session, keys, case.reference)
+
+    assert len(desk_view.safety_lines(record, OFFICE.policy)) == 1
+    assert [line.told_at for line in summary.summarise(record, REAL).safety] == [None]
+
+
 def test_the_safety_exits_of_an_update_belong_to_the_case(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys)
     sent_update(session, keys, case, safety="urine_trouble")
@@ -556,11 +639,21 @@ def test_staff_who_change_the_case_while_it_is_updated_lose_nothing(engine: Engi
         assert record.row.assessment_seq == 2
 
 
-def override(session: Session, keys: Keys, case: Case, link: Link) -> None:
+def override(
+    session: Session, keys: Keys, case: Case, link: Link = Link.NO_SURGERY, urgency: Urgency | None = None
+) -> None:
     staff = added(session, keys, role=Role.CLINICIAN)
-    request = Request(Actor("staff", staff.id, staff.role), NOW, TODAY, 0, OFFICE, new_id)
-    review.override(session, keys, case.reference, Urgency(case.urgency), link, "Seen", request)
+    version = case_record.open_one(session, keys, case.reference).state.version
+    request = Request(Actor("staff", staff.id, staff.role), NOW, TODAY, version, OFFICE, new_id)
+    decided = urgency or Urgency(case.urgency)
+    review.override(session, keys, case.reference, decided, link, "Seen", request)
     session.commit()
+
+
+def letter_to_the_patient(session: Session, keys: Keys, case: Case) -> str:
+    head = Letterhead(PRACTICE, REAL, "https://example.com/staff")
+    letters = dict(notices.letters_about_filing(session, keys, head, {"case_id": case.id}))
+    return letters[LetterKind.FORM_NUMBER].body
 
 
 def stored_assessments(session: Session, keys: Keys, case: Case) -> list[bytes]:

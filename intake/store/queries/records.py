@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.store.models import (
@@ -18,14 +18,7 @@ from intake.store.models import (
     Review,
 )
 
-Row = TypeVar("Row", CaseEvent, ContactAttempt, Review)
-
-
-def assessments(session: Session, cases: Sequence[Case]) -> dict[str, Assessment]:
-    """The newest assessment of each case, by case id."""
-    wanted = [(case.id, case.assessment_seq) for case in cases]
-    query = select(Assessment).where(tuple_(Assessment.case_id, Assessment.seq).in_(wanted))
-    return {row.case_id: row for row in session.scalars(query)}
+Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, Review)
 
 
 def appointment_requests(session: Session, cases: Sequence[Case]) -> dict[str, AppointmentRequest]:

@@ -30,11 +30,10 @@ SHOWN_FOR = timedelta(minutes=30)
 @bp.get("/form/done")
 @sent_sitting
 def done(visit: Visit, reference: str) -> Response:
-    """The form number, when we call, and what to do if it gets worse."""
+    """The form number, when we call, and what to do if it gets worse: by the urgency that stands."""
     refuse_unattended(visit)
     record = case_record.open_one(db.session(), keys(), reference)
     words, practice = visit.words, visit.practice
-    urgency = Urgency(record.assessment["urgency"])
     months = visit.policy.bands.recent_months
     html = render(
         "patient/done.html",
@@ -43,8 +42,9 @@ def done(visit: Visit, reference: str) -> Response:
         reference=show_reference(reference),
         promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
         calls_from=practice.calls_from.shown,
-        is_emergency=urgency is Urgency.EMERGENCY,
-        call=call_now_for(visit, record.story) if urgency in URGENT else None,
+        is_emergency=record.urgency is Urgency.EMERGENCY,
+        call=call_now_for(visit, record.story) if record.urgency in URGENT else None,
+        told_before=record.urgency.rank < Urgency(record.assessment["urgency"]).rank,
         operated=bool(record.story.past_surgeries),
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),
@@ -78,5 +78,6 @@ def refuse_unattended(visit: Visit) -> None:
 
 
 def _speaks_of_self_harm(record: CaseRecord) -> bool:
-    findings = record.assessment["findings"]
-    return any(finding["rule"] == SELF_HARM_RULE and finding["outcome"] == "fired" for finding in findings)
+    return any(
+        finding["rule"] == SELF_HARM_RULE and finding["outcome"] == "fired" for finding in record.findings
+    )

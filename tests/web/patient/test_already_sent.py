@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -15,9 +16,9 @@ from intake.services import erasure
 from intake.services.actor import system
 from intake.store.models import Assessment, AuditEvent, Case
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import begin, fill_in, go_through
+from tests.support.patient_story import Given, begin, fill_in, go_through
 from tests.support.patients import OPEN_HOURS, rows_and_revisions
-from tests.support.staff_browser import StaffPage, Team
+from tests.support.staff_browser import StaffPage, Team, version_on
 from tests.support.staff_browser import team as make_team
 from tests.support.stories import new_id
 
@@ -60,6 +61,13 @@ def tell(browser: Browser, **safety: str) -> Page:
     if browser.page.address == "/form/safety-more":
         browser.send({"safety_more": "none"})
     return browser.page
+
+
+def go_on_from_help(browser: Browser, special: Mapping[str, Given]) -> Page:
+    """Send a request that leads to the page to call today."""
+    go_through(browser, special, until="call_today")
+    browser.follow("Keep going and send my answers, too")
+    return fill_in(browser, special)
 
 
 def cases(app: Flask) -> list[tuple[str, str, int]]:
@@ -119,6 +127,50 @@ def test_right_after_sending_no_number_is_needed(app: Flask, browser: Browser, n
     tell(browser)
     assert browser.send(consent="agree").heading == "We have your changes"
     assert [many for _, _, many in cases(app)] == [2]
+
+
+def test_what_was_told_before_stands_until_a_clinician_decides(
+    app: Flask, browser: Browser, clock: time_machine.Traveller
+) -> None:
+    team: Team = make_team(app)
+    first = go_on_from_help(browser, {"safety": {"safety": "fever"}})
+    assert "Call us now" in first.main
+    case = f"/staff/cases/{REFERENCE.findall(first.main)[0].replace('-', '')}"
+    clock.shift(timedelta(minutes=5))
+    browser.send(form=CHANGED)
+    tell(browser)
+    page = browser.send(consent="agree")
+
+    assert page.heading == "We have your changes"
+    assert "Call us now" in page.main
+    assert "What you told us before still counts." in page.main
+    assert "We will call you by" not in page.main
+    assert "Llámenos ahora" in browser.switch("es").main
+
+    summary = team.clinician.open(f"{case}/summary")
+    assert "Told Nov 17, 2026, 10:00 am, not in the newest answers." in summary.main
+    assert "The newest answers alone: Routine." in summary.main
+    values = {"version": version_on(summary), "urgency": "routine", "link": "no_surgery", "send": "yes"}
+    team.clinician.send(f"{case}/override", {**values, "override_reason": "No fever when called"})
+    assert "not in the newest answers" not in team.clinician.open(f"{case}/summary").main
+    page = browser.open("/form/done")
+    assert "Llámenos ahora" not in page.main
+    assert "Le llamaremos a más tardar" in page.main
+
+
+def test_thoughts_of_self_harm_told_before_are_answered_after_an_update_too(browser: Browser) -> None:
+    first = go_on_from_help(browser, {"own_words": {"own_words": "I want to end my life", "hope": "Walk"}})
+    assert "988" in first.main
+    browser.send(form=CHANGED)
+    if tell(browser).address == "/form/call-today":
+        browser.follow("Keep going and send my answers, too")
+        browser.send({"safety_more": "none"})
+    browser.open("/form/own-words")
+    browser.send({"own_words": "", "hope": "Walk the dog"})
+    page = fill_in(browser)
+
+    assert page.heading == "We have your changes"
+    assert "988" in page.main
 
 
 def test_half_an_hour_after_sending_the_device_opens_nothing_by_itself(
