@@ -11,11 +11,10 @@ from enum import StrEnum
 from intake.domain.bands import Link
 from intake.domain.dates import add_months
 from intake.domain.office_hours import OfficeHours
-from intake.domain.policy import Due, Urgency
+from intake.domain.policy import URGENT, Due, Urgency
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.triage import Assessment
 
-URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 DUE_SOON_AFTER = 0.75
 """The share of its business time after which a case is due soon: the last quarter."""
 

@@ -36,6 +36,9 @@ class Urgency(StrEnum):
         return _LEVELS[min(self.rank + 1, len(_LEVELS) - 1)]
 
 
+URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
+"""The levels that cannot wait for another day: the patient is told to get help, and staff hear at once."""
+
 _LEVELS = tuple(Urgency)
 _RANK = {level: rank for rank, level in enumerate(_LEVELS)}
 

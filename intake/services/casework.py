@@ -19,7 +19,7 @@ from intake.domain.answers import instance_id
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, Command, Outcome
 from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
-from intake.domain.policy import Urgency
+from intake.domain.policy import URGENT, Urgency
 from intake.domain.roles import Role
 from intake.services import audit, case_record
 from intake.services.actor import Actor
@@ -27,8 +27,6 @@ from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.placing import Office, reclassify, restart_clock, wait_for_next_try
 from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
-
-URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 
 COMES_BACK = frozenset({Action.REOPEN, Action.MISS, Action.CANCEL, Action.RETURN_TO_DESK})
 """Steps after which the office has the whole time of the case's class again."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, CloseReason, Command, Outcome
 from intake.domain.flow import Step
+from intake.domain.policy import URGENT
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
 from intake.services import accounts, casework, duty, form_filling, sitting
@@ -214,7 +215,7 @@ def _work(session: Session, tools: Tools, case: Case, number: int, members: list
         return
     steps = _Steps(session, tools, case, number)
     desk, clinician = _actor(members[number % 2]), _actor(members[2])
-    if case.urgency in ("emergency", "same_day"):
+    if case.urgency in URGENT:
         _answered_by_clinician(steps, desk, clinician)
     else:
         _PLANS[number % len(_PLANS)](steps, desk, clinician)

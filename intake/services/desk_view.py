@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
-from intake.domain.due_times import URGENT, DueState, due_state
-from intake.domain.policy import Policy, Urgency
+from intake.domain.due_times import DueState, due_state
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.reference import show_reference
 from intake.domain.symptoms import symptom_kind
 from intake.services.case_record import CaseRecord, HistoryStep

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.domain.person import identity_from_answers
-from intake.domain.policy import Urgency
+from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.services import duty
 from intake.services.letters import Letter, Letterhead, LetterKind
@@ -16,7 +16,6 @@ from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.queries import cases
 
-URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 MANAGER_LEVEL = 2
 
 Written = tuple[LetterKind, Letter]

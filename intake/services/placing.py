@@ -15,7 +15,6 @@ from intake.domain.bands import Link
 from intake.domain.case import Case as Story
 from intake.domain.case_state import CaseState
 from intake.domain.due_times import (
-    URGENT,
     DueClass,
     SoonBy,
     due_at,
@@ -26,7 +25,7 @@ from intake.domain.due_times import (
     soon_by_rules,
 )
 from intake.domain.office_hours import OfficeHours
-from intake.domain.policy import Policy, Urgency
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.surgery_link import judge
 from intake.domain.worklist import WorklistEntry, queue_class
 from intake.services.case_record import CaseRecord

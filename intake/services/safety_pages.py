@@ -12,14 +12,13 @@ from intake.domain.answers import NOT_ASKED, Answered, Answers
 from intake.domain.case import Case
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
-from intake.domain.policy import Policy, Urgency
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
 from intake.domain.truth import Truth, any_of
 from intake.domain.urgency_rules import any_surgery_within, surgery_within
 
-URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 RECENT_SURGERY_DAYS = 90
 """Whoever was operated on this recently first calls who operated: 90 days, as in the triage rules."""
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
-from intake.domain.policy import Urgency
+from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.extensions import db, keys
 from intake.services import case_record
 from intake.services import sitting as sittings
 from intake.services.case_record import CaseRecord
 from intake.services.errors import DraftNotFound
-from intake.services.safety_pages import SELF_HARM_RULE, URGENT, surgery_in_last_months
+from intake.services.safety_pages import SELF_HARM_RULE, surgery_in_last_months
 from intake.web.guards import sent_sitting
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
