@@ -18,6 +18,8 @@ from intake.store.engine import reading, serialise
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 
+LOOK_AGAIN_AFTER = timedelta(seconds=30)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -46,13 +48,18 @@ class Deliverer:
     def deliver_due(self) -> Iterator[Outcome]:
         """Deliver message by message until none is due, or until no mail server can be reached.
 
-        Raises `Unavailable` while the database cannot answer; nothing is lost, come back later.
+        However long that takes, urgent cases that nobody claimed are looked for every half minute. Raises
+        `Unavailable` while the database cannot answer; nothing is lost, come back later.
         """
+        looked = self.clock()
         while (taken := self._claim()) is not None:
             outcome = self._deliver(taken)
             yield outcome
             if outcome.problem is Problem.UNREACHABLE:
                 return
+            if self.clock() - looked >= LOOK_AGAIN_AFTER:
+                self.pass_on_unclaimed()
+                looked = self.clock()
 
     def pass_on_unclaimed(self) -> None:
         """Write the messages about urgent cases that nobody claimed in time. Raises like `deliver_due`."""
@@ -92,6 +99,9 @@ class Deliverer:
 
     def _send(self, taken: Claim) -> None:
         """Send one letter, with no transaction open: a slow mail server must not hold up the database."""
+        with self.open_session() as session:
+            delivery.gather(session, self.keys, self.letterhead, taken, self.clock())
+            session.commit()
         with self.open_session() as session:
             reading(session)
             letter = delivery.open_letter(session, self.keys, taken)

@@ -18,15 +18,16 @@ from intake.content.practice import load_practice
 from intake.deliverer import Deliverer, Outcome
 from intake.extensions import mail
 from intake.post import Post
-from intake.services import delivery, outbox
+from intake.services import asked_letters, delivery, outbox
+from intake.services.asked_letters import Wish
 from intake.services.delivery import LEASE, Problem
 from intake.services.filing import Filing
-from intake.services.letters import Letterhead, LetterKind
+from intake.services.letters import Letter, Letterhead, LetterKind
 from intake.services.placing import Office
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
 from tests.support.mail_server import HOST, LATER, NEVER, SILENCE, TAKES, Mailbox, free_port, mail_server
-from tests.support.stories import ANSWERS, NOW, assessment, file, filed, new_id, placing, started
+from tests.support.stories import ANSWERS, HERE, NOW, assessment, file, filed, new_id, placing, started
 
 PRACTICE = load_practice()
 LETTERHEAD = Letterhead(PRACTICE, load_questionnaire(), "https://intake.example.com/staff/sign-in")
@@ -87,7 +88,7 @@ def put(engine: Engine, keys: Keys, to: str, kind: str = LetterKind.STAFF_NOTICE
 def put_urgent_case(engine: Engine, keys: Keys) -> None:
     answers = {key: value for key, value in ANSWERS.items() if key != "email"}
     with Session(engine) as session:
-        filed(session, keys, Filing(answers, assessment("same_day"), NOW.date(), placing(1)))
+        filed(session, keys, Filing(answers, assessment("same_day"), NOW.date(), placing(1), HERE))
         session.commit()
 
 
@@ -109,6 +110,59 @@ def test_a_filed_urgent_request_ends_as_one_letter_to_staff(
         (PRACTICE.notify.urgent[0], "1 new request")
     ]
     assert set(states(engine).values()) == {"sent"}
+
+
+def test_behind_two_thousand_letters_asked_for_an_emergency_contact_is_told_of_next(
+    deliverer: Deliverer, engine: Engine, keys: Keys, port: int
+) -> None:
+    with Session(engine) as session:
+        opened, _ = started(session, keys)
+        granted = 0
+        for number in range(2000):
+            wish = Wish(f"stranger{number % 40}@example.com", f"198.51.100.{number % 60}")
+            if asked_letters.grant(session, keys, opened.draft.id, wish, now=NOW, new_id=new_id):
+                granted += 1
+            letter = Letter(wish.to, "Your code", "It is here.")
+            long_ago = NOW - timedelta(minutes=10)
+            delivery.add_letter(
+                session, keys, LetterKind.SAVED_CODE, letter, about="d", now=long_ago, new_id=new_id
+            )
+        file(session, keys, opened, contact_only=True)
+        session.commit()
+    assert granted == 3
+    with mail_server(Mailbox(), port):
+        outcomes = [outcome for _, outcome in zip(range(3), deliverer.deliver_due(), strict=False)]
+
+    assert [each.kind for each in outcomes] == ["case_filed", "staff_notice", "saved_code"]
+
+
+def test_a_wave_of_urgent_requests_is_one_letter_to_each_person(
+    deliverer: Deliverer, engine: Engine, keys: Keys, port: int, clock: Clock
+) -> None:
+    for _ in range(3):
+        put_urgent_case(engine, keys)
+    clock.forward(timedelta(seconds=1))
+    mailbox = Mailbox()
+    with mail_server(mailbox, port):
+        list(deliverer.deliver_due())
+
+    assert [letter["Subject"] for letter in mailbox.taken] == ["3 new requests"]
+    assert set(states(engine).values()) == {"sent"}
+
+
+def test_a_long_round_of_letters_does_not_keep_unclaimed_requests_from_being_passed_on(
+    deliverer: Deliverer, engine: Engine, keys: Keys, port: int, clock: Clock
+) -> None:
+    put_urgent_case(engine, keys)  # at 9:30 on a Monday
+    for n in range(40):
+        put(engine, keys, f"p{n}@example.com", LetterKind.SAVED_CODE)
+    kinds = []
+    with mail_server(Mailbox(), port):
+        for outcome in deliverer.deliver_due():
+            kinds.append(outcome.kind)
+            clock.forward(timedelta(minutes=1))
+
+    assert kinds.index("unclaimed_notice") < 20
 
 
 def test_a_filed_request_that_is_rolled_back_sends_nothing(

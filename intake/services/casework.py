@@ -19,7 +19,7 @@ from intake.domain.answers import instance_id
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, Command, Outcome
 from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
-from intake.domain.policy import URGENT, Urgency
+from intake.domain.policy import URGENT
 from intake.domain.roles import Role
 from intake.services import audit, case_record
 from intake.services.actor import Actor

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from intake.services import audit, outbox
 from intake.services.actor import Actor
 from intake.services.errors import MessageNotFound
-from intake.services.letters import Letter, Letterhead, LetterKind
+from intake.services.letters import FOR_STAFF, Letter, Letterhead, LetterKind
 from intake.services.notices import EVENTS
+from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
 from intake.store.queries import outbox as query
@@ -81,12 +82,24 @@ def add_letter(
 
     `about` is the id of the case or draft it tells of, with which it is erased while it waits.
     """
-    payload = {**letter.to_payload(), "about": about}
-    outbox.add(session, keys, kind=kind, payload=payload, now=now, new_id=new_id)
+    for_staff = kind in FOR_STAFF
+    outbox.add(
+        session,
+        keys,
+        kind=kind,
+        payload={**letter.to_payload(), "about": about},
+        now=now,
+        new_id=new_id,
+        first=for_staff,
+        recipient_mac=email_mac(keys.index, letter.to) if for_staff else None,
+    )
 
 
 def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Claim | None:
-    """Take the message that has been due longest; None when none is due. Commit right after."""
+    """Take what staff must hear at once, then what has been due longest; None when none is due.
+
+    Commit right after.
+    """
     message = query.claim_due(session, now, now + lease)
     if message is None:
         return None
@@ -117,6 +130,26 @@ def write_letters(
     for kind, letter in written:
         add_letter(session, keys, kind, letter, about=payload["case_id"], now=now, new_id=new_id)
     return len(written)
+
+
+def gather(session: Session, keys: Keys, letterhead: Letterhead, taken: Claim, now: datetime) -> None:
+    """Let the letter in hand speak for all that wait for the same member of staff with the same news.
+
+    "3 new requests" is one letter. No request is told of twice or not at all: what another deliverer has in
+    hand stays its own, and the rest takes effect with the caller's commit, before the letter is sent. Raises
+    `SealError` where the letter cannot be opened.
+    """
+    if taken.kind not in FOR_STAFF:
+        return
+    message = query.by_id(session, taken.id)
+    if message is None or message.wrapped_key is None or message.recipient_mac is None:
+        return
+    to = Letter.from_payload(outbox.payload_of(keys, message)).to
+    others = query.settle_those_waiting_beside(session, message, now)
+    if others:
+        message.tells_of += others
+        letter = FOR_STAFF[LetterKind(taken.kind)](letterhead, to, message.tells_of)
+        outbox.seal_payload(keys, message, letter.to_payload())
 
 
 def open_letter(session: Session, keys: Keys, taken: Claim) -> Letter | None:

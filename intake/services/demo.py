@@ -131,6 +131,7 @@ def _desk(tools: Tools, at: datetime) -> Desk:
         questionnaire=tools.questionnaire,
         office=tools.office,
         kept_for=timedelta(days=30),
+        address="192.0.2.1",
         now=at,
         new_id=tools.new_id,
         new_reference=tools.new_reference,

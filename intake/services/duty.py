@@ -121,7 +121,7 @@ def escalate(
         for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
             session.add(Escalation(id=new_id(), case_id=row.id, waiting_since=since, level=level, at=now))
             payload = {"case_id": row.id, "level": level}
-            outbox.add(session, keys, kind="escalation", payload=payload, now=now, new_id=new_id)
+            outbox.add(session, keys, kind="escalation", payload=payload, now=now, new_id=new_id, first=True)
             audit.append(
                 session, keys, actor, action="case.escalated", object_kind="case", object_id=row.id, now=now
             )

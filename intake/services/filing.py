@@ -17,10 +17,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.domain.person import identity_from_answers
-from intake.domain.policy import Urgency
+from intake.domain.policy import URGENT, Urgency
 from intake.domain.standing_urgency import Assessed
-from intake.services import audit, judgements, outbox
+from intake.services import asked_letters, audit, judgements, outbox
 from intake.services.actor import Actor
+from intake.services.asked_letters import Wish
 from intake.services.errors import Busy, DraftChanged
 from intake.services.sitting import Sitting, erase_content, refuse_filed
 from intake.store import sealed_case
@@ -54,13 +55,15 @@ class Filing:
     """What is filed: the answers on the path (JSON form) and the assessment of them, as canonical JSON bytes.
 
     The assessment must hold `urgency`, `link`, `settled` and `policy` (`id`, `version`, `digest`);
-    `assessed_on` is the day, in the practice's zone, that its rules counted from.
+    `assessed_on` is the day, in the practice's zone, that its rules counted from, and `address` the network
+    address that it is sent from.
     """
 
     answers: AnswersJson = field(repr=False)
     assessment: bytes = field(repr=False)
     assessed_on: date
     placing: Placing
+    address: str = field(repr=False)
 
 
 def file_draft(
@@ -78,6 +81,7 @@ def file_draft(
 
     A contact that this sitting left at a safety exit is completed, and a request that it updates is brought
     up to date: same case, same reference, one more assessment. The draft's answers and its key are erased.
+    Where the letter with the form number is refused (`asked_letters`), the filing stands all the same.
     Raises `DraftChanged` when the sitting was saved after it was opened.
     """
     draft = _lock_unchanged(session, sitting)
@@ -95,7 +99,10 @@ def file_draft(
     draft.status = DRAFT_FILED
     draft.updated_at = now
     erase_content(draft)
-    _announce(session, keys, case, "case.filed", actor, now, new_id)
+    email = identity_from_answers(filing.answers).email
+    wish = Wish(email, filing.address) if email else None
+    letter_to = asked_letters.granted_to(session, keys, draft.id, wish, now=now, new_id=new_id)
+    _announce(session, keys, case, "case.filed", actor, now, new_id, letter_to)
     return case
 
 
@@ -293,7 +300,9 @@ def _announce(
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
+    letter_to: str | None = None,
 ) -> None:
-    payload = {"case_id": case.id, "assessment_seq": case.assessment_seq}
-    outbox.add(session, keys, kind="case_filed", payload=payload, now=now, new_id=new_id)
+    payload = {"case_id": case.id, "assessment_seq": case.assessment_seq, "letter_to": letter_to}
+    urgent = Urgency(case.urgency) in URGENT or case.contact_only
+    outbox.add(session, keys, kind="case_filed", payload=payload, now=now, new_id=new_id, first=urgent)
     audit.append(session, keys, actor, action=action, object_kind="case", object_id=case.id, now=now)

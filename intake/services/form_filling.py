@@ -33,12 +33,16 @@ CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
 
 @dataclass(frozen=True)
 class Desk:
-    """What filling in the form works with besides the sitting: the content, the moment, fresh ids."""
+    """What filling in the form works with besides the sitting: the content, the moment, fresh ids.
+
+    `address` is the network address that the patient's requests come from.
+    """
 
     keys: Keys
     questionnaire: Questionnaire
     office: Office
     kept_for: timedelta
+    address: str
     now: datetime
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
@@ -171,4 +175,5 @@ def _filing(desk: Desk, counted: Answers, *, contact_only: bool) -> Filing:
         assessment=json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii"),
         assessed_on=desk.today,
         placing=place_new(desk.office, story, record, contact_only=contact_only, received_at=desk.now),
+        address=desk.address,
     )

@@ -6,6 +6,7 @@ for, in their language, in the words of the questionnaire's content.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -52,14 +53,17 @@ class Letterhead:
     words: Questionnaire
     staff_address: str
 
-    def staff_notice(self, to: str) -> Letter:
-        """Tells staff that an urgent request came in."""
-        return Letter(to, "1 new request", f"1 new request. Sign in to see it:\n\n{self.staff_address}\n")
+    def staff_notice(self, to: str, count: int = 1) -> Letter:
+        """Tells staff that so many urgent requests came in."""
+        news = "1 new request" if count == 1 else f"{count} new requests"
+        return self._to_staff(to, count, subject=news, text=news)
 
-    def unclaimed_notice(self, to: str) -> Letter:
-        """Tells staff that nobody has claimed a request which must not wait."""
-        body = f"1 request has not been claimed yet. Sign in to see it:\n\n{self.staff_address}\n"
-        return Letter(to, "1 request waits", body)
+    def unclaimed_notice(self, to: str, count: int = 1) -> Letter:
+        """Tells staff that nobody has claimed so many requests which must not wait."""
+        subject, text = "1 request waits", "1 request has not been claimed yet"
+        if count > 1:
+            subject, text = f"{count} requests wait", f"{count} requests have not been claimed yet"
+        return self._to_staff(to, count, subject, text)
 
     def form_number(self, to: str, language: str, reference: str, promised_at: datetime | None) -> Letter:
         """The form number of a sent request, as shown ("ABCD-EFGH"), and by when we call.
@@ -83,6 +87,10 @@ class Letterhead:
         text = f"{text}\n\n{self._say('save_birth_date', language)}"
         return self._to_patient(to, language, "mail_saved_subject", text)
 
+    def _to_staff(self, to: str, count: int, subject: str, text: str) -> Letter:
+        them = "it" if count == 1 else "them"
+        return Letter(to, subject, f"{text}. Sign in to see {them}:\n\n{self.staff_address}\n")
+
     def _to_patient(self, to: str, language: str, subject: str, text: str) -> Letter:
         no_answer = self._say("mail_no_answer", language, phone=self.practice.phone.shown)
         return Letter(to, self._say(subject, language), f"{text}\n\n{no_answer}\n")
@@ -97,6 +105,13 @@ class Letterhead:
         # Babel joins "8:00" and "AM" by a no-break space, which some mail programs show as a sign of its own.
         clock = clock.replace("\u202f", " ").replace("\xa0", " ")
         return self._say("day_and_time", language, day=_day(local.date(), language), time=clock)
+
+
+FOR_STAFF: Mapping[LetterKind, Callable[[Letterhead, str, int], Letter]] = {
+    LetterKind.STAFF_NOTICE: Letterhead.staff_notice,
+    LetterKind.UNCLAIMED_NOTICE: Letterhead.unclaimed_notice,
+}
+"""What writes each kind of letter to staff, for an address and a number of requests: they count, no more."""
 
 
 def _day(day: date, language: str) -> str:

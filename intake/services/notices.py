@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
-from intake.services import duty
+from intake.services import asked_letters, duty
 from intake.services.letters import Letter, Letterhead, LetterKind
 from intake.store import sealed_case
 from intake.store.keys import Keys
@@ -27,7 +27,8 @@ def letters_about_filing(
     """After a request or a contact was filed: a notice where it is urgent, and the patient's form number.
 
     The notice goes to the clinician on duty that day and to whom the practice names. The patient gets mail
-    only where an email address was given. None of it for a case erased meanwhile.
+    only where this filing was granted a letter, to the address it was granted for. None of it for a case
+    erased meanwhile.
     """
     case = cases.by_id(session, payload["case_id"])
     if case is None:
@@ -42,7 +43,7 @@ def letters_about_filing(
         return
     key = case.data_key(keys.ring)
     to_patient = identity_from_answers(sealed_case.open_identity(key, case)).email
-    if to_patient:
+    if to_patient and _was_granted(keys, payload, to_patient):
         language = sealed_case.open_how_told(key, case).language
         promised_at = None if urgent else case.promised_at
         letter = letterhead.form_number(to_patient, language, show_reference(case.reference), promised_at)
@@ -56,6 +57,13 @@ def letters_about_unclaimed(
     notify = letterhead.practice.notify
     for to in notify.manager if payload["level"] >= MANAGER_LEVEL else notify.second_person:
         yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
+
+
+def _was_granted(keys: Keys, payload: dict[str, Any], to: str) -> bool:
+    """Whether this filing may send its letter there; an address told since has a filing of its own."""
+    if "letter_to" not in payload:  # it was filed before letters were counted
+        return True
+    return bool(payload["letter_to"] == asked_letters.recipient_of(keys, to))
 
 
 EVENTS = {"case_filed": letters_about_filing, "escalation": letters_about_unclaimed}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OUTBOX_PENDING
+from intake.store.models.outbox import FIRST, IN_TURN, OUTBOX_PENDING
 
 
 def add(
@@ -21,18 +21,37 @@ def add(
     payload: dict[str, Any],
     now: datetime,
     new_id: Callable[[], str],
+    first: bool = False,
+    recipient_mac: bytes | None = None,
 ) -> OutboxMessage:
-    """Write one message, due at once; its payload is JSON data and is sealed."""
+    """Write one message, due at once; its payload is JSON data and is sealed.
+
+    `first`: it goes out before all others, as what staff must hear at once. `recipient_mac` is the keyed hash
+    of the address that a letter to staff goes to.
+    """
     message = OutboxMessage(
-        id=new_id(), kind=kind, state=OUTBOX_PENDING, attempts=0, created_at=now, next_at=now
+        id=new_id(),
+        kind=kind,
+        state=OUTBOX_PENDING,
+        priority=FIRST if first else IN_TURN,
+        recipient_mac=recipient_mac,
+        tells_of=1,
+        attempts=0,
+        created_at=now,
+        next_at=now,
     )
-    key = message.make_data_key(keys.ring)
-    message.sealed_payload = key.seal_json(
-        payload, table="outbox_message", row=message.id, column="sealed_payload"
-    )
+    message.make_data_key(keys.ring)
+    seal_payload(keys, message, payload)
     session.add(message)
     session.flush()
     return message
+
+
+def seal_payload(keys: Keys, message: OutboxMessage, payload: dict[str, Any]) -> None:
+    """Let the message say this."""
+    message.sealed_payload = message.data_key(keys.ring).seal_json(
+        payload, table="outbox_message", row=message.id, column="sealed_payload"
+    )
 
 
 def payload_of(keys: Keys, message: OutboxMessage) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import DONE
-from intake.services import audit, delivery, erasure, guessing, sign_in, sitting
+from intake.services import asked_letters, audit, delivery, erasure, guessing, sign_in, sitting
 from intake.services.actor import Actor
 from intake.services.erasure import Certificate
 from intake.store.keys import Keys
@@ -39,12 +39,13 @@ class Expired:
     sign_ins: int
     guesses: int
     letters: int
+    asked_letters: int
     certificates: tuple[Certificate, ...]
 
     def __bool__(self) -> bool:
         """Whether there was anything, so that there may be more."""
-        counts = (self.drafts, self.safety_exits, self.sign_ins, self.guesses, self.letters)
-        return any(counts) or bool(self.certificates)
+        tries = self.sign_ins + self.guesses + self.asked_letters
+        return bool(self.drafts or self.safety_exits or tries or self.letters or self.certificates)
 
 
 def erase_expired(
@@ -65,6 +66,7 @@ def erase_expired(
         sign_ins=sign_in.erase_old(session, now),
         guesses=guessing.erase_old(session, now),
         letters=delivery.erase_settled(session, now - LETTERS_KEPT_FOR),
+        asked_letters=asked_letters.erase_old(session, now),
         certificates=certificates,
     )
     if expired:

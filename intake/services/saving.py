@@ -16,8 +16,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from intake.domain.resume_code import read_code, show_code
-from intake.services import audit, guessing, sitting
+from intake.services import asked_letters, audit, guessing, sitting
 from intake.services.actor import patient
+from intake.services.asked_letters import Wish
 from intake.services.errors import CodeRefused
 from intake.services.guessing import Attempt, Target
 from intake.services.sitting import Sitting
@@ -31,10 +32,11 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class Saved:
-    """What the patient is told: the code in groups, and until when the form is kept."""
+    """What the patient is told: the code in groups, until when the form is kept, if a letter may go out."""
 
     code: str = field(repr=False)
     kept_until: datetime
+    letter_granted: bool
 
 
 def save(
@@ -46,11 +48,13 @@ def save(
     now: datetime,
     new_id: Callable[[], str],
     new_code: Callable[[], str],
+    letter: Wish | None = None,
 ) -> Saved:
     """Save a sitting for later and end it here: its token opens nothing any more.
 
     It is kept as long from now as a sitting is from its last page. `new_code` gives a fresh code of
-    `domain.resume_code`. Raises `DraftAlreadyFiled` and `DraftChanged` like `sitting.save_page`.
+    `domain.resume_code`; a `letter` with it is counted here and written by the caller.
+    Raises `DraftAlreadyFiled` and `DraftChanged` like `sitting.save_page`.
     """
     kept = sitting.save_page(session, opened, answers=opened.answers, now=now)
     code, draft = new_code(), opened.draft
@@ -64,8 +68,11 @@ def save(
     session.add(form)
     draft.token_hash = f"saved {form.id}"  # what no token hashes to
     session.flush()
+    granted = letter is not None and asked_letters.grant(
+        session, keys, draft.id, letter, now=now, new_id=new_id
+    )
     _record(session, keys, draft, "draft.saved", now)
-    return Saved(show_code(code), kept.draft.expires_at)
+    return Saved(show_code(code), kept.draft.expires_at, granted)
 
 
 def begin(

@@ -8,6 +8,7 @@ from intake.store.errors import Unavailable
 from intake.store.models import (
     AccessTry,
     AppointmentRequest,
+    AskedLetter,
     Case,
     CaseIndex,
     Draft,
@@ -16,7 +17,17 @@ from intake.store.models import (
     SavedForm,
 )
 
-ERASED_FROM = (AccessTry, AppointmentRequest, Case, CaseIndex, Draft, OutboxMessage, SafetyExit, SavedForm)
+ERASED_FROM = (
+    AccessTry,
+    AppointmentRequest,
+    AskedLetter,
+    Case,
+    CaseIndex,
+    Draft,
+    OutboxMessage,
+    SafetyExit,
+    SavedForm,
+)
 
 
 def wipe(engine: Engine) -> bool:

@@ -38,7 +38,5 @@ def test_which_levels_are_urgent_is_written_down_once() -> None:
 
 def test_a_second_writing_would_be_seen(tmp_path: Path) -> None:
     second = tmp_path / "second.py"
-    second.write_text(
-        'A = {Urgency.SAME_DAY, Urgency.EMERGENCY}\nB = ("emergency", "same_day")\nC = ("soon",)\n'
-    )
+    second.write_text('{Urgency.SAME_DAY, Urgency.EMERGENCY}\n("emergency", "same_day")\n("soon",)\n')
     assert len(lines_with(second, {str(level) for level in URGENT})) == 2

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:5cce09b333b59f29674002b6b9572432a504ad9cb8af07244a0c79e4d349e4ff",
+    "spine-intake-2026.1": "sha256:6f31e0ac5c1b80763abd4c8ca793ee16e337b96447edacdfe31910f6e3fb34c3",
 }
 
 

@@ -34,7 +34,7 @@ from intake.store.keys import keys_from_values
 from tests.conftest import made_up_key
 from tests.support.databases import configured_engine
 from tests.support.mail_server import HOST
-from tests.support.stories import ANSWERS, NOW, answered, assessment, file, placing
+from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, placing
 
 KEYS = keys_from_values([made_up_key("d")], made_up_key("i"), made_up_key("a"))
 NEVER = "never"
@@ -115,7 +115,7 @@ def put_urgent_case(url: str) -> None:
     answers = {key: value for key, value in ANSWERS.items() if key != "email"}
     with Session(engine) as session:
         opened, _ = answered(session, KEYS, answers)
-        how = Filing(answers, assessment("same_day"), NOW.date(), placing(1))
+        how = Filing(answers, assessment("same_day"), NOW.date(), placing(1), HERE)
         file(session, KEYS, opened, how=how, now=datetime.now(UTC))
         session.commit()
     engine.dispose()

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from intake.content.loader import load_questionnaire
 from intake.domain.questionnaire import PageKind
+from intake.services import asked_letters
 from intake.web.patient.start import MINUTES
 from tests.support.browser import OFFICE_PHONE, Browser
 from tests.support.patient_story import Given, fill_in, go_through, page_id, plain_answer
@@ -87,6 +88,17 @@ def test_whoever_gave_an_address_hears_that_the_form_number_is_on_its_way(browse
     contact = {"phone": "251 555 0167", "message_ok": "yes"}
     page = go_through(browser, {"contact": {**contact, "email": "ana@example.com"}})
     assert "We are also sending the form number to your email." in page.main
+
+
+def test_whoever_is_refused_that_letter_is_asked_to_write_the_number_down(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked_letters, "PER_RECIPIENT", 0)
+    contact = {"phone": "251 555 0167", "message_ok": "yes"}
+    page = go_through(browser, {"contact": {**contact, "email": "ana@example.com"}})
+    assert page.address == "/form/done"
+    assert "too many emails were asked for. Please write the number down." in page.main
+    assert "We are also sending" not in page.main
 
 
 def test_whoever_gave_none_hears_nothing_of_mail(browser: Browser) -> None:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from intake.content.loader import load_questionnaire
+from intake.content.practice import load_practice
 from intake.services import audit, delivery, outbox
 from intake.services.actor import system
 from intake.services.delivery import LEASE, Claim, Problem
 from intake.services.errors import MessageNotFound
-from intake.services.letters import Letter, LetterKind
-from intake.store.errors import Erased
+from intake.services.filing import Filing
+from intake.services.letters import FOR_STAFF, Letter, Letterhead, LetterKind
+from intake.store.errors import Erased, SealError
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
 from intake.store.queries.outbox import Counts
-from tests.support.stories import NOW, new_id
+from tests.support.stories import ANSWERS, HERE, NOW, assessment, filed, new_id, placing
 
 LETTER = Letter("somebody@example.com", "1 new request", "Sign in.")
+LETTERHEAD = Letterhead(load_practice(), load_questionnaire(), "https://intake.example.com/staff/sign-in")
 A_MOMENT = timedelta(microseconds=1)
+
+
+def urgent_filing() -> Filing:
+    return Filing(ANSWERS, assessment("same_day"), NOW.date(), placing(1), HERE)
 
 
 def letter(session: Session, keys: Keys, minutes: float = 0) -> OutboxMessage:
@@ -54,6 +62,22 @@ def test_the_message_due_longest_is_taken_first_and_none_before_it_is_due(
     claims = [delivery.claim(session, NOW) for _ in range(3)]
 
     assert [claimed and claimed.id for claimed in claims] == [early.id, late.id, None]
+
+
+def test_what_staff_must_hear_at_once_is_taken_before_all_that_waits_longer(
+    session: Session, keys: Keys
+) -> None:
+    for kind in (LetterKind.SAVED_CODE, LetterKind.FORM_NUMBER):
+        to_patient = Letter("ana@example.com", "Your code", "It is here.")
+        long_ago = NOW - timedelta(days=1)
+        delivery.add_letter(session, keys, kind, to_patient, about="d", now=long_ago, new_id=new_id)
+    letter(session, keys)
+    filed(session, keys, urgent_filing())
+
+    kinds = [claimed.kind for _ in range(4) if (claimed := delivery.claim(session, NOW))]
+
+    assert set(kinds[:2]) == {"case_filed", "staff_notice"}
+    assert set(kinds[2:]) == {"saved_code", "form_number"}
 
 
 def test_a_message_in_hand_is_nobody_elses_until_its_lease_is_over(session: Session, keys: Keys) -> None:
@@ -160,6 +184,101 @@ def test_a_letter_that_another_deliverer_sent_meanwhile_is_not_sent_again(
     delivery.note_sent(session, quick, NOW + LEASE)
 
     assert delivery.open_letter(session, keys, slow) is None
+
+
+# --- one letter for all that waits for one person ---------------------------------------------------------
+
+
+def notice(session: Session, keys: Keys, to: str, kind: LetterKind = LetterKind.STAFF_NOTICE) -> str:
+    """A letter to staff that tells of one request, due now."""
+    message_id = new_id()
+    one = FOR_STAFF[kind](LETTERHEAD, to, 1)
+    delivery.add_letter(session, keys, kind, one, about="case-1", now=NOW, new_id=lambda: message_id)
+    return message_id
+
+
+def gathered(session: Session, keys: Keys, now: datetime = NOW) -> Letter:
+    """The next letter as it goes out."""
+    claimed = delivery.claim(session, now)
+    assert claimed is not None
+    delivery.gather(session, keys, LETTERHEAD, claimed, now)
+    session.flush()
+    letter_now = delivery.open_letter(session, keys, claimed)
+    assert letter_now is not None
+    return letter_now
+
+
+def test_the_notices_that_wait_for_one_person_become_one(session: Session, keys: Keys) -> None:
+    for to in ("ana@example.com", "bo@example.com", "Ana@example.com", "ana@example.com"):
+        notice(session, keys, to)
+
+    letters = [gathered(session, keys) for _ in range(2)]
+
+    assert {(one.to.casefold(), one.subject) for one in letters} == {
+        ("ana@example.com", "3 new requests"),
+        ("bo@example.com", "1 new request"),
+    }
+    assert "3 new requests. Sign in to see them:" in " ".join(one.body for one in letters)
+    assert delivery.claim(session, NOW) is None
+    assert delivery.standing(session, NOW).pending == 2
+
+
+def test_each_kind_of_notice_is_counted_by_itself(session: Session, keys: Keys) -> None:
+    for kind in (LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE, LetterKind.UNCLAIMED_NOTICE):
+        notice(session, keys, "ana@example.com", kind)
+
+    subjects = {gathered(session, keys).subject for _ in range(2)}
+
+    assert subjects == {"1 new request", "2 requests wait"}
+
+
+def test_a_notice_that_failed_is_part_of_the_next_and_one_in_hand_is_not(
+    session: Session, keys: Keys
+) -> None:
+    failed, in_hand = taken(session, keys), taken(session, keys)
+    delivery.note_failed(session, failed, Problem.NOT_NOW, now=NOW, jitter=0)
+    notice(session, keys, LETTER.to)
+
+    assert gathered(session, keys).subject == "2 new requests"
+    assert (stored(session, failed.id).state, stored(session, in_hand.id).state) == ("sent", "pending")
+
+
+def test_what_one_letter_speaks_for_adds_up_while_it_fails(session: Session, keys: Keys) -> None:
+    notice(session, keys, "ana@example.com")
+    for hour in range(1, 4):
+        later = NOW + timedelta(hours=hour)
+        notice(session, keys, "ana@example.com")
+        claimed = delivery.claim(session, later)
+        assert claimed is not None
+        delivery.gather(session, keys, LETTERHEAD, claimed, later)
+        waiting = delivery.open_letter(session, keys, claimed)
+        assert waiting is not None
+        assert waiting.subject == f"{hour + 1} new requests"
+        delivery.note_failed(session, claimed, Problem.UNREACHABLE, now=later, jitter=0)
+
+
+def test_a_letter_to_a_patient_speaks_for_itself_alone(session: Session, keys: Keys) -> None:
+    for code in ("AAAA", "BBBB"):
+        one = Letter("ana@example.com", "Your code", code)
+        delivery.add_letter(session, keys, LetterKind.SAVED_CODE, one, about="d", now=NOW, new_id=new_id)
+
+    assert {gathered(session, keys).body for _ in range(2)} == {"AAAA", "BBBB"}
+
+
+def test_a_notice_that_does_not_open_swallows_no_other(session: Session, keys: Keys) -> None:
+    spoiled = stored(session, notice(session, keys, "ana@example.com"))
+    claimed = delivery.claim(session, NOW)
+    assert claimed is not None
+    well = notice(session, keys, "ana@example.com")
+    stored(session, spoiled.id).sealed_payload = b"spoiled"
+    session.flush()
+
+    with pytest.raises(SealError):
+        delivery.gather(session, keys, LETTERHEAD, claimed, NOW)
+    assert stored(session, well).state == "pending"
+
+
+# --- how it stands ----------------------------------------------------------------------------------------
 
 
 def test_staff_see_what_is_pending_overdue_and_dead(session: Session, keys: Keys) -> None:

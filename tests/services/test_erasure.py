@@ -33,7 +33,7 @@ from intake.store.models import (
 )
 from intake.store.queries import search
 from tests.support.staff import added
-from tests.support.stories import ANSWERS, FORM, NOW, answered, file, filed, new_id, placing, started
+from tests.support.stories import ANSWERS, FORM, HERE, NOW, answered, file, filed, new_id, placing, started
 
 LATER = NOW + timedelta(days=3)
 READ = {"symptoms.pain.onset": "2013-02-01", "age": 65}
@@ -84,7 +84,7 @@ def case(session: Session, keys: Keys) -> Case:
     sitting.record_safety_exit(
         session, keys, opened, level="same_day", page="safety", findings=["fever"], now=NOW, new_id=new_id
     )
-    how = Filing(ANSWERS, json.dumps(JUDGED).encode(), date(2026, 6, 15), placing())
+    how = Filing(ANSWERS, json.dumps(JUDGED).encode(), date(2026, 6, 15), placing(), HERE)
     filed_case = file(session, keys, opened, how=how)
     session.commit()
     return filed_case

@@ -15,7 +15,7 @@ from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged
 from intake.services.filing import Filing
 from intake.store import sealed_case
 from intake.store.base import Base
-from intake.store.blind_index import birth_date_mac, name_macs, phone_macs
+from intake.store.blind_index import birth_date_mac, email_mac, name_macs, phone_macs
 from intake.store.errors import Erased
 from intake.store.keys import Keys
 from intake.store.models import (
@@ -30,7 +30,18 @@ from intake.store.models import (
 )
 from intake.store.queries import cases, drafts, search
 from intake.store.sealed_case import HowTold
-from tests.support.stories import ANSWERS, NOW, answered, assessment, file, filed, how_told, new_id, placing
+from tests.support.stories import (
+    ANSWERS,
+    HERE,
+    NOW,
+    answered,
+    assessment,
+    file,
+    filed,
+    how_told,
+    new_id,
+    placing,
+)
 
 TODAY = date(2026, 6, 15)
 CONTACT = {name: ANSWERS[name] for name in ("name_given", "name_family", "birth_date", "phone")}
@@ -43,7 +54,7 @@ def rows(session: Session, model: type[Base]) -> int:
 def how(
     answers: dict[str, dict[str, object]] = ANSWERS, urgency: str = "soon", queue_class: int = 5
 ) -> Filing:
-    return Filing(answers, assessment(urgency), TODAY, placing(queue_class))
+    return Filing(answers, assessment(urgency), TODAY, placing(queue_class), HERE)
 
 
 def test_one_filing_writes_case_request_assessment_audit_event_and_message(
@@ -58,7 +69,11 @@ def test_one_filing_writes_case_request_assessment_audit_event_and_message(
     assert (event.action, event.object_kind, event.object_id) == ("case.filed", "case", case.id)
     assert (event.actor_kind, event.actor_id) == ("patient", case.draft_id)
     message = session.scalars(select(OutboxMessage)).one()
-    assert outbox.payload_of(keys, message) == {"case_id": case.id, "assessment_seq": 1}
+    assert outbox.payload_of(keys, message) == {
+        "case_id": case.id,
+        "assessment_seq": 1,
+        "letter_to": email_mac(keys.index, "ximena.q@example.org").hex(),
+    }
 
 
 def test_a_filing_that_is_rolled_back_leaves_nothing_but_the_open_sitting(
@@ -108,7 +123,7 @@ def test_the_answers_come_back_in_three_parts_that_make_up_the_whole(session: Se
 def test_the_assessment_comes_back_byte_for_byte(session: Session, keys: Keys) -> None:
     payload = b"""{"urgency": "soon",  "link":"recent","group":"may_relate","settled":true,
         "policy":{"id":"spine","version":"7","digest":"sha256:1"}}"""
-    case = filed(session, keys, Filing(ANSWERS, payload, TODAY, placing()))
+    case = filed(session, keys, Filing(ANSWERS, payload, TODAY, placing(), HERE))
     session.commit()
     session.expire_all()
 

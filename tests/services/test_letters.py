@@ -18,10 +18,11 @@ from intake.services.accounts import Profile
 from intake.services.actor import Actor
 from intake.services.filing import Filing
 from intake.services.letters import Letter, Letterhead, LetterKind
+from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Case, OutboxMessage, Staff
 from tests.support.staff import added
-from tests.support.stories import ANSWERS, NOW, answered, assessment, file, filed, new_id, placing
+from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, filed, new_id, placing
 
 LETTERHEAD = Letterhead(load_practice(), load_questionnaire(), "https://intake.example.com/staff/sign-in")
 PRACTICE = LETTERHEAD.practice
@@ -30,7 +31,7 @@ MONDAY_5_PM = datetime(2026, 6, 15, 22, tzinfo=UTC)
 
 
 def how(urgency: str, answers: dict[str, dict[str, object]] = ANSWERS) -> Filing:
-    return Filing(answers, assessment(urgency), date(2026, 6, 15), placing())
+    return Filing(answers, assessment(urgency), date(2026, 6, 15), placing(), HERE)
 
 
 def delivered(session: Session, keys: Keys) -> list[tuple[str, Letter]]:
@@ -112,6 +113,36 @@ def test_a_patient_without_an_address_gets_no_mail(session: Session, keys: Keys)
     filed(session, keys, how("soon", answers))
 
     assert delivered(session, keys) == []
+
+
+def test_a_patient_who_was_refused_a_letter_gets_none_and_the_request_is_filed(
+    session: Session, keys: Keys
+) -> None:
+    cases = [filed(session, keys, how("soon")) for _ in range(5)]
+
+    assert len({case.reference for case in cases}) == 5
+    assert [kind for kind, _ in delivered(session, keys)] == [LetterKind.FORM_NUMBER] * 3
+
+
+def test_a_letter_goes_only_where_it_was_granted_for(session: Session, keys: Keys) -> None:
+    """Else whoever changes the address before the letter leaves could send them all to one person."""
+    case = filed(session, keys, how("soon"))
+    identity = dict(sealed_case.open_identity(key := case.data_key(keys.ring), case))
+    sealed_case.seal_identity(key, case, identity | {"email": {"value": "stranger@example.com"}})
+    session.flush()
+
+    assert delivered(session, keys) == []
+
+
+def test_a_request_filed_before_letters_were_counted_gets_its_letter(session: Session, keys: Keys) -> None:
+    case = filed(session, keys, how("soon", {}))
+    key = case.data_key(keys.ring)
+    sealed_case.seal_identity(key, case, {"email": {"value": "ana@example.com"}})
+    event = session.scalars(select(OutboxMessage)).one()
+    outbox.seal_payload(keys, event, {"case_id": case.id, "assessment_seq": 1})
+    session.flush()
+
+    assert [kind for kind, _ in delivered(session, keys)] == [LetterKind.FORM_NUMBER]
 
 
 def test_a_contact_left_at_a_safety_page_is_told_to_staff_whatever_its_urgency(

@@ -22,7 +22,7 @@ from intake.services.placing import Office
 from intake.store.keys import Keys
 from intake.store.models import Case, CaseEvent, Staff
 from tests.support.staff import added
-from tests.support.stories import ANSWERS, NOW, answered, file, new_id, placing
+from tests.support.stories import ANSWERS, HERE, NOW, answered, file, new_id, placing
 
 OFFICE = Office(load_practice().hours, load_policy())
 TODAY = date(2026, 6, 15)
@@ -33,7 +33,7 @@ SIGN = {"safety": {"value": ["urine_trouble"]}}
 
 def judged(answers: dict[str, dict[str, Any]]) -> Filing:
     record = assess(OFFICE.policy, case_from_answers(Answers.from_json(answers), TODAY)).to_record()
-    return Filing(answers, json.dumps(record).encode(), TODAY, placing(0))
+    return Filing(answers, json.dumps(record).encode(), TODAY, placing(0), HERE)
 
 
 def request(staff: Staff, version: int) -> Request:

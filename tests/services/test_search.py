@@ -13,7 +13,7 @@ from intake.services.filing import Filing
 from intake.services.search import FOUND_AT_ONCE, Found, find, read_birth_date
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent, Case
-from tests.support.stories import ANSWERS, NOW, answered, assessment, file, filed, placing
+from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, filed, placing
 
 DESK = Actor("staff", "staff-1", Role.FRONT_DESK)
 TODAY = date(2026, 6, 15)
@@ -22,7 +22,7 @@ TODAY = date(2026, 6, 15)
 def someone(session: Session, keys: Keys, minutes: int = 0, **answers: str) -> Case:
     told = ANSWERS | {name: {"value": value} for name, value in answers.items()}
     opened, _ = answered(session, keys, told)
-    how = Filing(told, assessment(), TODAY, placing())
+    how = Filing(told, assessment(), TODAY, placing(), HERE)
     return file(session, keys, opened, how=how, now=NOW + timedelta(minutes=minutes))
 
 

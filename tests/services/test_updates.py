@@ -91,7 +91,7 @@ def plainly(one: Question, keys: Sequence[str]) -> Answer:
 
 
 def desk(keys: Keys, now: datetime = NOW) -> Desk:
-    return Desk(keys, REAL, OFFICE, KEPT_FOR, now, new_id, unique_reference)
+    return Desk(keys, REAL, OFFICE, KEPT_FOR, HERE, now, new_id, unique_reference)
 
 
 def sent(session: Session, keys: Keys, told: Mapping[str, Answer] | None = None) -> tuple[Case, str]:

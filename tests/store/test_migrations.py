@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from intake.services import audit, case_record, sitting
+from intake.services import audit, case_record, outbox, sitting
 from intake.store import schema
 from intake.store.base import Base
 from intake.store.blind_index import phone_macs
@@ -78,6 +78,22 @@ def test_a_populated_database_goes_down_to_nothing_and_up_again(empty: Engine, k
         assert count_cases(session) == 0
         filed(session, keys)
         session.commit()
+
+
+def test_what_staff_wait_for_goes_first_also_where_it_was_written_before_there_was_an_order(
+    empty: Engine, keys: Keys
+) -> None:
+    schema.upgrade(empty)
+    with Session(empty) as session:
+        for kind in ("case_filed", "staff_notice", "saved_code", "form_number"):
+            outbox.add(session, keys, kind=kind, payload={}, now=NOW, new_id=new_id)
+        session.commit()
+    schema.downgrade(empty, "0005")
+    schema.upgrade(empty)
+    with empty.connect() as connection:
+        query = text("SELECT kind, priority FROM outbox_message")
+        found = dict(connection.execute(query).tuples().all())
+    assert found == {"case_filed": 0, "staff_notice": 0, "saved_code": 1, "form_number": 1}
 
 
 Rows = dict[str, list[tuple[object, ...]]]

@@ -49,6 +49,7 @@ def desk_at(keys: Keys, at: datetime) -> Desk:
         questionnaire=load_questionnaire(),
         office=office(),
         kept_for=timedelta(days=30),
+        address="192.0.2.1",
         now=at,
         new_id=new_id,
         new_reference=lambda: new_reference(secrets.randbelow),

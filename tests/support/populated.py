@@ -13,6 +13,7 @@ from intake.domain.roles import Role
 from intake.services import casework, duty, erasure, guessing, review, saving, sign_in, sitting
 from intake.services.accounts import Profile
 from intake.services.actor import Actor, system
+from intake.services.asked_letters import Wish
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff
@@ -96,5 +97,6 @@ def _fill_in(session: Session, keys: Keys) -> None:
         now=TUESDAY,
         new_id=new_id,
         new_code=lambda: new_code(secrets.randbelow),
+        letter=Wish("ana@example.com", ADDRESS),
     )
     guessing.begin(session, keys, guessing.Target.SAVED_FORM, "a code", ADDRESS, now=TUESDAY, new_id=new_id)

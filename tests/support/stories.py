@@ -20,6 +20,7 @@ from intake.store.models import Case
 from intake.store.sealed_case import HowTold
 
 NOW = datetime(2026, 6, 15, 14, 30, tzinfo=UTC)
+HERE = "192.0.2.1"
 FORM = FormUsed(questionnaire_id="spine", questionnaire_version="1", language="en")
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -106,7 +107,7 @@ def file(
         session,
         keys,
         open_sitting,
-        how or Filing(open_sitting.answers, assessment(), date(2026, 6, 15), placing()),
+        how or Filing(open_sitting.answers, assessment(), date(2026, 6, 15), placing(), HERE),
         actor=patient(open_sitting.draft.id),
         now=now,
         new_id=new_id,

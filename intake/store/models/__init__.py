@@ -9,7 +9,7 @@ from intake.store.models.earlier import EarlierAnswers
 from intake.store.models.erasure import Erasure
 from intake.store.models.judgement import Assessment, Review
 from intake.store.models.keycheck import KeyCheck
-from intake.store.models.outbox import OutboxMessage
+from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.saved import AccessTry, SavedForm
 from intake.store.models.staff import SignInAttempt, Staff, StaffSession
 from intake.store.models.workflow import CaseEvent, ContactAttempt
@@ -17,6 +17,7 @@ from intake.store.models.workflow import CaseEvent, ContactAttempt
 __all__ = [
     "AccessTry",
     "AppointmentRequest",
+    "AskedLetter",
     "Assessment",
     "AuditEvent",
     "Case",

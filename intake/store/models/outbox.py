@@ -4,30 +4,61 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.store.base import Base, RowId, Sealed
 from intake.store.models.mixins import OwnsDataKey
 
 OUTBOX_PENDING, OUTBOX_SENT, OUTBOX_DEAD = "pending", "sent", "dead"
+FIRST, IN_TURN = 0, 1
+"""When a message goes out: before all others, for what staff must hear at once, or in its turn."""
 
 
 class OutboxMessage(OwnsDataKey, Base):
-    """One message to deliver; its id lets a receiver drop a second copy. `problem` is an error's class."""
+    """One message to deliver; its id lets a receiver drop a second copy.
+
+    `problem` says why the last attempt failed, and nothing while one is being made. A letter to staff carries
+    the keyed hash of the address it goes to, and how many requests it tells of: those that wait for the same
+    person become one.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
         CheckConstraint("state IN ('pending', 'sent', 'dead')", name="state"),
-        Index(None, "state", "next_at", "id"),
+        CheckConstraint("priority IN (0, 1)", name="priority"),
+        Index(None, "state", "priority", "next_at", "id"),
     )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))
+    priority: Mapped[int]
+    recipient_mac: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    tells_of: Mapped[int]
     attempts: Mapped[int]
     created_at: Mapped[datetime]
     next_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     problem: Mapped[str | None] = mapped_column(String(64))
     sealed_payload: Mapped[Sealed]
+
+
+class AskedLetter(Base):
+    """One letter that a patient asked for and was granted, by keyed hashes of recipient and network address.
+
+    Kept for as long as it counts against the limits.
+    """
+
+    __tablename__ = "asked_letter"
+    __table_args__ = (
+        Index(None, "draft_id", "at"),
+        Index(None, "recipient_mac", "at"),
+        Index(None, "address_mac", "at"),
+    )
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    recipient_mac: Mapped[bytes] = mapped_column(LargeBinary(16))
+    address_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(index=True)

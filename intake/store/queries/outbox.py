@@ -26,25 +26,52 @@ class Counts:
 
 
 def claim_due(session: Session, now: datetime, until: datetime) -> OutboxMessage | None:
-    """Take the message that has been due longest, and keep it from others until that instant; None: none due.
+    """Take what comes first, then what has been due longest, and keep it from others until that instant.
 
+    None: none is due.
     PostgreSQL passes over rows that another transaction is just taking; on SQLite there is no such other one.
     """
     due = (
         select(OutboxMessage.id)
         .where(OutboxMessage.state == OUTBOX_PENDING, OutboxMessage.next_at <= now)
-        .order_by(OutboxMessage.next_at, OutboxMessage.id)
+        .order_by(OutboxMessage.priority, OutboxMessage.next_at, OutboxMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     take = (
         update(OutboxMessage)
         .where(OutboxMessage.id == due.scalar_subquery())
-        .values(attempts=OutboxMessage.attempts + 1, next_at=until)
+        .values(attempts=OutboxMessage.attempts + 1, next_at=until, problem=None)
         .returning(OutboxMessage)
     )
     options = {"synchronize_session": False, "populate_existing": True}
     return session.scalars(take, execution_options=options).one_or_none()
+
+
+def settle_those_waiting_beside(session: Session, message: OutboxMessage, now: datetime) -> int:
+    """Note as sent what waits for the same recipient with the same kind of news, and say what that told of.
+
+    What somebody has in hand is left alone: it is not due, and has no problem noted yet.
+    """
+    waits = or_(OutboxMessage.next_at <= now, OutboxMessage.problem.is_not(None))
+    beside = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.recipient_mac == message.recipient_mac,
+            OutboxMessage.kind == message.kind,
+            OutboxMessage.state == OUTBOX_PENDING,
+            OutboxMessage.id != message.id,
+            waits,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    settle = (
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(beside))
+        .values(_sent(now))
+        .returning(OutboxMessage.tells_of)
+    )
+    return sum(session.scalars(settle, execution_options={"synchronize_session": False}))
 
 
 def by_id(session: Session, message_id: str) -> OutboxMessage | None:
@@ -57,12 +84,7 @@ def set_sent(session: Session, message_id: str, now: datetime) -> bool:
     return _change(
         session,
         and_(OutboxMessage.id == message_id, OutboxMessage.state != OUTBOX_SENT),
-        state=OUTBOX_SENT,
-        sent_at=now,
-        problem=None,
-        sealed_payload=b"",
-        wrapped_key=None,
-        wrapping_key=None,
+        **_sent(now),
     )
 
 
@@ -117,6 +139,19 @@ def unsent(session: Session, limit: int) -> Sequence[OutboxMessage]:
     """Messages given up or still to be delivered, the oldest first."""
     query = select(OutboxMessage).where(OutboxMessage.state.in_(NOT_SENT))
     return session.scalars(query.order_by(OutboxMessage.created_at, OutboxMessage.id).limit(limit)).all()
+
+
+def _sent(now: datetime) -> dict[str, Any]:
+    """What is left of a delivered message: of what kind it was, and when it went."""
+    return {
+        "state": OUTBOX_SENT,
+        "sent_at": now,
+        "problem": None,
+        "recipient_mac": None,
+        "sealed_payload": b"",
+        "wrapped_key": None,
+        "wrapping_key": None,
+    }
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

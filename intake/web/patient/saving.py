@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from intake.domain.answers import Answers
 from intake.extensions import db, keys
 from intake.services import delivery, saving
+from intake.services.asked_letters import Wish
 from intake.services.letters import Letterhead, LetterKind
 from intake.services.saving import Saved
 from intake.web import context
@@ -22,7 +23,7 @@ from intake.web.page_check import BIRTH_DATE, Checked, check_contact
 from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ShownCodeForm
+from intake.web.patient.forms import CodeByMail, ShownCodeForm
 from intake.web.patient.help_view import needed_help
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, page_words, render
@@ -60,12 +61,13 @@ def save(visit: Visit) -> Response:
         now=visit.desk.now,
         new_id=context.new_id,
         new_code=context.new_code,
+        letter=Wish(to, visit.desk.address) if to else None,
     )
-    if to:
+    if to and kept.letter_granted:
         _mail(visit, kept, to)
     db.session.commit()
     until = visit.practice.hours.local_date(kept.kept_until)
-    response = _saved_page(visit.words, kept.code, until, mailed=to is not None)
+    response = _saved_page(visit.words, kept.code, until, _by_mail(kept, to))
     drop_cookie(response)
     return response
 
@@ -80,7 +82,7 @@ def saved() -> Response:
         return redirect(url_for("patient.open_saved"), 303)
     if language := posted_language(context.questionnaire()):
         remember_language(language)
-    return _saved_page(page_words(), code, until, mailed=form.mailed.data)
+    return _saved_page(page_words(), code, until, CodeByMail(form.by_mail.data or ""))
 
 
 def birth_date_asked(words: Words) -> tuple[Asked, ...]:
@@ -108,6 +110,12 @@ def _errors(words: Words, checked: Checked, to: str | None) -> dict[str, str]:
     elif to is None:
         errors[EMAIL] = words("error_save_email")
     return errors
+
+
+def _by_mail(kept: Saved, to: str | None) -> CodeByMail:
+    if to is None:
+        return CodeByMail.NOT_WANTED
+    return CodeByMail.COMES if kept.letter_granted else CodeByMail.REFUSED
 
 
 def _mail(visit: Visit, kept: Saved, to: str) -> None:
@@ -164,7 +172,7 @@ def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) 
     return make_response(html, status)
 
 
-def _saved_page(words: Words, code: str, until: date, *, mailed: bool) -> Response:
+def _saved_page(words: Words, code: str, until: date, by_mail: CodeByMail) -> Response:
     """The code, shown this once and on no page with an address; the browser forgets the form."""
     html = render(
         "patient/saved.html",
@@ -172,7 +180,7 @@ def _saved_page(words: Words, code: str, until: date, *, mailed: bool) -> Respon
         words("saved_title"),
         language_form=PAGE_FORM,
         code=code,
-        mailed=mailed,
+        by_mail=by_mail,
         kept_until=until,
         until=words("saved_until", date=spoken_day(until, words.language)),
         open_url=url_for("patient.open_saved"),

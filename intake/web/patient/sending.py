@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.extensions import db, keys
-from intake.services import case_record
+from intake.services import asked_letters, case_record
 from intake.services import sitting as sittings
 from intake.services.case_record import CaseRecord
 from intake.services.errors import DraftNotFound
@@ -48,7 +48,7 @@ def done(visit: Visit, reference: str) -> Response:
         operated=bool(record.story.past_surgeries),
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),
-        emailed=record.identity.email is not None,
+        emailed=_is_emailed(visit, record),
         changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
     )
@@ -75,6 +75,14 @@ def refuse_unattended(visit: Visit) -> None:
     """Show nothing more of a form that was sent a while ago. Raises `DraftNotFound`."""
     if visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR:
         raise DraftNotFound("This form was sent a while ago and is no longer shown here.")
+
+
+def _is_emailed(visit: Visit, record: CaseRecord) -> bool | None:
+    """Whether the form number goes to the patient's email; None where there is none."""
+    if record.identity.email is None:
+        return None
+    draft = visit.sitting.draft
+    return asked_letters.was_granted(db.session(), draft.id, draft.updated_at)
 
 
 def _speaks_of_self_harm(record: CaseRecord) -> bool:

@@ -124,6 +124,7 @@ def desk(questionnaire: Questionnaire, now: datetime) -> Desk:
         questionnaire=questionnaire,
         office=Office(practice.hours, context.policy()),
         kept_for=timedelta(days=practice.retention.draft_days),
+        address=request.remote_addr or "",
         now=now,
         new_id=context.new_id,
         new_reference=context.new_reference,

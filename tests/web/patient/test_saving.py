@@ -87,7 +87,48 @@ def test_the_page_with_the_code_is_there_in_the_other_language_too(
     assert open_with(elsewhere, code).address == "/form/safety"
 
 
-@pytest.mark.parametrize("wrong", [{"code": "HELLO-THERE-WORLD"}, {"code": ""}, {"until": "soon"}])
+def saved_by_mail(browser: Browser) -> Page:
+    """The page with the code, which was to go to a stranger, too."""
+    browser.save_for_later(who="me")
+    page = browser.send({**BORN, "code_by": "email", "email": "stranger@example.com"})
+    assert page.heading == "Your form is saved"
+    return page
+
+
+def test_saving_by_mail_again_and_again_sends_three_letters_and_shows_every_code(
+    browser: Browser, app: Flask
+) -> None:
+    begin(browser)
+    said = []
+    for _ in range(5):
+        page = saved_by_mail(browser)
+        said.append(
+            (
+                "We are also sending it to your email." in page.main,
+                "too many emails were asked for. Please write the code down." in page.main,
+            )
+        )
+        open_with(browser, code_on(page))
+        browser.open("/form/who")
+    assert said == [(True, False)] * 3 + [(False, True)] * 2
+    with app.app_context():
+        assert db.session.scalars(select(OutboxMessage.kind)).all() == ["saved_code"] * 3
+
+
+def test_a_refused_letter_is_told_in_the_other_language_too(browser: Browser) -> None:
+    begin(browser)
+    for _ in range(3):
+        open_with(browser, code_on(saved_by_mail(browser)))
+        browser.open("/form/who")
+    code = code_on(saved_by_mail(browser))
+    page = browser.switch("es")
+    assert "No enviamos el código por correo: se pidieron demasiados correos." in page.main
+    assert code_on(page) == code
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"code": "HELLO-THERE-WORLD"}, {"code": ""}, {"until": "soon"}, {"by_mail": "x"}]
+)
 def test_nothing_but_a_code_is_shown_as_one(browser: Browser, wrong: dict[str, str]) -> None:
     begin(browser)
     saved(browser, who="me")
