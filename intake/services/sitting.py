@@ -52,6 +52,7 @@ class Sitting:
     `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
     page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
     form; `typed` holds, by page, what was typed and could not be an answer yet when the form was saved.
+    `signs_before` are, in an update that shows what was told, the keys of the signs told before; else None.
     `language` is the one its pages are in; None once it was sent and the request erased.
     """
 
@@ -64,6 +65,7 @@ class Sitting:
     shown: frozenset[str] = field(default=frozenset(), repr=False)
     answered_at: dict[str, str] = field(default_factory=dict, repr=False)
     typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
+    signs_before: frozenset[str] | None = field(default=None, repr=False)
 
     @property
     def is_filed(self) -> bool:
@@ -270,6 +272,7 @@ def _seal(sitting: Sitting) -> bytes:
         "shown": sorted(sitting.shown),
         "answered_at": sitting.answered_at,
         "typed": sitting.typed,
+        "signs_before": None if sitting.signs_before is None else sorted(sitting.signs_before),
     }
     return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
 
@@ -278,6 +281,7 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
     if draft.sealed_content is None:
         raise Erased(f"draft {draft.id} holds no answers any more")
     content = key.open_json(draft.sealed_content, table="draft", row=draft.id, column="sealed_content")
+    signs_before = content.get("signs_before")
     return Sitting(
         draft,
         draft.revision,
@@ -288,6 +292,7 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
         frozenset(content["shown"]),
         content["answered_at"],
         content.get("typed", {}),
+        None if signs_before is None else frozenset(signs_before),
     )
 
 

@@ -1,25 +1,27 @@
 """A patient who sent a request before tells what has changed: same case, same form number.
 
 Whoever knows form number and date of birth may do so, guessed at no more easily than a saved form. The update
-is a sitting of its own, filled with what was sent; only what must be said afresh each time is asked again.
-Sending it is filing a sitting: `form_filling.send` brings the case up to date.
+is a sitting of its own. The browser that sent the request gets it filled with what was sent, and only what
+must be said afresh each time is asked again; by number and birth date nothing that was told is shown. Sending
+it is filing a sitting: `form_filling.send` brings the case up to date.
 """
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from intake.domain.answers import Answers, split_id
-from intake.domain.questionnaire import PageKind, Questionnaire
+from intake.domain.questionnaire import Kind, PageKind, Questionnaire
 from intake.domain.reference import read_reference
 from intake.domain.walk import SHOWN
-from intake.services import audit, guessing, sitting
+from intake.services import audit, case_record, guessing, sitting
 from intake.services.actor import patient
+from intake.services.case_record import CaseRecord
 from intake.services.errors import RequestNotFound
 from intake.services.guessing import Attempt, Target
 from intake.services.sitting import FormUsed, Sitting
@@ -82,11 +84,10 @@ def start(
     new_token: Callable[[], str],
     kept_for: timedelta,
 ) -> tuple[Sitting, str]:
-    """Begin an update of a request: a sitting filled with what was sent, and the token for its cookie.
+    """Begin an update of a request: an empty sitting of its own, and the token for its cookie.
 
-    Only for a case that `find` gave, or that this browser's own sitting was filed as. Safety checks, what was
-    done about them, and consent are left open: they are asked for afresh. Raises `RequestNotFound` for an
-    erased case.
+    Only for a case that `find` gave, or that this browser's own sitting was filed as. Raises
+    `RequestNotFound` for an erased case.
     """
     if case.is_erased:
         raise RequestNotFound
@@ -95,9 +96,8 @@ def start(
     begun, token = sitting.start(
         session, keys, form, now=now, new_id=new_id, new_token=new_token, kept_for=kept_for
     )
-    filled = _without(_told(session, keys, case), asked_afresh(questionnaire))
     begun.draft.case_id = case.id
-    filled_sitting = sitting.save_page(session, begun, answers=filled.to_json(), now=now)
+    begun = sitting.save_page(session, begun, answers={}, now=now)
     audit.append(
         session,
         keys,
@@ -107,7 +107,21 @@ def start(
         object_id=case.id,
         now=now,
     )
-    return filled_sitting, token
+    return begun, token
+
+
+def fill(
+    session: Session, keys: Keys, begun: Sitting, case: Case, questionnaire: Questionnaire, now: datetime
+) -> Sitting:
+    """Fill an update with what was sent; only for the browser that sent it.
+
+    Safety checks, what was done about them, and consent are left open: they are asked for afresh, beside the
+    signs that were told before.
+    """
+    record = case_record.open_one(session, keys, case.reference)
+    filled = _without(record.answers, asked_afresh(questionnaire))
+    named = replace(begun, signs_before=_signs(record, questionnaire))
+    return sitting.save_page(session, named, answers=filled.to_json(), now=now)
 
 
 def updated_case(session: Session, opened: Sitting) -> Case | None:
@@ -141,9 +155,14 @@ def asked_afresh(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(question.link_id for page in pages for question in page.questions)
 
 
-def _told(session: Session, keys: Keys, case: Case) -> Answers:
-    request = cases.appointment_request(session, case.id)
-    return Answers.from_json(sealed_case.open_all(case.data_key(keys.ring), case, request))
+def _signs(record: CaseRecord, questionnaire: Questionnaire) -> frozenset[str]:
+    """The signs of the safety pages that were told last, or earlier and still stand."""
+    found = {finding["rule"] for finding in record.findings if finding["effect"] is not None}
+    lists = [question for page in questionnaire.pages if page.help_first for question in page.questions]
+    ticked = [each.link_id for each in lists if each.kind is Kind.CHECKBOXES]
+    told = {key for link_id in ticked for key in record.answers.value(link_id, [])}
+    signs = (option for each in lists for option in each.options if not option.exclusive)
+    return frozenset(option.key for option in signs if option.key in found | told)
 
 
 def _without(answers: Answers, link_ids: frozenset[str]) -> Answers:

@@ -89,6 +89,8 @@ def _changed(walker: Walker, look: Look) -> None:
     number = walker.page.locator(".app-reference").inner_text()
     walker.press("done_changed")
     look("already sent")
+    walker.follow("already_sent_update")
+    walker.walk({**stories.SAFE, "consent": ["agree"]}, look)
     walker.page.goto(f"{walker.address}/sent")
     look("find a request")
     for typed, name in (("0000", "find a request, no number"), (number, "already sent, found")):
@@ -96,8 +98,6 @@ def _changed(walker: Walker, look: Look) -> None:
         walker.answer(QUESTIONNAIRE.question("birth_date"), "1949-02-03")
         walker.press("continue")
         look(name)
-    walker.follow("already_sent_update")
-    walker.walk({**stories.SAFE, "consent": ["agree"]}, look)
 
 
 def _take_back(walker: Walker) -> None:

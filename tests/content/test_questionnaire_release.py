@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:6f31e0ac5c1b80763abd4c8ca793ee16e337b96447edacdfe31910f6e3fb34c3",
+    "spine-intake-2026.1": "sha256:8e775540ce5649e338374ae4f6ee6ceb1cd38582efbb7df8ea27dca0328de7a7",
 }
 
 

@@ -129,12 +129,13 @@ def refused(session: Session, keys: Keys, number: str, birth: date = BIRTH, now:
     return str(refusal.value)
 
 
-def begun_update(session: Session, keys: Keys, case: Case) -> tuple[Sitting, str]:
-    opened = updates.start(
+def begun_update(session: Session, keys: Keys, case: Case, *, by_sender: bool = True) -> tuple[Sitting, str]:
+    begun, token = updates.start(
         session, keys, case, REAL, now=LATER, new_id=new_id, new_token=new_token, kept_for=KEPT_FOR
     )
+    opened = updates.fill(session, keys, begun, case, REAL, LATER) if by_sender else begun
     session.commit()
-    return opened
+    return opened, token
 
 
 def answer(session: Session, keys: Keys, opened: Sitting, step: str, **given: object) -> Sitting:
@@ -299,11 +300,34 @@ def test_an_update_begins_with_the_safety_check_and_asks_nothing_else_again(
     assert asked == ["safety", "safety_more", "check"]
 
 
-def test_a_sign_that_was_ticked_before_is_asked_for_again(session: Session, keys: Keys) -> None:
+def test_a_sign_that_was_ticked_before_is_asked_for_again_and_named(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"])})
-    opened, _ = begun_update(session, keys, case)
+    opened, token = begun_update(session, keys, case)
 
     assert "safety" not in opened.answers
+    assert opened.signs_before == frozenset({"urine_trouble"})
+    assert sitting.open_by_token(session, keys, token, LATER).signs_before == frozenset({"urine_trouble"})
+
+
+def test_a_sign_that_stands_from_an_earlier_telling_is_named_too_until_a_clinician_decides(
+    session: Session, keys: Keys
+) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    sent_update(session, keys, case)
+    assert begun_update(session, keys, case)[0].signs_before == frozenset({"fever"})
+    override(session, keys, case, urgency=Urgency.ROUTINE)
+    assert begun_update(session, keys, case)[0].signs_before == frozenset()
+
+
+def test_who_comes_by_number_and_birth_date_is_shown_nothing_that_was_told(
+    session: Session, keys: Keys
+) -> None:
+    case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"]), "hope": Answered("Walk")})
+    _, token = begun_update(session, keys, case, by_sender=False)
+
+    opened = sitting.open_by_token(session, keys, token, LATER)
+    assert (opened.answers, opened.signs_before) == ({}, None)
+    assert updates.updated_case(session, opened) is case
 
 
 def test_every_page_that_may_tell_to_get_help_is_asked_afresh() -> None:

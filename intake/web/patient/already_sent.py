@@ -1,7 +1,7 @@
 """Who sent a request before and has news: found by form number and birth date, or right after sending.
 
 What does not fit is answered with the same words, whatever was wrong. The news are a sitting of their own,
-filled with what was sent; until it is sent nothing about the request changes.
+filled with what was sent only in the browser that sent it; until they are sent, the request stays as it is.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def find_sent() -> Response:
     except TooManyGuesses:
         db.session.rollback()
         return _find_page(words, form, {NUMBER: words("open_locked", phone=phone)}, TOO_MANY)
-    return _begin(case, words.language, now)
+    return _begin(case, words.language, now, by_sender=False)
 
 
 @bp.post("/form/changed")
@@ -88,7 +88,7 @@ def tell_change(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the
     case = filing.case_of(db.session(), visit.sitting)
     if case is None or not ButtonForm().validate():
         return redirect(url_for("patient.done"), 303)
-    return _begin(case, visit.words.language, visit.desk.now)
+    return _begin(case, visit.words.language, visit.desk.now, by_sender=True)
 
 
 @bp.get("/form/already-sent")
@@ -106,6 +106,7 @@ def already_sent(visit: Visit) -> Response:
         words("already_sent_title"),
         reference=show_reference(case.reference),
         sent=words("already_sent_text", date=day),
+        is_filled=visit.sitting.signs_before is not None,
         go_on_url=url_for("patient.go_on"),
         begin_url=url_for("patient.begin"),
     )
@@ -120,7 +121,7 @@ def _found(birth_date: date, now: datetime) -> Case:
     return updates.find(session, keys(), attempt, birth_date)
 
 
-def _begin(case: Case, language: str, now: datetime) -> Response:
+def _begin(case: Case, language: str, now: datetime, *, by_sender: bool) -> Response:
     """Start the sitting that tells the news, in the language the patient reads now."""
     session = db.session()
     asked = context.questionnaire_of(case.questionnaire_id, case.questionnaire_version)
@@ -137,6 +138,8 @@ def _begin(case: Case, language: str, now: datetime) -> Response:
         )
     except RequestNotFound as erased:
         raise DraftNotFound("This request was erased.") from erased
+    if by_sender:
+        begun = updates.fill(session, keys(), begun, case, asked, now)
     sittings.change_language(session, begun, language)
     session.commit()
     response = redirect(url_for("patient.already_sent"), 303)

@@ -13,7 +13,7 @@ from intake.domain import flow
 from intake.domain.answers import instance_id
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
-from intake.domain.questionnaire import PageKind
+from intake.domain.questionnaire import Page, PageKind
 from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import Saved
@@ -157,10 +157,18 @@ def _show(
         missing="missing" in request.args,
         unsaved_sign=bool(said) and ticks_a_sign(form, visit.questionnaire, step),
         opened="opened" in request.args,
+        signs_before=_signs_before(visit, page) if page.help_first else (),
         asks_of_another=page.help_first and visit.answers.value("who") == "someone_else",
         **_more(visit, page.kind),
     )
     return make_response(html, status)
+
+
+def _signs_before(visit: Visit, page: Page) -> tuple[str, ...]:
+    """Of the page's signs those that were told before this update, in the words that were ticked."""
+    told = visit.sitting.signs_before or frozenset()
+    options = (option for question in page.questions for option in question.options)
+    return tuple(visit.words.of(option.text) for option in options if option.key in told)
 
 
 def _more(visit: Visit, kind: PageKind) -> dict[str, Any]:

@@ -53,6 +53,12 @@ def find(browser: Browser, number: str, born: dict[str, str] = BORN) -> Page:
     return browser.send({"form_number": number, **born})
 
 
+def change(browser: Browser, **safety: str) -> Page:
+    """Right after sending, begin to tell a change and go on to the check of all answers."""
+    browser.send(form=CHANGED)
+    return tell(browser, **safety)
+
+
 def tell(browser: Browser, **safety: str) -> Page:
     """Go on from the choice to the check of all answers, by way of the safety questions."""
     browser.follow("Tell us what changed")
@@ -92,15 +98,14 @@ def test_number_and_birth_date_lead_to_the_request_on_any_device(elsewhere: Brow
 
 
 def test_a_change_is_asked_about_safety_then_checked_and_sent_under_the_same_number(
-    app: Flask, elsewhere: Browser, number: str
+    app: Flask, browser: Browser, number: str
 ) -> None:
-    find(elsewhere, number)
-    assert tell(elsewhere).address == "/form/check"
-    elsewhere.follow("Change your answer: What do you most want to do again?")
-    elsewhere.send({"hope": "Walk the dog again"})
-    assert elsewhere.page.address == "/form/check"
-    assert "Walk the dog again" in elsewhere.page.main
-    page = elsewhere.send(consent="agree")
+    assert change(browser).address == "/form/check"
+    browser.follow("Change your answer: What do you most want to do again?")
+    browser.send({"hope": "Walk the dog again"})
+    assert browser.page.address == "/form/check"
+    assert "Walk the dog again" in browser.page.main
+    page = browser.send(consent="agree")
 
     assert page.heading == "We have your changes"
     assert number in page.main
@@ -108,15 +113,44 @@ def test_a_change_is_asked_about_safety_then_checked_and_sent_under_the_same_num
 
 
 def test_a_sign_comes_before_everything_and_makes_the_case_urgent(
-    app: Flask, elsewhere: Browser, number: str
+    app: Flask, browser: Browser, number: str
 ) -> None:
-    find(elsewhere, number)
-    page = tell(elsewhere, safety="fever")
+    page = change(browser, safety="fever")
     assert page.address == "/form/call-today"
-    elsewhere.follow("Keep going and send my answers, too")
-    page = fill_in(elsewhere)
+    browser.follow("Keep going and send my answers, too")
+    page = fill_in(browser)
 
     assert number in page.main
+    assert cases(app) == [(number.replace("-", ""), "same_day", 2)]
+
+
+def test_the_signs_told_before_are_named_in_the_sitting_that_sent_them(browser: Browser) -> None:
+    go_on_from_help(browser, {"safety": {"safety": "fever"}})
+    browser.send(form=CHANGED)
+    page = browser.follow("Tell us what changed")
+    assert "You told us before: In the last 3 days: a fever of 100.4 °F" in page.main
+    assert "Is it still so? Check it again. Is it gone? Leave it empty." in page.main
+    assert "Antes nos dijo:" in browser.switch("es").main
+    page = browser.send({"safety": "none"})
+    assert page.address == "/form/safety-more"
+    assert "Antes nos dijo:" not in page.main
+
+
+def test_by_number_and_birth_date_the_form_is_empty_and_updates_the_same_request(
+    app: Flask, browser: Browser, elsewhere: Browser
+) -> None:
+    first = go_on_from_help(browser, {"safety": {"safety": "fever"}, "own_words": {"hope": "HOPEMARK"}})
+    number = REFERENCE.findall(first.main)[0]
+    page = find(elsewhere, number)
+    assert "We do not show your answers here." in page.main
+    elsewhere.follow("Tell us what changed")
+    assert elsewhere.page.address == "/form/who"
+    assert "You told us before" not in elsewhere.send({"who": "me"}).main
+    own_words = fill_in(elsewhere, until="own_words")
+    assert "HOPEMARK" not in own_words.html
+    page = fill_in(elsewhere)
+    assert page.heading == "We have your changes"
+    assert "Call us now" in page.main
     assert cases(app) == [(number.replace("-", ""), "same_day", 2)]
 
 
@@ -181,34 +215,32 @@ def test_half_an_hour_after_sending_the_device_opens_nothing_by_itself(
     assert browser.send(form=CHANGED).status == 410
 
 
-def test_a_change_that_is_not_sent_changes_nothing(app: Flask, elsewhere: Browser, number: str) -> None:
+def test_a_change_that_is_not_sent_changes_nothing(app: Flask, browser: Browser, number: str) -> None:
+    assert number
     before = cases(app)
-    find(elsewhere, number)
-    tell(elsewhere)
+    change(browser)
     assert cases(app) == before
 
 
-def test_sending_twice_adds_one_assessment(app: Flask, elsewhere: Browser, number: str) -> None:
-    find(elsewhere, number)
-    tell(elsewhere)
-    values = elsewhere.page.values()
+def test_sending_twice_adds_one_assessment(app: Flask, browser: Browser, number: str) -> None:
+    change(browser)
+    values = browser.page.values()
     values["consent"] = "agree"
     values["action"] = "continue"
     for _ in range(2):
-        assert number in elsewhere.post("/form/check", values).main
+        assert number in browser.post("/form/check", values).main
     assert [many for _, _, many in cases(app)] == [2]
 
 
 def test_a_change_can_be_saved_and_finished_later(
     app: Flask, browser: Browser, elsewhere: Browser, number: str
 ) -> None:
-    find(elsewhere, number)
-    tell(elsewhere)
-    elsewhere.save_for_later()
-    (code,) = re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b", elsewhere.send(BORN).main)
-    browser.open("/open")
-    assert browser.send({"code": code, **BORN}).address == "/form/check"
-    assert number in browser.send(consent="agree").main
+    change(browser)
+    browser.save_for_later()
+    (code,) = re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b", browser.send(BORN).main)
+    elsewhere.open("/open")
+    assert elsewhere.send({"code": code, **BORN}).address == "/form/check"
+    assert number in elsewhere.send(consent="agree").main
     assert [many for _, _, many in cases(app)] == [2]
 
 
@@ -306,47 +338,46 @@ def test_the_choice_is_for_those_who_sent_something(browser: Browser) -> None:
 
 
 def test_beginning_is_recorded_and_back_from_safety_is_no_dead_end(
-    app: Flask, elsewhere: Browser, number: str
+    app: Flask, browser: Browser, number: str
 ) -> None:
-    find(elsewhere, number)
-    elsewhere.follow("Tell us what changed")
-    elsewhere.send({"safety": "none"})
-    assert elsewhere.page.address == "/form/safety-more"
-    assert elsewhere.follow("Back").address != "/form/safety-more"
+    assert number
+    browser.send(form=CHANGED)
+    browser.follow("Tell us what changed")
+    browser.send({"safety": "none"})
+    assert browser.page.address == "/form/safety-more"
+    assert browser.follow("Back").address != "/form/safety-more"
     with app.app_context():
         actions = db.session.scalars(select(AuditEvent.action)).all()
     assert "case.update_begun" in actions
 
 
 def test_staff_see_that_the_patient_wrote_again(
-    app: Flask, elsewhere: Browser, number: str, clock: time_machine.Traveller
+    app: Flask, browser: Browser, number: str, clock: time_machine.Traveller
 ) -> None:
     team: Team = make_team(app)
     address = f"/staff/cases/{number.replace('-', '')}"
     team.desk.send(f"{address}/claim", version="0")
     clock.shift(timedelta(minutes=5))
-    find(elsewhere, number)
-    tell(elsewhere)
-    elsewhere.send(consent="agree")
+    change(browser)
+    browser.send(consent="agree")
 
     assert "Patient sent changes" in team.desk.open(address).main
     assert "Claimed: You Changed by the patient, 10:05 am" in team.desk.open("/staff/queue").main
 
 
 def test_the_clinician_reads_what_was_told_before_and_what_changed(
-    app: Flask, elsewhere: Browser, number: str, clock: time_machine.Traveller
+    app: Flask, browser: Browser, number: str, clock: time_machine.Traveller
 ) -> None:
     team = make_team(app)
     summary = f"/staff/cases/{number.replace('-', '')}/summary"
     assert "Told before" not in team.clinician.open(summary).main
     clock.shift(timedelta(minutes=5))
-    find(elsewhere, number)
-    tell(elsewhere, safety="fever")
-    elsewhere.follow("Keep going and send my answers, too")
-    fill_in(elsewhere, until="check")
-    elsewhere.follow("Change your answer: What do you most want to do again?")
-    elsewhere.send({"hope": "Walk the dog again"})
-    elsewhere.send(consent="agree")
+    change(browser, safety="fever")
+    browser.follow("Keep going and send my answers, too")
+    fill_in(browser, until="check")
+    browser.follow("Change your answer: What do you most want to do again?")
+    browser.send({"hope": "Walk the dog again"})
+    browser.send(consent="agree")
 
     page = team.clinician.open(summary)
     assert "Told before Nov 17, 2026, 10:00 am : Routine" in page.main
@@ -360,13 +391,12 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
     assert "fever" not in fired(old)
 
 
-def test_the_desk_is_not_shown_what_changed(app: Flask, elsewhere: Browser, number: str) -> None:
+def test_the_desk_is_not_shown_what_changed(app: Flask, browser: Browser, number: str) -> None:
     team = make_team(app)
-    find(elsewhere, number)
-    tell(elsewhere)
-    elsewhere.follow("Change your answer: What do you most want to do again?")
-    elsewhere.send({"hope": "HOPEMARK"})
-    elsewhere.send(consent="agree")
+    change(browser)
+    browser.follow("Change your answer: What do you most want to do again?")
+    browser.send({"hope": "HOPEMARK"})
+    browser.send(consent="agree")
     for address in ("/staff/queue", f"/staff/cases/{number.replace('-', '')}"):
         page = team.desk.open(address)
         assert "Changed by the patient" in page.main

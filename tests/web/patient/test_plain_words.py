@@ -97,12 +97,15 @@ def saved_and_found(reader: Reader) -> None:
     """Save a form and look for it, look for a request that was sent, and tell what changed."""
     number = reader.page.soup.select_one(".app-reference")
     assert number is not None
+    reader.send(form=0)
+    reader.open("/form/safety")
     reader.open("/sent")
     reader.send()
     reader.send({"form_number": "nothing", **BORN})
     reader.send({"form_number": number.get_text(), **BORN, "birth_date-day": "28"})
     reader.send({"form_number": number.get_text(), **BORN})
     reader.open("/form")
+    reader.send({"who": "me"})
     reader.save_for_later(safety="none")
     reader.send({"code_by": "email", "email": "", "birth_date-year": "51"})
     reader.send({"code_by": "email", "email": "ximena@example.org", **BORN})
@@ -112,7 +115,8 @@ def saved_and_found(reader: Reader) -> None:
     reader.send()
     reader.send({"code": "nothing", **BORN})
     reader.send({"code": code.get_text(), **BORN})
-    fill_in(reader, {"safety_more": {"safety_more": "wound"}}, until="call_today")
+    operated = {"prior_surgery": {"prior_surgery": "yes"}}
+    fill_in(reader, {**operated, "safety_more": {"safety_more": "wound"}}, until="call_today")
     reader.open("/form")
     fill_in(reader)
 
