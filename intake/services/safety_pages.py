@@ -8,7 +8,7 @@ from datetime import date
 
 from intake.domain import flow
 from intake.domain.answered_case import case_from_answers
-from intake.domain.answers import NOT_ASKED, Answered, Answers
+from intake.domain.answers import NOT_ASKED, Answered, Answers, split_id
 from intake.domain.case import Case
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
@@ -57,11 +57,28 @@ def help_needed(
         asked = _asked_in_full(questionnaire, answers, counted)
         certain = {finding.rule for finding in _urgent(policy, asked, today)}
         urgent = [finding for finding in urgent if finding not in doubtful or finding.rule in certain]
-    if not urgent:
-        return None
-    level = Urgency.EMERGENCY if any(f.level is Urgency.EMERGENCY for f in urgent) else Urgency.SAME_DAY
-    causes = tuple(finding for finding in urgent if finding.level is level)
-    return HelpNeeded(level, causes, tuple(urgent))
+    return _help(urgent)
+
+
+def help_on_its_own(
+    questionnaire: Questionnaire, policy: Policy, answers: Answers, today: date
+) -> HelpNeeded | None:
+    """What the answers of a page call for by themselves, where no form is known that they belong to.
+
+    A page about a symptom or an operation says that there is one. A rule that fires only because a date is
+    not known waits until that date is asked for, as on the path.
+    """
+    about = {split_id(each) for each in answers}
+    told = {questionnaire.page_of(link_id).id for link_id, _ in about}
+    symptoms = [option.key for option in questionnaire.question("symptoms").options if option.key in told]
+    surgeries = sorted({number for _, number in about if number is not None})
+    alone = answers.with_all(
+        {
+            "symptoms": Answered([*answers.value("symptoms", []), *symptoms]),
+            flow.SURGERIES: Answered(surgeries),
+        }
+    )
+    return _help([finding for finding in _urgent(policy, alone, today) if not _is_lowered(policy, finding)])
 
 
 def recent_surgery(case: Case, days: int = RECENT_SURGERY_DAYS) -> Truth:
@@ -76,6 +93,14 @@ def surgery_in_last_months(case: Case, months: int) -> bool:
     """Whether an operation may have taken place in the last `months` months; an undated one may."""
     days = (case.today - add_months(case.today, -months)).days
     return any(surgery_within(case, surgery, days) is not Truth.NO for surgery, _ in case.past_surgeries)
+
+
+def _help(urgent: list[Finding]) -> HelpNeeded | None:
+    if not urgent:
+        return None
+    level = Urgency.EMERGENCY if any(f.level is Urgency.EMERGENCY for f in urgent) else Urgency.SAME_DAY
+    causes = tuple(finding for finding in urgent if finding.level is level)
+    return HelpNeeded(level, causes, tuple(urgent))
 
 
 def _urgent(policy: Policy, counted: Answers, today: date) -> list[Finding]:

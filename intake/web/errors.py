@@ -5,20 +5,30 @@ None of them needs the database, so that they stand when it is down.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import Flask, make_response, redirect, request, url_for
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from intake.domain.questionnaire import Kind
+from intake.domain.policy import Urgency
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
+from intake.services.safety_pages import HelpNeeded
 from intake.store.errors import Unavailable
 from intake.web import context, staff_errors
 from intake.web.guards import is_foreign_host
 from intake.web.languages import BUTTON, posted_language, remember_language
+from intake.web.page_form import PageForm
+from intake.web.patient.help_view import CallNow, call_at, speaks_of_self_harm, told
 from intake.web.patient.page import PAGE_FORM, page_words, render
+from intake.web.patient.page_mark import FIELD as MARK
+from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
+from intake.web.patient.posted import help_in, is_cross_site, posted_pages, typed_rows
 from intake.web.patient.visit import drop_cookie
+from intake.web.words import Words
 
 GONE = 410
 CONFLICT = 409
@@ -34,8 +44,30 @@ WORDS_BY_STATUS = {
     503: "busy",
 }
 WORDS_OTHERWISE = "error_page"
+NO_SITTING, OTHER_FORM, SENT_FORM, PAGE_CHANGED = "no_sitting", "other_form", "sent_form", "page_changed"
+WORDS_OF_REFUSED = (NO_SITTING, OTHER_FORM, SENT_FORM, PAGE_CHANGED)
+"""Pages of a form that cannot be taken as they were sent."""
 _HEADERS_KEPT = ("Allow", "Retry-After")
 _NOT_SENT_AGAIN = frozenset({"csrf_token", "action", BUTTON})
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """The one way on from an error: an address, and the key of the words for it."""
+
+    address: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFirst:
+    """The help that what was sent calls for, as the page of an error shows it."""
+
+    title: str
+    is_emergency: bool
+    told: tuple[str, ...]
+    self_harm: bool
+    call: CallNow
 
 
 def register(app: Flask) -> None:
@@ -47,6 +79,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(DraftChanged, _changed)
     app.register_error_handler(DraftNotFound, _no_sitting)
     app.register_error_handler(DraftAlreadyFiled, _already_filed)
+    app.register_error_handler(PageOfAnotherForm, _another_form)
+    app.register_error_handler(PageOfSentForm, _sent_form)
+    app.register_error_handler(PageChanged, _page_changed)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -87,40 +122,98 @@ def _already_filed(_error: DraftAlreadyFiled) -> Response:
 
 def _no_sitting(_error: DraftNotFound) -> Response:
     """No form is open here, or no longer; what was typed into the page is shown, so that it can be copied."""
-    response = _page("no_sitting", GONE, typed=_typed_texts())
+    response = _page(NO_SITTING, GONE, with_typed=True)
     drop_cookie(response)
     return response
 
 
-def _page(word: str, status: int, *, typed: tuple[str, ...] = ()) -> Response:
+def _another_form(_error: PageOfAnotherForm) -> Response:
+    """Another form was begun in this browser since: what was sent from the earlier one is not put into it."""
+    go_on = WayOn(url_for("patient.go_on"), "get_help_go_on")
+    return _page(OTHER_FORM, CONFLICT, with_typed=True, way_on=go_on)
+
+
+def _sent_form(_error: PageOfSentForm) -> Response:
+    """A page of a form that was sent meanwhile: it can no longer be part of the request."""
+    to_done = WayOn(url_for("patient.done"), "sent_form_done")
+    return _page(SENT_FORM, CONFLICT, with_typed=True, way_on=to_done)
+
+
+def _page_changed(error: PageChanged) -> Response:
+    """The page was shown before its answers changed: it is shown anew, and nothing is overwritten."""
+    as_it_is = WayOn(error.way_on, "page_changed_now")
+    return _page(PAGE_CHANGED, CONFLICT, with_typed=True, way_on=as_it_is, needed=error.needed)
+
+
+def _page(
+    word: str,
+    status: int,
+    *,
+    with_typed: bool = False,
+    way_on: WayOn | None = None,
+    needed: HelpNeeded | None = None,
+) -> Response:
+    """A page for patients or staff; a sign in what was sent is answered before anything else is said.
+
+    `with_typed` shows what was typed; `needed` is the help already known to be called for.
+    """
     if staff_errors.is_staff_address() and not is_foreign_host():
         return staff_errors.error_page(status, typed=_typed_by_staff())
     sent = _sent_along()
     if sent and (language := posted_language(context.questionnaire())):
         remember_language(language)
     words = page_words()
+    forms = _posted(words) if sent else ()
+    help_first = _help_first(forms, words, needed)
     html = render(
         "errors/error.html",
         words,
-        words(f"{word}_title"),
+        help_first.title if help_first else words(f"{word}_title"),
         language_form=PAGE_FORM if sent else "",
         after_language=f"{request.script_root}/" if request.method == "POST" and not sent else "",
+        title=words(f"{word}_title"),
         text=words.plain[f"{word}_text"],
-        typed=typed,
+        help_first=help_first,
+        typed=typed_rows(forms, words) if with_typed else (),
+        way_on=way_on or WayOn(f"{request.script_root}/", "to_start"),
+        is_button=way_on is not None,
         sent=sent,
     )
     return make_response(html, status)
 
 
+def _posted(words: Words) -> tuple[PageForm, ...]:
+    return posted_pages(words, _today())
+
+
+def _help_first(forms: tuple[PageForm, ...], words: Words, needed: HelpNeeded | None) -> HelpFirst | None:
+    needed = needed or help_in(forms, words.questionnaire, context.policy(), _today())
+    if needed is None:
+        return None
+    is_emergency = needed.level is Urgency.EMERGENCY
+    return HelpFirst(
+        title=words("get_help_title" if is_emergency else "call_today_title"),
+        is_emergency=is_emergency,
+        told=told(words, needed),
+        self_harm=speaks_of_self_harm(needed),
+        call=call_at(context.practice(), context.now(), words.language),
+    )
+
+
+def _today() -> date:
+    return context.practice().hours.local_date(context.now())
+
+
 def _sent_along() -> tuple[tuple[str, str], ...]:
-    """What a form sent, but for its button: it is sent once more when the language is changed."""
-    if request.method != "POST":
+    """What a form of ours sent, but for its button: it is sent once more when the language is changed."""
+    if request.method != "POST" or is_cross_site():
         return ()
     try:
         posted = request.form.items(multi=True)
     except HTTPException:  # what came cannot be read as a form at all
         return ()
-    return tuple((name, value) for name, value in posted if name not in _NOT_SENT_AGAIN)
+    sent = tuple((name, value) for name, value in posted if name not in _NOT_SENT_AGAIN)
+    return sent if any(name != MARK for name, _ in sent) else ()
 
 
 def _typed_by_staff() -> tuple[str, ...]:
@@ -128,12 +221,3 @@ def _typed_by_staff() -> tuple[str, ...]:
         return staff_errors.typed_texts()
     except HTTPException:  # what came cannot be read as a form at all
         return ()
-
-
-def _typed_texts() -> tuple[str, ...]:
-    """What was written in a posted page, in people's own words."""
-    if request.method != "POST":
-        return ()
-    questions = (q for page in context.questionnaire().pages for q in page.questions)
-    names = (q.link_id for q in questions if q.kind in (Kind.TEXT, Kind.TEXTAREA))
-    return tuple(text for name in names if (text := request.form.get(name, "").strip()))

@@ -95,9 +95,12 @@ def offered_keys(
         )
     if question.link_id in (CALL_WINDOWS, CALL_NOT_DAYS):
         return tuple(key for key in keys if key in _open_times(question.link_id, hours))
-    if question.not_sure and keys and UNSURE not in keys:
-        return (*keys, UNSURE)
-    return keys
+    return with_unsure(question, keys)
+
+
+def with_unsure(question: Question, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """These choices of a question, with "I am not sure" where it offers that."""
+    return (*keys, UNSURE) if question.not_sure and keys and UNSURE not in keys else keys
 
 
 def filled_form(asked: tuple[Asked, ...], answers: Answers, instance: int | None = None) -> PageForm:

@@ -10,7 +10,7 @@ import pytest
 from intake.content.loader import load_questionnaire
 from intake.domain.urgency_rules import RULES
 from intake.web.date_entry import SEASONS
-from intake.web.errors import WORDS_BY_STATUS, WORDS_OTHERWISE
+from intake.web.errors import WORDS_BY_STATUS, WORDS_OF_REFUSED, WORDS_OTHERWISE
 from tests.architecture.sources import PRODUCT, ROOT, python_files
 
 GROUPS = {
@@ -18,7 +18,7 @@ GROUPS = {
     *(f"season_{season}" for season in SEASONS),
     *(
         f"{page}_{part}"
-        for page in (*WORDS_BY_STATUS.values(), WORDS_OTHERWISE, "no_sitting")
+        for page in (*WORDS_BY_STATUS.values(), WORDS_OTHERWISE, *WORDS_OF_REFUSED)
         for part in ("title", "text")
     ),
 }

@@ -14,7 +14,10 @@ from werkzeug.datastructures import MultiDict
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import Given, go_through
 
-CSRF = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+OWN_TO_A_PAGE = {
+    name: re.compile(rf'name="{name}"[^>]* value="([^"]+)"') for name in ("csrf_token", "page_mark")
+}
+"""What every page hands out anew, by name, and where it stands."""
 SEE_OTHER = 303
 
 TYPICAL: Mapping[str, Given] = {
@@ -35,8 +38,8 @@ class Recorder(Browser):
         super().__init__(self.client)
 
     def post(self, address: str, values: Any, **kwargs: Any) -> Page:
-        """Send a form, and remember it without its token."""
-        kept = MultiDict([pair for pair in values.items(multi=True) if pair[0] != "csrf_token"])
+        """Send a form, and remember it without its token and its mark."""
+        kept = MultiDict([pair for pair in values.items(multi=True) if pair[0] not in OWN_TO_A_PAGE])
         self.sent.append((address, kept))
         return super().post(address, values, **kwargs)
 
@@ -56,9 +59,11 @@ def play(app: Flask, tape: Tape) -> None:
     client = app.test_client()
     page = client.get("/")
     for address, values in tape:
-        token = CSRF.search(page.text)
-        assert token, f"no form on the page before {address}"
-        sent = client.post(address, data=MultiDict([*values.items(multi=True), ("csrf_token", token[1])]))
+        own = [
+            (name, found[1]) for name, where in OWN_TO_A_PAGE.items() if (found := where.search(page.text))
+        ]
+        assert own, f"no form on the page before {address}"
+        sent = client.post(address, data=MultiDict([*values.items(multi=True), *own]))
         assert sent.status_code == SEE_OTHER, (address, sent.status_code)
         page = client.get(sent.headers["Location"])
     assert "app-reference" in page.text, "the last page shows no form number"

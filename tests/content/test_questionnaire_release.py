@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:8e775540ce5649e338374ae4f6ee6ceb1cd38582efbb7df8ea27dca0328de7a7",
+    "spine-intake-2026.1": "sha256:17d9a58c094d21acc065be1c21be56585593f215903d6fc2cbf64c7bf8f17e01",
 }
 
 

@@ -12,7 +12,7 @@ PUT_TOGETHER = (
     r"told_\w+",  # by the rule behind a sign: intake/web/patient/help_view.py
     r"season_\w+",  # by the season: intake/web/patient/told.py
     # by what went wrong: intake/web/errors.py
-    r"(error_page|not_found|no_sitting|busy|too_large|bad_request|too_many)_(title|text)",
+    r"(error_page|not_found|no_sitting|other_form|page_changed|sent_form|busy|too_large|bad_request|too_many)_(title|text)",
 )
 
 

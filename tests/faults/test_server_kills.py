@@ -34,7 +34,7 @@ pytestmark = pytest.mark.faults
 
 PATIENTS = 4
 REFERENCE = re.compile(r'class="app-reference">([0-9A-Z-]+)<')
-CSRF = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+HIDDEN = re.compile(r'name="(csrf_token|page_mark)"[^>]* value="([^"]+)"')
 A_WHILE = 0.05
 PATIENCE_SECONDS = 120
 PERSON = {
@@ -88,8 +88,8 @@ class Patients:
         while time.monotonic() < deadline:
             try:
                 page = client.get("/form/check")
-                if token := CSRF.search(page.text):
-                    values = {"csrf_token": token[1], "consent": "agree", "action": "continue"}
+                if hidden := dict(HIDDEN.findall(page.text)):
+                    values = {**hidden, "consent": "agree", "action": "continue"}
                     client.post("/form/check", values)
                 page = client.get("/form/done")
                 if reference := REFERENCE.search(page.text):

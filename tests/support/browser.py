@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from tests.support.sound_html import read_soundly, secret_of, without_secret
+from tests.support.sound_html import mark_of, read_soundly, secret_of, without_secret
 
 PRACTICE = "Example Spine Practice"
 OFFICE_PHONE = "(251) 555-0142"
@@ -142,7 +142,11 @@ class Page:
                 else control.get("value", "")
             )
             name = str(control["name"])
-            found.add(name, secret_of(self.html) if name == "csrf_token" else str(value))
+            if name == "csrf_token":
+                value = secret_of(self.html)
+            elif name == "page_mark":
+                value = mark_of(self.html)
+            found.add(name, str(value))
         return found
 
     def offered(self, name: str) -> list[str]:
@@ -224,6 +228,11 @@ class Browser:
     def here(self) -> str:
         request = self.page.response.request
         return request.full_path if request.query_string else request.path
+
+    def hidden(self) -> dict[str, str]:
+        """What the page's form carries unseen: its token, and its mark where it belongs to a sitting."""
+        values = self.page.values()
+        return {name: values[name] for name in ("csrf_token", "page_mark") if name in values}
 
     def token(self) -> str:
         """The token of the page's form."""

@@ -12,12 +12,20 @@ import html5lib
 from bs4 import BeautifulSoup
 
 _SECRET = re.compile(r'(?<=name="csrf_token")([^>]*) value="([^"]+)"')
+_MARK = re.compile(r'(?<=name="page_mark")([^>]*) value="([^"]*)"')
 _NO_SECRET = "a-token"
 
 
 def without_secret(html: str) -> str:
-    """The page with the secret of its forms made the same in all pages."""
-    return _SECRET.sub(rf'\1 value="{_NO_SECRET}"', html)
+    """The page with the secret of its forms, and its mark, made the same in all pages."""
+    return _MARK.sub(rf'\1 value="{_NO_SECRET}"', _SECRET.sub(rf'\1 value="{_NO_SECRET}"', html))
+
+
+def mark_of(html: str) -> str:
+    """The mark that ties the page to its sitting, of which every form must carry the same. Empty for none."""
+    marks = {found[2] for found in _MARK.finditer(html)}
+    assert len(marks) <= 1, "two forms of one page carry different marks"
+    return next(iter(marks), "")
 
 
 def secret_of(html: str) -> str:

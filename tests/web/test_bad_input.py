@@ -36,14 +36,14 @@ def test_an_empty_post_is_an_empty_page_and_not_the_answers_of_before(browser: B
     begin(browser)
     browser.send(who="me")
     browser.open("/form/who")
-    page = browser.post("/form/who", {"csrf_token": browser.token(), "action": "continue"})
+    page = browser.post("/form/who", {**browser.hidden(), "action": "continue"})
     assert refused(page) == "Choose one answer"
 
 
 @pytest.mark.parametrize("value", ["somebody", "", "ME", "none"])
 def test_a_choice_that_was_not_offered_is_refused(browser: Browser, value: str) -> None:
     begin(browser)
-    page = browser.post("/form/who", {"csrf_token": browser.token(), "who": value})
+    page = browser.post("/form/who", {**browser.hidden(), "who": value})
     assert refused(page) in ("Choose one of the answers shown", "Choose one answer")
     assert page.ticked("who") == []
 
@@ -229,10 +229,10 @@ def test_characters_that_cannot_be_read_are_taken_out_and_said_so(browser: Brows
 
 def test_bytes_that_are_no_text_are_shown_as_what_they_are(browser: Browser) -> None:
     go_through(browser, until="own_words")
-    token = browser.token()
+    hidden = "&".join(f"{name}={value}" for name, value in browser.hidden().items())
     browser.post(
         "/form/own-words",
-        b"csrf_token=" + token.encode() + b"&hope=walk%ff%fe+more",
+        hidden.encode() + b"&hope=walk%ff%fe+more",
         content_type="application/x-www-form-urlencoded",
     )
     assert browser.open("/form/own-words").values()["hope"] == "walk%FF%FE more"

@@ -17,14 +17,17 @@ from intake.domain.questionnaire import Page, PageKind
 from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import Saved
-from intake.services.safety_pages import HelpNeeded
+from intake.services.safety_pages import HelpNeeded, finding_ids, help_needed
 from intake.web.machines import TRAP, is_sent_too_soon, refuse_trapped_sending
 from intake.web.page_check import Checked, check_page, recall_planned, ticks_a_sign
 from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
+from intake.web.patient.addresses import step_address
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
+from intake.web.patient.page_mark import PageChanged, step_is_as_shown, step_mark
+from intake.web.patient.posted import given_on, help_in
 from intake.web.patient.visit import Visit
 from intake.web.presenters import present_page
 from intake.web.typed_text import hide_ssn, without_strange
@@ -32,6 +35,7 @@ from intake.web.words import Words
 
 OK = 200
 LAPSED = 400
+CONFLICT = 409
 UNUSABLE = 422
 SAVE = "save"
 """What the button "Save and finish later" posts as `action`."""
@@ -40,32 +44,34 @@ _TEMPLATES = {PageKind.CARDS: "patient/surgeries.html", PageKind.CHECK: "patient
 
 
 def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str]) -> Response:
-    """Show a page, or take what was posted to it; saved answers lead to the address that `after` gives."""
-    asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
+    """Show a page, or take what was posted to it; saved answers lead to the address that `after` gives.
+
+    Raises `PageChanged` where the page's own answers are no longer those that it was shown with.
+    """
     if request.method == "GET":
-        if typed := visit.sitting.typed.get(instance_id(step.page_id, step.instance)):
-            return _show(
-                visit,
-                step,
-                _typed_form(visit, step, MultiDict((name, value) for name, value in typed)),
-                {},
-                back_url,
-                OK,
-            )
-        form = filled_form(asked, visit.answers, step.instance)
-        recall_planned(form, visit.answers, step, visit.today)
-        return _show(visit, step, form, {}, back_url, OK)
+        return _show_asked(visit, step, back_url)
+    asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
     form = posted_form(asked, request.form, visit.today)
+    if not _is_up_to_date(visit, step, form):
+        if not _is_check(visit, step):
+            raise page_changed(visit, step, form)
+        said = (("", visit.words("check_changed")),)
+        return _show_asked(visit, step, back_url, CONFLICT, said=said)
     if form.is_stale:
         return _show(visit, step, form, {}, back_url, LAPSED, said=lapsed_error(visit.words))
     if other := in_posted_language(visit):
         return _show(other, step, _typed_form(other, step, request.form), {}, back_url, OK)
+    return _take(visit, step, form, back_url, after)
+
+
+def _take(visit: Visit, step: Step, form: PageForm, back_url: str, after: Callable[[Saved], str]) -> Response:
+    """Save what was posted, or show it again with what is to be mended."""
     checked = check_page(form, visit.questionnaire, visit.answers, step)
     if request.form.get("action") == SAVE:
         return _save_for_later(visit, step, form, checked)
     if checked.errors:
         return _show(visit, step, form, checked.errors, back_url, UNUSABLE)
-    if visit.questionnaire.page(step.page_id).kind is PageKind.CHECK:
+    if _is_check(visit, step):
         refuse_trapped_sending(visit)
         if is_sent_too_soon(visit):
             said = (("", visit.words("error_too_soon")),)
@@ -91,9 +97,39 @@ def help_address(needed: HelpNeeded) -> str:
     return url_for("patient.get_help" if needed.level is Urgency.EMERGENCY else "patient.call_today")
 
 
+def page_changed(visit: Visit, step: Step, form: PageForm) -> PageChanged:
+    """The refusal of a page that is older than its answers, with the help that it newly calls for."""
+    on_path = step in visit.path
+    way_on = step_address(step) if on_path and visit.may_open(step) else url_for("patient.go_on")
+    needed = help_in((form,), visit.questionnaire, visit.policy, visit.today)
+    if on_path:
+        together = flow.record(visit.questionnaire, visit.answers, step, given_on(form))
+        whole = help_needed(visit.questionnaire, visit.policy, together, visit.today)
+        if whole and (needed or not finding_ids(whole.causes) <= visit.sitting.shown):
+            needed = whole
+    return PageChanged(way_on, needed)
+
+
 def lapsed_error(words: Words) -> tuple[tuple[str, str], ...]:
     """What to say on a page whose token is gone: what was typed is still there."""
     return (("", f"{words('lapsed_title')}. {words('lapsed_text')}"),)
+
+
+def _is_up_to_date(visit: Visit, step: Step, form: PageForm) -> bool:
+    """Whether the page overwrites nothing told since: its answers are as it showed them, or as it gives them.
+
+    A page sent twice gives what stands already. What is sent off from the check is what was shown on it.
+    """
+    if step_is_as_shown(visit, step):
+        return True
+    checked = check_page(form, visit.questionnaire, visit.answers, step)
+    if checked.errors or _is_check(visit, step):
+        return False
+    return flow.record(visit.questionnaire, visit.answers, step, checked.given) == visit.answers
+
+
+def _is_check(visit: Visit, step: Step) -> bool:
+    return visit.questionnaire.page(step.page_id).kind is PageKind.CHECK
 
 
 def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) -> Response:
@@ -129,6 +165,19 @@ def _typed_form(visit: Visit, step: Step, typed: Any) -> PageForm:
     return form
 
 
+def _show_asked(
+    visit: Visit, step: Step, back_url: str, status: int = OK, *, said: Sequence[tuple[str, str]] = ()
+) -> Response:
+    """The page with what was answered on it, or typed and kept without being an answer."""
+    if typed := visit.sitting.typed.get(instance_id(step.page_id, step.instance)):
+        form = _typed_form(visit, step, MultiDict((name, value) for name, value in typed))
+    else:
+        asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
+        form = filled_form(asked, visit.answers, step.instance)
+        recall_planned(form, visit.answers, step, visit.today)
+    return _show(visit, step, form, {}, back_url, status, said=said)
+
+
 def _show(
     visit: Visit,
     step: Step,
@@ -158,6 +207,7 @@ def _show(
         unsaved_sign=bool(said) and ticks_a_sign(form, visit.questionnaire, step),
         opened="opened" in request.args,
         signs_before=_signs_before(visit, page) if page.help_first else (),
+        page_mark=step_mark(visit, step),
         asks_of_another=page.help_first and visit.answers.value("who") == "someone_else",
         **_more(visit, page.kind),
     )

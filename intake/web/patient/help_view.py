@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from intake.content.practice import Practice
 from intake.domain.answered_case import case_from_answers
 from intake.domain.case import Case
 from intake.domain.flow import Step, on_path_answers
@@ -12,7 +14,7 @@ from intake.domain.truth import Truth
 from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, help_needed, recent_surgery
 from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
-from intake.web.words import spoken_moment
+from intake.web.words import Words, spoken_moment
 
 SIGN_LISTS = ("safety", "safety_more")
 OWN_WORDS = "own_words"
@@ -33,9 +35,9 @@ def needed_help(visit: Visit) -> HelpNeeded | None:
     return help_needed(visit.questionnaire, visit.policy, visit.answers, visit.today)
 
 
-def told(visit: Visit, needed: HelpNeeded) -> tuple[str, ...]:
+def told(words: Words, needed: HelpNeeded) -> tuple[str, ...]:
     """The signs behind it, in the words the patient ticked or the form's own."""
-    return tuple(dict.fromkeys(_told(visit, cause) for cause in needed.causes))
+    return tuple(dict.fromkeys(_told(words, cause) for cause in needed.causes))
 
 
 def call_now(visit: Visit) -> CallNow:
@@ -47,13 +49,22 @@ def call_now(visit: Visit) -> CallNow:
 
 def call_now_for(visit: Visit, case: Case) -> CallNow:
     """Whom the patient of this case calls now."""
-    hours, after_hours = visit.practice.hours, visit.practice.after_hours_phone
-    now = visit.desk.now
+    return call_at(
+        visit.practice,
+        visit.desk.now,
+        visit.words.language,
+        surgeon_first=recent_surgery(case) is not Truth.NO,
+    )
+
+
+def call_at(practice: Practice, now: datetime, language: str, *, surgeon_first: bool = False) -> CallNow:
+    """Whom to call at that moment, whoever asks."""
+    hours, after_hours = practice.hours, practice.after_hours_phone
     return CallNow(
         is_open=hours.is_open(now),
-        opening=spoken_moment(hours.next_opening(now), hours.zone, visit.words.language),
+        opening=spoken_moment(hours.next_opening(now), hours.zone, language),
         after_hours_phone=after_hours.shown if after_hours else "",
-        surgeon_first=recent_surgery(case) is not Truth.NO,
+        surgeon_first=surgeon_first,
     )
 
 
@@ -67,14 +78,13 @@ def page_of_causes(visit: Visit, needed: HelpNeeded) -> str:
     return step_address(Step(_page_id(visit, needed.causes[0])))
 
 
-def _told(visit: Visit, cause: Finding) -> str:
-    words = visit.words
+def _told(words: Words, cause: Finding) -> str:
     for link_id in SIGN_LISTS:
-        option = visit.questionnaire.question(link_id).option(cause.rule)
+        option = words.questionnaire.question(link_id).option(cause.rule)
         if option is not None:
             return words.of(option.text)
     key = f"told_{cause.rule}"
-    return words(key if key in visit.questionnaire.words else "told_other")
+    return words(key if key in words.questionnaire.words else "told_other")
 
 
 def _page_id(visit: Visit, cause: Finding) -> str:

@@ -10,14 +10,16 @@ from intake.domain import flow
 from intake.domain.flow import Step
 from intake.domain.questionnaire import PageKind
 from intake.extensions import db
-from intake.services import form_filling
+from intake.services import form_filling, page_marks
 from intake.services.form_filling import Saved
 from intake.web.guards import patient_sitting
+from intake.web.page_form import asked_on, posted_form
 from intake.web.patient.addresses import CHECK, RETURNS, SURGERIES, address_after, step_address, step_at
-from intake.web.patient.asking import LAPSED, OK, ask, help_address, lapsed_error, section_of
+from intake.web.patient.asking import LAPSED, OK, ask, help_address, lapsed_error, page_changed, section_of
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.page import render
+from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.told import surgery_label
 from intake.web.patient.visit import Visit
 
@@ -43,6 +45,9 @@ def remove_surgery(visit: Visit, instance: int) -> Response:
     cards = Step(SURGERIES)
     if instance not in flow.surgery_numbers(visit.answers) or cards not in visit.path:
         return redirect(step_address(cards), 303)
+    page, own = f"remove surgery {instance}", page_marks.own_of_surgery(visit.sitting, instance)
+    if request.method == "POST" and not is_as_shown(visit, page, own):
+        raise PageChanged(url_for("patient.remove_surgery", instance=instance))
     lapsed = request.method == "POST" and not ButtonForm().validate()
     if request.method == "POST" and not lapsed:
         form_filling.remove_surgery(db.session(), visit.desk, visit.sitting, instance)
@@ -57,6 +62,7 @@ def remove_surgery(visit: Visit, instance: int) -> Response:
         errors=lapsed_error(words) if lapsed else (),
         back_url=step_address(cards),
         label=surgery_label(visit.answers, instance, words),
+        page_mark=mark(visit, page, own),
     )
     return make_response(html, LAPSED if lapsed else OK)
 
@@ -65,7 +71,7 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
     step = step_at(visit.questionnaire, slug, instance)
     if step is None or visit.questionnaire.page(step.page_id).kind is PageKind.ASIDE:
         raise NotFound
-    if not visit.may_open(step):
+    if not visit.may_open(step) and not _is_taken_all_the_same(visit, step):
         missing = {"missing": "1"} if step.page_id == CHECK else {}
         return redirect(
             step_address(flow.first_incomplete(visit.questionnaire, visit.answers), **missing), 303
@@ -81,6 +87,19 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
         return address_after(visit.questionnaire, saved.answers, step, to)
 
     return ask(visit, step, back_url=_back_address(visit, step), after=after)
+
+
+def _is_taken_all_the_same(visit: Visit, step: Step) -> bool:
+    """Whether a posted page is looked at, although another window opened a question before it or closed it.
+
+    Raises `PageChanged` where the page is no longer asked.
+    """
+    if request.method != "POST" or visit.questionnaire.page(step.page_id).kind is not PageKind.QUESTIONS:
+        return False
+    if step not in visit.path:
+        asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
+        raise page_changed(visit, step, posted_form(asked, request.form, visit.today))
+    return True
 
 
 def _return_page() -> str:

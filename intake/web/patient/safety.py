@@ -12,6 +12,7 @@ from intake.domain.policy import Urgency
 from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import CONTACT_QUESTIONS
+from intake.services.page_marks import Own, own_of
 from intake.services.safety_pages import HelpNeeded
 from intake.web.fields import Asked
 from intake.web.guards import patient_sitting
@@ -22,11 +23,13 @@ from intake.web.patient.blueprint import bp
 from intake.web.patient.help_view import call_now, needed_help, page_of_causes, speaks_of_self_harm, told
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
+from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
 from intake.web.presenters import present_fields, summary
 
 SAFETY = "safety"
 SEEN = Step("seen")
+LEAVE_PHONE = "leave_phone"
 OPTIONAL_IN_A_HURRY = "birth_date"
 """Asked for, but nobody who was just told to get help is held up by it."""
 
@@ -83,6 +86,8 @@ def leave_phone(visit: Visit) -> Response:
         return redirect(url_for("patient.go_on"), 303)
     if request.method == "GET":
         return _contact_page(visit, needed, filled_form(_contact_asked(visit), visit.answers), {}, OK)
+    if not is_as_shown(visit, LEAVE_PHONE, _own_contact(visit)):
+        raise PageChanged(url_for("patient.leave_phone"))
     form = posted_form(_contact_asked(visit), request.form, visit.today)
     if form.is_stale:
         return _contact_page(visit, needed, form, {}, LAPSED)
@@ -132,7 +137,7 @@ def _help_page(visit: Visit, level: Urgency, template: str, title: str) -> Respo
         words(title),
         section=section_of(visit, SAFETY),
         back_url=page_of_causes(visit, needed),
-        told=told(visit, needed),
+        told=told(visit.words, needed),
         call=call_now(visit),
         self_harm=speaks_of_self_harm(needed),
         seen_already=visit.answers.value("seen_already") == "yes",
@@ -148,6 +153,10 @@ def _contact_asked(visit: Visit) -> tuple[Asked, ...]:
     return asked_for(visit.questionnaire, CONTACT_QUESTIONS, visit.words, optional=OPTIONAL_IN_A_HURRY)
 
 
+def _own_contact(visit: Visit) -> Own:
+    return own_of(visit.sitting, list(CONTACT_QUESTIONS))
+
+
 def _contact_page(
     visit: Visit, needed: HelpNeeded, form: PageForm, errors: Mapping[str, str], status: int
 ) -> Response:
@@ -161,5 +170,6 @@ def _contact_page(
         back_url=help_address(needed),
         language_form=PAGE_FORM,
         views=present_fields(form, errors, words),
+        page_mark=mark(visit, LEAVE_PHONE, _own_contact(visit)),
     )
     return make_response(html, status)

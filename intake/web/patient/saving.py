@@ -27,6 +27,7 @@ from intake.web.patient.forms import CodeByMail, ShownCodeForm
 from intake.web.patient.help_view import needed_help
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, page_words, render
+from intake.web.patient.page_mark import mark
 from intake.web.patient.visit import Visit, drop_cookie
 from intake.web.presenters import FieldView, OptionView, present_fields, summary
 from intake.web.words import Words, spoken_day
@@ -168,6 +169,7 @@ def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) 
         language_form=PAGE_FORM,
         views=_views(form, errors, words),
         help_url=help_address(needed) if needed else "",
+        page_mark=mark(visit, "save"),
     )
     return make_response(html, status)
 

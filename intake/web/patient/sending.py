@@ -20,6 +20,7 @@ from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.help_view import call_now_for
 from intake.web.patient.page import render
+from intake.web.patient.page_mark import mark
 from intake.web.patient.visit import Visit, drop_cookie
 from intake.web.words import spoken_moment
 
@@ -51,6 +52,7 @@ def done(visit: Visit, reference: str) -> Response:
         emailed=_is_emailed(visit, record),
         changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
+        page_mark=mark(visit, "done"),
     )
     response = make_response(html)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import redirect, url_for
+from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
 from intake.domain import flow
@@ -22,10 +22,13 @@ from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.page import page_words, render
+from intake.web.patient.page_mark import is_as_shown, mark
 from intake.web.patient.visit import Visit, open_visit, set_cookie
 
 MINUTES = 10
 """How long a typical form takes, as the first page says: every line read once, at 200 words a minute."""
+
+START_OVER = "start over"
 
 
 @bp.get("/")
@@ -44,18 +47,44 @@ def start() -> str:
         open_url=url_for("patient.open_saved"),
         sent_url=url_for("patient.find_sent"),
         privacy_url=url_for("info.page", page_id="privacy"),
-        go_on_url=url_for("patient.go_on") if _has_open_form() else "",
+        go_on_url=url_for("patient.go_on") if _open_form() else "",
     )
+
+
+@bp.get("/start")
+@public
+def start_over() -> Response:
+    """Ask whether the answers of the form that is open here may be lost."""
+    visit = _open_form()
+    if visit is None or not visit.sitting.answered_at:
+        return redirect(url_for("patient.start"), 303)
+    html = render(
+        "patient/start_over.html",
+        visit.words,
+        visit.words("start_over_title"),
+        back_url=url_for("patient.start"),
+        go_on_url=url_for("patient.go_on"),
+        save_url=url_for("patient.save"),
+        begin_url=url_for("patient.begin"),
+        page_mark=mark(visit, START_OVER),
+    )
+    return make_response(html)
 
 
 @bp.post("/start")
 @public
 @limiter.limit(starts_allowed)
 def begin() -> Response:
-    """Begin a new sitting; the one before, if any, is left to expire."""
+    """Begin a new sitting; the one before, if any, is left to expire.
+
+    Where that one holds answers, whoever was not warned of it is warned first.
+    """
     refuse_trapped()
     if not ButtonForm().validate():
         return redirect(url_for("patient.start"), 303)
+    visit = _open_form()
+    if visit is not None and visit.sitting.answered_at and not is_as_shown(visit, START_OVER):
+        return redirect(url_for("patient.start_over"), 303)
     questionnaire = context.questionnaire()
     if language := posted_language(questionnaire):  # chosen on the page that said that it failed
         remember_language(language)
@@ -83,9 +112,9 @@ def go_on(visit: Visit) -> Response:
     return redirect(step_address(flow.first_incomplete(visit.questionnaire, visit.answers)), 303)
 
 
-def _has_open_form() -> bool:
+def _open_form() -> Visit | None:
+    """The form that is open in this browser; None where there is none."""
     try:
-        open_visit()
+        return open_visit()
     except (DraftNotFound, DraftAlreadyFiled, Unavailable):
-        return False  # the first page stands whatever the database does: it holds the phone number and 911
-    return True
+        return None  # the first page stands whatever the database does: it holds the phone number and 911

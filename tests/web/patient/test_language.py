@@ -178,11 +178,11 @@ def test_nobody_is_led_to_another_site(browser: Browser, address: str) -> None:
 
 def test_the_language_is_not_changed_from_another_site_or_to_an_unknown_one(browser: Browser) -> None:
     begin(browser)
-    token = browser.token()
+    hidden = browser.hidden()
     browser.client.post("/language", data={"language": "es", "back": "/"})
-    browser.client.post("/language", data={"language": "fr", "csrf_token": token})
+    browser.client.post("/language", data={"language": "fr", **hidden})
     assert language_of(browser.open("/form/who")) == "en"
-    page = browser.post("/form/who", {"language": "es", "csrf_token": "old", "who": "me"})
+    page = browser.post("/form/who", {**hidden, "language": "es", "csrf_token": "old", "who": "me"})
     assert (page.status, language_of(page), page.ticked("who")) == (400, "en", ["me"])
     assert language_of(browser.open("/form/who")) == "en"
 
@@ -198,7 +198,8 @@ def test_an_unsigned_translation_is_not_offered_in_production(browser: Browser, 
         assert language_of(page) == "en"
         assert languages(page) == []
         assert strip(page).endswith(FOR_SPANISH)
-    page = browser.post("/form/who", {"csrf_token": str(browser.open("/form/who").values()["csrf_token"])})
+    browser.open("/form/who")
+    page = browser.post("/form/who", browser.hidden())
     assert (page.errors, language_of(page)) == (["Choose one answer"], "en")
 
 

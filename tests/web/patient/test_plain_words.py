@@ -10,7 +10,7 @@ from intake.content.information import PAGES
 from intake.domain.questionnaire import LANGUAGES
 from tests.journeys.test_safety_exits import SATURDAY_NIGHT
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import Given, begin, fill_in
+from tests.support.patient_story import Given, begin, fill_in, go_through
 from tests.support.patients import OPEN_HOURS
 from tests.support.plain_words import is_plain, long_sentences, measure
 
@@ -132,6 +132,29 @@ def what_fails(reader: Reader) -> None:
     reader.post("/form/own-words", {"own_words": "Something I typed"})
 
 
+def older_pages(reader: Reader) -> None:
+    """Pages left behind in a window: of an earlier form, of answers that changed, of a form that was sent."""
+    go_through(reader, until="safety")
+    earlier = reader.page.values()
+    reader.open("/")
+    reader.send()
+    reader.send()
+    reader.post("/form/safety", earlier)
+    reader.open("/form")
+    fill_in(reader, until="safety")
+    changed = reader.page.values()
+    fill_in(reader, until="check")
+    changed["safety"] = "unsure"
+    reader.post("/form/safety", changed)
+    reader.open("/form/check")
+    check = reader.page.values()
+    reader.open("/form/own-words")
+    reader.send(hope="Dance again")
+    reader.post("/form/check", check)
+    fill_in(reader)
+    reader.post("/form/safety", changed)
+
+
 @pytest.fixture(params=LANGUAGES)
 def read(app: Flask, clock: time_machine.Traveller, request: pytest.FixtureRequest) -> tuple[str, list[Page]]:
     """Every page in every state, in one language."""
@@ -143,6 +166,7 @@ def read(app: Flask, clock: time_machine.Traveller, request: pytest.FixtureReque
     whole_form(reader)
     saved_and_found(reader)
     what_fails(reader)
+    older_pages(reader)
     for page_id in PAGES:
         reader.open(f"/about/{page_id}")
     clock.move_to(SATURDAY_NIGHT)
