@@ -61,6 +61,17 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """The symptom and the operation that decide a case's link, by its key and its index in the case.
+
+    `surgery` is None where a symptom is there ever since an operation that was not told.
+    """
+
+    symptom: str
+    surgery: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """One symptom judged against one operation (`surgery` is its index, None where none was told)."""
 

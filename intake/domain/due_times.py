@@ -5,15 +5,15 @@ The lengths are the policy's (`Due`); both the staff's timers and the promise a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from intake.domain.bands import Link
-from intake.domain.dates import add_months
+from intake.domain.dates import Interval, add_months
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import URGENT, Due, Urgency
-from intake.domain.surgery_link import SurgeryLink
-from intake.domain.triage import Assessment
+from intake.domain.trace import Finding
 
 DUE_SOON_AFTER = 0.75
 """The share of its business time after which a case is due soon: the last quarter."""
@@ -48,17 +48,12 @@ class DueState(StrEnum):
     OVERDUE = "overdue"
 
 
-def soon_by(assessment: Assessment, signs: frozenset[str]) -> SoonBy | None:
+def soon_by(findings: Iterable[Finding], signs: frozenset[str]) -> SoonBy | None:
     """The first of the three reasons found among the findings of at least `soon`.
 
     `signs` are the keys of the policy's signs; an answer of "not sure", or no answer at all, counts as one.
     """
-    levels = ((finding.rule, finding.level or Urgency.ROUTINE) for finding in assessment.fired)
-    return soon_by_rules(frozenset(rule for rule, level in levels if level.rank <= Urgency.SOON.rank), signs)
-
-
-def soon_by_rules(fired: frozenset[str], signs: frozenset[str]) -> SoonBy | None:
-    """`soon_by`, of the ids of the findings of at least `soon`, as a stored assessment has them."""
+    fired = {finding.rule for finding in findings if finding.level not in (None, Urgency.ROUTINE)}
     reasons = (
         (SoonBy.SIGN, signs | SAFETY_ANSWER_RULES),
         (SoonBy.WEAKNESS, WEAKNESS_RULES),
@@ -67,9 +62,8 @@ def soon_by_rules(fired: frozenset[str], signs: frozenset[str]) -> SoonBy | None
     return next((reason for reason, rules in reasons if fired & rules), None)
 
 
-def is_long_after_surgery(link: SurgeryLink, today: date, due: Due) -> bool:
-    """Whether the headline's operation is certainly longer ago than the policy's months; undated is not."""
-    when = link.headline.surgery_interval if link.headline else None
+def is_long_after_surgery(when: Interval | None, today: date, due: Due) -> bool:
+    """Whether an operation of those days is certainly longer ago than the policy's months; undated is not."""
     return when is not None and add_months(when.hi, due.persistent_after_months) < today
 
 

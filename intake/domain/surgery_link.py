@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from intake.domain.areas import share_an_area
-from intake.domain.bands import MAY_RELATE, Bands, Link, Pair
+from intake.domain.bands import MAY_RELATE, Bands, Headline, Link, Pair
 from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
 from intake.domain.settling import (
@@ -31,14 +31,13 @@ from intake.domain.truth import Truth
 
 @dataclass(frozen=True, slots=True)
 class SurgeryLink:
-    """The time rule's answer for a whole case: the headline pair, and every pair behind it."""
+    """The time rule's answer for a whole case, and what decided it."""
 
     link: Link
     possible: tuple[Link, ...]
     settled: bool
     settling_questions: tuple[str, ...]
-    headline: Pair | None
-    pairs: tuple[Pair, ...]
+    headline: Headline | None
 
     @property
     def flagged(self) -> bool:
@@ -61,13 +60,11 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
     if not case.symptoms:
         return _plain(Link.UNKNOWN, questions=(_ASK_SYMPTOMS,))
 
-    pairs = [judge_pair(case, bands, index, symptom) for symptom in case.symptoms for index, _ in past]
+    pairs = judge_pairs(case, bands)
     headline = _headline(pairs)
     if headline.link is Link.PERSISTENT:
         questions = ask_if_gone_between(case, headline)
-        return SurgeryLink(
-            headline.link, headline.possible, headline.settled, questions, headline, tuple(pairs)
-        )
+        return _decided_by(headline, questions)
     undated = [surgery for _, surgery in past if surgery.when is None and _shares_any(case, surgery)]
     questions = (
         *(() if headline.settled else settling_questions(case, bands, headline)),
@@ -79,8 +76,7 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
         possible=_ranked({*headline.possible, *([Link.UNKNOWN] if undated else [])}),
         settled=headline.settled and not questions,
         settling_questions=tuple(dict.fromkeys(questions)),
-        headline=headline,
-        pairs=tuple(pairs),
+        headline=Headline(headline.symptom, headline.surgery),
     )
 
 
@@ -94,6 +90,23 @@ def _left_open(case: Case, pairs: list[Pair], headline: Pair) -> Iterator[str]:
     yield from ask_of_contradictions(case)
     if case.prior_surgery != "yes":
         yield _ASK_ANY_SURGERY
+
+
+def operation_days(case: Case, headline: Headline | None) -> Interval | None:
+    """The days up to today on which the headline's operation may have taken place; None where not known."""
+    if headline is None or headline.surgery is None:
+        return None
+    when = case.surgery_intervals[headline.surgery]
+    return when.clipped(case.today) if when else None
+
+
+def judge_pairs(case: Case, bands: Bands) -> list[Pair]:
+    """Every symptom against every past operation."""
+    return [
+        judge_pair(case, bands, index, symptom)
+        for symptom in case.symptoms
+        for index, _ in case.past_surgeries
+    ]
 
 
 def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
@@ -220,7 +233,7 @@ def _without_past_surgery(case: Case) -> SurgeryLink:
     if persistent:
         first = persistent[0]
         pair = _persistent(first, None, None, case.onset_interval(first))
-        return SurgeryLink(pair.link, pair.possible, pair.settled, (), pair, (pair,))
+        return _decided_by(pair, ())
     if case.prior_surgery == "yes":
         return _plain(
             Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",)
@@ -228,8 +241,13 @@ def _without_past_surgery(case: Case) -> SurgeryLink:
     return _plain(Link.UNKNOWN, questions=(_ASK_ANY_SURGERY,))
 
 
+def _decided_by(pair: Pair, questions: tuple[str, ...]) -> SurgeryLink:
+    headline = Headline(pair.symptom, pair.surgery)
+    return SurgeryLink(pair.link, pair.possible, pair.settled, questions, headline)
+
+
 def _plain(link: Link, *, settled: bool = False, questions: tuple[str, ...] = ()) -> SurgeryLink:
-    return SurgeryLink(link, (link,), settled, questions, None, ())
+    return SurgeryLink(link, (link,), settled, questions, None)
 
 
 def _shares_any(case: Case, surgery: Surgery) -> bool:

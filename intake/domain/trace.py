@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, Literal
 
-from intake.domain.bands import Bands, Link, Pair
+from intake.domain.bands import Bands, Headline, Link
 from intake.domain.case import Case, NeverWentAway
 from intake.domain.policy import Rule, Sign, Urgency
 from intake.domain.settling import name_symptom
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.truth import Truth
 
-NOTE = "note"
+NOTE: Final = "note"
+Effect = Urgency | Literal["note"]
 
 
 class Outcome(StrEnum):
@@ -28,42 +29,34 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's line in the trace; `effect` is a level, "note", or None where it had none."""
+    """One rule's line in the trace; `effect` is a level, "note", or None where it had none.
+
+    `read` holds the answers the rule read, each under its place in the case, in the case file's form.
+    """
 
     rule: str
     outcome: Outcome
-    effect: str | None
+    effect: Effect | None
     because: str
-    read: dict[str, Any]
+    read: Mapping[str, Any]
     source: str
 
     @property
     def level(self) -> Urgency | None:
         """The urgency it fired with; None for notes and for what did not fire."""
-        return None if self.effect in (None, NOTE) else Urgency(self.effect)
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """The finding as the case file prints it."""
-        return {
-            "rule": self.rule,
-            "outcome": str(self.outcome),
-            "effect": self.effect,
-            "because": self.because,
-            "read": self.read,
-            "source": self.source,
-        }
+        return self.effect if isinstance(self.effect, Urgency) else None
 
 
 def rule_finding(rule: Rule, truth: Truth, read: dict[str, Any]) -> Finding:
     """A computed rule's finding; where only a date is in doubt it fires one level lower and says so."""
     assert rule.level is not None  # a rule without a level is a note
     if truth is Truth.YES:
-        return Finding(rule.id, Outcome.FIRED, str(rule.level), f"{rule.says}.", read, rule.source)
+        return Finding(rule.id, Outcome.FIRED, rule.level, f"{rule.says}.", read, rule.source)
     if truth is Truth.DATE_IN_DOUBT:
         because = (
             f"The dates are not exact enough to tell, so it counts one level lower: {_lower(rule.says)}."
         )
-        return Finding(rule.id, Outcome.FIRED, str(rule.level.lowered), because, read, rule.source)
+        return Finding(rule.id, Outcome.FIRED, rule.level.lowered, because, read, rule.source)
     if truth is Truth.MISSING:
         because = f"Cannot tell, an answer is missing: {_lower(rule.says)}."
         return Finding(rule.id, Outcome.CANNOT_TELL, None, because, read, rule.source)
@@ -89,7 +82,7 @@ def sign_finding(
             level = min(level, Urgency.EMERGENCY.lowered, key=lambda each: each.rank)
             doubt = "the dates are not exact enough to tell, so it counts one level lower than emergency"
             because += f", {doubt}, with: {_listed(in_doubt)}"
-        return Finding(sign.key, Outcome.FIRED, str(level), f"{because}.", read, sign.source)
+        return Finding(sign.key, Outcome.FIRED, level, f"{because}.", read, sign.source)
     if ticked is Truth.MISSING:
         because = f"Cannot tell, not asked or not sure: {label}."
         return Finding(sign.key, Outcome.CANNOT_TELL, None, because, read, sign.source)
@@ -124,7 +117,7 @@ def link_finding(rule: Rule, case: Case, link: SurgeryLink, bands: Bands) -> Fin
             read[f"surgeries[{headline.surgery}].date"] = when.to_data() if when else None
     because = _link_sentence(case, link, bands)
     if link.flagged:
-        return Finding(rule.id, Outcome.FIRED, str(rule.level), because, read, rule.source)
+        return Finding(rule.id, Outcome.FIRED, rule.level, because, read, rule.source)
     return Finding(rule.id, Outcome.NOT_FIRED, None, because, read, rule.source)
 
 
@@ -142,7 +135,7 @@ def _link_sentence(case: Case, link: SurgeryLink, bands: Bands) -> str:
     return f"{pair}; not settled{f', also possible: {others}' if others else ''}."
 
 
-def _pair_sentence(case: Case, pair: Pair, link: Link, bands: Bands) -> str:
+def _pair_sentence(case: Case, pair: Headline, link: Link, bands: Bands) -> str:
     symptom = case.symptom(pair.symptom)
     surgery = case.surgeries[pair.surgery] if pair.surgery is not None else None
     what = name_symptom(symptom).capitalize() if symptom else "The symptom"

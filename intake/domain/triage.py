@@ -8,21 +8,14 @@ answers give the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from intake.domain.assessment import Assessment, PolicyReference
 from intake.domain.case import UNSURE, Case
 from intake.domain.own_words import find_phrases
 from intake.domain.policy import Policy, Rule, Sign, Urgency
 from intake.domain.surgery_link import SurgeryLink, judge
-from intake.domain.trace import (
-    Finding,
-    Outcome,
-    link_finding,
-    note_finding,
-    rule_finding,
-    sign_finding,
-)
+from intake.domain.trace import Finding, link_finding, note_finding, rule_finding, sign_finding
 from intake.domain.truth import Truth, of
 from intake.domain.urgency_rules import RAISES, RULES, Reading
 
@@ -31,47 +24,10 @@ IMPLANT_PROCEDURES = frozenset(
 )
 """Procedures that leave metal or a device behind, as a rule."""
 
+LINK_RULE = "link_may_relate"
+"""The time rule's own line in the trace."""
+
 _LIST_NAMES = {"first": "safety", "more": "safety_more"}
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What the machine concluded from one set of answers under one policy version."""
-
-    urgency: Urgency
-    surgery_link: SurgeryLink
-    findings: tuple[Finding, ...]
-    policy_id: str
-    policy_version: str
-    policy_digest: str
-
-    @property
-    def fired(self) -> tuple[Finding, ...]:
-        """The findings that fired with a level, most urgent first."""
-        levelled = [finding for finding in self.findings if finding.level is not None]
-        return tuple(sorted(levelled, key=lambda finding: finding.level.rank if finding.level else 0))
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """The assessment as the case file prints it, without the case's own id."""
-        link = self.surgery_link
-        return {
-            "urgency": str(self.urgency),
-            "link": str(link.link),
-            "group": link.link.group,
-            "flagged": link.flagged,
-            "settled": link.settled,
-            "possible": [str(band) for band in link.possible],
-            "settling_questions": list(link.settling_questions),
-            "findings": [finding.to_json_dict() for finding in self.findings],
-            "policy": {"id": self.policy_id, "version": self.policy_version, "digest": self.policy_digest},
-        }
-
-    def to_record(self) -> dict[str, Any]:
-        """The assessment as it is stored: what the case file prints, and the pair that made the headline."""
-        headline = self.surgery_link.headline
-        return self.to_json_dict() | {
-            "headline": {"symptom": headline.symptom, "surgery": headline.surgery} if headline else None
-        }
 
 
 def assess(policy: Policy, case: Case) -> Assessment:
@@ -86,7 +42,7 @@ def assess(policy: Policy, case: Case) -> Assessment:
             for rule_id, function in RULES.items()
         ),
         *_own_words(policy, case),
-        link_finding(policy.rules["link_may_relate"], case, link, policy.bands),
+        link_finding(policy.rules[LINK_RULE], case, link, policy.bands),
         *_notes(policy, case, link),
     ]
     levels = [finding.level for finding in findings if finding.level is not None]
@@ -94,9 +50,7 @@ def assess(policy: Policy, case: Case) -> Assessment:
         urgency=min(levels, key=lambda level: level.rank, default=Urgency.ROUTINE),
         surgery_link=link,
         findings=tuple(findings),
-        policy_id=policy.id,
-        policy_version=policy.version,
-        policy_digest=policy.digest,
+        policy=PolicyReference(policy.id, policy.version, policy.digest),
     )
 
 
@@ -195,6 +149,3 @@ def _notes(policy: Policy, case: Case, link: SurgeryLink) -> list[Finding]:
         note_finding(policy.rules["note_repeat_surgery"], bool(repeated), {"surgeries.regions": repeated}),
         note_finding(policy.rules["note_remote_with_implants"], bool(implants), {"link": str(link.link)}),
     ]
-
-
-__all__ = ["Assessment", "Finding", "Outcome", "assess"]

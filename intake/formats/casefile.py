@@ -10,6 +10,7 @@ import json
 from datetime import date
 from typing import Any
 
+from intake.domain.assessment import Assessment
 from intake.domain.case import (
     IMPLANTS,
     MAX_SCORE,
@@ -28,7 +29,7 @@ from intake.domain.case import (
 )
 from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
 from intake.domain.symptoms import symptom_keys
-from intake.domain.triage import Assessment
+from intake.formats import assessments
 from intake.formats.case_line import CaseFileError
 
 CASE_KEYS = (
@@ -83,7 +84,7 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
 
 def write_assessment(case_id: Any, assessment: Assessment) -> str:
     """One assessment as a line of JSON."""
-    return dumps({"id": case_id, **assessment.to_json_dict()})
+    return dumps({"id": case_id, **assessments.to_data(assessment)})
 
 
 def write_error(line_number: int, case_id: Any, error: CaseFileError) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,16 +11,21 @@ from sqlalchemy.orm import Session
 
 from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import Answers
+from intake.domain.assessment import Assessment
+from intake.domain.bands import Link
 from intake.domain.case import Case as Story
 from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
 from intake.domain.person import Identity, identity_from_answers
 from intake.domain.policy import Urgency
 from intake.domain.roles import Role
+from intake.domain.trace import Finding
+from intake.formats import assessments
 from intake.services import judgements
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.store import sealed_case
 from intake.store.keys import Keys
-from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Review
+from intake.store.models import AppointmentRequest, Case, CaseEvent, ContactAttempt, Review
+from intake.store.models import Assessment as AssessmentRow
 from intake.store.queries import cases, records
 from intake.store.seal import DataKey
 from intake.store.sealed_case import HowTold
@@ -33,8 +37,8 @@ class Decision:
 
     at: datetime
     clinician_id: str
-    urgency: str | None
-    link: str | None
+    urgency: Urgency | None
+    link: Link | None
     reason: str
     next_step: str | None
     next_step_note: str
@@ -42,10 +46,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class StandingAssessment:
-    """An earlier assessment whose findings still count: when it was made, and the rules' stored record."""
+    """An earlier assessment whose findings still count: when it was made, and what it is."""
 
     at: datetime
-    record: Mapping[str, Any] = field(repr=False)
+    assessment: Assessment = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ class HistoryStep:
 class CaseRecord:
     """A case as services and clinicians read it.
 
-    `assessment` is the rules' newest stored record, as JSON data. `still_standing` are the earlier ones that
-    no clinician has decided on since: what they found still counts, though the patient may tell it no more.
+    `assessment` is the newest, as the rules made it. `still_standing` are the earlier ones that no clinician
+    has decided on since: what they found still counts, though the patient may tell it no more.
     """
 
     row: Case
@@ -76,7 +80,7 @@ class CaseRecord:
     how_told: HowTold = field(repr=False)
     identity: Identity = field(repr=False)
     answers: Answers = field(repr=False)
-    assessment: Mapping[str, Any] = field(repr=False)
+    assessment: Assessment = field(repr=False)
     assessed_on: date
     assessed_at: datetime
     still_standing: tuple[StandingAssessment, ...] = field(repr=False)
@@ -95,12 +99,12 @@ class CaseRecord:
         return Urgency(self.row.urgency)
 
     @property
-    def findings(self) -> tuple[Mapping[str, Any], ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Every finding that counts: the newest assessment's, and those of earlier ones that still stand."""
         return tuple(
             finding
-            for record in (self.assessment, *(earlier.record for earlier in self.still_standing))
-            for finding in record["findings"]
+            for assessment in (self.assessment, *(earlier.assessment for earlier in self.still_standing))
+            for finding in assessment.findings
         )
 
     @property
@@ -177,7 +181,7 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
     rows = [row for row in rows if not row.is_erased]
     if not rows:
         return []
-    assessments = records.of_cases(session, Assessment, rows)
+    judged = records.of_cases(session, AssessmentRow, rows)
     appointments = records.appointment_requests(session, rows)
     events = records.of_cases(session, CaseEvent, rows)
     attempts = records.of_cases(session, ContactAttempt, rows)
@@ -186,7 +190,7 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
         _opened(
             keys,
             row,
-            assessments[row.id],
+            judged[row.id],
             appointments.get(row.id),
             events[row.id],
             attempts[row.id],
@@ -196,10 +200,15 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
     ]
 
 
+def open_assessment(key: DataKey, row: AssessmentRow) -> Assessment:
+    """One assessment of a case, from its row and the case's key. Raises `UnreadableAssessment`."""
+    return assessments.read(sealed_case.open_assessment(key, row))
+
+
 def _opened(
     keys: Keys,
     row: Case,
-    assessments: Sequence[Assessment],
+    judged: Sequence[AssessmentRow],
     request: AppointmentRequest | None,
     events: Sequence[CaseEvent],
     attempts: Sequence[ContactAttempt],
@@ -210,7 +219,7 @@ def _opened(
     answers = sealed_case.open_answers(key, row) | identity_answers
     if request is not None:
         answers |= sealed_case.open_preferences(key, request)
-    *earlier, newest = assessments
+    *earlier, newest = judged
     standing = judgements.standing(earlier, reviews)
     return CaseRecord(
         row=row,
@@ -218,11 +227,13 @@ def _opened(
         how_told=sealed_case.open_how_told(key, row),
         identity=identity_from_answers(identity_answers),
         answers=Answers.from_json(answers),
-        assessment=_stored(key, newest),
+        assessment=open_assessment(key, newest),
         assessed_on=newest.assessed_on,
         assessed_at=newest.at,
         still_standing=tuple(
-            StandingAssessment(each.at, _stored(key, each)) for each in earlier if each.seq in standing
+            StandingAssessment(each.at, open_assessment(key, each))
+            for each in earlier
+            if each.seq in standing
         ),
         events=events,
         attempts=attempts,
@@ -230,18 +241,13 @@ def _opened(
     )
 
 
-def _stored(key: DataKey, assessment: Assessment) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads(sealed_case.open_assessment(key, assessment))
-    return record
-
-
 def _decision(key: DataKey, review: Review) -> Decision:
     sealed = key.open_json(review.sealed_decision, table="review", row=review.id, column="sealed_decision")
     return Decision(
         at=review.at,
         clinician_id=review.clinician_id,
-        urgency=review.urgency,
-        link=review.link,
+        urgency=Urgency(review.urgency) if review.urgency else None,
+        link=Link(review.link) if review.link else None,
         reason=sealed["reason"],
         next_step=sealed["next_step"],
         next_step_note=sealed["next_step_note"],

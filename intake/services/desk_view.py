@@ -6,16 +6,18 @@ Clinicians read those on their own page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from intake.domain.bands import Link
 from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
 from intake.domain.due_times import DueState, due_state
 from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.reference import show_reference
 from intake.domain.symptoms import symptom_kind
+from intake.domain.trace import Finding
+from intake.domain.triage import LINK_RULE
 from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.wording import (
     NEVER_TO_THE_CALLER,
@@ -66,7 +68,7 @@ class DeskCase:
     call_windows: tuple[str, ...]
     not_days: tuple[str, ...]
     urgency: str
-    urgency_key: str
+    urgency_key: Urgency
     safety: tuple[str, ...]
     label: str
     label_note: str
@@ -126,7 +128,7 @@ def desk_case(record: CaseRecord, policy: Policy, now: datetime, today: date) ->
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
         safety=safety_lines(record, policy),
-        label=desk_label(row.link),
+        label=desk_label(Link(row.link)),
         label_note=NEVER_TO_THE_CALLER,
         dates=tuple(_dates(record)),
         symptoms=tuple(_symptoms(record)),
@@ -154,18 +156,18 @@ def safety_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
 
     A sign told before an update that does not repeat it is listed too, for as long as it stands.
     """
-    now = _counting(record.assessment["findings"])
+    now = _counting(record.assessment.findings)
     told = _counting(record.findings)
     words = {sign.key: sign.label for sign in policy.signs if sign.key not in HIDDEN_SIGNS} | _LIST_RULES
     lines = [words[rule] if rule in now else f"{words[rule]} {TOLD_BEFORE}" for rule in words if rule in told]
-    if not lines and record.urgency is not Urgency.ROUTINE and told - {"link_may_relate"}:
+    if not lines and record.urgency is not Urgency.ROUTINE and told - {LINK_RULE}:
         lines.append(SOMETHING_ELSE)
     return tuple(lines)
 
 
-def _counting(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+def _counting(findings: Iterable[Finding]) -> frozenset[str]:
     """The rules of findings that set an urgency; a note sets none."""
-    return frozenset(f["rule"] for f in findings if f["effect"] not in (None, "note"))
+    return frozenset(finding.rule for finding in findings if finding.level is not None)
 
 
 def _last_attempt(record: CaseRecord) -> HistoryStep | None:
@@ -205,8 +207,9 @@ def _dates(record: CaseRecord) -> list[str]:
 
 def _questions(record: CaseRecord) -> tuple[str, ...]:
     """What to ask on the call; nothing where a clinician has settled what the answers left open."""
-    settled_since = record.row.settled and not record.assessment["settled"]
-    return () if settled_since else tuple(record.assessment["settling_questions"])
+    link = record.assessment.surgery_link
+    settled_since = record.row.settled and not link.settled
+    return () if settled_since else link.settling_questions
 
 
 def _symptoms(record: CaseRecord) -> list[str]:

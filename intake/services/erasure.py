@@ -7,7 +7,6 @@ says when, why and by whom.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,19 +16,17 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import IN_QUEUE, Status
 from intake.domain.reference import show_reference
+from intake.formats.assessments import UnreadableAssessment, without_the_person
 from intake.services import audit, case_record, guessing, outbox
 from intake.services.actor import Actor
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.services.guessing import Target
-from intake.store import sealed_case
 from intake.store.errors import SealError
 from intake.store.keys import Keys
-from intake.store.models import Case, Erasure, OutboxMessage
+from intake.store.models import Assessment, Case, Erasure, OutboxMessage
 from intake.store.queries import cases, drafts, erasures, saved, search
 from intake.store.seal import DataKey
 
-KEPT_OF_ASSESSMENT = ("urgency", "link", "group", "flagged", "settled", "policy")
-KEPT_OF_FINDING = ("rule", "outcome", "effect")
 _PLACE = {"table": "erasure", "column": "sealed_trace"}
 
 
@@ -149,14 +146,12 @@ def _without_the_person(session: Session, keys: Keys, case: Case) -> Sequence[di
     return [_outcomes(key, row) for row in erasures.assessments(session, case.id)]
 
 
-def _outcomes(key: DataKey, row: Any) -> dict[str, Any] | None:
+def _outcomes(key: DataKey, row: Assessment) -> dict[str, Any] | None:
     try:
-        judged = json.loads(sealed_case.open_assessment(key, row))
-    except SealError:
+        judged = case_record.open_assessment(key, row)
+    except (SealError, UnreadableAssessment):
         return None
-    kept = {name: judged[name] for name in KEPT_OF_ASSESSMENT if name in judged}
-    rules = [{name: finding.get(name) for name in KEPT_OF_FINDING} for finding in judged["findings"]]
-    return kept | {"assessed_on": row.assessed_on.isoformat(), "rules": rules}
+    return without_the_person(judged) | {"assessed_on": row.assessed_on.isoformat()}
 
 
 def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:

@@ -8,17 +8,17 @@ reference.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from intake.domain.assessment import Assessment
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.standing_urgency import Assessed
+from intake.formats import assessments
 from intake.services import asked_letters, audit, judgements, outbox
 from intake.services.actor import Actor
 from intake.services.asked_letters import Wish
@@ -27,7 +27,8 @@ from intake.services.sitting import Sitting, erase_content, refuse_filed
 from intake.store import sealed_case
 from intake.store.blind_index import index_entries
 from intake.store.keys import Keys
-from intake.store.models import AppointmentRequest, Assessment, Case, Draft, EarlierAnswers
+from intake.store.models import AppointmentRequest, Case, Draft, EarlierAnswers
+from intake.store.models import Assessment as AssessmentRow
 from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN
 from intake.store.queries import cases, drafts, records, search
 from intake.store.seal import DataKey
@@ -52,15 +53,14 @@ class Placing:
 
 @dataclass(frozen=True)
 class Filing:
-    """What is filed: the answers on the path (JSON form) and the assessment of them, as canonical JSON bytes.
+    """What is filed: the answers on the path (JSON form) and the assessment of them.
 
-    The assessment must hold `urgency`, `link`, `settled` and `policy` (`id`, `version`, `digest`);
-    `assessed_on` is the day, in the practice's zone, that its rules counted from, and `address` the network
+    `assessed_on` is the day, in the practice's zone, that the rules counted from, and `address` the network
     address that it is sent from.
     """
 
     answers: AnswersJson = field(repr=False)
-    assessment: bytes = field(repr=False)
+    assessment: Assessment = field(repr=False)
     assessed_on: date
     placing: Placing
     address: str = field(repr=False)
@@ -210,10 +210,9 @@ def _put(
         _keep_earlier(session, key, case, now, new_id)
         case.questionnaire_id = sitting.draft.questionnaire_id
         case.questionnaire_version = sitting.draft.questionnaire_version
-    header = json.loads(filing.assessment)
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
-    _judge(session, case, header, filing.placing)
+    _judge(session, case, filing.assessment, filing.placing)
     case.updated_at = now
     case.has_phone = identity.phone is not None
     told_before = sealed_case.open_how_told(key, case) if again else None
@@ -232,7 +231,7 @@ def _put(
     if request is None:
         request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)
     sealed_case.seal_preferences(key, request, preferences)
-    session.add_all((request, _assessment(key, case, header, filing, now, new_id())))
+    session.add_all((request, _assessment_row(key, case, filing, now, new_id())))
     for safety_exit in exits:
         safety_exit.case_id = case.id
         safety_exit.contact_left = case.has_phone
@@ -255,41 +254,41 @@ def _keep_earlier(
     session.add(earlier)
 
 
-def _judge(session: Session, case: Case, header: dict[str, Any], placing: Placing) -> None:
+def _judge(session: Session, case: Case, assessment: Assessment, placing: Placing) -> None:
     """Take over what the assessment says; a second one may raise urgency and place, never lower them.
 
     A link that a clinician changed stays: only a clinician changes it again.
     """
     again = case.assessment_seq > 0
     clinicians_link = records.clinicians_link(session, case.id) if again else None
-    assessed = Assessed(case.assessment_seq + 1, Urgency(header["urgency"]))
-    case.urgency = judgements.urgency_of(session, case, assessed) if again else assessed.urgency
+    urgency, link = assessment.urgency, assessment.surgery_link
+    assessed = Assessed(case.assessment_seq + 1, urgency)
+    case.urgency = judgements.urgency_of(session, case, assessed) if again else urgency
     case.queue_class = min(placing.queue_class, case.queue_class) if again else placing.queue_class
     case.due_at = min(placing.due_at, case.due_at) if again else placing.due_at
     case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at
     case.promised_at = placing.promised_at
-    case.link = clinicians_link or header["link"]
-    case.settled = header["settled"] or case.link != header["link"]
+    case.link = clinicians_link or link.link
+    case.settled = link.settled or case.link != link.link
     case.assessment_seq += 1
 
 
-def _assessment(
-    key: DataKey, case: Case, header: dict[str, Any], filing: Filing, now: datetime, row_id: str
-) -> Assessment:
-    assessment = Assessment(
+def _assessment_row(key: DataKey, case: Case, filing: Filing, now: datetime, row_id: str) -> AssessmentRow:
+    assessment = filing.assessment
+    row = AssessmentRow(
         id=row_id,
         case_id=case.id,
         seq=case.assessment_seq,
         at=now,
         assessed_on=filing.assessed_on,
-        policy_id=header["policy"]["id"],
-        policy_version=header["policy"]["version"],
-        policy_digest=header["policy"]["digest"],
-        urgency=header["urgency"],
-        link=header["link"],
+        policy_id=assessment.policy.id,
+        policy_version=assessment.policy.version,
+        policy_digest=assessment.policy.digest,
+        urgency=assessment.urgency,
+        link=assessment.surgery_link.link,
     )
-    sealed_case.seal_assessment(key, assessment, filing.assessment)
-    return assessment
+    sealed_case.seal_assessment(key, row, assessments.write(assessment))
+    return row
 
 
 def _announce(

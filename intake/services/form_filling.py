@@ -5,7 +5,6 @@ Every change saves the draft once; where the answers newly call for help, the sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -169,11 +168,11 @@ def _save(
 
 def _filing(desk: Desk, counted: Answers, *, contact_only: bool) -> Filing:
     story = case_from_answers(counted, desk.today)
-    record = assess(desk.office.policy, story).to_record()
+    assessment = assess(desk.office.policy, story)
     return Filing(
         answers=counted.to_json(),
-        assessment=json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii"),
+        assessment=assessment,
         assessed_on=desk.today,
-        placing=place_new(desk.office, story, record, contact_only=contact_only, received_at=desk.now),
+        placing=place_new(desk.office, story, assessment, contact_only=contact_only, received_at=desk.now),
         address=desk.address,
     )

@@ -6,27 +6,27 @@ what the assessments found that still stand. The clock starts when a request com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
+from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
 from intake.domain.case import Case as Story
 from intake.domain.case_state import CaseState
 from intake.domain.due_times import (
-    DueClass,
     SoonBy,
     due_at,
     due_class,
     due_soon_at,
     is_long_after_surgery,
     promised_by,
-    soon_by_rules,
+    soon_by,
 )
 from intake.domain.office_hours import OfficeHours
-from intake.domain.policy import URGENT, Policy, Urgency
-from intake.domain.surgery_link import judge
+from intake.domain.policy import URGENT, Policy
+from intake.domain.surgery_link import SurgeryLink, operation_days
+from intake.domain.trace import Finding
 from intake.domain.worklist import WorklistEntry, queue_class
 from intake.services.case_record import CaseRecord
 from intake.services.filing import Placing
@@ -42,19 +42,25 @@ class Office:
 
 
 def place_new(
-    office: Office, story: Story, assessment: Mapping[str, Any], *, contact_only: bool, received_at: datetime
+    office: Office, story: Story, assessment: Assessment, *, contact_only: bool, received_at: datetime
 ) -> Placing:
-    """The place of a request that comes in now; `assessment` as `Assessment.to_record` gives it."""
-    urgency, link = Urgency(assessment["urgency"]), Link(assessment["link"])
-    why = _soon_because(assessment["findings"], office.policy)
-    kind = _due_class(office, story, urgency, link, contact_only, why)
+    """The place of a request that comes in now: its story and what the rules made of it."""
+    urgency, link = assessment.urgency, assessment.surgery_link
+    why = _soon_because(assessment.findings, office.policy)
+    kind = due_class(
+        urgency=urgency,
+        link=link.link,
+        safety_exit=contact_only,
+        soon_because=why,
+        long_after_surgery=_is_long_after(office, story, link),
+    )
     due = due_at(office.hours, office.policy.due, kind, received_at)
     entry = WorklistEntry(
         id="",
         status=CaseState().status,
         urgency=urgency,
-        link=link,
-        settled=assessment["settled"],
+        link=link.link,
+        settled=link.settled,
         safety_exit=contact_only,
         has_phone=True,
         clinician_asked_call=False,
@@ -94,8 +100,13 @@ def reclassify(record: CaseRecord, state: CaseState, policy: Policy) -> None:
 def restart_clock(record: CaseRecord, office: Office, start: datetime) -> None:
     """Give the case the whole time of its class again, from `start`: it came back, or its class changed."""
     row = record.row
-    why = _soon_because(record.findings, office.policy)
-    kind = _due_class(office, record.story, record.urgency, Link(row.link), row.contact_only, why)
+    kind = due_class(
+        urgency=record.urgency,
+        link=Link(row.link),
+        safety_exit=row.contact_only,
+        soon_because=_soon_because(record.findings, office.policy),
+        long_after_surgery=_is_long_after(office, record.story, record.assessment.surgery_link),
+    )
     set_due(row, office, start, due_at(office.hours, office.policy.due, kind, start))
 
 
@@ -116,22 +127,10 @@ def set_due(row: Case, office: Office, start: datetime, due: datetime) -> None:
     row.due_soon_at = due_soon_at(office.hours, start, due)
 
 
-def _soon_because(findings: Iterable[Mapping[str, Any]], policy: Policy) -> SoonBy | None:
-    fired = frozenset(f["rule"] for f in findings if f["effect"] in _AT_LEAST_SOON)
-    return soon_by_rules(fired, frozenset(sign.key for sign in policy.signs))
+def _soon_because(findings: Iterable[Finding], policy: Policy) -> SoonBy | None:
+    return soon_by(findings, frozenset(sign.key for sign in policy.signs))
 
 
-_AT_LEAST_SOON = frozenset(level for level in Urgency if level is not Urgency.ROUTINE)
-
-
-def _due_class(
-    office: Office, story: Story, urgency: Urgency, link: Link, contact_only: bool, why: SoonBy | None
-) -> DueClass:
-    judged = judge(story, office.policy.bands)
-    return due_class(
-        urgency=urgency,
-        link=link,
-        safety_exit=contact_only,
-        soon_because=why,
-        long_after_surgery=is_long_after_surgery(judged, story.today, office.policy.due),
-    )
+def _is_long_after(office: Office, story: Story, link: SurgeryLink) -> bool:
+    """Whether the operation that the rules counted from is certainly long ago."""
+    return is_long_after_surgery(operation_days(story, link.headline), story.today, office.policy.due)

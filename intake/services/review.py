@@ -76,7 +76,7 @@ def override(
     decision = {"reason": reason, "next_step": None, "next_step_note": ""}
     _add(session, record, request, decision, urgency=urgency, link=link)
     row.urgency, row.link = judgements.urgency_of(session, row), link
-    row.settled = row.settled or link != record.assessment["link"]
+    row.settled = row.settled or link != record.assessment.surgery_link.link
     if urgency is not before:
         restart_clock(record, request.office, request.now)
         if urgency.rank < before.rank:

@@ -12,10 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from intake.domain.answers import instance_id
+from intake.domain.assessment import Assessment
+from intake.domain.bands import Headline
 from intake.domain.case import Case, NeverWentAway, Symptom
 from intake.domain.dates import Interval, PartialDate, parse_date
+from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.surgery_link import operation_days
 from intake.domain.symptoms import symptom_kind, symptom_order
+from intake.domain.triage import LINK_RULE
 from intake.services.answer_reader import AnswerReader, Mark, Told
 from intake.services.case_record import CaseRecord
 from intake.services.wording import date_words, gap_words, link_words, onset_words, place_words, trend_words
@@ -29,7 +34,7 @@ class SafetyLine:
     decides.
     """
 
-    level: str
+    level: Urgency
     because: str
     told_at: datetime | None = None
 
@@ -112,14 +117,14 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
     """Everything the clinician's page says about one case, in the order it is read."""
     reader = AnswerReader(record.answers, questionnaire, record.assessed_on)
     story = record.story
-    headline = record.assessment.get("headline") or {}
-    findings = record.assessment["findings"]
+    link = record.assessment.surgery_link
+    headline = link.headline or _NOTHING_DECIDES
     return Summary(
         safety=tuple(_safety(record)),
         safety_done=tuple(_safety_done(record, reader)),
-        notes=tuple(finding["because"] for finding in findings if finding["effect"] == "note"),
+        notes=tuple(note.because for note in record.assessment.notes),
         flag=flag_lines(record),
-        questions=tuple(record.assessment["settling_questions"]),
+        questions=link.settling_questions,
         timeline=tuple(_timeline(story, headline)),
         surgeries=tuple(_surgeries(reader, story, headline)),
         symptoms=tuple(_symptom(reader, symptom, headline) for symptom in _asked_first(story)),
@@ -153,19 +158,19 @@ OWN_WORDS = (
 )
 ASKED_OF_ALL = ("safety", "safety_more", "prior_surgery", "symptoms", "tests", "tried", "health", "claim")
 ASKED_OF_SURGERY = ("surgery_date", "surgery_for", "surgery_problems", "surgery_implants")
-_LEVELS = ("emergency", "same_day", "soon")
+_NOTHING_DECIDES = Headline("", None)
 
 
 def flag_lines(record: CaseRecord) -> tuple[str, ...]:
     """The timing flag in three lines at most: the link, why with dates and gap, what else is possible."""
-    assessment, story = record.assessment, record.story
-    settled = "" if assessment["settled"] else " (not settled)"
-    lines = [f"{link_words(assessment['link'])}{settled}"]
-    because = next(f["because"] for f in assessment["findings"] if f["rule"] == "link_may_relate")
+    link = record.assessment.surgery_link
+    settled = "" if link.settled else " (not settled)"
+    lines = [f"{link_words(link.link)}{settled}"]
+    because = record.assessment.finding(LINK_RULE).because
     why = because.split("; not settled", 1)[0].rstrip(".")
-    gap = _gap(story, assessment.get("headline") or {})
+    gap = _gap(record.story, link.headline or _NOTHING_DECIDES)
     lines.append(f"{why}. Gap: {gap}." if gap else f"{why}.")
-    others = [link_words(link) for link in assessment["possible"] if link != assessment["link"]]
+    others = [link_words(each) for each in link.possible if each is not link.link]
     if others:
         lines.append(f"Also possible: {'; '.join(others)}.")
     return tuple(lines)
@@ -177,15 +182,20 @@ def _safety(record: CaseRecord) -> Iterator[SafetyLine]:
     highest: dict[str, int] = {}
     for at, assessment in (
         (None, record.assessment),
-        *((earlier.at, earlier.record) for earlier in reversed(record.still_standing)),
+        *((earlier.at, earlier.assessment) for earlier in reversed(record.still_standing)),
     ):
-        found = [
-            f for f in assessment["findings"] if f["effect"] in _LEVELS and f["rule"] != "link_may_relate"
-        ]
-        news = [f for f in found if _LEVELS.index(f["effect"]) < highest.get(f["rule"], len(_LEVELS))]
-        told += [SafetyLine(f["effect"], f["because"], at) for f in news]
-        highest |= {f["rule"]: _LEVELS.index(f["effect"]) for f in news}
-    yield from sorted(told, key=lambda line: _LEVELS.index(line.level))
+        for rule, level, because in _signs_found(assessment):
+            if level.rank < highest.get(rule, Urgency.ROUTINE.rank):
+                told.append(SafetyLine(level, because, at))
+                highest[rule] = level.rank
+    yield from sorted(told, key=lambda line: line.level.rank)
+
+
+def _signs_found(assessment: Assessment) -> Iterator[tuple[str, Urgency, str]]:
+    """Each rule that fired, its level and why, in the policy's order; the time rule has lines of its own."""
+    for finding in assessment.findings:
+        if finding.level is not None and finding.rule != LINK_RULE:
+            yield finding.rule, finding.level, finding.because
 
 
 def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
@@ -206,24 +216,23 @@ def _asked_first(story: Case) -> list[Symptom]:
     return sorted(story.symptoms, key=lambda symptom: symptom_order(symptom.key))
 
 
-def _gap(story: Case, headline: dict[str, Any]) -> str:
-    symptom, index = story.symptom(headline.get("symptom", "")), headline.get("surgery")
-    if symptom is None or index is None or isinstance(symptom.onset, NeverWentAway):
+def _gap(story: Case, headline: Headline) -> str:
+    symptom = story.symptom(headline.symptom)
+    if symptom is None or isinstance(symptom.onset, NeverWentAway):
         return ""
-    told = story.surgeries[index].interval(story.today, story.birth_interval)
-    when, onset = told.clipped(story.today) if told else None, story.onset_interval(symptom)
+    when, onset = operation_days(story, headline), story.onset_interval(symptom)
     return gap_words(when, onset) if when and onset else ""
 
 
-def _timeline(story: Case, headline: dict[str, Any]) -> Iterator[Span]:
+def _timeline(story: Case, headline: Headline) -> Iterator[Span]:
     for index, surgery in enumerate(story.surgeries):
         where = place_words(surgery.regions - {"unknown"})
         text = f"Surgery{f', {where}' if where else ''}: {date_words(surgery.when)}"
         days = surgery.interval(story.today, story.birth_interval)
-        yield Span("surgery", text, days, ongoing=False, deciding=index == headline.get("surgery"))
+        yield Span("surgery", text, days, ongoing=False, deciding=index == headline.surgery)
     for symptom in _asked_first(story):
         text = f"{_name(symptom)} began: {onset_words(symptom.onset)}"
-        deciding = symptom.key == headline.get("symptom")
+        deciding = symptom.key == headline.symptom
         yield Span("symptom", text, _drawn_onset(story, symptom), ongoing=True, deciding=deciding)
 
 
@@ -239,9 +248,9 @@ def _drawn_onset(story: Case, symptom: Symptom) -> Interval | None:
     return next((days for days in dates if days), None)
 
 
-def _surgeries(reader: AnswerReader, story: Case, headline: dict[str, Any]) -> Iterator[SurgeryLine]:
+def _surgeries(reader: AnswerReader, story: Case, headline: Headline) -> Iterator[SurgeryLine]:
     """The operations in time's order, each beside the numbers it has in the form."""
-    deciding = story.surgeries[headline["surgery"]] if headline.get("surgery") is not None else None
+    deciding = None if headline.surgery is None else story.surgeries[headline.surgery]
     told = [(number, _date_of(reader, number, story)) for number in reader.answers.value("surgeries", [])]
     for number, when in sorted(told, key=lambda pair: _sorted_by(pair[1], story)):
         regions = frozenset(reader.answers.value(instance_id("surgery_regions", number), []))
@@ -283,7 +292,7 @@ def _or_mark(reader: AnswerReader, link_id: str, number: int) -> str:
     return reader.words(link_id, number) if mark is None else mark.value.capitalize()
 
 
-def _symptom(reader: AnswerReader, symptom: Symptom, headline: dict[str, Any]) -> SymptomLine:
+def _symptom(reader: AnswerReader, symptom: Symptom, headline: Headline) -> SymptomLine:
     more = []
     if symptom.key == "weakness" and (hard := reader.words("weakness_hard")):
         more.append(f"Hard to do: {hard}")
@@ -296,7 +305,7 @@ def _symptom(reader: AnswerReader, symptom: Symptom, headline: dict[str, Any]) -
         course=trend_words(symptom.trend) or "course not told",
         began=onset_words(symptom.onset),
         more=tuple(more),
-        deciding=symptom.key == headline.get("symptom"),
+        deciding=symptom.key == headline.symptom,
     )
 
 

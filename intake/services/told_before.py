@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from intake.domain.answers import split_id
+from intake.domain.assessment import Assessment
+from intake.domain.bands import Link
+from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.walk import SHOWN
-from intake.services import updates
+from intake.services import case_record, updates
 from intake.services.answer_reader import AnswerReader
 from intake.services.case_record import CaseRecord
 from intake.services.summary import RATINGS
 from intake.services.wording import link_words, urgency_words
-from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.queries import records
 
@@ -84,8 +84,8 @@ def told_before(session: Session, keys: Keys, record: CaseRecord, form_of: ReadF
         Telling(
             seq=each.seq,
             at=made[each.seq].at,
-            urgency=urgency_words(made[each.seq].urgency),
-            link=link_words(made[each.seq].link),
+            urgency=urgency_words(Urgency(made[each.seq].urgency)),
+            link=link_words(Link(made[each.seq].link)),
             contact_only=not before.answers.get(WHOLE_FORM).is_answered,
             changes=tuple(_changes(before, after)),
         )
@@ -94,10 +94,10 @@ def told_before(session: Session, keys: Keys, record: CaseRecord, form_of: ReadF
     return ToldBefore(tellings, tuple(_trends(readers)))
 
 
-def assessment_of(session: Session, record: CaseRecord, seq: int) -> tuple[dict[str, Any], date] | None:
-    """An earlier assessment as it was stored, and the day it counted from; None where there is none such."""
+def assessment_of(session: Session, record: CaseRecord, seq: int) -> tuple[Assessment, date] | None:
+    """An earlier assessment, and the day it counted from; None where there is none such."""
     row = next((row for row in records.all_assessments(session, record.row.id) if row.seq == seq), None)
-    return (json.loads(sealed_case.open_assessment(record.key, row)), row.assessed_on) if row else None
+    return (case_record.open_assessment(record.key, row), row.assessed_on) if row else None
 
 
 def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:

@@ -157,7 +157,7 @@ def asked_afresh(questionnaire: Questionnaire) -> frozenset[str]:
 
 def _signs(record: CaseRecord, questionnaire: Questionnaire) -> frozenset[str]:
     """The signs of the safety pages that were told last, or earlier and still stand."""
-    found = {finding["rule"] for finding in record.findings if finding["effect"] is not None}
+    found = {finding.rule for finding in record.findings if finding.effect is not None}
     lists = [question for page in questionnaire.pages if page.help_first for question in page.questions]
     ticked = [each.link_id for each in lists if each.kind is Kind.CHECKBOXES]
     told = {key for link_id in ticked for key in record.answers.value(link_id, [])}

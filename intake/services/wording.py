@@ -43,19 +43,19 @@ _TREND_WORDS = {
 }
 
 
-def link_words(link: str) -> str:
+def link_words(link: Link) -> str:
     """The surgery link as clinicians read it."""
-    return _LINK_WORDS[Link(link)]
+    return _LINK_WORDS[link]
 
 
-def desk_label(link: str) -> str:
+def desk_label(link: Link) -> str:
     """The surgery link as the front desk reads it: what to do, never how likely."""
-    return _DESK_LABELS.get(Link(link).group, "Book as usual")
+    return _DESK_LABELS.get(link.group, "Book as usual")
 
 
-def urgency_words(urgency: str) -> str:
+def urgency_words(urgency: Urgency) -> str:
     """The urgency in words."""
-    return _URGENCY_WORDS[Urgency(urgency)]
+    return _URGENCY_WORDS[urgency]
 
 
 def trend_words(trend: str | None) -> str:

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.content.policies import load_policy
+from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
+from intake.domain.dates import parse_date
 from intake.domain.due_times import (
     DueClass,
     DueState,
@@ -28,7 +30,7 @@ from intake.domain.due_times import (
 )
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import Policy, Rule, Urgency
-from intake.domain.triage import Assessment, assess
+from intake.domain.triage import assess
 from intake.formats.casefile import read_case
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -108,20 +110,20 @@ PAIN = {"places": ["lower_back"], "trend": "same", "onset": "2026-01-10"}
 def test_what_makes_a_case_soon_is_found_among_the_findings(
     told: dict[str, Any], expected: SoonBy | None
 ) -> None:
-    assert soon_by(judged(**told), SIGNS) is expected
+    assert soon_by(judged(**told).findings, SIGNS) is expected
 
 
 def test_a_red_flag_phrase_makes_a_case_soon_by_its_own_words() -> None:
     assessment = judged(own_words=f"since Friday: {POLICY.red_flag_words.phrases[0]}")
     assert assessment.urgency is Urgency.SOON
-    assert soon_by(assessment, SIGNS) is SoonBy.OWN_WORDS
+    assert soon_by(assessment.findings, SIGNS) is SoonBy.OWN_WORDS
 
 
 def test_a_rule_that_a_practice_made_routine_makes_no_case_soon() -> None:
     rules: dict[str, Rule] = dict(POLICY.rules)
     rules["weakness_told"] = replace(rules["weakness_told"], level=Urgency.ROUTINE)
     assessment = judged(replace(POLICY, rules=rules), symptoms={"weakness": PAIN})
-    assert soon_by(assessment, SIGNS) is None
+    assert soon_by(assessment.findings, SIGNS) is None
 
 
 @pytest.mark.parametrize(
@@ -137,15 +139,8 @@ def test_a_rule_that_a_practice_made_routine_makes_no_case_soon() -> None:
     ],
 )
 def test_an_operation_is_long_ago_only_when_that_is_certain(date_told: str | None, expected: bool) -> None:
-    surgery = {"regions": ["lower_back"], "procedures": ["fusion"], "date": date_told}
-    pain = PAIN | {"onset": {"never_went_away": 0}}
-    link = judged(prior_surgery="yes", surgeries=[surgery], symptoms={"pain": pain}).surgery_link
-    assert link.link is Link.PERSISTENT
-    assert is_long_after_surgery(link, TODAY, DUE) is expected
-
-
-def test_without_an_operation_nothing_is_long_after_it() -> None:
-    assert not is_long_after_surgery(judged(prior_surgery="no").surgery_link, TODAY, DUE)
+    when = parse_date(date_told, TODAY).interval(TODAY, None) if date_told else None
+    assert is_long_after_surgery(when, TODAY, DUE) is expected
 
 
 # --- due times --------------------------------------------------------------------------------------------

@@ -16,13 +16,14 @@ from intake.domain.case import UNSURE, Case, NeverWentAway, Surgery, Symptom, ma
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
 from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
+from intake.formats import assessments
 from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, partial_dates, surgeries, todays
 
 BANDS = Bands()
 
 
 def bytes_of(case: Case) -> bytes:
-    return json.dumps(assess(POLICY, case).to_record()).encode()
+    return json.dumps(assessments.to_data(assess(POLICY, case))).encode()
 
 
 def with_ticks(case: Case, name: str, ticks: frozenset[str]) -> Case:

@@ -22,7 +22,7 @@ from intake.domain.settling import (
     name_symptom,
     settling_questions,
 )
-from intake.domain.surgery_link import judge, judge_pair
+from intake.domain.surgery_link import judge, judge_pair, judge_pairs
 from tests.domain.strategies import cases
 
 TODAY = date(2026, 6, 15)
@@ -349,7 +349,7 @@ def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
 @settings(max_examples=300)
 @given(cases())
 def test_every_unsettled_pair_has_a_question_and_each_is_one(case: Case) -> None:
-    for pair in judge(case, BANDS).pairs:
+    for pair in judge_pairs(case, BANDS):
         if not pair.settled and pair.surgery is not None:
             asked = settling_questions(case, BANDS, pair)
             assert asked
@@ -422,9 +422,9 @@ def test_what_is_asked_is_asked_of_the_operation_it_was_said_of() -> None:
         ],
         symptoms=[Symptom("pain", LOWER, told_of_newest("2024"))],
     )
-    judged = judge(case, BANDS)
-    assert [pair.surgery for pair in judged.pairs] == [0, 1]
-    for pair in judged.pairs:
+    pairs = judge_pairs(case, BANDS)
+    assert [pair.surgery for pair in pairs] == [0, 1]
+    for pair in pairs:
         asked = ask_if_gone_between(case, pair)
         assert ("your 2014 surgery on the neck" in "".join(asked)) is (pair.surgery == 1)
 

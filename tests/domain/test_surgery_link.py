@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from intake.domain.areas import share_an_area, symptom_areas
-from intake.domain.bands import Bands, Link
+from intake.domain.bands import Bands, Headline, Link
 from intake.domain.case import Case, NeverWentAway, Onset, Surgery, Symptom, make_case
-from intake.domain.dates import CalendarDate, parse_date
-from intake.domain.surgery_link import SurgeryLink, judge
+from intake.domain.dates import CalendarDate, Interval, parse_date
+from intake.domain.surgery_link import SurgeryLink, judge, judge_pairs, operation_days
 
 TODAY = date(2026, 6, 15)
 BANDS = Bands()
@@ -352,5 +352,30 @@ def test_ever_since_a_past_operation_stays_settled_beside_one_still_to_come() ->
 
 def test_ever_since_one_operation_leaves_the_others_to_the_dates() -> None:
     judged = case([surgery("2010"), surgery("2020")], [symptom(NeverWentAway(0))])
-    pairs = judge(judged, BANDS).pairs
+    pairs = judge_pairs(judged, BANDS)
     assert [(pair.link, pair.surgery) for pair in pairs] == [(Link.PERSISTENT, 0), (Link.BEFORE_SURGERY, 1)]
+
+
+# --- the operation that decides ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("when", "days"),
+    [
+        ("2014", Interval(date(2014, 1, 1), date(2014, 12, 31))),
+        ("2026", Interval(date(2026, 1, 1), TODAY)),
+        (None, None),
+    ],
+)
+def test_the_deciding_operation_took_place_by_today_or_its_days_are_not_known(
+    when: str | None, days: Interval | None
+) -> None:
+    told = case([surgery(when)], [symptom(EVER_SINCE)])
+    assert operation_days(told, judge(told, BANDS).headline) == days
+
+
+def test_there_are_no_days_of_an_operation_that_was_not_told() -> None:
+    told = case([], [symptom(NeverWentAway(None))])
+    assert judge(told, BANDS).headline == Headline("pain", None)
+    assert operation_days(told, judge(told, BANDS).headline) is None
+    assert operation_days(told, None) is None

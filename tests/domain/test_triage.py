@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from intake.domain.assessment import Assessment, PolicyReference
+from intake.domain.bands import Headline, Link
 from intake.domain.policy import Policy, Sign, Urgency
+from intake.domain.surgery_link import SurgeryLink
 from intake.domain.trace import Outcome
-from intake.domain.triage import IMPLANT_PROCEDURES, Assessment, assess
+from intake.domain.triage import IMPLANT_PROCEDURES, assess
+from intake.formats import assessments
 from tests.domain.stories import POLICY, ago, case_of, findings_of, from_to
 
 FIRST = [sign.key for sign in POLICY.signs if sign.list == "first"]
@@ -316,32 +319,18 @@ def test_no_note_about_implants_without_an_operation() -> None:
 # --- the assessment as a whole ----------------------------------------------------------------------------
 
 
-def test_an_assessment_names_its_policy_and_prints_the_case_file_keys() -> None:
-    printed = judged(**operated("2015", symptoms=REMOTE_PAIN)).to_json_dict()
-    assert list(printed) == [
-        "urgency",
-        "link",
-        "group",
-        "flagged",
-        "settled",
-        "possible",
-        "settling_questions",
-        "findings",
-        "policy",
-    ]
-    assert printed["policy"] == {"id": POLICY.id, "version": POLICY.version, "digest": POLICY.digest}
-    assert (printed["link"], printed["group"]) == ("uncertain", "uncertain")
-    assert (printed["flagged"], printed["settled"]) == (False, False)
-    assert printed["possible"] == ["uncertain", "remote"]
-    assert printed["settling_questions"] == ["In which month was your 2015 surgery on the lower back?"]
-
-
-def test_the_stored_record_also_names_the_headline() -> None:
-    assert judged(**operated("2015", symptoms=REMOTE_PAIN)).to_record()["headline"] == {
-        "symptom": "pain",
-        "surgery": 0,
-    }
-    assert judged(symptoms=REMOTE_PAIN).to_record()["headline"] is None
+def test_an_assessment_names_its_policy_and_what_decided() -> None:
+    assessment = judged(**operated("2015", symptoms=REMOTE_PAIN))
+    assert assessment.policy == PolicyReference(POLICY.id, POLICY.version, POLICY.digest)
+    assert assessment.surgery_link == SurgeryLink(
+        link=Link.UNCERTAIN,
+        possible=(Link.UNCERTAIN, Link.REMOTE),
+        settled=False,
+        settling_questions=("In which month was your 2015 surgery on the lower back?",),
+        headline=Headline("pain", 0),
+    )
+    assert not assessment.surgery_link.flagged
+    assert judged(symptoms=REMOTE_PAIN).surgery_link.headline is None
 
 
 @pytest.mark.parametrize(
@@ -364,5 +353,5 @@ def test_re_running_gives_the_same_bytes() -> None:
     told = operated(
         "2015", None, safety=["fever", "unsure"], symptoms=REMOTE_PAIN | NEW_NUMBNESS, own_words="fever"
     )
-    first, second = (json.dumps(judged(**told).to_record()) for _ in range(2))
+    first, second = (assessments.write(judged(**told)) for _ in range(2))
     assert first == second

@@ -164,7 +164,8 @@ def test_an_override_moves_class_and_due_and_leaves_the_assessment(
     assert case.due_at == TUESDAY + timedelta(hours=1)
     assert late > TUESDAY + timedelta(hours=1)
     record = case_record.open_one(session, keys, case.reference)
-    assert (record.assessment["urgency"], record.assessment["link"]) == ("routine", "no_surgery")
+    found = record.assessment
+    assert (found.urgency, found.surgery_link.link) == (Urgency.ROUTINE, Link.NO_SURGERY)
     assert [(d.urgency, d.reason) for d in record.decisions] == [("same_day", "Heard it")]
     again = request(member.id, 1, role=Role.CLINICIAN)
     review.override(session, keys, case.reference, Urgency.ROUTINE, Link.NO_SURGERY, "Misheard", again)

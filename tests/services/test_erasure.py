@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.domain.assessment import Assessment, PolicyReference
+from intake.domain.bands import Headline, Link
 from intake.domain.person import identity_from_answers
+from intake.domain.policy import Urgency
+from intake.domain.surgery_link import SurgeryLink
+from intake.domain.trace import Finding, Outcome
+from intake.formats import assessments
 from intake.services import audit, case_record, delivery, erasure, outbox, retention, sitting
 from intake.services.actor import Actor, system
 from intake.services.erasure import Certificate
@@ -37,35 +43,21 @@ from tests.support.stories import ANSWERS, FORM, HERE, NOW, answered, file, file
 
 LATER = NOW + timedelta(days=3)
 READ = {"symptoms.pain.onset": "2013-02-01", "age": 65}
-JUDGED = {
-    "urgency": "same_day",
-    "link": "recent",
-    "group": "may_relate",
-    "flagged": True,
-    "settled": False,
-    "possible": ["recent", "early"],
-    "settling_questions": ["When in 2013 did the pain begin?"],
-    "headline": {"symptom": "pain", "surgery": 0},
-    "policy": {"id": "spine", "version": "7", "digest": "sha256:1"},
-    "findings": [
-        {
-            "rule": "fever",
-            "outcome": "fired",
-            "effect": "same_day",
-            "because": "The patient ticked: fever.",
-            "read": READ,
-            "source": "x",
-        },
-        {
-            "rule": "link_may_relate",
-            "outcome": "not_fired",
-            "effect": None,
-            "because": "Pain began 2013-02-01.",
-            "read": READ,
-            "source": "x",
-        },
-    ],
-}
+JUDGED = Assessment(
+    urgency=Urgency.SAME_DAY,
+    surgery_link=SurgeryLink(
+        link=Link.RECENT,
+        possible=(Link.RECENT, Link.EARLY),
+        settled=False,
+        settling_questions=("When in 2013 did the pain begin?",),
+        headline=Headline("pain", 0),
+    ),
+    findings=(
+        Finding("fever", Outcome.FIRED, Urgency.SAME_DAY, "The patient ticked: fever.", READ, "x"),
+        Finding("link_may_relate", Outcome.NOT_FIRED, None, "Pain began 2013-02-01.", READ, "x"),
+    ),
+    policy=PolicyReference("spine", "7", "sha256:1"),
+)
 
 
 def erase(session: Session, keys: Keys, case: Case, actor: Actor | None = None) -> Certificate:
@@ -84,7 +76,7 @@ def case(session: Session, keys: Keys) -> Case:
     sitting.record_safety_exit(
         session, keys, opened, level="same_day", page="safety", findings=["fever"], now=NOW, new_id=new_id
     )
-    how = Filing(ANSWERS, json.dumps(JUDGED).encode(), date(2026, 6, 15), placing(), HERE)
+    how = Filing(ANSWERS, JUDGED, date(2026, 6, 15), placing(), HERE)
     filed_case = file(session, keys, opened, how=how)
     session.commit()
     return filed_case
@@ -233,6 +225,19 @@ def test_a_case_whose_values_were_damaged_can_still_be_erased(
 
     assert certificate.assessments == ()
     assert case.is_erased
+
+
+def test_a_case_whose_assessment_cannot_be_read_can_still_be_erased(
+    session: Session, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessments, "write", lambda _: b'{"urgency":"soon"}')
+    unreadable = filed(session, keys)
+    session.commit()
+
+    certificate = erase(session, keys, unreadable)
+
+    assert certificate.assessments == (None,)
+    assert unreadable.is_erased
 
 
 class TestRetention:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from intake.domain.person import identity_from_answers
-from intake.services import audit, filing, outbox, sitting
+from intake.formats import assessments
+from intake.services import audit, case_record, filing, outbox, sitting
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged
 from intake.services.filing import Filing
 from intake.store import sealed_case
@@ -120,17 +121,19 @@ def test_the_answers_come_back_in_three_parts_that_make_up_the_whole(session: Se
     assert set(rest) == {"who", "symptoms", "pain_score", "own_words"}
 
 
-def test_the_assessment_comes_back_byte_for_byte(session: Session, keys: Keys) -> None:
-    payload = b"""{"urgency": "soon",  "link":"recent","group":"may_relate","settled":true,
-        "policy":{"id":"spine","version":"7","digest":"sha256:1"}}"""
-    case = filed(session, keys, Filing(ANSWERS, payload, TODAY, placing(), HERE))
+def test_the_assessment_comes_back_as_the_value_that_was_filed(session: Session, keys: Keys) -> None:
+    judged = assessment(version="7")
+    case = filed(session, keys, Filing(ANSWERS, judged, TODAY, placing(), HERE))
     session.commit()
     session.expire_all()
 
     stored = cases.assessment(session, case.id, case.assessment_seq)
     assert stored is not None
-    assert sealed_case.open_assessment(case.data_key(keys.ring), stored) == payload
-    assert (stored.policy_id, stored.policy_version, stored.policy_digest) == ("spine", "7", "sha256:1")
+    key = case.data_key(keys.ring)
+    assert sealed_case.open_assessment(key, stored) == assessments.write(judged)
+    assert case_record.open_assessment(key, stored) == judged
+    assert (stored.policy_id, stored.policy_version, stored.policy_digest) == ("spine", "7", "sha256:0")
+    assert (stored.urgency, stored.link) == ("soon", "recent")
     assert stored.assessed_on == TODAY
 
 

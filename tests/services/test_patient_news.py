@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,8 +31,8 @@ SIGN = {"safety": {"value": ["urine_trouble"]}}
 
 
 def judged(answers: dict[str, dict[str, Any]]) -> Filing:
-    record = assess(OFFICE.policy, case_from_answers(Answers.from_json(answers), TODAY)).to_record()
-    return Filing(answers, json.dumps(record).encode(), TODAY, placing(0), HERE)
+    assessment = assess(OFFICE.policy, case_from_answers(Answers.from_json(answers), TODAY))
+    return Filing(answers, assessment, TODAY, placing(0), HERE)
 
 
 def request(staff: Staff, version: int) -> Request:

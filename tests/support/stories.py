@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from intake.domain.assessment import Assessment, PolicyReference
+from intake.domain.bands import Headline, Link
+from intake.domain.policy import Urgency
+from intake.domain.surgery_link import SurgeryLink
+from intake.domain.trace import Finding, Outcome
 from intake.services import filing, sitting
 from intake.services.actor import patient
 from intake.services.filing import Filing, Placing
@@ -58,18 +62,13 @@ def new_reference() -> str:
     return uuid.uuid4().hex[:12]
 
 
-def assessment(urgency: str = "soon", link: str = "recent") -> bytes:
-    """An assessment as far as filing reads it."""
-    return json.dumps(
-        {
-            "urgency": urgency,
-            "link": link,
-            "group": "may_relate",
-            "settled": True,
-            "policy": {"id": "spine", "version": "1", "digest": "sha256:0"},
-            "findings": [{"rule": "pain_worse_fast", "because": "The pain gets worse fast."}],
-        }
-    ).encode()
+def assessment(urgency: str = "soon", link: str = "recent", version: str = "1") -> Assessment:
+    """An assessment with one finding, whatever the policy would say."""
+    because = "The pain gets worse fast."
+    finding = Finding("pain_worse_fast", Outcome.FIRED, Urgency(urgency), because, {}, "Somewhere, 2020")
+    surgery_link = SurgeryLink(Link(link), (Link(link),), True, (), Headline("pain", 0))
+    policy = PolicyReference("spine", version, "sha256:0")
+    return Assessment(Urgency(urgency), surgery_link, (finding,), policy)
 
 
 def placing(queue_class: int = 5, hours: float = 8) -> Placing:

@@ -11,6 +11,7 @@ from intake.domain.bands import Link
 from intake.domain.case import PLACES
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
+from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services import duty as duty_service
 from intake.services import review, summary, told_before
@@ -31,7 +32,11 @@ bp = Blueprint("clinician", __name__, url_prefix="/staff")
 CONFLICT = 409
 UNPROCESSABLE = 422
 DAYS_NAMED_AHEAD = 14
-OUTCOMES = (("fired", "Fired"), ("cannot_tell", "Cannot tell"), ("not_fired", "Did not fire"))
+OUTCOMES = (
+    (Outcome.FIRED, "Fired"),
+    (Outcome.CANNOT_TELL, "Cannot tell"),
+    (Outcome.NOT_FIRED, "Did not fire"),
+)
 
 
 @bp.get("/cases/<reference>/summary", endpoint="summary")
@@ -47,8 +52,10 @@ def trace(reference: str) -> Response:
     seq = request.args.get("assessment", type=int)
     earlier = told_before.assessment_of(db.session(), record, seq) if seq else None
     assessment, assessed_on = earlier or (record.assessment, record.assessed_on)
-    findings = assessment["findings"]
-    groups = [(title, [f for f in findings if f["outcome"] == outcome]) for outcome, title in OUTCOMES]
+    groups = [
+        (title, [finding for finding in assessment.findings if finding.outcome is outcome])
+        for outcome, title in OUTCOMES
+    ]
     html = render(
         "clinician/trace.html",
         "Trace",
@@ -203,7 +210,7 @@ def _summary_page(
         place_names={place: place.replace("_", " ") for place in PLACES},
         found=_found_by_program(record),
         overrides=[_override_words(each, people) for each in record.decisions if each.urgency],
-        policy=record.assessment["policy"],
+        policy=record.assessment.policy,
         assessed_on=short_day(record.assessed_on),
         before=told_before.told_before(db.session(), keys(), record, questionnaire_of),
         said_when=case_page.clock().dated,
@@ -215,16 +222,16 @@ def _summary_page(
 def _found_by_program(record: CaseRecord) -> dict[str, str]:
     """What the rules said, whatever a clinician decided since."""
     return {
-        "urgency": urgency_words(record.assessment["urgency"]),
-        "link": link_words(record.assessment["link"]),
+        "urgency": urgency_words(record.assessment.urgency),
+        "link": link_words(record.assessment.surgery_link.link),
     }
 
 
 def _override_words(decision: Decision, people: dict[str, duty_service.Person]) -> dict[str, str]:
     who = people.get(decision.clinician_id)
     return {
-        "urgency": urgency_words(decision.urgency or ""),
-        "link": link_words(decision.link or ""),
+        "urgency": urgency_words(decision.urgency) if decision.urgency else "",
+        "link": link_words(decision.link) if decision.link else "",
         "reason": decision.reason,
         "who": who.name if who else "A clinician",
         "when": case_page.clock().moment(decision.at),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
+from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services import asked_letters, case_record
 from intake.services import sitting as sittings
@@ -45,7 +46,7 @@ def done(visit: Visit, reference: str) -> Response:
         calls_from=practice.calls_from.shown,
         is_emergency=record.urgency is Urgency.EMERGENCY,
         call=call_now_for(visit, record.story) if record.urgency in URGENT else None,
-        told_before=record.urgency.rank < Urgency(record.assessment["urgency"]).rank,
+        told_before=record.urgency.rank < record.assessment.urgency.rank,
         operated=bool(record.story.past_surgeries),
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),
@@ -89,5 +90,5 @@ def _is_emailed(visit: Visit, record: CaseRecord) -> bool | None:
 
 def _speaks_of_self_harm(record: CaseRecord) -> bool:
     return any(
-        finding["rule"] == SELF_HARM_RULE and finding["outcome"] == "fired" for finding in record.findings
+        finding.rule == SELF_HARM_RULE and finding.outcome is Outcome.FIRED for finding in record.findings
     )

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from intake.content.policies import load_policy
+from intake.domain.bands import Link
 from intake.services.desk_view import HIDDEN_SIGNS
 from intake.services.wording import link_words
 from tests.support.staff_browser import StaffPage, Team, file_story
@@ -108,7 +109,7 @@ def test_the_desk_reads_a_label_the_dates_and_what_to_ask_never_how_likely(
         main = team.desk.open(address).main
         assert label in main
         assert "Never read to the caller. If asked: the surgeon goes over that with you." in main
-        for link in ("persistent", "early", "recent", "uncertain", "remote"):
+        for link in (Link.PERSISTENT, Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE):
             assert link_words(link) not in main
 
 

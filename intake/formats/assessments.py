@@ -1,0 +1,107 @@
+"""Assessments in JSON: the one place that writes them and the one that reads them back.
+
+A stored assessment is the case file's form and the headline beside it, as canonical JSON: what is read back
+is equal to what was written, and writing it again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from intake.domain.assessment import Assessment, PolicyReference
+from intake.domain.bands import Headline, Link
+from intake.domain.policy import Urgency
+from intake.domain.surgery_link import SurgeryLink
+from intake.domain.trace import NOTE, Finding, Outcome
+
+
+class UnreadableAssessment(ValueError):
+    """Bytes that are no assessment of ours."""
+
+
+def write(assessment: Assessment) -> bytes:
+    """The assessment as it is stored: one line of ASCII, keys in order, the same bytes for the same value."""
+    headline = assessment.surgery_link.headline
+    record = to_data(assessment) | {
+        "headline": {"symptom": headline.symptom, "surgery": headline.surgery} if headline else None
+    }
+    return json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def read(stored: bytes) -> Assessment:
+    """The assessment that was written as these bytes. Raises `UnreadableAssessment` for any others."""
+    try:
+        return _assessment(json.loads(stored))
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableAssessment("These bytes are no stored assessment.") from error
+
+
+def to_data(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as the case file prints it, without the case's own id."""
+    return {
+        **_result(assessment),
+        "possible": [str(link) for link in assessment.surgery_link.possible],
+        "settling_questions": list(assessment.surgery_link.settling_questions),
+        "findings": [
+            _outcome(finding)
+            | {"because": finding.because, "read": dict(finding.read), "source": finding.source}
+            for finding in assessment.findings
+        ],
+        "policy": _policy(assessment.policy),
+    }
+
+
+def without_the_person(assessment: Assessment) -> dict[str, Any]:
+    """What is kept of an erased case: the result and each rule's outcome, but nothing they had read."""
+    rules = [_outcome(finding) for finding in assessment.findings]
+    return {**_result(assessment), "policy": _policy(assessment.policy), "rules": rules}
+
+
+def _result(assessment: Assessment) -> dict[str, Any]:
+    link = assessment.surgery_link
+    return {
+        "urgency": str(assessment.urgency),
+        "link": str(link.link),
+        "group": link.link.group,
+        "flagged": link.flagged,
+        "settled": link.settled,
+    }
+
+
+def _outcome(finding: Finding) -> dict[str, Any]:
+    effect = None if finding.effect is None else str(finding.effect)
+    return {"rule": finding.rule, "outcome": str(finding.outcome), "effect": effect}
+
+
+def _policy(policy: PolicyReference) -> dict[str, str]:
+    return {"id": policy.id, "version": policy.version, "digest": policy.digest}
+
+
+def _assessment(data: Mapping[str, Any]) -> Assessment:
+    headline, policy = data["headline"], data["policy"]
+    return Assessment(
+        urgency=Urgency(data["urgency"]),
+        surgery_link=SurgeryLink(
+            link=Link(data["link"]),
+            possible=tuple(Link(link) for link in data["possible"]),
+            settled=data["settled"],
+            settling_questions=tuple(data["settling_questions"]),
+            headline=None if headline is None else Headline(headline["symptom"], headline["surgery"]),
+        ),
+        findings=tuple(_finding(finding) for finding in data["findings"]),
+        policy=PolicyReference(policy["id"], policy["version"], policy["digest"]),
+    )
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    effect = data["effect"]
+    return Finding(
+        rule=data["rule"],
+        outcome=Outcome(data["outcome"]),
+        effect=effect if effect is None or effect == NOTE else Urgency(effect),
+        because=data["because"],
+        read=data["read"],
+        source=data["source"],
+    )
