@@ -130,7 +130,8 @@ class CaseState:
     """One case's place in the work; a new case is `CaseState()`.
 
     `version` counts the changes. `back_to` is where a claimed case, or one with the clinician, came from and
-    goes back to. `attempts` counts calls in vain since the patient was last spoken to.
+    goes back to. `attempts` counts calls in vain since the patient was last spoken to. `clinician_acted`: a
+    clinician spoke with the patient or decided, and nothing has happened since that needs one again.
     """
 
     status: Status = Status.NEW
@@ -141,6 +142,7 @@ class CaseState:
     final_notice: bool = False
     clinician_read: bool = False
     clinician_asked_call: bool = False
+    clinician_acted: bool = False
     close_reason: CloseReason | None = None
 
     @property
@@ -157,7 +159,7 @@ class CaseState:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> CaseState:
-        """The state that `to_data` wrote."""
+        """The state that `to_data` wrote; what an older version did not write is as in a new case."""
         lease, back_to, reason = data["lease"], data["back_to"], data["close_reason"]
         return cls(
             **data

@@ -33,6 +33,7 @@ from intake.domain.lifecycle_errors import (
     NeedsClinician,
     NoFinalNotice,
     NotEnoughAttempts,
+    WrongReason,
 )
 from intake.domain.policy import Due
 from intake.domain.roles import Role
@@ -59,8 +60,9 @@ class Move(Enum):
 class CaseFacts:
     """What the steps depend on besides the state.
 
-    `urgent`: emergency or same day is in force, an override included. `recent_surgery_elsewhere`: somebody
-    else operated, perhaps less than 90 days ago (`is_recent_elsewhere` of any such operation).
+    `urgent`: emergency or same day is in force, an override included, or it was left at a safety page.
+    `recent_surgery_elsewhere`: somebody else operated, perhaps less than 90 days ago (`is_recent_elsewhere`
+    of any such operation).
     """
 
     urgent: bool
@@ -107,8 +109,8 @@ TRANSITIONS = (
     Transition(Action.CLOSE, BOTH, _CLAIMABLE | _BOOKED | {Status.ARRIVED}, Status.CLOSED),
     Transition(Action.CLOSE, (CLINICIAN,), _AT_CLINICIAN, Status.CLOSED),
     Transition(Action.REOPEN, (*BOTH, PROGRAM), DONE, Status.REOPENED),
-    # Urgent news about a booked case must not wait for the visit.
-    Transition(Action.REOPEN, (PROGRAM,), _BOOKED, Status.REOPENED),
+    # Urgent news must not wait for a visit, for records, or until the patient calls.
+    Transition(Action.REOPEN, (PROGRAM,), _BOOKED | _WAITING, Status.REOPENED),
     Transition(Action.UPDATE, (PROGRAM,), IN_QUEUE | _BOOKED, Move.STAY),
 )
 """Every legal step but undo. UPDATE is the patient's own news, filed by the program."""
@@ -122,6 +124,24 @@ PASSES_LEASES = frozenset({Action.HAND_TO_CLINICIAN, Action.READ, Action.UPDATE}
 """Steps that somebody else's lease does not hold up: help and news must not wait for it."""
 
 KEEPS_LEASE = frozenset({Action.READ, Action.SEND_FINAL_NOTICE, Action.UPDATE})
+
+DECISIONS = frozenset(
+    {
+        Action.READ,
+        Action.RETURN_TO_DESK,
+        Action.SCHEDULE,
+        Action.WAIT_ON_PATIENT,
+        Action.WAIT_ON_RECORDS,
+        Action.ARRIVE,
+        Action.CLOSE,
+    }
+)
+"""Steps by which a clinician says what becomes of a case. A claim is none: it lasts as long as its lease."""
+
+NEEDS_CLINICIAN_AGAIN = frozenset(
+    {Action.UPDATE, Action.REOPEN, Action.MISS, Action.CANCEL, Action.HAND_TO_CLINICIAN}
+)
+"""Steps after which what a clinician did before counts no longer: there is news, or it came to nothing."""
 
 ONLY_REASON = {Status.SCHEDULED: CloseReason.BOOKED, Status.ARRIVED: CloseReason.SEEN}
 """A booked or kept visit closes for this reason only, and no other status closes for it."""
@@ -140,13 +160,15 @@ def perform(
     """Take one step: the event, with the state after it, one version on.
 
     `seen_version` is the version the actor was looking at; `due` brings the policy's lease and attempts.
-    Raises ChangedMeanwhile, IllegalTransition, NeedsClinician, LeaseHeld, NotEnoughAttempts or NoFinalNotice,
-    in this order.
+    Raises ChangedMeanwhile, IllegalTransition, NeedsClinician, LeaseHeld, WrongReason, NotEnoughAttempts or
+    NoFinalNotice.
     """
     _check_version(case, seen_version)
-    target = _target(case, command.action, actor)
+    target = _target(case, command.action, actor, facts)
     if command.action not in PASSES_LEASES:
         _check_lease(case, actor, now)
+    if target in _WAITING:
+        _check_parking(case, command.action, actor, facts)
     if command.action is Action.SCHEDULE:
         _check_booking(case, actor, facts)
     elif command.action is Action.SEND_FINAL_NOTICE:
@@ -154,15 +176,18 @@ def perform(
     elif command.action is Action.CLOSE:
         _check_closing(case, command, actor, facts, due)
     lease = _lease(case, command, actor, now, due)
-    return CaseEvent(command, actor, now, case, _after(case, command, target, lease))
+    return CaseEvent(command, actor, now, case, _after(case, command, actor, target, lease))
 
 
-def undo(case: CaseState, last: CaseEvent, *, actor: Actor, now: datetime, seen_version: int) -> CaseEvent:
+def undo(
+    case: CaseState, last: CaseEvent, *, actor: Actor, now: datetime, seen_version: int, facts: CaseFacts
+) -> CaseEvent:
     """Take back the last step, as a new event: everything is as before it, but for the version.
 
-    What a clinician did only a clinician takes back. What the program did, and an undo itself, is not taken
-    back: take the step again. Raises ChangedMeanwhile, IllegalTransition, NeedsClinician or LeaseHeld;
-    ValueError where `last` is not the event that led to this state.
+    What a clinician did only a clinician takes back, and only a clinician puts an urgent case back to where
+    it waited. What the program did, and an undo itself, is not taken back: take the step again. Raises
+    ChangedMeanwhile, IllegalTransition, NeedsClinician or LeaseHeld; ValueError where `last` is not the event
+    that led to this state.
     """
     if last.after != case:
         raise ValueError("only the event that led to the present state can be undone")
@@ -170,7 +195,9 @@ def undo(case: CaseState, last: CaseEvent, *, actor: Actor, now: datetime, seen_
     if actor.role not in BOTH or last.actor.role is PROGRAM or last.undoes is not None:
         raise IllegalTransition(Action.UNDO, case.status)
     if last.actor.role is CLINICIAN and actor.role is not CLINICIAN:
-        raise NeedsClinician(Action.UNDO)
+        raise NeedsClinician(Action.UNDO, case.status)
+    if last.before.status in _WAITING:
+        _check_parking(case, Action.UNDO, actor, facts)
     _check_lease(case, actor, now)
     restored = replace(last.before, version=case.version + 1)
     return CaseEvent(Command(Action.UNDO), actor, now, case, restored, undoes=case.version)
@@ -181,13 +208,19 @@ def changes_since(events: Iterable[CaseEvent], seen_version: int) -> tuple[CaseE
     return tuple(event for event in events if event.after.version > seen_version)
 
 
-def allowed_actions(case: CaseState, actor: Actor, now: datetime) -> tuple[Action, ...]:
-    """What to offer that actor now, by the table and the lease; a booking or closing may still need more."""
+def allowed_actions(case: CaseState, actor: Actor, now: datetime, facts: CaseFacts) -> tuple[Action, ...]:
+    """What to offer that actor now, by the table, the lease and who may put an urgent case aside.
+
+    A booking or closing may still need more.
+    """
     held = case.lease is not None and case.lease.blocks(actor, now)
+    must_not_wait = facts.urgent and actor.role is DESK
     return tuple(
         action
         for action in Action
-        if (action, case.status, actor.role) in _TABLE and (action in PASSES_LEASES or not held)
+        if (target := _TABLE.get((action, case.status, actor.role))) is not None
+        and (action in PASSES_LEASES or not held)
+        and not (must_not_wait and target in _WAITING)
     )
 
 
@@ -201,14 +234,15 @@ def _check_version(case: CaseState, seen_version: int) -> None:
         raise ChangedMeanwhile(seen_version, case.version)
 
 
-def _target(case: CaseState, action: Action, actor: Actor) -> Status:
+def _target(case: CaseState, action: Action, actor: Actor, facts: CaseFacts) -> Status:
     target = _TABLE.get((action, case.status, actor.role))
     if target is None:
         if actor.role is DESK and (action, case.status, CLINICIAN) in _TABLE:
-            raise NeedsClinician(action)
+            raise NeedsClinician(action, case.status)
         raise IllegalTransition(action, case.status)
     if target is Move.BACK:
-        return case.origin
+        # It may have become urgent since it was put aside: then it must not go back to waiting.
+        return Status.REOPENED if facts.urgent and case.origin in _WAITING else case.origin
     return case.status if target is Move.STAY else target
 
 
@@ -217,10 +251,16 @@ def _check_lease(case: CaseState, actor: Actor, now: datetime) -> None:
         raise LeaseHeld(case.lease.holder, case.lease.until)
 
 
+def _check_parking(case: CaseState, action: Action, actor: Actor, facts: CaseFacts) -> None:
+    """Emergency and same-day cases belong to the clinician: the desk does not put one aside."""
+    if facts.urgent and actor.role is DESK:
+        raise NeedsClinician(action, case.status)
+
+
 def _check_booking(case: CaseState, actor: Actor, facts: CaseFacts) -> None:
     reads_first = facts.urgent or facts.recent_surgery_elsewhere
     if reads_first and not case.clinician_read and actor.role is not CLINICIAN:
-        raise NeedsClinician(Action.SCHEDULE)
+        raise NeedsClinician(Action.SCHEDULE, case.status)
 
 
 def _check_attempts(case: CaseState, due: Due) -> None:
@@ -232,10 +272,12 @@ def _check_closing(case: CaseState, command: Command, actor: Actor, facts: CaseF
     visit = ONLY_REASON.get(case.status)
     if visit is not None or command.reason in ONLY_REASON.values():
         if command.reason is not visit:
-            raise IllegalTransition(Action.CLOSE, case.status)
+            raise WrongReason(case.status, visit)
+        if visit is CloseReason.BOOKED and facts.urgent and actor.role is not CLINICIAN:
+            raise NeedsClinician(Action.CLOSE, case.status)
         return
     if actor.role is not CLINICIAN and (facts.urgent or command.reason is CloseReason.NOT_OURS):
-        raise NeedsClinician(Action.CLOSE)
+        raise NeedsClinician(Action.CLOSE, case.status)
     if command.reason is CloseReason.CANNOT_REACH:
         _check_attempts(case, due)
         if not case.final_notice:
@@ -249,12 +291,13 @@ def _lease(case: CaseState, command: Command, actor: Actor, now: datetime, due: 
     return case.lease if command.action in KEEPS_LEASE else None
 
 
-def _after(case: CaseState, command: Command, target: Status, lease: Lease | None) -> CaseState:
+def _after(case: CaseState, command: Command, actor: Actor, target: Status, lease: Lease | None) -> CaseState:
     action = command.action
     anew = command.outcome in SPOKE or action in (Action.SCHEDULE, Action.REOPEN)
     in_vain = action is Action.LOG_ATTEMPT and not anew
     read, news = action in (Action.READ, Action.RETURN_TO_DESK), action in (Action.UPDATE, Action.REOPEN)
     answered = anew or action in (Action.CLOSE, Action.RETURN_TO_DESK)
+    acts = actor.role is CLINICIAN and (command.outcome in SPOKE or action in DECISIONS)
     return CaseState(
         status=target,
         version=case.version + 1,
@@ -264,5 +307,6 @@ def _after(case: CaseState, command: Command, target: Status, lease: Lease | Non
         final_notice=not anew and (case.final_notice or action is Action.SEND_FINAL_NOTICE),
         clinician_read=read or (case.clinician_read and not news),
         clinician_asked_call=command.asks_call or (case.clinician_asked_call and not answered),
+        clinician_acted=acts or (case.clinician_acted and action not in NEEDS_CLINICIAN_AGAIN),
         close_reason=command.reason if action is Action.CLOSE else None,
     )

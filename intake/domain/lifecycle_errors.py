@@ -1,10 +1,60 @@
-"""Why a step on a case is refused; every message can be shown to the member of staff who tried it."""
+"""Why a step on a case is refused, and what to do instead.
+
+Every message is shown to the member of staff who tried the step, so it is in the words of the pages' buttons.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
-from intake.domain.case_state import Action, Status
+from intake.domain.case_state import DONE, Action, CloseReason, Status
+from intake.domain.reference import show_reference
+
+_IT_IS_SO: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.NEW: "Nobody has taken this request yet.",
+        Status.CLAIMED: "Somebody has taken this request.",
+        Status.ATTEMPTED: "Somebody has tried to call about this request.",
+        Status.SCHEDULED: "This request has an appointment.",
+        Status.CLOSED: "This request is closed.",
+        Status.WITH_CLINICIAN: "This request is with the clinician.",
+        Status.WAITING_ON_PATIENT: "This request is waiting for the patient.",
+        Status.WAITING_ON_RECORDS: "This request is waiting for records.",
+        Status.REOPENED: "This request was opened again, and nobody has taken it yet.",
+        Status.ARRIVED: "The patient has come to the visit.",
+        Status.NO_SHOW: "The patient did not come to the visit.",
+        Status.CANCELLED: "The visit was cancelled.",
+    }
+)
+_TAKE_FIRST = "Take the request first, then do this again."
+_VISIT_FIRST = "Make an appointment first."
+_REOPEN_FIRST = "Press “Reopen” first, then do this again."
+_VISIT_IN_THE_WAY = "Press “Cancelled” or “No-show” first, if the visit is not to be."
+_DO: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.CLAIM: "Open it to see what can be done next.",
+        Action.RELEASE: "There is nothing to give back.",
+        Action.LOG_ATTEMPT: _TAKE_FIRST,
+        Action.SEND_FINAL_NOTICE: _TAKE_FIRST,
+        Action.SCHEDULE: _TAKE_FIRST,
+        Action.WAIT_ON_PATIENT: _TAKE_FIRST,
+        Action.WAIT_ON_RECORDS: _TAKE_FIRST,
+        Action.HAND_TO_CLINICIAN: "It need not be handed over again.",
+        Action.READ: "A clinician opens it and reads it there.",
+        Action.RETURN_TO_DESK: "It is at the front desk already.",
+        Action.ARRIVE: _VISIT_FIRST,
+        Action.MISS: _VISIT_FIRST,
+        Action.CANCEL: _VISIT_FIRST,
+        Action.CLOSE: "It cannot be closed from here.",
+        Action.REOPEN: "It is open already.",
+        Action.UPDATE: "Only the patient can send changes.",
+        Action.UNDO: "Its last step cannot be taken back. Take the next step instead.",
+    }
+)
+_OF_A_VISIT = frozenset({Action.ARRIVE, Action.MISS, Action.CANCEL})
+_AS_IT_IS = frozenset({Action.REOPEN, Action.UNDO, Action.RELEASE, Action.RETURN_TO_DESK})
 
 
 class LifecycleError(Exception):
@@ -15,18 +65,31 @@ class IllegalTransition(LifecycleError):
     """The step does not exist from this status for this role: look at the case again and choose another."""
 
     def __init__(self, action: Action, status: Status) -> None:
-        super().__init__(
-            f"A case with the status “{_words(status)}” cannot take the step “{_words(action)}”."
-        )
+        super().__init__(f"{_IT_IS_SO[status]} {_what_to_do(action, status)}")
         self.action = action
         self.status = status
+
+
+class WrongReason(LifecycleError):
+    """A case is closed for another reason here: `fits`, or any that is not about a visit where it is None."""
+
+    def __init__(self, status: Status, fits: CloseReason | None) -> None:
+        if fits is CloseReason.BOOKED:
+            do = "Choose “Booked”. If the visit is not to be, press “Cancelled” first and close it then."
+        elif fits is CloseReason.SEEN:
+            do = "Choose “Seen”."
+        else:
+            do = "“Booked” and “Seen” are for requests with a visit. Choose another reason."
+        super().__init__(f"{_IT_IS_SO[status]} {do}")
+        self.status = status
+        self.fits = fits
 
 
 class LeaseHeld(LifecycleError):
     """Somebody else works on the case until `until`; wait, or ask them to release it."""
 
     def __init__(self, by: str, until: datetime) -> None:
-        super().__init__("Somebody else is working on this case. Wait, or ask them to release it.")
+        super().__init__("Somebody else is working on this request. Wait, or ask them to give it back.")
         self.by = by
         self.until = until
 
@@ -35,7 +98,7 @@ class ChangedMeanwhile(LifecycleError):
     """The case changed after it was read; `changes_since` tells who did what. Look at it again."""
 
     def __init__(self, seen: int, current: int) -> None:
-        super().__init__("Somebody changed this case after you opened it. Look at it again first.")
+        super().__init__("Somebody changed this request after you opened it. Look at it again first.")
         self.seen = seen
         self.current = current
 
@@ -43,16 +106,17 @@ class ChangedMeanwhile(LifecycleError):
 class NeedsClinician(LifecycleError):
     """Only a clinician may take this step, or must read the case before it is taken."""
 
-    def __init__(self, action: Action) -> None:
-        super().__init__("This step needs a clinician. Hand the request to the clinician on duty.")
+    def __init__(self, action: Action, status: Status) -> None:
+        super().__init__(_clinicians_step(action, status))
         self.action = action
+        self.status = status
 
 
 class NotEnoughAttempts(LifecycleError):
     """More calls are needed before giving up: `made` in vain since last speaking, of `needed`."""
 
     def __init__(self, made: int, needed: int) -> None:
-        super().__init__(f"{made} of {needed} attempts made. Try to reach the patient again.")
+        super().__init__(f"{made} of {needed} calls were made. Try to reach the patient again first.")
         self.made = made
         self.needed = needed
 
@@ -61,8 +125,53 @@ class NoFinalNotice(LifecycleError):
     """A final notice must be sent before a case is closed as "cannot reach"."""
 
     def __init__(self) -> None:
-        super().__init__("Send the final notice first, then close the case as “cannot reach”.")
+        super().__init__("Send the final notice first, then close the request as “Cannot reach”.")
 
 
-def _words(key: Action | Status) -> str:
-    return key.replace("_", " ")
+class NoOpenTwin(LifecycleError):
+    """A case is "sent twice" only beside another that stays open; references are as stored.
+
+    `kept_for` is one that was closed as sent twice because this one, `reference`, stays open.
+    """
+
+    def __init__(self, reference: str, kept_for: str | None) -> None:
+        if kept_for is None:
+            why = "No other open request of this person is known, so this one stays open."
+        else:
+            why = (
+                f"{show_reference(kept_for)} was closed as sent twice, "
+                f"so this one, {show_reference(reference)}, stays open."
+            )
+        super().__init__(f"{why} Work on it, or close it for another reason.")
+        self.reference = reference
+        self.kept_for = kept_for
+
+
+_CLINICIANS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.SCHEDULE: "A clinician reads this request before a visit is booked.",
+        Action.WAIT_ON_PATIENT: "This request is urgent, so it is not put aside.",
+        Action.WAIT_ON_RECORDS: "This request is urgent, so it is not put aside.",
+        Action.CLOSE: "Only a clinician closes an urgent request, or any as “Not ours to treat”.",
+        Action.UNDO: "Only a clinician can take this step back.",
+    }
+)
+
+
+def _clinicians_step(action: Action, status: Status) -> str:
+    if status is Status.WITH_CLINICIAN:
+        return f"{_IT_IS_SO[status]} Only a clinician can do this now: ask them."
+    why = _CLINICIANS.get(action, "Only a clinician can do this.")
+    if status is Status.SCHEDULED or status in DONE:
+        return f"{why} Ask the clinician on duty."
+    return f"{why} Press “Hand to the clinician”, and ring the clinician on duty if it cannot wait."
+
+
+def _what_to_do(action: Action, status: Status) -> str:
+    if status in DONE and action not in _AS_IT_IS:
+        return _REOPEN_FIRST if action is not Action.CLOSE else "It need not be closed again."
+    if status is Status.SCHEDULED and action not in _OF_A_VISIT | _AS_IT_IS:
+        return _VISIT_IN_THE_WAY
+    if status is Status.WITH_CLINICIAN and _DO[action] == _TAKE_FIRST:
+        return "Ask the clinician, who can do this or return it to the front desk."
+    return _DO[action]

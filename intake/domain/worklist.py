@@ -150,6 +150,18 @@ def queue_class(entry: WorklistEntry) -> QueueClass:
     return QueueClass.OTHER if entry.settled and entry.link is not Link.UNKNOWN else QueueClass.NOT_SETTLED
 
 
+def awaits_clinician_since(
+    since: datetime | None, kind: QueueClass, *, in_queue: bool, acted: bool, now: datetime
+) -> datetime | None:
+    """Since when an urgent case waits for a clinician; None where it waits for none.
+
+    `since` is what it was before, and stays while it goes on waiting, whatever the front desk does meanwhile.
+    `acted`: a clinician spoke or decided (`CaseState.clinician_acted`). Work it out again with every step.
+    """
+    waits = in_queue and kind <= QueueClass.SAME_DAY and not acted
+    return (since or now) if waits else None
+
+
 def bands(now: datetime) -> tuple[Band, ...]:
     """The queue's stretches at that moment, first to last; every row falls into exactly one."""
     first, last = QueueClass.CLINICIAN_ASKED, QueueClass.OTHER

@@ -106,9 +106,10 @@ def log_attempt(
 
 
 def undo(session: Session, keys: Keys, reference: str, request: Request) -> CaseRecord:
-    """Take back the last step by a new event. Raises `CaseNotFound` and the errors of `lifecycle.undo`.
+    """Take back the last step by a new event.
 
-    A clinician's decision is not taken back but replaced by another one.
+    A clinician's decision is not taken back but replaced by another one. Raises `CaseNotFound` and the
+    errors of `lifecycle.undo`.
     """
     record = open_to_change(session, keys, reference)
     history = record.history
@@ -120,6 +121,7 @@ def undo(session: Session, keys: Keys, reference: str, request: Request) -> Case
         actor=domain_actor(request.actor),
         now=request.now,
         seen_version=request.seen_version,
+        facts=facts_of(record, request.today),
     )
     _keep(session, keys, record, event, request, "", {}, undoes=history[-1].event.id)
     return record
@@ -139,7 +141,7 @@ def changes_since(record: CaseRecord, seen_version: int) -> tuple[HistoryStep, .
 def facts_of(record: CaseRecord, today: date) -> lifecycle.CaseFacts:
     """What the legal steps depend on: the urgency in force, and an operation elsewhere that may be recent."""
     return lifecycle.CaseFacts(
-        urgent=record.urgency in URGENT,
+        urgent=record.urgency in URGENT or record.row.contact_only,
         recent_surgery_elsewhere=_recent_surgery_elsewhere(record, today),
     )
 
@@ -211,7 +213,7 @@ def _keep(
     row.lease_until = after.lease.until if after.lease else None
     row.updated_at = request.now
     _move_due(record, event, request, details)
-    reclassify(record, after, request.office.policy)
+    reclassify(record, after, request.office.policy, request.now)
     try:
         session.flush()
     except StaleDataError:

@@ -77,13 +77,15 @@ def add_letter(
     about: str,
     now: datetime,
     new_id: Callable[[], str],
+    made_from: str | None = None,
 ) -> None:
     """Put a letter into the outbox, in the transaction of what it tells of; it goes out after the commit.
 
-    `about` is the id of the case or draft it tells of, with which it is erased while it waits.
+    `about` is the id of the case or draft it tells of, with which it is erased while it waits; `made_from`
+    the id of the event it was made from.
     """
     for_staff = kind in FOR_STAFF
-    outbox.add(
+    message = outbox.add(
         session,
         keys,
         kind=kind,
@@ -93,6 +95,7 @@ def add_letter(
         first=for_staff,
         recipient_mac=email_mac(keys.index, letter.to) if for_staff else None,
     )
+    message.made_from = made_from
 
 
 def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Claim | None:
@@ -128,7 +131,8 @@ def write_letters(
     if not query.set_sent(session, event.id, now):
         return 0
     for kind, letter in written:
-        add_letter(session, keys, kind, letter, about=payload["case_id"], now=now, new_id=new_id)
+        about = payload["case_id"]
+        add_letter(session, keys, kind, letter, about=about, now=now, new_id=new_id, made_from=event.id)
     return len(written)
 
 

@@ -1,14 +1,19 @@
-"""The clinician on duty, named for each day, and what happens to urgent cases that nobody takes."""
+"""The clinician on duty, named for each day, and what happens to urgent cases that no clinician takes up.
+
+An urgent case waits until a clinician speaks with the patient or decides; what the front desk does with it
+meanwhile, taking it, calling or handing it over, changes nothing. While a clinician holds it, it is not
+passed on; a claim that runs out with nothing done leaves it waiting as before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from intake.domain.case_state import Status
 from intake.domain.due_times import escalation_times
 from intake.domain.roles import Role
 from intake.services import accounts, audit, outbox
@@ -17,9 +22,11 @@ from intake.services.errors import ServiceError
 from intake.services.placing import Office
 from intake.store.keys import Keys
 from intake.store.models import Case, DutyDay, Escalation, Staff
+from intake.store.models.outbox import OUTBOX_PENDING, OUTBOX_SENT
 from intake.store.queries import duty as query
 from intake.store.queries import queue
 from intake.store.queries import staff as staff_query
+from intake.store.queries.duty import LetterStates
 
 ESCALATED_AT_ONCE = 200
 
@@ -37,13 +44,25 @@ class Person:
     role: Role
 
 
+class Fate(StrEnum):
+    """What became of the letters of one level: only those that were delivered have told anybody."""
+
+    TOLD = "told"
+    WAITING = "waiting"
+    NOT_SENT = "not_sent"
+
+
 @dataclass(frozen=True)
 class Unclaimed:
-    """An urgent case nobody has taken; `level` counts the policy's escalation times that have passed."""
+    """An urgent case that no clinician has taken up.
+
+    `letters` has one entry for each of the policy's escalation times that have passed: that to a second
+    person, then that to the manager.
+    """
 
     reference: str
     waiting_since: datetime
-    level: int
+    letters: tuple[Fate, ...]
 
 
 def people(session: Session, keys: Keys) -> dict[str, Person]:
@@ -98,13 +117,21 @@ def name(
 
 
 def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
-    """Urgent cases nobody has taken within the policy's first time, the longest waiting first."""
-    waiting = []
-    for row in queue.unclaimed_urgent(session, ESCALATED_AT_ONCE):
-        level = _level(row, office, now)
-        if level:
-            waiting.append(Unclaimed(row.reference, _waiting_since(row), level))
-    return tuple(waiting)
+    """Urgent cases no clinician took up within the policy's first time, the longest waiting first."""
+    levels = [
+        (row, level)
+        for row in queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE)
+        if (level := _level(row, office, now))
+    ]
+    states = query.letter_states(session, [row.id for row, _ in levels]) if levels else {}
+    return tuple(
+        Unclaimed(
+            row.reference,
+            _waiting_since(row),
+            tuple(_fate(states.get((row.id, _waiting_since(row), each))) for each in range(1, level + 1)),
+        )
+        for row, level in levels
+    )
 
 
 def escalate(
@@ -116,12 +143,23 @@ def escalate(
     A message holds the case's id and the level, no name and no health facts.
     """
     written = 0
-    for row in queue.unclaimed_urgent(session, ESCALATED_AT_ONCE):
+    for row in queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE):
         since = _waiting_since(row)
         for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
-            session.add(Escalation(id=new_id(), case_id=row.id, waiting_since=since, level=level, at=now))
             payload = {"case_id": row.id, "level": level}
-            outbox.add(session, keys, kind="escalation", payload=payload, now=now, new_id=new_id, first=True)
+            message = outbox.add(
+                session, keys, kind="escalation", payload=payload, now=now, new_id=new_id, first=True
+            )
+            session.add(
+                Escalation(
+                    id=new_id(),
+                    case_id=row.id,
+                    waiting_since=since,
+                    level=level,
+                    at=now,
+                    message_id=message.id,
+                )
+            )
             audit.append(
                 session, keys, actor, action="case.escalated", object_kind="case", object_id=row.id, now=now
             )
@@ -136,7 +174,17 @@ def _level(row: Case, office: Office, now: datetime) -> int:
 
 
 def _waiting_since(row: Case) -> datetime:
-    return row.received_at if row.status == Status.NEW else row.updated_at
+    assert row.awaits_clinician_since is not None, "the query gives no other"  # noqa: S101 - for the type checker
+    return row.awaits_clinician_since
+
+
+def _fate(states: LetterStates | None) -> Fate:
+    """What became of one level's letters; None where the program has not come to writing of it yet."""
+    if states is None or states.event == OUTBOX_PENDING:
+        return Fate.WAITING
+    if OUTBOX_SENT in states.letters:
+        return Fate.TOLD
+    return Fate.WAITING if OUTBOX_PENDING in states.letters else Fate.NOT_SENT
 
 
 def _person(keys: Keys, member: Staff) -> Person:

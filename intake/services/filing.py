@@ -18,6 +18,7 @@ from intake.domain.assessment import Assessment
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.standing_urgency import Assessed
+from intake.domain.worklist import QueueClass, awaits_clinician_since
 from intake.formats import assessments
 from intake.services import asked_letters, audit, judgements, outbox
 from intake.services.actor import Actor
@@ -212,7 +213,7 @@ def _put(
         case.questionnaire_version = sitting.draft.questionnaire_version
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
-    _judge(session, case, filing.assessment, filing.placing)
+    _judge(session, case, filing.assessment, filing.placing, now)
     case.updated_at = now
     case.has_phone = identity.phone is not None
     told_before = sealed_case.open_how_told(key, case) if again else None
@@ -254,7 +255,7 @@ def _keep_earlier(
     session.add(earlier)
 
 
-def _judge(session: Session, case: Case, assessment: Assessment, placing: Placing) -> None:
+def _judge(session: Session, case: Case, assessment: Assessment, placing: Placing, now: datetime) -> None:
     """Take over what the assessment says; a second one may raise urgency and place, never lower them.
 
     A link that a clinician changed stays: only a clinician changes it again.
@@ -268,6 +269,14 @@ def _judge(session: Session, case: Case, assessment: Assessment, placing: Placin
     case.due_at = min(placing.due_at, case.due_at) if again else placing.due_at
     case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at
     case.promised_at = placing.promised_at
+    # News on a case that staff worked on becomes a step in its history, and needs a clinician anew.
+    case.awaits_clinician_since = awaits_clinician_since(
+        case.awaits_clinician_since if again else None,
+        QueueClass(case.queue_class),
+        in_queue=case.in_queue,
+        acted=False,
+        now=now,
+    )
     case.link = clinicians_link or link.link
     case.settled = link.settled or case.link != link.link
     case.assessment_seq += 1

@@ -59,10 +59,10 @@ class Letterhead:
         return self._to_staff(to, count, subject=news, text=news)
 
     def unclaimed_notice(self, to: str, count: int = 1) -> Letter:
-        """Tells staff that nobody has claimed so many requests which must not wait."""
-        subject, text = "1 request waits", "1 request has not been claimed yet"
+        """Tells staff that no clinician has taken up so many requests which must not wait."""
+        subject, text = "1 request waits", "1 request still waits for a clinician"
         if count > 1:
-            subject, text = f"{count} requests wait", f"{count} requests have not been claimed yet"
+            subject, text = f"{count} requests wait", f"{count} requests still wait for a clinician"
         return self._to_staff(to, count, subject, text)
 
     def form_number(self, to: str, language: str, reference: str, promised_at: datetime | None) -> Letter:

@@ -53,7 +53,7 @@ def letters_about_filing(
 def letters_about_unclaimed(
     _session: Session, _keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
 ) -> Iterator[Written]:
-    """After nobody claimed an urgent case in time: tells the second person, at the next level the manager."""
+    """No clinician took up an urgent case in time: tells the second person, at level 2 the manager."""
     notify = letterhead.practice.notify
     for to in notify.manager if payload["level"] >= MANAGER_LEVEL else notify.second_person:
         yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)

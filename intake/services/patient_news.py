@@ -15,6 +15,9 @@ from intake.services.placing import Office
 from intake.store.keys import Keys
 from intake.store.models import Case
 
+PUT_OFF = frozenset({Status.SCHEDULED, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
+"""Statuses of cases that nobody works on until a day or an answer comes."""
+
 
 def tell_staff(
     session: Session,
@@ -28,14 +31,15 @@ def tell_staff(
 ) -> None:
     """Put the patient's news into the case's history.
 
-    A closed case is opened again, and so is a booked one that is urgent now: it must not wait for the visit.
+    A closed case is opened again, and so is one that is urgent now and was booked or put aside: it must not
+    wait for the visit, for records, or until the patient calls.
     A case that nobody touched needs no such step: whoever opens it first reads the newest.
     """
     record = case_record.open_one(session, keys, case.reference)
     if not record.history:
         return
     status, urgent = record.state.status, casework.facts_of(record, today).urgent
-    comes_back = status in DONE or (status is Status.SCHEDULED and urgent)
+    comes_back = status in DONE or (status in PUT_OFF and urgent)
     step = Action.REOPEN if comes_back else Action.UPDATE
     request = Request(
         actor=system(),

@@ -27,7 +27,7 @@ from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import URGENT, Policy
 from intake.domain.surgery_link import SurgeryLink, operation_days
 from intake.domain.trace import Finding
-from intake.domain.worklist import WorklistEntry, queue_class
+from intake.domain.worklist import QueueClass, WorklistEntry, awaits_clinician_since, queue_class
 from intake.services.case_record import CaseRecord
 from intake.services.filing import Placing
 from intake.store.models import Case
@@ -92,9 +92,17 @@ def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEn
     )
 
 
-def reclassify(record: CaseRecord, state: CaseState, policy: Policy) -> None:
-    """Bring the row's class in the queue up to the facts now in force."""
-    record.row.queue_class = int(queue_class(entry_of(record, state, policy)))
+def reclassify(record: CaseRecord, state: CaseState, policy: Policy, now: datetime) -> None:
+    """Bring the row up to the facts in force: its class in the queue, and whether a clinician must act."""
+    row = record.row
+    row.queue_class = int(queue_class(entry_of(record, state, policy)))
+    row.awaits_clinician_since = awaits_clinician_since(
+        row.awaits_clinician_since,
+        QueueClass(row.queue_class),
+        in_queue=row.in_queue,
+        acted=state.clinician_acted,
+        now=now,
+    )
 
 
 def restart_clock(record: CaseRecord, office: Office, start: datetime) -> None:

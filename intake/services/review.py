@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from intake.domain.bands import Link
 from intake.domain.case_state import Action, Command, Status
 from intake.domain.policy import Urgency
-from intake.services import audit, casework, judgements
+from intake.services import audit, case_record, casework, judgements
 from intake.services.case_record import CaseRecord
 from intake.services.casework import Request
 from intake.services.placing import reclassify, restart_clock, set_due
@@ -81,7 +81,8 @@ def override(
         restart_clock(record, request.office, request.now)
         if urgency.rank < before.rank:
             set_due(row, request.office, request.now, min(row.due_at, due_before))
-    reclassify(record, record.state, request.office.policy)
+    after = case_record.open_one(session, keys, reference).state
+    reclassify(record, after, request.office.policy, request.now)
     session.flush()
     _record(session, keys, record, request, "case.overridden")
     return record

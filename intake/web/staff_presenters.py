@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from intake.domain.case_state import Action, CloseReason, Outcome, Status
 from intake.domain.due_times import DueState
 from intake.domain.office_hours import OfficeHours
+from intake.services.duty import Fate
 
 DUE_COLORS = {DueState.OVERDUE: "red", DueState.DUE_SOON: "amber", DueState.ON_TIME: ""}
 URGENCY_COLORS = {"emergency": "red", "same_day": "red", "soon": "amber", "routine": "grey"}
@@ -62,6 +63,12 @@ CLOSE_WORDS = {
     CloseReason.NOT_OURS: "Not ours to treat",
     CloseReason.DUPLICATE: "Same request sent twice",
 }
+_TOLD_WORDS = {
+    Fate.TOLD: "{} was told",
+    Fate.WAITING: "a letter to {} is waiting to go out",
+    Fate.NOT_SENT: "{} could not be told by letter: ring them",
+}
+_PASSED_ON_TO = ("a second person", "the manager")
 _DAY = 1
 _HOUR = 60
 
@@ -122,6 +129,12 @@ def short_due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: 
         if hours.local_date(due_at) == hours.local_date(now)
         else "due soon"
     )
+
+
+def told_words(letters: Sequence[Fate]) -> str:
+    """Who was told of a case that waits too long, level by level; "told" of delivered letters only."""
+    people = (*_PASSED_ON_TO, *_PASSED_ON_TO[-1:] * len(letters))
+    return "; ".join(_TOLD_WORDS[fate].format(who) for who, fate in zip(people, letters, strict=False))
 
 
 def span_words(span: timedelta) -> str:

@@ -51,6 +51,7 @@ LIKELY = (
     Command(Action.CLOSE, reason=CloseReason.CANNOT_REACH),
     Command(Action.UNDO),
 )
+WAITING = (Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS)
 Try = tuple[Command, Actor, timedelta]
 tries = st.lists(
     st.tuples(
@@ -91,7 +92,7 @@ def take(
     case: CaseState, command: Command, actor: Actor, now: datetime, known: CaseFacts, events: list[CaseEvent]
 ) -> CaseEvent:
     if command.action is Action.UNDO and events:
-        return undo(case, events[-1], actor=actor, now=now, seen_version=case.version)
+        return undo(case, events[-1], actor=actor, now=now, seen_version=case.version, facts=known)
     return perform(case, command, actor=actor, now=now, seen_version=case.version, facts=known, due=DUE)
 
 
@@ -119,7 +120,7 @@ def test_no_sequence_of_steps_loses_a_case(steps: list[Try], known: CaseFacts) -
     case = live(steps, known).case
     assert (case.status in IN_QUEUE) + (case.status in DONE) + (case.status is Status.SCHEDULED) == 1
     much_later = START + timedelta(days=365)
-    assert any(allowed_actions(case, actor, much_later) for actor in PEOPLE[:3])
+    assert any(allowed_actions(case, actor, much_later, known) for actor in PEOPLE[:3])
     assert (case.close_reason is not None) is (case.status is Status.CLOSED)
     assert (case.back_to is not None) is (case.status in (Status.CLAIMED, Status.WITH_CLINICIAN))
     assert case.back_to is None or case.back_to in IN_QUEUE
@@ -143,6 +144,18 @@ def test_nobody_gives_up_without_the_calls_and_the_notice(steps: list[Try], know
         assert len(calls) >= DUE.attempts_before_closing
         assert notices
         assert not known.urgent or event.actor.role is Role.CLINICIAN
+
+
+@given(tries)
+def test_the_front_desk_never_puts_an_urgent_case_aside_and_never_stops_its_waiting(steps: list[Try]) -> None:
+    for event in live(steps, CaseFacts(urgent=True, recent_surgery_elsewhere=False)).events:
+        if event.actor.role is not Role.FRONT_DESK:
+            continue
+        assert event.after.status not in WAITING
+        assert (
+            event.after.status is not Status.CLOSED or event.before.status is Status.ARRIVED or event.undoes
+        )
+        assert not event.after.clinician_acted or event.before.clinician_acted or event.undoes
 
 
 @given(tries, facts)
@@ -169,11 +182,12 @@ def test_undo_restores_everything_but_the_version(steps: list[Try], known: CaseF
     last = life.events[-1]
     later = last.at + timedelta(hours=1)
     try:
-        undone = undo(life.case, last, actor=actor, now=later, seen_version=life.case.version)
+        undone = undo(life.case, last, actor=actor, now=later, seen_version=life.case.version, facts=known)
     except LifecycleError:
         by_program, by_clinician = last.actor.role is None, last.actor.role is Role.CLINICIAN
         not_theirs = by_clinician and actor.role is not Role.CLINICIAN
-        assert actor.role is None or by_program or last.undoes is not None or not_theirs
+        parks = known.urgent and last.before.status in WAITING and actor.role is not Role.CLINICIAN
+        assert actor.role is None or by_program or last.undoes is not None or not_theirs or parks
     else:
         assert undone.after == replace(last.before, version=life.case.version + 1)
 

@@ -202,7 +202,7 @@ def test_staff_letters_say_that_something_waits_and_where_to_sign_in() -> None:
 
     assert notice.subject == "1 new request"
     assert notice.body == ("1 new request. Sign in to see it:\n\nhttps://intake.example.com/staff/sign-in\n")
-    assert waits.body.startswith("1 request has not been claimed yet.")
+    assert waits.body.startswith("1 request still waits for a clinician.")
 
 
 @pytest.mark.parametrize(

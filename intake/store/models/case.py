@@ -16,7 +16,7 @@ class Case(OwnsDataKey, Base):
 
     `revision` counts changes, so that two people on one case are told instead of one losing a write.
     `in_queue` is false once the case is closed or scheduled; `due_soon_at` is when the last quarter of its
-    time begins.
+    time begins; `awaits_clinician_since` is None where no clinician has to act on an urgent case.
     """
 
     __tablename__ = "case_file"
@@ -53,6 +53,7 @@ class Case(OwnsDataKey, Base):
     promised_at: Mapped[datetime]
     lease_holder: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     lease_until: Mapped[datetime | None]
+    awaits_clinician_since: Mapped[datetime | None]
 
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     questionnaire_version: Mapped[str] = mapped_column(String(32))

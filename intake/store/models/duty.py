@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.store.base import AppendOnly, Base, RowId
@@ -25,9 +25,10 @@ class DutyDay(AppendOnly, Base):
 
 
 class Escalation(AppendOnly, Base):
-    """One time an urgent case that nobody had taken was passed on: 1 to a second person, 2 to the manager.
+    """One time an urgent case no clinician took up was passed on: 1 to a second person, 2 to the manager.
 
-    `waiting_since` is when the case came in or came back, so that a case that comes back is passed on again.
+    `waiting_since` is when it began to wait, so that a case that comes back is passed on again. `message_id`
+    is the outbox message that its letters were made from; None where it was passed on before that was kept.
     """
 
     __tablename__ = "escalation"
@@ -38,3 +39,4 @@ class Escalation(AppendOnly, Base):
     waiting_since: Mapped[datetime]
     level: Mapped[int]
     at: Mapped[datetime]
+    message_id: Mapped[str | None] = mapped_column(String(36))

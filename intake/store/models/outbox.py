@@ -21,6 +21,9 @@ class OutboxMessage(OwnsDataKey, Base):
     `problem` says why the last attempt failed, and nothing while one is being made. A letter to staff carries
     the keyed hash of the address it goes to, and how many requests it tells of: those that wait for the same
     person become one.
+
+    `made_from` is the id of the event that a letter was made from, and `carried_by` that of the letter which
+    it became part of: so what became of it can be told when its content is gone.
     """
 
     __tablename__ = "outbox_message"
@@ -41,6 +44,8 @@ class OutboxMessage(OwnsDataKey, Base):
     next_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     problem: Mapped[str | None] = mapped_column(String(64))
+    made_from: Mapped[str | None] = mapped_column(String(36), index=True)
+    carried_by: Mapped[str | None] = mapped_column(String(36), index=True)
     sealed_payload: Mapped[Sealed]
 
 

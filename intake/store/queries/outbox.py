@@ -68,10 +68,15 @@ def settle_those_waiting_beside(session: Session, message: OutboxMessage, now: d
     settle = (
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(beside))
-        .values(_sent(now))
-        .returning(OutboxMessage.tells_of)
+        .values(_sent(now) | {"carried_by": message.id})
+        .returning(OutboxMessage.id, OutboxMessage.tells_of)
     )
-    return sum(session.scalars(settle, execution_options={"synchronize_session": False}))
+    unsynchronized = {"synchronize_session": False}
+    settled = session.execute(settle, execution_options=unsynchronized).all()
+    carried = update(OutboxMessage).where(OutboxMessage.carried_by.in_([row.id for row in settled]))
+    if settled:
+        session.execute(carried.values(carried_by=message.id), execution_options=unsynchronized)
+    return sum(row.tells_of for row in settled)
 
 
 def by_id(session: Session, message_id: str) -> OutboxMessage | None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Status
+from intake.domain.roles import Role
 from intake.domain.worklist import Band, Position
 from intake.store.base import UtcDateTime
-from intake.store.models import Case
+from intake.store.models import Case, Staff
 
 URGENT_CLASSES = 2  # queue classes below this are emergency, safety exit and same day
 
@@ -56,12 +57,16 @@ def shown(show: Show, staff_id: str, now: datetime, *, on_duty: bool = False) ->
     return conditions[show]
 
 
-def unclaimed_urgent(session: Session, limit: int) -> Sequence[Case]:
-    """Emergency, safety-exit and same-day cases that nobody has touched yet, the oldest first."""
+def unclaimed_urgent(session: Session, now: datetime, limit: int) -> Sequence[Case]:
+    """Urgent cases that wait for a clinician while none holds them, the longest waiting first."""
+    held = and_(Case.lease_until > now, Case.lease_holder == Staff.id, Staff.role == Role.CLINICIAN)
     query = select(Case).where(
-        _has_row(), Case.queue_class < URGENT_CLASSES, Case.status.in_([Status.NEW, Status.REOPENED])
+        _has_row(),
+        Case.queue_class < URGENT_CLASSES,
+        Case.awaits_clinician_since.is_not(None),
+        not_(exists().where(held)),
     )
-    return session.scalars(query.order_by(Case.received_at, Case.id).limit(limit)).all()
+    return session.scalars(query.order_by(Case.awaits_clinician_since, Case.id).limit(limit)).all()
 
 
 def with_status(session: Session, statuses: Sequence[Status], limit: int) -> Sequence[Case]:

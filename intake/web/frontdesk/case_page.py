@@ -141,7 +141,8 @@ def show_case(
     doubles = duplicates.doubles(db.session(), keys(), record)
     for double in doubles:
         record_look(COMPARED, double.record)
-    offered = set(lifecycle.allowed_actions(record.state, casework.domain_actor(staff().actor), now()))
+    actor, facts = casework.domain_actor(staff().actor), casework.facts_of(record, today())
+    offered = set(lifecycle.allowed_actions(record.state, actor, now(), facts))
     html = render(
         "frontdesk/case.html",
         context["row"].name,
@@ -185,6 +186,7 @@ def _may_undo(record: CaseRecord) -> bool:
             actor=casework.domain_actor(staff().actor),
             now=now(),
             seen_version=record.state.version,
+            facts=casework.facts_of(record, today()),
         )
     except LifecycleError:
         return False

@@ -103,7 +103,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         born=long_day(date.fromisoformat(case.birth_date)) if case.birth_date else "not given",
         helper=f"Helper: {case.helper}" if case.helper else "",
         needs=", ".join(case.needs),
-        status=STATUS_WORDS[case.status],
+        status=_status(case),
         owner=_owner(case, viewer),
         action=_primary_action(case, viewer.id),
         urgency_color=URGENCY_COLORS[case.urgency_key],
@@ -126,6 +126,13 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
     if not case.is_urgent:
         return ""
     return f"for {viewer.on_duty.name}" if viewer.on_duty else "for the clinician on duty"
+
+
+def _status(case: DeskCase) -> str:
+    """Where the request is; a claim that ran out holds nobody else off, and says so."""
+    if case.status is Status.CLAIMED and case.owner_id is None:
+        return "Was taken, free again"
+    return STATUS_WORDS[case.status]
 
 
 def _last_attempt(case: DeskCase, clock: Clock) -> str:

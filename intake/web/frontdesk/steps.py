@@ -38,7 +38,6 @@ MOVES = frozenset(
         Action.MISS,
         Action.CANCEL,
         Action.REOPEN,
-        Action.READ,
         Action.RETURN_TO_DESK,
     }
 )

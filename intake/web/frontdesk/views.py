@@ -21,6 +21,7 @@ from intake.web.frontdesk.forms import SearchForm
 from intake.web.frontdesk.presenter import RowView, call_help, row_view, visit_details, visit_words
 from intake.web.staff_context import office, staff, today
 from intake.web.staff_page import first_error, render
+from intake.web.staff_presenters import told_words
 
 bp = Blueprint("frontdesk", __name__, url_prefix="/staff")
 
@@ -126,12 +127,12 @@ def _rows(rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[RowView]:
     return [row_view(row.case, row.why_here, at, viewer) for row in rows]
 
 
-def _unclaimed() -> list[tuple[str, str, int]]:
-    """Urgent cases that waited too long: their address, since when, and how far they were passed on."""
+def _unclaimed() -> list[tuple[str, str, str]]:
+    """Urgent cases that waited too long: their address, since when, and who was told of it."""
     at = case_page.clock()
     waiting = duty.unclaimed_urgent(db.session(), office(), at.now)
     return [
-        (url_for(".case", reference=each.reference), at.moment(each.waiting_since), each.level)
+        (url_for(".case", reference=each.reference), at.moment(each.waiting_since), told_words(each.letters))
         for each in waiting
     ]
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from intake.content.loader import load_questionnaire
+from intake.content.policies import load_policy
+from intake.content.practice import Notify, load_practice
 from intake.extensions import db, keys
-from intake.services import delivery, outbox
+from intake.services import delivery, duty, outbox
+from intake.services.actor import system
 from intake.services.delivery import Problem
+from intake.services.letters import Letterhead
+from intake.services.placing import Office
 from intake.web.context import new_id, now
 from tests.support.staff_browser import StaffPage, Team, file_story, version_on
 
@@ -169,14 +176,69 @@ def test_without_permission_no_message_is_left(app: Flask, team: Team, answer: s
 
 def test_urgent_cases_nobody_took_stand_in_a_banner(app: Flask, team: Team, clock: Any) -> None:
     file_story(app, "foot drop")
-    assert "Urgent and not taken yet" not in team.desk.open("/staff/queue").html
+    assert "Urgent: no clinician has taken it up yet" not in team.desk.open("/staff/queue").html
     clock.shift(timedelta(minutes=14, seconds=59))
     page = team.desk.open("/staff/queue")
-    assert "Urgent and not taken yet" not in page.html
+    assert "Urgent: no clinician has taken it up yet" not in page.html
     clock.shift(timedelta(seconds=1))
     page = team.desk.open("/staff/queue")
-    assert "Urgent and not taken yet" in page.html
-    assert "a second person was told" in page.html
+    assert "Urgent: no clinician has taken it up yet" in page.html
+    assert "a letter to a second person is waiting to go out" in page.html
+    assert "was told" not in page.html
+
+
+def test_who_was_told_is_said_of_delivered_letters_only(app: Flask, team: Team, clock: Any) -> None:
+    file_story(app, "foot drop")
+    clock.shift(timedelta(minutes=14, seconds=59))
+    clock.shift(timedelta(minutes=46))
+    browser = fresh(team)
+    with app.app_context():
+        office = Office(load_practice().hours, load_policy())
+        duty.escalate(db.session(), keys(), office, actor=system(), now=now(), new_id=new_id)
+        db.session.commit()
+
+    def banner() -> str:
+        callout = StaffPage(browser.get("/staff/queue")).soup.select_one(".nhsuk-warning-callout li")
+        assert callout is not None
+        return callout.get_text().partition(": ")[2]
+
+    waits = "a letter to a second person is waiting to go out; a letter to the manager is waiting to go out"
+    assert banner() == waits
+    deliver(app, {"second@example.org": True, "manager@example.org": None})
+    assert banner() == "a second person was told; a letter to the manager is waiting to go out"
+    clock.shift(timedelta(minutes=10))
+    deliver(app, {"manager@example.org": False})
+    assert banner() == "a second person was told; the manager could not be told by letter: ring them"
+
+
+def deliver(app: Flask, fates: dict[str, bool | None]) -> None:
+    """Write letters to a second person and the manager, and have each delivered, refused, or left."""
+    notify = Notify((), ("second@example.org",), ("manager@example.org",))
+    letterhead = Letterhead(replace(load_practice(), notify=notify), load_questionnaire(), "https://x.test")
+    with app.app_context():
+        while (taken := delivery.claim(db.session(), now())) is not None:
+            if taken.is_event:
+                delivery.write_letters(db.session(), keys(), letterhead, taken, now=now(), new_id=new_id)
+                continue
+            letter = delivery.open_letter(db.session(), keys(), taken)
+            fate = fates.get(letter.to) if letter else None
+            if fate:
+                delivery.note_sent(db.session(), taken, now())
+            elif fate is not None:
+                delivery.note_failed(db.session(), taken, Problem.REFUSED, now=now(), jitter=0)
+        db.session.commit()
+
+
+def test_a_desk_that_takes_an_urgent_case_and_does_nothing_takes_it_off_no_list(
+    app: Flask, team: Team, clock: Any
+) -> None:
+    reference = file_story(app, "both legs weak")
+    team.desk.post(f"/staff/cases/{reference}/claim", version="0")
+    clock.shift(timedelta(minutes=31))
+    page = StaffPage(fresh(team).get("/staff/queue"))
+    assert "Urgent: no clinician has taken it up yet" in page.html
+    assert "Was taken, free again: for the clinician on duty" in page.main
+    assert references(page) == [reference]
 
 
 def test_a_long_banner_shows_the_three_that_wait_longest_and_how_many_more(

@@ -139,11 +139,11 @@ def test_cannot_reach_needs_the_attempts_and_the_final_notice(team: Team, refere
     close = {"reason": "cannot_reach", "send": "yes"}
     take(team, reference)
     page = team.desk.send(f"{case}/close", {**close, "version": "1"})
-    assert page.errors == ["0 of 3 attempts made. Try to reach the patient again."]
+    assert page.errors == ["0 of 3 calls were made. Try to reach the patient again first."]
     for made in range(3):
         team.desk.post(f"{case}/attempt", version=str(1 + made), outcome="no_answer", send="yes")
     page = team.desk.send(f"{case}/close", {**close, "version": "4"})
-    assert page.errors == ["Send the final notice first, then close the case as “cannot reach”."]
+    assert page.errors == ["Send the final notice first, then close the request as “Cannot reach”."]
     team.desk.post(f"{case}/move", version="4", step="send_final_notice")
     page = team.desk.send(f"{case}/close", {**close, "version": "5"})
     assert "Closed: cannot reach" in page.main
@@ -156,7 +156,12 @@ def test_same_day_requests_are_closed_by_clinicians_only(app: Flask, team: Team)
     take(team, reference)
     page = team.desk.send(f"{case}/close", version="1", reason="care_elsewhere", send="yes")
     assert page.status == 409
-    assert "needs a clinician" in page.errors[0]
+    assert page.errors == [
+        (
+            "Only a clinician closes an urgent request, or any as “Not ours to treat”. "
+            "Press “Hand to the clinician”, and ring the clinician on duty if it cannot wait."
+        )
+    ]
     team.desk.post(f"{case}/release", version="1")
     team.clinician.post(f"{case}/claim", version="2")
     assert (
@@ -171,12 +176,36 @@ def test_a_recent_operation_elsewhere_is_read_by_a_clinician_before_booking(app:
     take(team, reference)
     values = {"day": "2026-11-24", "time": "14:30", "with_whom": "Physician assistant", "send": "yes"}
     page = team.desk.send(f"{case}/schedule", {**values, "version": "1"})
-    assert "needs a clinician" in page.errors[0]
+    assert page.errors[0].startswith("A clinician reads this request before a visit is booked. Press")
     team.clinician.post(f"{case}/next-step", version="1", next_step="pa", send="yes")
     assert team.desk.post(f"{case}/schedule", {**values, "version": "2"}).status_code == 303
 
 
-@pytest.mark.parametrize("step", ["claim", "undo", "update", "nonsense", ""])
+@pytest.mark.parametrize("step", ["wait_on_records", "wait_on_patient"])
+@pytest.mark.parametrize("story", ["both legs weak", "foot drop"])
+def test_the_desk_puts_no_urgent_request_aside_and_is_told_what_to_do(
+    app: Flask, team: Team, story: str, step: str
+) -> None:
+    reference = file_story(app, story)
+    case = f"/staff/cases/{reference}"
+    take(team, reference)
+    assert f'value="{step}"' not in team.desk.open(case).html
+    page = team.desk.send(f"{case}/move", version="1", step=step, note="Records are on the way")
+    assert page.status == 409
+    assert page.errors == [
+        (
+            "This request is urgent, so it is not put aside. "
+            "Press “Hand to the clinician”, and ring the clinician on duty if it cannot wait."
+        )
+    ]
+    assert page.value("note") == "Records are on the way"
+    assert reference in team.desk.open("/staff/calls").html
+    assert team.desk.post(f"{case}/move", version="1", step="hand_to_clinician").status_code == 303
+    assert f'value="{step}"' in team.clinician.open(case).html
+    assert team.clinician.post(f"{case}/move", version="2", step=step).status_code == 303
+
+
+@pytest.mark.parametrize("step", ["claim", "undo", "update", "read", "nonsense", ""])
 def test_only_the_listed_steps_can_be_moved_to(team: Team, reference: str, step: str) -> None:
     assert team.desk.post(f"/staff/cases/{reference}/move", version="0", step=step).status_code == 404
 
