@@ -16,12 +16,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from intake.domain import case_state, lifecycle
 from intake.domain.answers import instance_id
-from intake.domain.case_state import IN_QUEUE, Action, CaseState, Command, Outcome
+from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome
 from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
 from intake.domain.policy import URGENT
 from intake.domain.roles import Role
-from intake.services import audit, case_record
+from intake.services import audit, case_record, duplicates
 from intake.services.actor import Actor
 from intake.services.case_record import CaseRecord, HistoryStep
 from intake.services.placing import Office, reclassify, restart_clock, wait_for_next_try
@@ -59,8 +59,8 @@ def take_step(
 ) -> CaseRecord:
     """Take one step on a case and give the case as it stood before it.
 
-    `note` is what was typed, `details` JSON data such as a visit's day. Raises `CaseNotFound` and the errors
-    of `lifecycle.perform`; then nothing has changed.
+    `note` is what was typed, `details` JSON data such as a visit's day. Raises `CaseNotFound`, the errors of
+    `lifecycle.perform`, and `NoOpenTwin`; then nothing has changed.
     """
     record = open_to_change(session, keys, reference)
     event = lifecycle.perform(
@@ -72,6 +72,8 @@ def take_step(
         facts=facts_of(record, request.today),
         due=request.office.policy.due,
     )
+    if command.reason is CloseReason.DUPLICATE:
+        duplicates.check_twin_stays_open(session, keys, record)
     _keep(session, keys, record, event, request, note, details or {}, undoes=None)
     return record
 
@@ -108,8 +110,8 @@ def log_attempt(
 def undo(session: Session, keys: Keys, reference: str, request: Request) -> CaseRecord:
     """Take back the last step by a new event.
 
-    A clinician's decision is not taken back but replaced by another one. Raises `CaseNotFound` and the
-    errors of `lifecycle.undo`.
+    A clinician's decision is not taken back but replaced by another one. Raises `CaseNotFound`, the errors of
+    `lifecycle.undo`, and `NoOpenTwin` where the case would be closed again.
     """
     record = open_to_change(session, keys, reference)
     history = record.history
@@ -123,6 +125,8 @@ def undo(session: Session, keys: Keys, reference: str, request: Request) -> Case
         seen_version=request.seen_version,
         facts=facts_of(record, request.today),
     )
+    if event.after.close_reason is CloseReason.DUPLICATE:
+        duplicates.check_twin_stays_open(session, keys, record)
     _keep(session, keys, record, event, request, "", {}, undoes=history[-1].event.id)
     return record
 

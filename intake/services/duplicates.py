@@ -1,7 +1,8 @@
 """Requests that may be one person's: the same birth date, and the same phone or a last name alike.
 
 Only staff are told; a patient who sends a second request hears nothing of the first. The program merges
-nothing: staff close one of the two as sent twice, which can be undone.
+nothing: staff close one of the two as sent twice, which can be undone. The other stays open, so that somebody
+calls: two people who close one each at the same moment close one of them.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from datetime import timedelta
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
+from intake.domain.case_state import DONE, CloseReason
+from intake.domain.lifecycle_errors import NoOpenTwin
 from intake.domain.person import name_words
 from intake.services import case_record
 from intake.services.case_record import CaseRecord
 from intake.store.blind_index import birth_date_mac, phone_macs
+from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.store.queries import cases, search
@@ -52,6 +56,30 @@ def doubles(session: Session, keys: Keys, record: CaseRecord) -> tuple[Double, .
         if why := NUMBER_GIVEN if other.row is named else _why(keys, record, other):
             found.append(Double(other, why))
     return tuple(found)
+
+
+def check_twin_stays_open(session: Session, keys: Keys, record: CaseRecord) -> None:
+    """Make sure that closing this case as sent twice leaves another one of the person's open.
+
+    That holds for this case and for every one that was closed as sent twice beside it. Whoever closes another
+    one waits until this transaction ends. Raises `NoOpenTwin`.
+    """
+    serialise(session, "closed as sent twice")
+    twins = [double.record for double in doubles(session, keys, record)]
+    if not _others_open(twins, record):
+        kept_for = next((twin for twin in twins if _was_sent_twice(twin)), None)
+        raise NoOpenTwin(record.row.reference, kept_for.row.reference if kept_for else None)
+    for twin in filter(_was_sent_twice, twins):
+        if not _others_open([double.record for double in doubles(session, keys, twin)], record):
+            raise NoOpenTwin(record.row.reference, twin.row.reference)
+
+
+def _others_open(twins: list[CaseRecord], closing: CaseRecord) -> bool:
+    return any(twin.state.status not in DONE for twin in twins if twin.row.id != closing.row.id)
+
+
+def _was_sent_twice(twin: CaseRecord) -> bool:
+    return twin.state.close_reason is CloseReason.DUPLICATE
 
 
 def _same_birth_date(session: Session, keys: Keys, record: CaseRecord) -> list[Case]:

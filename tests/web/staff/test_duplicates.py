@@ -88,3 +88,31 @@ def test_what_the_desk_may_not_see_of_one_request_it_does_not_see_beside_another
     page = team.desk.open(f"/staff/cases/{reference}")
     assert "OWNMARK" not in page.html
     assert "sexual" not in page.html
+
+
+def test_of_two_alike_the_second_cannot_be_closed_as_sent_twice(
+    app: Flask, team: Team, reference: str
+) -> None:
+    other = file_story(app, STORY)
+    close = {"version": "0", "reason": "duplicate", "note": "Sent it again", "send": "yes"}
+    assert team.desk.post(f"/staff/cases/{reference}/close", close).status_code == 303
+    page = team.desk.send(f"/staff/cases/{other}/close", close)
+    assert page.status == 409
+    assert page.errors == [
+        (
+            f"{show_reference(reference)} was closed as sent twice, so this one, {show_reference(other)}, "
+            "stays open. Work on it, or close it for another reason."
+        )
+    ]
+    assert page.value("note") == "Sent it again"
+    assert other in team.desk.open("/staff/calls").html
+
+
+def test_one_without_a_twin_cannot_be_closed_as_sent_twice(team: Team, reference: str) -> None:
+    page = team.desk.send(f"/staff/cases/{reference}/close", version="0", reason="duplicate", send="yes")
+    assert page.errors == [
+        (
+            "No other open request of this person is known, so this one stays open. "
+            "Work on it, or close it for another reason."
+        )
+    ]
