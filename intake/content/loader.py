@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from intake.content.condition_reader import ConditionReader
 from intake.content.reading import ContentError, Table, read_review, read_toml
 from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import (
+    Audience,
     Kind,
     Option,
     Page,
@@ -24,6 +26,7 @@ from intake.domain.questionnaire import (
     Question,
     Questionnaire,
     Section,
+    SummaryPart,
     Text,
 )
 
@@ -119,6 +122,10 @@ def _maybe_text(parent: Table, key: str) -> Text | None:
     return _text(parent, key) if parent.has(key) else None
 
 
+def _choices(table: Table, key: str, choices: Iterable[str]) -> tuple[str, ...]:
+    return table.choices(key, choices) if table.has(key) else ()
+
+
 def _flag(table: Table, key: str) -> bool:
     return table.flag(key) if table.has(key) else False
 
@@ -183,6 +190,11 @@ class _PageReader:
             autocomplete=table.text("autocomplete") if table.has("autocomplete") else "",
             enable_when=self._conditions.read(table),
             taken_when=self._conditions.read(table, "taken_when") if table.has("taken_when") else None,
+            seen_by=tuple(map(Audience, _choices(table, "seen_by", Audience))),
+            summary=tuple(map(SummaryPart, _choices(table, "summary", SummaryPart))),
+            gap=_flag(table, "gap"),
+            staff=table.text("staff") if table.has("staff") else "",
+            searched=table.flag("searched") if table.has("searched") else None,
         )
         _check_kind(table, question)
         table.done()
@@ -210,6 +222,8 @@ class _PageReader:
             exclusive=_flag(table, "exclusive"),
             group=self._groups[table.choice("group", self._groups)] if table.has("group") else None,
             enable_when=self._conditions.read(table),
+            staff=table.text("staff") if table.has("staff") else "",
+            hidden_from_desk=_flag(table, "hidden_from_desk"),
         )
         table.done()
         return option

@@ -85,6 +85,11 @@ class Table:
         """A list of texts, none empty."""
         return self._list(key, "texts", lambda v: isinstance(v, str) and bool(v.strip()))
 
+    def choices(self, key: str, choices: Iterable[str]) -> tuple[str, ...]:
+        """A list of some of the named words."""
+        allowed = list(choices)
+        return self._list(key, f"words out of {', '.join(allowed)}", lambda v: v in allowed)
+
     def has(self, key: str) -> bool:
         """Whether the key, one that may be left out, stands in the table."""
         self._known.add(key)

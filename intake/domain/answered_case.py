@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from intake.domain.answers import Answered, Answers
+from intake.domain.answers import Answered, Answers, instance_id
 from intake.domain.case import PLACES, UNSURE, Case, NeverWentAway, Onset, Surgery, Symptom, make_case
 from intake.domain.dates import PartialDate, parse_date
 from intake.domain.symptoms import symptom_keys
 
 
-def case_from_answers(answers: Answers, today: date) -> Case:
+def case_from_answers(answers: Answers, today: date, searched: Iterable[str]) -> Case:
     """The Case of a draft: `answers` are those on the path, `today` the practice's date.
+
+    `searched` are the link ids of the questions whose text is searched for warnings, in an operation's turn
+    or not: together they are the case's own words.
 
     A missing answer stays missing: not asked, left empty and "not sure" never become a "no".
     """
@@ -24,8 +27,8 @@ def case_from_answers(answers: Answers, today: date) -> Case:
     for key in _asking_order(chosen):
         onsets[key] = _onset(answers, key, order if prior == "yes" else [], today, onsets)
     symptoms = [_symptom(answers, key, onset) for key, onset in onsets.items()]
-    words = [answers.value(name, "") for name in _FREE_TEXT]
-    words += [answers.value(f"surgery_other@{number}", "") for number in order]
+    turns = [None, *order]
+    words = [answers.value(instance_id(name, turn), "") for name in searched for turn in turns]
     return make_case(
         today=today,
         birth=_date(answers, "birth_date", today),
@@ -38,18 +41,6 @@ def case_from_answers(answers: Answers, today: date) -> Case:
         seen_already={"yes": True, "no": False}.get(answers.value("seen_already", "")),
     )
 
-
-# Everywhere a person can type what hurts, a red flag may be hiding.
-_FREE_TEXT = (
-    "own_words",
-    "hope",
-    "wish",
-    "other_what",
-    "weakness_hard",
-    "safety_which",
-    "safety_more_which",
-    "prior_surgery_memory",
-)
 
 NEVER_BETTER = "never_better"
 ONSETS = (NEVER_BETTER, "came_back", "new_after", "before_other", "started", UNSURE)

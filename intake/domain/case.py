@@ -43,6 +43,8 @@ TRENDS = ("better", "same", "comes_and_goes", "slowly_worse", "worse_fast", "uns
 PRIOR_SURGERY = ("yes", "no", "planned", "unsure")
 IMPLANTS = ("yes", "no", "unsure")
 UNSURE = "unsure"
+NONE = "none"
+"""The box that says that none of the others fits."""
 MAX_SURGERIES = 10
 MAX_SCORE = 10
 

@@ -17,6 +17,10 @@ ENGINE_VERSION = 1
 """Raised whenever the same policy and the same answers could give another assessment."""
 
 
+SIGN_QUESTIONS = {"first": "safety", "more": "safety_more"}
+"""The question that asks for each list of signs."""
+
+
 class Urgency(StrEnum):
     """Who must be spoken to first, most urgent first."""
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from intake.domain.call_windows import WEEKDAYS, Half
 from intake.domain.case import (
     IMPLANTS,
+    NONE,
     PRIOR_SURGERY,
     PROCEDURES,
     REGIONS,
     UNSURE,
 )
 from intake.domain.lint import Finding, Severity
-from intake.domain.policy import Policy, Urgency
+from intake.domain.policy import SIGN_QUESTIONS, Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.read_by_program import read_by_program
-from intake.domain.symptom_lint import NONE, lint_symptoms
-
-SIGN_QUESTIONS = {"first": "safety", "more": "safety_more"}
-"""The question that asks for each list of signs."""
+from intake.domain.symptom_lint import lint_symptoms
 
 _READ_BY_RULES = {
     "prior_surgery": PRIOR_SURGERY,
     "surgery_regions": REGIONS,
     "surgery_procedures": PROCEDURES,
     "surgery_implants": IMPLANTS,
+    "call_windows": tuple(f"{day}_{half}" for day in WEEKDAYS for half in Half),
+    "call_not_days": WEEKDAYS,
 }
 
 

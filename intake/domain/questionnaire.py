@@ -72,9 +72,31 @@ class PageKind(StrEnum):
     ASIDE = "aside"  # has its own address and is never on the path; its answers always count
 
 
+class Audience(StrEnum):
+    """Who is shown an answer among the staff."""
+
+    DESK = "desk"
+    CLINICIAN = "clinician"
+    NOBODY = "nobody"  # only the program reads it
+
+
+class SummaryPart(StrEnum):
+    """Where the clinician's summary shows an answer that it has no place of its own for."""
+
+    ABOUT = "about"  # who tells this
+    SYMPTOM = "symptom"  # in the line of the symptom whose page asks it
+    RATINGS = "ratings"
+    CARE = "care"  # health, tests and care so far
+    OWN_WORDS = "own_words"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. `exclusive`: stands alone, like "None of these". `group`: the heading it stands under."""
+    """One choice. `exclusive`: stands alone, like "None of these". `group`: the heading it stands under.
+
+    `staff` is how staff read it, where the patient's wording does not do. `hidden_from_desk`: that it was
+    chosen is for clinicians alone.
+    """
 
     key: str
     text: Text
@@ -82,11 +104,18 @@ class Option:
     exclusive: bool = False
     group: Text | None = None
     enable_when: Condition = ALWAYS
+    staff: str = ""
+    hidden_from_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. `consumer`: who uses the answer for what; `not_sure` offers "I am not sure" beside it.
+
+    `seen_by`: who is shown the answer; `summary`: the parts of the clinician's summary that show it; `gap`:
+    the summary tells when there is no positive answer; `staff`: how staff read the question, where the
+    patient's wording does not do. `searched`: whether warning phrases are looked for in the text, None where
+    that was not said.
 
     `enable_when`: it is asked; `taken_when`: it is not asked, yet what is told all the same counts.
     `options_from_loop` names a loop whose instances are the choices (key: the instance number as text).
@@ -109,6 +138,11 @@ class Question:
     autocomplete: str = ""
     enable_when: Condition = ALWAYS
     taken_when: Condition | None = None
+    seen_by: tuple[Audience, ...] = ()
+    summary: tuple[SummaryPart, ...] = ()
+    gap: bool = False
+    staff: str = ""
+    searched: bool | None = None
     has_conditional_options: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -225,6 +259,20 @@ class Questionnaire:
             yield f"words.{key}", text
 
     @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the order they are asked."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def searched(self) -> tuple[str, ...]:
+        """The link ids of the questions whose text is searched for warnings."""
+        return tuple(question.link_id for question in self.questions if question.searched)
+
+    def in_summary(self, part: SummaryPart) -> tuple[str, ...]:
+        """The link ids of the questions which that part of the clinician's summary shows."""
+        return tuple(question.link_id for question in self.questions if part in question.summary)
+
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The pages that can be on the path, cut wherever a loop begins or ends."""
         blocks: list[Block] = []
@@ -252,7 +300,7 @@ class Questionnaire:
 
     @cached_property
     def _questions(self) -> dict[str, Question]:
-        return {question.link_id: question for page in self.pages for question in page.questions}
+        return {question.link_id: question for question in self.questions}
 
     @cached_property
     def _page_of(self) -> dict[str, Page]:

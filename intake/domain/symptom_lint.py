@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from intake.domain.answered_case import ONSETS, SAME_AS
 from intake.domain.answers import Answered, Answers
-from intake.domain.case import PLACES, TRENDS, UNSURE
+from intake.domain.case import NONE, PLACES, TRENDS, UNSURE
 from intake.domain.lint import Finding, Severity
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.symptoms import symptom_keys
 from intake.domain.truth import Truth
-
-NONE = "none"
 
 
 def lint_symptoms(questionnaire: Questionnaire) -> list[Finding]:

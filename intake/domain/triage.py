@@ -13,7 +13,7 @@ from typing import Any
 from intake.domain.assessment import Assessment, PolicyReference
 from intake.domain.case import UNSURE, Case
 from intake.domain.own_words import find_phrases
-from intake.domain.policy import Policy, Rule, Sign, Urgency
+from intake.domain.policy import SIGN_QUESTIONS, Policy, Rule, Sign, Urgency
 from intake.domain.surgery_link import SurgeryLink, judge
 from intake.domain.trace import Finding, link_finding, note_finding, rule_finding, sign_finding
 from intake.domain.truth import Truth, of
@@ -26,8 +26,6 @@ IMPLANT_PROCEDURES = frozenset(
 
 LINK_RULE = "link_may_relate"
 """The time rule's own line in the trace."""
-
-_LIST_NAMES = {"first": "safety", "more": "safety_more"}
 
 
 def assess(policy: Policy, case: Case) -> Assessment:
@@ -78,7 +76,7 @@ class _Lists:
         """The ticks of the list a sign belongs to, and of the other one where the sign stands there."""
         return {
             name: self.shown[which]
-            for which, name in _LIST_NAMES.items()
+            for which, name in SIGN_QUESTIONS.items()
             if which == sign.list or sign.key in (self.ticked[which] or ())
         }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from intake.domain.answers import Answer, Answers, instance_id
 from intake.domain.dates import parse_date
-from intake.domain.questionnaire import Kind, Questionnaire
+from intake.domain.questionnaire import Audience, Kind, Question, Questionnaire
 
 
 class Mark(StrEnum):
@@ -35,17 +35,19 @@ class AnswerReader:
 
     def __init__(self, answers: Answers, questionnaire: Questionnaire, answered_on: date) -> None:
         self.answers = answers
-        self._questionnaire = questionnaire
+        self.form = questionnaire
         self._answered_on = answered_on
 
     def text_of(self, link_id: str) -> str:
         """The question as the patient read it."""
-        try:
-            return (
-                self._questionnaire.question(link_id).text.en or self._questionnaire.page_of(link_id).title.en
-            )
-        except KeyError:  # an older version of the form asked what this one does not
+        question = self._asked(link_id)
+        if question is None:
             return link_id.replace("_", " ").capitalize()
+        return question.text.en or self.form.page_of(link_id).title.en
+
+    def questions_on(self, page_id: str) -> tuple[Question, ...]:
+        """The questions of that page; none where the form has no such page."""
+        return self.form.page(page_id).questions if self.form.has_page(page_id) else ()
 
     def words(self, link_id: str, instance: int | None = None) -> str:
         """The answer in words; empty where there is none."""
@@ -75,17 +77,31 @@ class AnswerReader:
             return Mark.NOT_SURE
         return Mark.NO if keys <= {"no", "none"} else None
 
-    def _kind(self, link_id: str) -> Kind | None:
+    def is_for_nobody(self, link_id: str) -> bool:
+        """Whether only the program reads the answer."""
+        question = self._asked(link_id)
+        return question is not None and question.seen_by == (Audience.NOBODY,)
+
+    def staff_option(self, link_id: str, key: str) -> str:
+        """A choice as staff read it."""
+        question = self._asked(link_id)
+        option = question.option(key) if question else None
+        return (option.staff if option else "") or self._option(link_id, key)
+
+    def _asked(self, link_id: str) -> Question | None:
+        """The question; None where an older version of the form asked what this one does not."""
         try:
-            return self._questionnaire.question(link_id).kind
+            return self.form.question(link_id)
         except KeyError:
             return None
 
+    def _kind(self, link_id: str) -> Kind | None:
+        question = self._asked(link_id)
+        return question.kind if question else None
+
     def _option(self, link_id: str, key: Any) -> str:
-        try:
-            option = self._questionnaire.question(link_id).option(str(key))
-        except KeyError:
-            option = None
+        question = self._asked(link_id)
+        option = question.option(str(key)) if question else None
         return option.text.en if option else str(key)
 
 

@@ -90,8 +90,11 @@ class CaseRecord:
 
     @property
     def story(self) -> Story:
-        """The case as the rules read it, on the day they did."""
-        return case_from_answers(self.answers, self.assessed_on)
+        """The case as the rules read it, on the day they did, but for what was searched in the own words.
+
+        Which texts those are is a matter of the form; what was found in them stands in the assessment.
+        """
+        return case_from_answers(self.answers, self.assessed_on, searched=())
 
     @property
     def urgency(self) -> Urgency:

@@ -11,7 +11,14 @@ from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.vignettes import load_vignettes, rules_without_vignette
 from intake.domain.lint import Finding, Severity, lint_questionnaire
 from intake.domain.policy_lint import lint_policy
-from intake.domain.questionnaire import Questionnaire
+from intake.domain.questionnaire import Audience, Questionnaire
+from intake.domain.who_sees_lint import LaidOut, lint_who_sees
+from intake.services import desk_view, summary
+
+
+def laid_out() -> LaidOut:
+    """The answers that staff pages have a place of their own for, by who reads the page."""
+    return {Audience.DESK: desk_view.laid_out(), Audience.CLINICIAN: summary.laid_out()}
 
 
 def check_content(questionnaire_folder: Path | None = None, policy_file: Path | None = None) -> list[Finding]:
@@ -26,6 +33,7 @@ def check_content(questionnaire_folder: Path | None = None, policy_file: Path | 
         *lint_questionnaire(questionnaire),
         *_missing_words(questionnaire),
         *lint_policy(policy, questionnaire, uncovered),
+        *lint_who_sees(questionnaire, laid_out()),
         *(finding for page_id in PAGES for finding in _information(load_information(page_id))),
     ]
 

@@ -167,7 +167,7 @@ def _save(
 
 
 def _filing(desk: Desk, counted: Answers, *, contact_only: bool) -> Filing:
-    story = case_from_answers(counted, desk.today)
+    story = case_from_answers(counted, desk.today, desk.questionnaire.searched)
     assessment = assess(desk.office.policy, story)
     return Filing(
         answers=counted.to_json(),

@@ -51,11 +51,11 @@ def help_needed(
     A rule that fires only because a date is not known yet waits until that date has been asked for.
     """
     counted = flow.on_path_answers(questionnaire, answers)
-    urgent = _urgent(policy, counted, today)
+    urgent = _urgent(questionnaire, policy, counted, today)
     doubtful = [finding for finding in urgent if _is_lowered(policy, finding)]
     if doubtful:
         asked = _asked_in_full(questionnaire, answers, counted)
-        certain = {finding.rule for finding in _urgent(policy, asked, today)}
+        certain = {finding.rule for finding in _urgent(questionnaire, policy, asked, today)}
         urgent = [finding for finding in urgent if finding not in doubtful or finding.rule in certain]
     return _help(urgent)
 
@@ -78,7 +78,8 @@ def help_on_its_own(
             flow.SURGERIES: Answered(surgeries),
         }
     )
-    return _help([finding for finding in _urgent(policy, alone, today) if not _is_lowered(policy, finding)])
+    urgent = _urgent(questionnaire, policy, alone, today)
+    return _help([finding for finding in urgent if not _is_lowered(policy, finding)])
 
 
 def recent_surgery(case: Case, days: int = RECENT_SURGERY_DAYS) -> Truth:
@@ -103,8 +104,8 @@ def _help(urgent: list[Finding]) -> HelpNeeded | None:
     return HelpNeeded(level, causes, tuple(urgent))
 
 
-def _urgent(policy: Policy, counted: Answers, today: date) -> list[Finding]:
-    found = assess(policy, case_from_answers(counted, today))
+def _urgent(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> list[Finding]:
+    found = assess(policy, case_from_answers(counted, today, questionnaire.searched))
     return [finding for finding in found.fired if finding.level in URGENT]
 
 

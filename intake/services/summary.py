@@ -17,9 +17,9 @@ from intake.domain.bands import Headline
 from intake.domain.case import Case, NeverWentAway, Symptom
 from intake.domain.dates import Interval, PartialDate, parse_date
 from intake.domain.policy import Urgency
-from intake.domain.questionnaire import Questionnaire
+from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.surgery_link import operation_days
-from intake.domain.symptoms import symptom_kind, symptom_order
+from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.triage import LINK_RULE
 from intake.services.answer_reader import AnswerReader, Mark, Told
 from intake.services.case_record import CaseRecord
@@ -111,6 +111,7 @@ class Summary:
     care: tuple[Told, ...]
     own_words: tuple[Told, ...]
     gaps: tuple[Gap, ...]
+    about: tuple[Told, ...]
 
 
 def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
@@ -129,36 +130,28 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
         surgeries=tuple(_surgeries(reader, story, headline)),
         symptoms=tuple(_symptom(reader, symptom, headline) for symptom in _asked_first(story)),
         ratings=tuple(_ratings(reader, story)),
-        care=tuple(reader.told(CARE)),
-        own_words=tuple(reader.told(OWN_WORDS)),
+        care=tuple(reader.told(questionnaire.in_summary(SummaryPart.CARE))),
+        own_words=tuple(reader.told(questionnaire.in_summary(SummaryPart.OWN_WORDS))),
         gaps=tuple(_gaps(reader, story)),
+        about=tuple(reader.told(questionnaire.in_summary(SummaryPart.ABOUT))),
     )
 
 
-RATINGS = ("pain_score", "pain_limb_score", "daily_pain", "daily_enjoy", "daily_activity")
-CARE = (
-    "health",
-    "claim",
-    "tests",
-    "tests_where",
-    "tried",
-    "tried_when",
-    "pain_walk",
-    "pain_sitting",
-    "weakness_hard",
+_LAID_OUT = (
+    *("name_given", "name_family", "birth_date", "call_help", "call_language"),
+    *("safety", "safety_more", "seen_already", "seen_when", "seen_where", "prior_surgery", "symptoms"),
+    *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date", "surgery_by"),
+    *("surgery_by_name", "surgery_by_hospital", "surgery_by_city", "surgery_for", "surgery_side"),
+    *("surgery_level", "surgery_problems", "surgery_implants"),
 )
-OWN_WORDS = (
-    "own_words",
-    "hope",
-    "wish",
-    "other_what",
-    "safety_which",
-    "safety_more_which",
-    "prior_surgery_memory",
-)
-ASKED_OF_ALL = ("safety", "safety_more", "prior_surgery", "symptoms", "tests", "tried", "health", "claim")
-ASKED_OF_SURGERY = ("surgery_date", "surgery_for", "surgery_problems", "surgery_implants")
+_LAID_OUT_OF_A_SYMPTOM = ("places", "trend", "onset_when", "onset_surgery", "onset_date")
 _NOTHING_DECIDES = Headline("", None)
+
+
+def laid_out() -> frozenset[str]:
+    """The link ids of the answers that the page has a place of its own for."""
+    of_symptoms = (f"{key}_{part}" for key in symptom_keys() for part in _LAID_OUT_OF_A_SYMPTOM)
+    return frozenset((*_LAID_OUT, *of_symptoms))
 
 
 def flag_lines(record: CaseRecord) -> tuple[str, ...]:
@@ -293,38 +286,41 @@ def _or_mark(reader: AnswerReader, link_id: str, number: int) -> str:
 
 
 def _symptom(reader: AnswerReader, symptom: Symptom, headline: Headline) -> SymptomLine:
-    more = []
-    if symptom.key == "weakness" and (hard := reader.words("weakness_hard")):
-        more.append(f"Hard to do: {hard}")
-    if symptom.key == "other" and (what := reader.words("other_what")):
-        more.append(what)
     return SymptomLine(
         name=_name(symptom),
         places=tuple(sorted(symptom.places)),
         where=place_words(symptom.places) or "place not told",
         course=trend_words(symptom.trend) or "course not told",
         began=onset_words(symptom.onset),
-        more=tuple(more),
+        more=tuple(_more(reader, symptom)),
         deciding=symptom.key == headline.symptom,
     )
+
+
+def _more(reader: AnswerReader, symptom: Symptom) -> Iterator[str]:
+    """What the form asks of this symptom alone."""
+    for question in reader.questions_on(symptom.key):
+        if SummaryPart.SYMPTOM in question.summary and (words := reader.words(question.link_id)):
+            yield f"{question.staff}: {words}" if question.staff else words
 
 
 def _ratings(reader: AnswerReader, story: Case) -> Iterator[Rating]:
     if not any(symptom_kind(symptom.key).scored for symptom in story.symptoms):
         return
-    for link_id in RATINGS:
+    for link_id in reader.form.in_summary(SummaryPart.RATINGS):
         value = reader.answers.value(link_id)
         score = value if isinstance(value, int) else None
         yield Rating(reader.text_of(link_id), score, reader.mark(link_id) if score is None else None)
 
 
 def _gaps(reader: AnswerReader, story: Case) -> Iterator[Gap]:
-    for link_id in ASKED_OF_ALL:
+    of_all, of_each_surgery = _gap_questions(reader.form)
+    for link_id in of_all:
         if mark := reader.mark(link_id):
             yield Gap(reader.text_of(link_id), mark)
     numbers = reader.answers.value("surgeries", [])
     for number in numbers:
-        for link_id in ASKED_OF_SURGERY:
+        for link_id in of_each_surgery:
             if mark := reader.mark(link_id, number):
                 which = (
                     f" (operation: {date_words(_date_of(reader, number, story))})" if len(numbers) > 1 else ""
@@ -340,3 +336,12 @@ def _gaps(reader: AnswerReader, story: Case) -> Iterator[Gap]:
                 f"When did the {symptom_kind(symptom.key).called} begin?",
                 reader.mark(f"{symptom.key}_onset_date") or Mark.NOT_SURE,
             )
+
+
+def _gap_questions(form: Questionnaire) -> tuple[list[str], list[str]]:
+    """The questions whose missing answers are told: those asked once, and those asked of each operation."""
+    ids: tuple[list[str], list[str]] = ([], [])
+    for question in form.questions:
+        if question.gap:
+            ids[form.page_of(question.link_id).loop is not None].append(question.link_id)
+    return ids

@@ -12,12 +12,11 @@ from intake.domain.answers import split_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
 from intake.domain.policy import Urgency
-from intake.domain.questionnaire import Questionnaire
+from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.walk import SHOWN
 from intake.services import case_record, updates
 from intake.services.answer_reader import AnswerReader
 from intake.services.case_record import CaseRecord
-from intake.services.summary import RATINGS
 from intake.services.wording import link_words, urgency_words
 from intake.store.keys import Keys
 from intake.store.queries import records
@@ -25,7 +24,6 @@ from intake.store.queries import records
 ReadForm = Callable[[str, str], Questionnaire]
 """Gives the form of an id and a version."""
 
-NOT_OF_INTEREST = frozenset({"consent", "surgeries_more"})
 WHOLE_FORM = "symptoms"
 """Asked of everybody who did more than leave a name and a phone number."""
 
@@ -106,7 +104,7 @@ def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:
         return
     for answer_id in dict.fromkeys([*before.answers, *after.answers]):
         link_id, instance = split_id(answer_id)
-        if link_id in NOT_OF_INTEREST or link_id.endswith(SHOWN) or _is_list_of_loops(link_id):
+        if link_id.endswith(SHOWN) or _is_list_of_loops(link_id) or after.is_for_nobody(link_id):
             continue
         was, is_now = _said(before, link_id, instance), _said(after, link_id, instance)
         if was != is_now:
@@ -124,7 +122,7 @@ def _said(reader: AnswerReader, link_id: str, instance: int | None) -> str:
 
 
 def _trends(readers: Sequence[AnswerReader]) -> Iterator[Trend]:
-    for link_id in RATINGS:
+    for link_id in readers[-1].form.in_summary(SummaryPart.RATINGS):
         values = tuple(_said(reader, link_id, None) for reader in readers)
         if any(isinstance(reader.answers.value(link_id), int) for reader in readers):
             yield Trend(readers[-1].text_of(link_id), values)

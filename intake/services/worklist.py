@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
-from intake.domain.policy import Policy
 from intake.domain.worklist import Position, bands, why_here
 from intake.services import case_record, duty
-from intake.services.desk_view import DeskCase, desk_case
+from intake.services.desk_view import DeskCase, Terms, desk_case
 from intake.services.placing import Office, entry_of
 from intake.store.keys import Keys
 from intake.store.models import Case
@@ -58,15 +57,14 @@ class QueuePage:
 def queue_page(
     session: Session,
     keys: Keys,
-    policy: Policy,
+    terms: Terms,
     *,
     show: Show,
     staff_id: str,
     after: Cursor | None,
-    now: datetime,
-    today: date,
 ) -> QueuePage:
     """One page of the queue, from the start or after a cursor."""
+    now, today, policy = terms.now, terms.today, terms.policy
     condition = queue.shown(show, staff_id, now, on_duty=_is_on_duty(session, keys, staff_id, today))
     found: list[tuple[int, Case]] = []
     for band in bands(now):
@@ -83,7 +81,7 @@ def queue_page(
     page = []
     for (rank, _), record in zip(kept, records, strict=True):
         entry = entry_of(record, record.state, policy)
-        page.append(QueueRow(desk_case(record, policy, now, today), why_here(entry, by_rank[rank])))
+        page.append(QueueRow(desk_case(record, terms), why_here(entry, by_rank[rank])))
     return QueuePage(
         rows=tuple(page),
         next=_cursor(*kept[-1]) if len(found) > PAGE_SIZE else None,
@@ -93,19 +91,20 @@ def queue_page(
 
 
 def call_list(
-    session: Session, keys: Keys, office: Office, *, staff_id: str, now: datetime, today: date
+    session: Session, keys: Keys, office: Office, terms: Terms, *, staff_id: str
 ) -> tuple[QueueRow, ...]:
     """The cases that can be called at this moment, in the queue's order.
 
     Left out are cases somebody else holds, those with the clinician, those whose next try was set for later,
     and patients who asked for other times; urgent cases are called whatever the hour.
     """
+    now = terms.now
     condition = queue.shown(Show.ALL, staff_id, now)
     calls: list[QueueRow] = []
     for band in bands(now):
         rows = queue.in_band(session, band, None, condition, READ_FOR_CALLS)
         for record in case_record.open_many(session, keys, rows):
-            case = desk_case(record, office.policy, now, today)
+            case = desk_case(record, terms)
             if _callable_now(case, office, staff_id, now):
                 entry = entry_of(record, record.state, office.policy)
                 calls.append(QueueRow(case, why_here(entry, band)))

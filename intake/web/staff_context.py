@@ -11,8 +11,9 @@ from flask import g
 from intake.domain.roles import Role
 from intake.services import casework
 from intake.services.actor import Actor
+from intake.services.desk_view import Terms
 from intake.services.placing import Office
-from intake.web.context import new_id, now, policy, practice
+from intake.web.context import new_id, now, policy, practice, questionnaire
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def staff() -> StaffUser:
 def office() -> Office:
     """The hours and lengths that timers need."""
     return Office(practice().hours, policy())
+
+
+def terms() -> Terms:
+    """What the cases on a page are shown by."""
+    return Terms(policy(), questionnaire(), now(), today())
 
 
 def today() -> date:

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:17d9a58c094d21acc065be1c21be56585593f215903d6fc2cbf64c7bf8f17e01",
+    "spine-intake-2026.1": "sha256:f5721c5e8fde37f49b70738e2303334f458793dfd7be8b523ff2aecc395722f2",
 }
 
 

@@ -11,6 +11,7 @@ from intake.domain.case import Case, NeverWentAway
 from intake.domain.dates import Ago, CalendarDate
 
 TODAY = date(2026, 6, 15)
+SEARCHED = ("own_words", "hope", "weakness_hard", "surgery_other")
 
 
 def case_of(**given: Any) -> Case:
@@ -19,7 +20,7 @@ def case_of(**given: Any) -> Case:
         name.replace("__", "@"): value if isinstance(value, (Blank, NotSure)) else Answered(value)
         for name, value in given.items()
     }
-    return case_from_answers(Answers(answers), TODAY)
+    return case_from_answers(Answers(answers), TODAY, SEARCHED)
 
 
 OPERATED = {
@@ -128,6 +129,7 @@ def test_every_text_a_person_can_write_is_read_for_red_flags() -> None:
         **OPERATED | {"surgery_other__1": "leaking wound"},
         own_words="I cannot pee",
         hope="walk",
+        name_called="not searched",
         wish=Blank(),
         weakness_hard="stairs",
     )

@@ -31,8 +31,8 @@ SIGN = {"safety": {"value": ["urine_trouble"]}}
 
 
 def judged(answers: dict[str, dict[str, Any]]) -> Filing:
-    assessment = assess(OFFICE.policy, case_from_answers(Answers.from_json(answers), TODAY))
-    return Filing(answers, assessment, TODAY, placing(0), HERE)
+    story = case_from_answers(Answers.from_json(answers), TODAY, searched=())
+    return Filing(answers, assess(OFFICE.policy, story), TODAY, placing(0), HERE)
 
 
 def request(staff: Staff, version: int) -> Request:

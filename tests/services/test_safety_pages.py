@@ -39,6 +39,17 @@ def test_nothing_urgent_needs_no_page() -> None:
     assert needed(symptoms=["pain"], pain_trend="worse_fast") is None
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"tests": ["mri"], "tests_where": "At County. I want to die."},
+        {"tried": ["pills"], "tried_when": "In spring. I want to die."},
+    ],
+)
+def test_words_of_self_harm_count_wherever_they_were_typed(told: dict[str, Any]) -> None:
+    assert needed(symptoms=["pain"], **told) == (Urgency.SAME_DAY, {"own_words_self_harm:same_day"})
+
+
 def test_the_causes_are_those_of_the_most_urgent_level() -> None:
     assert needed(safety=["fever"]) == (Urgency.SAME_DAY, {"fever:same_day"})
     assert needed(safety=["fever", "bad_injury"]) == (Urgency.EMERGENCY, {"bad_injury:emergency"})
@@ -115,7 +126,7 @@ def test_an_operation_that_was_stated_and_none_told_is_in_doubt_once_the_cards_a
     ],
 )
 def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: Truth) -> None:
-    assert recent_surgery(case_from_answers(answers(**given), TODAY)) is truth
+    assert recent_surgery(case_from_answers(answers(**given), TODAY, searched=())) is truth
 
 
 @pytest.mark.parametrize(
@@ -123,9 +134,11 @@ def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: T
     [("2024-11-17", True), ("2024-11-16", False), ("2024", True), ("2023", False), (NotSure(), True)],
 )
 def test_a_surgeon_of_the_last_two_years_is_told_too(when: Any, is_recent: bool) -> None:
-    case = case_from_answers(answers(prior_surgery="yes", surgeries=[1], surgery_date__1=when), TODAY)
+    case = case_from_answers(
+        answers(prior_surgery="yes", surgeries=[1], surgery_date__1=when), TODAY, searched=()
+    )
     assert surgery_in_last_months(case, 24) is is_recent
 
 
 def test_whoever_was_never_operated_on_has_nobody_to_tell() -> None:
-    assert not surgery_in_last_months(case_from_answers(answers(prior_surgery="no"), TODAY), 24)
+    assert not surgery_in_last_months(case_from_answers(answers(prior_surgery="no"), TODAY, searched=()), 24)

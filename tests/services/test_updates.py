@@ -504,15 +504,15 @@ def test_the_letter_after_an_update_follows_what_stands(session: Session, keys: 
 def test_staff_read_what_was_told_before_for_as_long_as_it_stands(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys, {"safety": Answered(["fever"])})
     now = case_record.open_one(session, keys, case.reference)
-    (sign,) = desk_view.safety_lines(now, OFFICE.policy)
+    (sign,) = desk_view.safety_lines(now, OFFICE.policy, REAL)
     sent_update(session, keys, case)
     later = case_record.open_one(session, keys, case.reference)
 
-    assert desk_view.safety_lines(later, OFFICE.policy) == (f"{sign} {desk_view.TOLD_BEFORE}",)
+    assert desk_view.safety_lines(later, OFFICE.policy, REAL) == (f"{sign} {desk_view.TOLD_BEFORE}",)
     assert [line.told_at for line in summary.summarise(later, REAL).safety] == [NOW]
     override(session, keys, case, urgency=Urgency.ROUTINE)
     decided = case_record.open_one(session, keys, case.reference)
-    assert desk_view.safety_lines(decided, OFFICE.policy) == ()
+    assert desk_view.safety_lines(decided, OFFICE.policy, REAL) == ()
     assert summary.summarise(decided, REAL).safety == ()
 
 
@@ -521,7 +521,7 @@ def test_a_sign_told_each_time_is_listed_once(session: Session, keys: Keys) -> N
     sent_update(session, keys, case, safety="fever")
     record = case_record.open_one(session, keys, case.reference)
 
-    assert len(desk_view.safety_lines(record, OFFICE.policy)) == 1
+    assert len(desk_view.safety_lines(record, OFFICE.policy, REAL)) == 1
     assert [line.told_at for line in summary.summarise(record, REAL).safety] == [None]
 
 

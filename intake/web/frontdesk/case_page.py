@@ -32,7 +32,7 @@ from intake.web.frontdesk.presenter import (
     visit_details,
     visit_words,
 )
-from intake.web.staff_context import staff, today
+from intake.web.staff_context import staff, terms, today
 from intake.web.staff_page import missing, render
 
 READ, COMPARED = "case.read", "case.compared"
@@ -111,7 +111,7 @@ def record_look(action: str, record: CaseRecord) -> None:
 
 def case_context(record: CaseRecord) -> dict[str, Any]:
     """What every page about one case shows of it: only what the front desk may see."""
-    case, at = desk_case(record, policy(), now(), today()), clock()
+    case, at = desk_case(record, terms()), clock()
     looking = viewer()
     row: RowView = row_view(case, "", at, looking)
     help_to_call: CallHelp = call_help(case, practice(), staff().name)
@@ -128,7 +128,7 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
 
 def beside(double: Double) -> DoubleView:
     """Another request that may be the same person's, as it stands beside this one."""
-    case = desk_case(double.record, policy(), now(), today())
+    case = desk_case(double.record, terms())
     row = row_view(case, "", clock(), viewer())
     return DoubleView(double.why, case, row)
 

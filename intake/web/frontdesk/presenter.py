@@ -37,7 +37,10 @@ DAYS_LOOKED_AHEAD = 14
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row of the queue, ready to print; `action` is "claim", "record" or "open"."""
+    """One row of the queue, ready to print; `action` is "claim", "record" or "open".
+
+    `told` are rows of a summary list with what the form has the desk see besides.
+    """
 
     case: DeskCase
     why_here: str
@@ -57,6 +60,7 @@ class RowView:
     last_attempt: str
     call_times: str
     been_before: str
+    told: list[tuple[str, list[str], str, str]]
     received: str
     received_dated: str
     changed: str
@@ -110,6 +114,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
         call_times=call_times_words(case.call_windows, case.not_days),
+        told=[(each.text, [each.answer], "", "") for each in case.told],
         been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
         received=clock.moment(case.received_at),
         received_dated=clock.dated(case.received_at),

@@ -15,11 +15,11 @@ from intake.services.desk_view import DeskCase, desk_case
 from intake.services.worklist import Cursor, QueueRow
 from intake.store.queries import queue as queue_query
 from intake.store.queries.queue import Show
-from intake.web.context import now, policy, practice
+from intake.web.context import now, practice
 from intake.web.frontdesk import case_page
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.frontdesk.presenter import RowView, call_help, row_view, visit_details, visit_words
-from intake.web.staff_context import office, staff, today
+from intake.web.staff_context import office, staff, terms, today
 from intake.web.staff_page import first_error, render
 from intake.web.staff_presenters import told_words
 
@@ -43,12 +43,10 @@ def queue() -> str:
     page = worklist.queue_page(
         db.session(),
         keys(),
-        policy(),
+        terms(),
         show=show,
         staff_id=staff().id,
         after=_read_cursor(request.args.get("after", "")),
-        now=now(),
-        today=today(),
     )
     on_duty = duty.on_duty(db.session(), keys(), today())
     html = render(
@@ -71,7 +69,7 @@ def queue() -> str:
 @bp.get("/calls")
 def call_list() -> str:
     """Those who can be called at this moment."""
-    rows = worklist.call_list(db.session(), keys(), office(), staff_id=staff().id, now=now(), today=today())
+    rows = worklist.call_list(db.session(), keys(), office(), terms(), staff_id=staff().id)
     case_help = [call_help(row.case, practice(), staff().name) for row in rows]
     html = render(
         "frontdesk/call_list.html",
@@ -103,7 +101,7 @@ def search() -> Response | str:
         page = render("frontdesk/search.html", "Search", form=form, errors=errors, found=None, rows=[])
         return make_response(page, status)
     found = search_service.find(db.session(), keys(), staff().actor, str(form.sought.data), now())
-    cases = [desk_case(record, policy(), now(), today()) for record in found.records]
+    cases = [desk_case(record, terms()) for record in found.records]
     rows = _rows([QueueRow(case, "") for case in cases])
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
     db.session.commit()
@@ -144,7 +142,7 @@ def _with_visit(statuses: list[Status]) -> list[tuple[str, RowView]]:
     for record in records:
         details = visit_details(record)
         words = visit_words(details, case_page.clock())
-        listed.append((str(details.get("visit_at", "")), words, desk_case(record, policy(), now(), today())))
+        listed.append((str(details.get("visit_at", "")), words, desk_case(record, terms())))
     listed.sort(key=lambda each: each[0])
     views = _rows([QueueRow(each[2], "") for each in listed])
     return [(each[1], view) for each, view in zip(listed, views, strict=True)]

@@ -9,6 +9,7 @@ from intake.content.practice import Practice
 from intake.domain.answered_case import case_from_answers
 from intake.domain.case import Case
 from intake.domain.flow import Step, on_path_answers
+from intake.domain.policy import SIGN_QUESTIONS
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
 from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, help_needed, recent_surgery
@@ -16,7 +17,7 @@ from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
 from intake.web.words import Words, spoken_moment
 
-SIGN_LISTS = ("safety", "safety_more")
+SIGN_LISTS = tuple(SIGN_QUESTIONS.values())
 OWN_WORDS = "own_words"
 
 
@@ -42,9 +43,9 @@ def told(words: Words, needed: HelpNeeded) -> tuple[str, ...]:
 
 def call_now(visit: Visit) -> CallNow:
     """Whom to call now, by the answers so far."""
-    return call_now_for(
-        visit, case_from_answers(on_path_answers(visit.questionnaire, visit.answers), visit.today)
-    )
+    form = visit.questionnaire
+    counted = on_path_answers(form, visit.answers)
+    return call_now_for(visit, case_from_answers(counted, visit.today, form.searched))
 
 
 def call_now_for(visit: Visit, case: Case) -> CallNow:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.domain.bands import Link
-from intake.services.desk_view import HIDDEN_SIGNS
 from intake.services.wording import link_words
 from tests.support.staff_browser import StaffPage, Team, file_story
 
@@ -73,8 +73,10 @@ def test_two_signs_are_never_named_to_the_desk(
     app: Flask, team: Team, story: str, told: dict[str, object]
 ) -> None:
     reference = file_story(app, story, told)
-    hidden = [sign.label for sign in load_policy().signs if sign.key in HIDDEN_SIGNS]
-    words = ["sexual", "immune", "drug needles", "blood or skin infection", *HIDDEN_SIGNS]
+    boxes = [box for question in load_questionnaire().questions for box in question.options]
+    keys = [box.key for box in boxes if box.hidden_from_desk]
+    hidden = [sign.label for sign in load_policy().signs if sign.key in keys]
+    words = ["sexual", "immune", "drug needles", "blood or skin infection", *keys]
     for page in desk_pages(team, reference):
         for word in (*words, *hidden):
             assert word.lower() not in page.html.lower(), word
