@@ -100,14 +100,14 @@ class Deliverer:
     def _send(self, taken: Claim) -> None:
         """Send one letter, with no transaction open: a slow mail server must not hold up the database."""
         with self.open_session() as session:
-            delivery.gather(session, self.keys, self.letterhead, taken, self.clock())
+            letter_id = delivery.gather(session, self.keys, self.letterhead, taken, self.clock())
             session.commit()
         with self.open_session() as session:
             reading(session)
             letter = delivery.open_letter(session, self.keys, taken)
         if letter is None:
             return
-        self.post.send(letter, taken.id)
+        self.post.send(letter, letter_id)
         with self.open_session() as session:
             delivery.note_sent(session, taken, self.clock())
             session.commit()

@@ -136,24 +136,24 @@ def write_letters(
     return len(written)
 
 
-def gather(session: Session, keys: Keys, letterhead: Letterhead, taken: Claim, now: datetime) -> None:
-    """Let the letter in hand speak for all that wait for the same member of staff with the same news.
+def gather(session: Session, keys: Keys, letterhead: Letterhead, taken: Claim, now: datetime) -> str:
+    """Let the letter in hand speak for all that wait for the same person, and give the id its copies carry.
 
-    "3 new requests" is one letter. No request is told of twice or not at all: what another deliverer has in
-    hand stays its own, and the rest takes effect with the caller's commit, before the letter is sent. Raises
-    `SealError` where the letter cannot be opened.
+    "3 new requests" is one letter. What another deliverer has in hand stays its own. It takes effect with the
+    caller's commit, before the letter is sent. A letter that speaks for more than before gets another id: it
+    may have gone out already, and whoever has it would take the new one for a copy. Raises `SealError` where
+    the letter cannot be opened.
     """
-    if taken.kind not in FOR_STAFF:
-        return
-    message = query.by_id(session, taken.id)
+    message = query.by_id(session, taken.id) if taken.kind in FOR_STAFF else None
     if message is None or message.wrapped_key is None or message.recipient_mac is None:
-        return
+        return taken.id
     to = Letter.from_payload(outbox.payload_of(keys, message)).to
     others = query.settle_those_waiting_beside(session, message, now)
     if others:
         message.tells_of += others
         letter = FOR_STAFF[LetterKind(taken.kind)](letterhead, to, message.tells_of)
         outbox.seal_payload(keys, message, letter.to_payload())
+    return taken.id if message.tells_of == 1 else f"{taken.id}.{message.tells_of}"
 
 
 def open_letter(session: Session, keys: Keys, taken: Claim) -> Letter | None:

@@ -257,6 +257,23 @@ def test_what_one_letter_speaks_for_adds_up_while_it_fails(session: Session, key
         delivery.note_failed(session, claimed, Problem.UNREACHABLE, now=later, jitter=0)
 
 
+def test_a_letter_that_speaks_for_more_than_the_copy_that_may_have_gone_out_is_no_copy_of_it(
+    session: Session, keys: Keys
+) -> None:
+    first = notice(session, keys, "ana@example.com")
+    ids = []
+    for hours, more in ((0, False), (1, False), (2, True), (3, False)):
+        later = NOW + timedelta(hours=hours)
+        claimed = delivery.claim(session, later)  # whoever had it before died with it in hand
+        assert claimed is not None
+        if more:
+            notice(session, keys, "ana@example.com")
+        ids.append(delivery.gather(session, keys, LETTERHEAD, claimed, later))
+        session.flush()
+
+    assert ids == [first, first, f"{first}.2", f"{first}.2"]
+
+
 def test_a_letter_to_a_patient_speaks_for_itself_alone(session: Session, keys: Keys) -> None:
     for code in ("AAAA", "BBBB"):
         one = Letter("ana@example.com", "Your code", code)
