@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     questionnaire_file: Path | None = None
     policy_file: Path | None = None
 
-    # Mail. Without a host, development writes messages to files in the instance folder.
+    # Mail. Without a host, letters become files in the instance folder; production wants one.
     mail_host: str = ""
     mail_port: int = Field(default=587, ge=1, le=65535)
     mail_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -135,6 +135,13 @@ class Settings(BaseSettings):
     def _database(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and _database_address(value.get_secret_value()) is None:
             raise ValueError("give sqlite:////full/path/intake.db or postgresql://user@host/name")
+        return value
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        if value is not None and not value.isascii():
+            raise ValueError("must be plain letters; write the domain as its xn-- form")
         return value
 
     @field_validator("practice_file", "questionnaire_file", "policy_file")
@@ -227,17 +234,14 @@ class Settings(BaseSettings):
         }
 
     def _mail_mapping(self) -> dict[str, Any]:
-        without_host = "locmem" if self.environment == "testing" else "file"
         return {
-            "MAIL_BACKEND": "smtp" if self.mail_host else without_host,
-            "MAIL_FILE_PATH": str(self.instance_folder.resolve() / "mail"),
-            "MAIL_SERVER": self.mail_host,
+            "MAIL_HOST": self.mail_host,
             "MAIL_PORT": self.mail_port,
-            "MAIL_USE_TLS": self.mail_security == "starttls",
-            "MAIL_USE_SSL": self.mail_security == "tls",
-            "MAIL_USERNAME": self.mail_username or None,
-            "MAIL_PASSWORD": self.mail_password.get_secret_value() or None,
-            "MAIL_DEFAULT_SENDER": self.mail_sender or f"intake@{urlsplit(self.external_url).hostname}",
+            "MAIL_SECURITY": self.mail_security,
+            "MAIL_USERNAME": self.mail_username,
+            "MAIL_PASSWORD": self.mail_password.get_secret_value(),
+            "MAIL_SENDER": self.mail_sender or f"intake@{urlsplit(self.external_url).hostname}",
+            "MAIL_FOLDER": str(self.instance_folder.resolve() / "mail"),
             "MAIL_TIMEOUT": 10,
         }
 

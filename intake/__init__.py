@@ -24,7 +24,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from intake import cli, web
-    from intake.extensions import csrf, db, limiter, mail, migrate, unlock
+    from intake.extensions import csrf, db, limiter, migrate, unlock
     from intake.services.audit_heads import publish_heads
     from intake.store.engine import configure_engine, engine_options
     from intake.store.schema import MIGRATIONS
@@ -49,7 +49,6 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     unlock(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    mail.init_app(app)
     web.register(app)
     cli.register(app)
     return app

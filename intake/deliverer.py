@@ -107,7 +107,7 @@ class Deliverer:
             letter = delivery.open_letter(session, self.keys, taken)
         if letter is None:
             return
-        self.post.send(letter, letter_id)
+        self.post.send(letter, letter_id, self.clock())
         with self.open_session() as session:
             delivery.note_sent(session, taken, self.clock())
             session.commit()

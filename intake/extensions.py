@@ -7,7 +7,6 @@ from typing import cast
 from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_mailman import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -26,7 +25,6 @@ limiter = Limiter(
     # Where the counts are kept elsewhere and cannot be reached, each process counts for itself.
     in_memory_fallback_enabled=True,
 )
-mail = Mail()
 
 
 def unlock(app: Flask) -> None:

@@ -78,6 +78,7 @@ BAD: dict[str, tuple[str, str | Callable[[Path], str]]] = {
     "no practice": ("PRACTICE_FILE", ""),
     "a practice that is not there": ("PRACTICE_FILE", "/nowhere/practice.toml"),
     "no mail server": ("MAIL_HOST", ""),
+    "a sender that mail servers refuse": ("MAIL_SENDER", "josé@spine.org"),
     "mail in the clear": ("MAIL_SECURITY", "none"),
     "a negative number of proxies": ("PROXY_HOPS", "-1"),
     "proxies that nobody counted": ("PROXY_HOPS", "0"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +14,6 @@ from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
 from intake.deliverer import Deliverer, Outcome
-from intake.extensions import mail
 from intake.post import Post
 from intake.services import asked_letters, delivery, outbox
 from intake.services.asked_letters import Wish
@@ -57,23 +54,19 @@ def port() -> int:
 
 
 @pytest.fixture
-def deliverer(engine: Engine, keys: Keys, settings: Settings, port: int, clock: Clock) -> Iterator[Deliverer]:
+def deliverer(engine: Engine, keys: Keys, settings: Settings, port: int, clock: Clock) -> Deliverer:
     """A deliverer that sends to the mail server on `port`."""
-    app = Flask(__name__)
-    to_server = {"MAIL_BACKEND": "smtp", "MAIL_SERVER": HOST, "MAIL_PORT": port, "MAIL_USE_TLS": False}
-    app.config.from_mapping(settings.flask_mapping() | to_server | {"MAIL_TIMEOUT": 0.5})
-    mail.init_app(app)
-    with app.app_context():
-        yield Deliverer(
-            open_session=lambda: Session(engine),
-            keys=keys,
-            letterhead=LETTERHEAD,
-            office=Office(PRACTICE.hours, load_policy()),
-            post=Post(app.config),
-            clock=clock,
-            new_id=new_id,
-            jitter=lambda: 0,
-        )
+    to_server = {"MAIL_HOST": HOST, "MAIL_PORT": port, "MAIL_SECURITY": "none", "MAIL_TIMEOUT": 0.5}
+    return Deliverer(
+        open_session=lambda: Session(engine),
+        keys=keys,
+        letterhead=LETTERHEAD,
+        office=Office(PRACTICE.hours, load_policy()),
+        post=Post(settings.flask_mapping() | to_server),
+        clock=clock,
+        new_id=new_id,
+        jitter=lambda: 0,
+    )
 
 
 def put(engine: Engine, keys: Keys, to: str, kind: str = LetterKind.STAFF_NOTICE) -> str:
@@ -243,7 +236,7 @@ def test_a_copy_sent_after_a_lost_note_carries_the_id_of_the_first(
             assert taken is not None
             letter = delivery.open_letter(session, keys, taken)
             assert letter is not None
-        deliverer.post.send(letter, taken.id)
+        deliverer.post.send(letter, taken.id, clock())
         assert list(deliverer.deliver_due()) == []
         clock.forward(LEASE)
         assert list(deliverer.deliver_due()) == [Outcome(message_id, "staff_notice")]

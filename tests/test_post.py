@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import smtplib
 import ssl
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from flask import Flask
 
 from config import Settings
-from intake.extensions import mail
 from intake.post import NotNow, Post, Refused, Unreachable
 from intake.services.letters import Letter
 from tests.support.mail_server import HOST, LATER, NEVER, SILENCE, Mailbox, free_port, mail_server
 
+NOW = datetime(2026, 6, 15, 14, 30, tzinfo=UTC)
 LETTER = Letter("ana@example.com", "Su código", "Su código está aquí.\nDesde el año 2026: «sí».\n")
 
 
@@ -31,19 +32,14 @@ def mailbox() -> Mailbox:
     return Mailbox()
 
 
-def posting(settings: Settings, **mail_settings: Any) -> tuple[AbstractContextManager[object], Post]:
-    """The way letters leave under these settings, and the application context it needs."""
-    app = Flask(__name__)
-    app.config.from_mapping(settings.flask_mapping() | mail_settings)
-    mail.init_app(app)
-    return app.app_context(), Post(app.config)
+def posting(settings: Settings, **mail_settings: Any) -> Post:
+    """The way letters leave under these settings."""
+    return Post(settings.flask_mapping() | mail_settings)
 
 
 def send(settings: Settings, port: int, letter: Letter = LETTER, **mail_settings: Any) -> None:
-    given = {"MAIL_BACKEND": "smtp", "MAIL_SERVER": HOST, "MAIL_PORT": port, "MAIL_TIMEOUT": 5}
-    context, post = posting(settings, **{**given, "MAIL_USE_TLS": False, **mail_settings})
-    with context:
-        post.send(letter, "letter-1")
+    given = {"MAIL_HOST": HOST, "MAIL_PORT": port, "MAIL_TIMEOUT": 5, "MAIL_SECURITY": "none"}
+    posting(settings, **{**given, **mail_settings}).send(letter, "letter-1", NOW)
 
 
 def test_a_letter_arrives_as_it_was_written(settings: Settings, mailbox: Mailbox) -> None:
@@ -53,6 +49,9 @@ def test_a_letter_arrives_as_it_was_written(settings: Settings, mailbox: Mailbox
     (arrived,) = mailbox.taken
     assert arrived["To"] == "ana@example.com"
     assert arrived["From"] == "intake@127.0.0.1"
+    assert str(make_header(decode_header(arrived["Subject"]))) == "Su código"
+    assert parsedate_to_datetime(arrived["Date"]) == NOW
+    assert arrived.as_string().isascii()
     body = arrived.get_payload(decode=True)
     assert isinstance(body, bytes)
     assert body.decode().replace("\r\n", "\n") == LETTER.body
@@ -105,7 +104,19 @@ def test_a_server_that_does_not_know_our_password_is_unreachable_and_no_letter_i
 
 
 @pytest.mark.parametrize(
-    "address", ["", "a@b@c", "two@example.com\nBcc: three@example.com", "josé@example.com"]
+    "address",
+    [
+        "",
+        "@",
+        "ana@",
+        "@example.com",
+        "a@b@c",
+        "ana and bo@example.com",
+        "two@example.com, three@example.com",
+        "two@example.com\nBcc: three@example.com",
+        "josé@example.com",
+        "ana@" + "x" * 64 + ".example.com",
+    ],
 )
 def test_an_address_that_no_mail_can_carry_is_refused(
     settings: Settings, mailbox: Mailbox, address: str
@@ -113,6 +124,48 @@ def test_an_address_that_no_mail_can_carry_is_refused(
     with mail_server(mailbox) as port, pytest.raises(Refused):
         send(settings, port, Letter(address, "Your code", "text"))
     assert mailbox.taken == []
+
+
+def test_a_domain_in_other_letters_is_written_as_mail_servers_read_it(
+    settings: Settings, mailbox: Mailbox
+) -> None:
+    with mail_server(mailbox) as port:
+        send(settings, port, Letter("ana@española.example", "Your code", "text"))
+
+    assert [letter["To"] for letter in mailbox.taken] == ["ana@xn--espaola-7za.example"]
+
+
+def test_a_subject_that_would_end_in_another_header_is_refused(settings: Settings, mailbox: Mailbox) -> None:
+    with mail_server(mailbox) as port, pytest.raises(Refused):
+        send(settings, port, Letter("ana@example.com", "Your code\nBcc: three@example.com", "text"))
+    assert mailbox.taken == []
+
+
+def test_a_long_line_and_a_line_of_one_dot_arrive_whole(settings: Settings, mailbox: Mailbox) -> None:
+    body = "first\n.\n..\nFrom here\n" + "x" * 5000 + "\n"
+    with mail_server(mailbox) as port:
+        send(settings, port, Letter("ana@example.com", "Your code", body))
+
+    (arrived,) = mailbox.taken
+    payload = arrived.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    assert payload.decode().replace("\r\n", "\n") == body
+    assert max(map(len, arrived.as_bytes().splitlines())) <= 998
+
+
+def test_a_server_that_hangs_up_after_taking_a_letter_has_taken_it(
+    settings: Settings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtplib.SMTP, "quit", hang_up)
+    with mail_server(mailbox) as port:
+        send(settings, port)
+    assert len(mailbox.taken) == 1
+
+
+def hang_up(server: smtplib.SMTP) -> None:
+    """What leaving is like where the server is gone."""
+    server.close()
+    raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
 
 
 # --- encryption on the way --------------------------------------------------------------------------------
@@ -160,7 +213,7 @@ def test_a_letter_travels_encrypted_where_the_servers_certificate_is_trusted(
     context, cert_file = certificate
     monkeypatch.setenv("SSL_CERT_FILE", str(cert_file))
     with mail_server(mailbox, tls=context) as port:
-        send(settings, port, MAIL_USE_TLS=True)
+        send(settings, port, MAIL_SECURITY="starttls")
 
     assert len(mailbox.taken) == 1
 
@@ -169,7 +222,7 @@ def test_nothing_is_sent_to_a_server_whose_certificate_nobody_vouches_for(
     settings: Settings, mailbox: Mailbox, certificate: tuple[ssl.SSLContext, Path]
 ) -> None:
     with mail_server(mailbox, tls=certificate[0]) as port, pytest.raises(Unreachable):
-        send(settings, port, MAIL_USE_TLS=True)
+        send(settings, port, MAIL_SECURITY="starttls")
     assert mailbox.taken == []
 
 
@@ -177,7 +230,7 @@ def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(
     settings: Settings, mailbox: Mailbox
 ) -> None:
     with mail_server(mailbox) as port, pytest.raises(Unreachable):
-        send(settings, port, MAIL_USE_TLS=True)
+        send(settings, port, MAIL_SECURITY="starttls")
     assert mailbox.taken == []
 
 
@@ -188,17 +241,14 @@ def test_without_a_mail_server_letters_become_files_that_only_the_owner_can_reac
     settings: Settings, tmp_path: Path
 ) -> None:
     development = settings.model_copy(update={"environment": "development"})
-    context, post = posting(development)
-    with context:
-        post.send(LETTER, "letter-1")
+    post = posting(development)
+    post.send(LETTER, "letter-1", NOW)
 
-    assert post.folder == str(tmp_path / "mail")
+    assert post.folder == tmp_path / "mail"
     (file,) = (tmp_path / "mail").iterdir()
     assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
     assert message_from_bytes(file.read_bytes())["Message-ID"] == "<letter-1@127.0.0.1>"
 
 
 def test_with_a_mail_server_there_is_no_folder(settings: Settings) -> None:
-    _, post = posting(settings, MAIL_BACKEND="smtp")
-
-    assert post.folder is None
+    assert posting(settings, MAIL_HOST=HOST).folder is None

@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.orm import Session
 
@@ -25,7 +24,6 @@ from intake import deliverer as product
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
-from intake.extensions import mail
 from intake.post import Post
 from intake.services.filing import Filing
 from intake.services.letters import Letter, Letterhead
@@ -47,11 +45,11 @@ class DyingPost(Post):
         super().__init__(config)
         self.moment = moment
 
-    def send(self, letter: Letter, letter_id: str) -> None:
+    def send(self, letter: Letter, letter_id: str, now: datetime) -> None:
         """Send, or die."""
         if self.moment == "before_send":
             die()
-        super().send(letter, letter_id)
+        super().send(letter, letter_id, now)
         if self.moment == "after_send":
             die()
 
@@ -78,19 +76,16 @@ def die_at_commit(moment: str) -> None:
 def deliverer(
     engine: Engine, port: int, moment: str = NEVER, ahead: timedelta = timedelta()
 ) -> product.Deliverer:
-    """A deliverer that sends to this machine's port, its clock put forward; needs an application context."""
-    app = Flask(__name__)
-    to_server = {"MAIL_BACKEND": "smtp", "MAIL_SERVER": HOST, "MAIL_PORT": port, "MAIL_USE_TLS": False}
-    app.config.from_mapping(Settings(environment="testing").flask_mapping() | to_server)
-    mail.init_app(app)
-    app.app_context().push()
+    """A deliverer that sends to this machine's port, its clock put forward."""
+    to_server = {"MAIL_HOST": HOST, "MAIL_PORT": port, "MAIL_SECURITY": "none"}
+    config = Settings(environment="testing").flask_mapping() | to_server
     practice = load_practice()
     return product.Deliverer(
         open_session=lambda: Session(engine),
         keys=KEYS,
         letterhead=Letterhead(practice, load_questionnaire(), "https://intake.example.com/staff/sign-in"),
         office=Office(practice.hours, load_policy()),
-        post=DyingPost(app.config, moment),
+        post=DyingPost(config, moment),
         clock=lambda: datetime.now(UTC) + ahead,
         new_id=lambda: str(uuid.uuid4()),
         jitter=random.random,
