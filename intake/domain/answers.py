@@ -6,7 +6,7 @@ the id carries its instance, `surgery_date@2`; numbers stay with their instance 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,10 +145,6 @@ class Answers:
         """These answers with several set; those set to `NotAsked()` are taken out."""
         merged = {**self._answers, **changes}
         return Answers({key: answer for key, answer in merged.items() if not answer.is_not_asked})
-
-    def only(self, answer_ids: Container[str]) -> Answers:
-        """These answers with no other ids than those."""
-        return Answers({key: answer for key, answer in self._answers.items() if key in answer_ids})
 
     def without(self, answer_ids: Iterable[str]) -> Answers:
         """These answers without those ids; ids that are absent do no harm."""

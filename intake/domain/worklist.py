@@ -128,11 +128,6 @@ def has_row(entry: WorklistEntry) -> bool:
     return entry.status in IN_QUEUE and (entry.has_phone or not entry.safety_exit)
 
 
-def exits_without_phone(entries: Iterable[WorklistEntry]) -> int:
-    """How many open safety exits left no phone: they are counted, since nobody can be called."""
-    return sum(entry.status in IN_QUEUE and entry.safety_exit and not entry.has_phone for entry in entries)
-
-
 def queue_class(entry: WorklistEntry) -> QueueClass:
     """The class to store with the case; work it out again whenever one of the entry's facts changes."""
     if entry.urgency is Urgency.EMERGENCY or entry.safety_exit:

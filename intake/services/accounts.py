@@ -80,14 +80,6 @@ def find_staff(session: Session, staff_id: str) -> Staff:
     return staff
 
 
-def find_by_email(session: Session, keys: Keys, email: str) -> Staff:
-    """The account of the person who signs in with this address. Raises `StaffNotFound`."""
-    staff = query.by_email_mac(session, email_mac(keys.index, email))
-    if staff is None:
-        raise StaffNotFound("Nobody signs in with this email address.")
-    return staff
-
-
 def change_password(
     session: Session, keys: Keys, staff: Staff, password: str, *, actor: Actor, now: datetime
 ) -> None:

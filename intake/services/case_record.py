@@ -134,13 +134,6 @@ class CaseRecord:
             step for step in history if step.command.action is not Action.UNDO and step.event.id not in undone
         )
 
-    def attempt_note(self, attempt: ContactAttempt) -> str:
-        """What was written on a contact attempt; empty where nothing was."""
-        if attempt.sealed_note is None:
-            return ""
-        place = {"table": "contact_attempt", "row": attempt.id, "column": "sealed_note"}
-        return self.key.open(attempt.sealed_note, **place).decode()
-
     def _opened(self, event: CaseEvent) -> HistoryStep:
         assert event.sealed_note is not None, "casework seals the state on every event"  # noqa: S101
         place = {"table": "case_event", "row": event.id, "column": "sealed_note"}

@@ -64,6 +64,10 @@ class DemoExists(ServiceError):
     """The database has staff or requests already; demonstration data goes into an empty one only."""
 
 
+FORMS_KEPT_FOR = timedelta(days=30)
+"""How long the made-up unsent forms are kept, as the example practice keeps them."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """What making the data needs; `now` is the present instant, all else is told relative to it."""
@@ -130,7 +134,6 @@ def _desk(tools: Tools, at: datetime) -> Desk:
         keys=tools.keys,
         questionnaire=tools.questionnaire,
         office=tools.office,
-        kept_for=timedelta(days=30),
         address="192.0.2.1",
         now=at,
         new_id=tools.new_id,
@@ -164,7 +167,15 @@ def _person(number: int) -> dict[str, object]:
 def _start(session: Session, tools: Tools, at: datetime, number: int) -> tuple[Sitting, str]:
     language = _LANGUAGES[number % len(_LANGUAGES)]
     form = FormUsed(tools.questionnaire.id, tools.questionnaire.version, language)
-    return sitting.start(session, tools.keys, form, now=at, new_id=tools.new_id, new_token=tools.new_token)
+    return sitting.start(
+        session,
+        tools.keys,
+        form,
+        now=at,
+        new_id=tools.new_id,
+        new_token=tools.new_token,
+        kept_for=FORMS_KEPT_FOR,
+    )
 
 
 def _file(session: Session, tools: Tools, number: int) -> Case:

@@ -24,7 +24,7 @@ from intake.services.guessing import Target
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Assessment, Case, Erasure, OutboxMessage
-from intake.store.queries import cases, drafts, erasures, saved, search
+from intake.store.queries import cases, drafts, erasures, records, saved, search
 from intake.store.seal import DataKey
 
 _PLACE = {"table": "erasure", "column": "sealed_trace"}
@@ -143,7 +143,7 @@ def _without_the_person(session: Session, keys: Keys, case: Case) -> Sequence[di
         key = case.data_key(keys.ring)
     except SealError:
         return []
-    return [_outcomes(key, row) for row in erasures.assessments(session, case.id)]
+    return [_outcomes(key, row) for row in records.all_assessments(session, case.id)]
 
 
 def _outcomes(key: DataKey, row: Assessment) -> dict[str, Any] | None:

@@ -66,18 +66,6 @@ class CaseErased(ServiceError):
         self.reference = reference
 
 
-class CaseChanged(ServiceError):
-    """Someone else changed the case since it was read: to `revision`, `by` whom and `at` what time."""
-
-    def __init__(self, revision: int, by: str | None, at: datetime | None) -> None:
-        super().__init__(
-            "Someone else changed this case since you opened it. Look again, then repeat your change."
-        )
-        self.revision = revision
-        self.by = by
-        self.at = at
-
-
 class MessageNotFound(ServiceError):
     """The outbox holds no message with this id in the state asked for."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,6 @@ class Desk:
     keys: Keys
     questionnaire: Questionnaire
     office: Office
-    kept_for: timedelta
     address: str
     now: datetime
     new_id: Callable[[], str]

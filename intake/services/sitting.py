@@ -28,7 +28,6 @@ AnswersJson = dict[str, dict[str, Any]]
 Typed = Iterable[tuple[str, str]]
 """Names and values of a page's form, as they were typed."""
 
-KEPT_FOR = timedelta(days=14)
 CHANGED = "This form was saved from another window at the same moment. Send the page again."
 
 
@@ -81,7 +80,7 @@ def start(
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
-    kept_for: timedelta = KEPT_FOR,
+    kept_for: timedelta,
 ) -> tuple[Sitting, str]:
     """Begin a sitting, kept for so long after its last page, and give it with the token for the cookie.
 

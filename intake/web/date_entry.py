@@ -80,11 +80,6 @@ class Typed:
     ago: str = ""
     unsure: bool = False
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed or chosen."""
-        return self == Typed()
-
 
 def read_partial(typed: Typed, answered_on: date) -> Answer:
     """The answer in the boxes of a partial date; `answered_on` is kept with "how long ago".

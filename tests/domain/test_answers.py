@@ -78,7 +78,6 @@ def test_setting_not_asked_takes_an_answer_out() -> None:
 def test_without_and_only_are_each_others_rest() -> None:
     answers = Answers({"a": Blank(), "b": NotSure()})
     assert answers.without(["a", "unknown"]) == Answers({"b": NotSure()})
-    assert answers.only({"a", "unknown"}) == Answers({"a": Blank()})
 
 
 def test_answers_can_be_counted_searched_and_listed() -> None:

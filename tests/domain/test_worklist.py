@@ -21,7 +21,6 @@ from intake.domain.worklist import (
     QueueClass,
     WorklistEntry,
     bands,
-    exits_without_phone,
     has_row,
     order,
     queue_class,
@@ -92,13 +91,12 @@ def test_safety_goes_first_even_when_others_are_overdue() -> None:
     assert [row.entry.id for row in rows] == ["urgent", "late"]
 
 
-def test_an_exit_without_a_phone_is_counted_and_has_no_row() -> None:
+def test_an_exit_without_a_phone_has_no_row() -> None:
     silent = entry("silent", urgency=Urgency.EMERGENCY, safety_exit=True, has_phone=False)
     closed = replace(silent, id="closed", status=Status.CLOSED)
     reachable = replace(silent, id="reachable", has_phone=True)
     filed = replace(silent, id="filed", safety_exit=False)
     entries = [silent, closed, reachable, filed]
-    assert exits_without_phone(entries) == 1
     assert {row.entry.id for row in order(entries, NOW)} == {"reachable", "filed"}
 
 

@@ -28,7 +28,7 @@ from intake.store.models import Case, Draft
 from intake.store.start import check_store
 from tests.faults.serving import Server
 from tests.support.over_http import HttpClient
-from tests.support.stories import new_id, new_token
+from tests.support.stories import KEPT_FOR, new_id, new_token
 
 pytestmark = pytest.mark.faults
 
@@ -110,7 +110,9 @@ def ready_to_send(engine: Engine, keys: Keys) -> str:
     answers = answers_of({**BASE, **PERSON, **STORIES[0].told(today)})
     with Session(engine) as session:
         used = FormUsed(form.id, form.version, "en")
-        opened, token = sitting.start(session, keys, used, now=now, new_id=new_id, new_token=new_token)
+        opened, token = sitting.start(
+            session, keys, used, now=now, new_id=new_id, new_token=new_token, kept_for=KEPT_FOR
+        )
         sitting.save_page(session, opened, answers=answers.to_json(), now=now, page="check")
         session.commit()
     return token

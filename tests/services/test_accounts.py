@@ -30,16 +30,13 @@ def test_a_new_account_has_its_role_and_its_name_sealed(session: Session, keys: 
     assert not [word for word in ("Dana", "Whitlock", "dana@", PASSWORD) if word in plain]
 
 
-def test_an_account_is_found_by_its_email_address_in_any_case(session: Session, keys: Keys) -> None:
+def test_an_account_is_found_by_its_id(session: Session, keys: Keys) -> None:
     staff = added(session, keys)
 
-    assert accounts.find_by_email(session, keys, " DANA@example.ORG ") == staff
     assert accounts.find_staff(session, staff.id) == staff
 
 
-def test_accounts_that_do_not_exist_are_not_found(session: Session, keys: Keys) -> None:
-    with pytest.raises(StaffNotFound):
-        accounts.find_by_email(session, keys, "nobody@example.org")
+def test_accounts_that_do_not_exist_are_not_found(session: Session) -> None:
     with pytest.raises(StaffNotFound):
         accounts.find_staff(session, new_id())
 

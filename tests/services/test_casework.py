@@ -75,7 +75,11 @@ def test_notes_and_states_are_sealed(session: Session, keys: Keys, member: Staff
     assert len(kept) == 3
     assert not [sealed for sealed in kept if sealed is None or b"NOTEMARK" in sealed]
     record = case_record.open_one(session, keys, case.reference)
-    assert record.attempt_note(record.attempts[0]) == marker
+    assert [step.note for step in record.history] == [marker, marker]
+    (attempt,) = record.attempts
+    assert attempt.sealed_note is not None
+    place = {"table": "contact_attempt", "row": attempt.id, "column": "sealed_note"}
+    assert record.key.open(attempt.sealed_note, **place) == marker.encode()
 
 
 def test_a_stale_version_changes_nothing_and_tells_what_happened(

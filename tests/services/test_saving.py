@@ -13,11 +13,11 @@ from intake.domain.resume_code import UnreadableCode, new_code, read_code
 from intake.services import audit, saving, sitting
 from intake.services.errors import CodeRefused, DraftAlreadyFiled, DraftChanged, DraftNotFound, TooManyGuesses
 from intake.services.saving import Saved
-from intake.services.sitting import KEPT_FOR, Sitting
+from intake.services.sitting import Sitting
 from intake.store.base import Base
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent, Draft, SavedForm
-from tests.support.stories import ANSWERS, NOW, answered, file, new_id, new_token, started
+from tests.support.stories import ANSWERS, KEPT_FOR, NOW, answered, file, new_id, new_token, started
 
 BIRTH = date(1961, 2, 3)
 OTHER_DAY = date(1961, 3, 2)

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from intake.services import sitting
 from intake.services.errors import DraftAlreadyFiled, DraftChanged, DraftNotFound
-from intake.services.sitting import KEPT_FOR, FormUsed
+from intake.services.sitting import FormUsed
 from intake.store.engine import reading
 from intake.store.errors import Tampered
 from intake.store.keys import Keys
 from intake.store.models import Draft, SafetyExit
 from intake.store.queries import drafts
-from tests.support.stories import ANSWERS, NOW, answered, file, how_told, new_id, started
+from tests.support.stories import ANSWERS, KEPT_FOR, NOW, answered, file, how_told, new_id, started
 
 
 def test_a_sitting_opens_by_its_token_with_nothing_answered(session: Session, keys: Keys) -> None:

@@ -51,7 +51,7 @@ from intake.services.sitting import FormUsed, Sitting
 from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Assessment, AuditEvent, Case, Draft, EarlierAnswers, SafetyExit
-from intake.store.queries import cases
+from intake.store.queries import records
 from tests.domain.forms import REAL, fill_in, value_of
 from tests.support.staff import added
 from tests.support.stories import NOW, how_told, new_id, new_token
@@ -91,14 +91,16 @@ def plainly(one: Question, keys: Sequence[str]) -> Answer:
 
 
 def desk(keys: Keys, now: datetime = NOW) -> Desk:
-    return Desk(keys, REAL, OFFICE, KEPT_FOR, HERE, now, new_id, unique_reference)
+    return Desk(keys, REAL, OFFICE, HERE, now, new_id, unique_reference)
 
 
 def sent(session: Session, keys: Keys, told: Mapping[str, Answer] | None = None) -> tuple[Case, str]:
     """A request as a patient sends it, and the token of the sitting."""
     answers = fill_in(plainly).with_all(told or {})
     form = FormUsed(REAL.id, REAL.version, "en")
-    begun, token = sitting.start(session, keys, form, now=NOW, new_id=new_id, new_token=new_token)
+    begun, token = sitting.start(
+        session, keys, form, now=NOW, new_id=new_id, new_token=new_token, kept_for=KEPT_FOR
+    )
     opened = sitting.save_page(session, begun, answers=answers.to_json(), now=NOW)
     case = form_filling.send(session, desk(keys), opened)
     session.commit()
@@ -442,8 +444,7 @@ def test_urgency_never_falls_when_a_sign_is_no_longer_ticked(session: Session, k
 
     assert case.urgency == Urgency.EMERGENCY
     assert case.queue_class == place
-    newest = cases.assessment(session, case.id, 2)
-    assert newest is not None
+    newest = records.all_assessments(session, case.id)[1]
     assert newest.urgency != Urgency.EMERGENCY
 
 
@@ -627,8 +628,7 @@ def test_a_link_that_a_clinician_changed_stays_and_the_rules_own_is_kept_beside_
     sent_update(session, keys, case)
 
     assert case.link == Link.UNCERTAIN
-    newest = cases.assessment(session, case.id, 2)
-    assert newest is not None
+    newest = records.all_assessments(session, case.id)[1]
     assert newest.link == Link.NO_SURGERY
 
 
@@ -637,8 +637,7 @@ def test_a_link_that_a_clinician_left_alone_follows_the_news(session: Session, k
     override(session, keys, case, Link.NO_SURGERY)
     sent_update(session, keys, case, told={"prior_surgery": Answered("unsure")})
 
-    newest = cases.assessment(session, case.id, 2)
-    assert newest is not None
+    newest = records.all_assessments(session, case.id)[1]
     assert newest.link != Link.NO_SURGERY
     assert case.link == newest.link
 

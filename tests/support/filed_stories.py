@@ -48,7 +48,6 @@ def desk_at(keys: Keys, at: datetime) -> Desk:
         keys=keys,
         questionnaire=load_questionnaire(),
         office=office(),
-        kept_for=timedelta(days=30),
         address="192.0.2.1",
         now=at,
         new_id=new_id,
@@ -65,7 +64,13 @@ def file_into(
     answers = answers_of({**BASE, **PERSON, **story.told(desk.today), **(told or {})})
     form = FormUsed(desk.questionnaire.id, desk.questionnaire.version, "en")
     opened, token = sitting.start(
-        session, keys, form, now=at, new_id=new_id, new_token=lambda: secrets.token_urlsafe(32)
+        session,
+        keys,
+        form,
+        now=at,
+        new_id=new_id,
+        new_token=lambda: secrets.token_urlsafe(32),
+        kept_for=timedelta(days=30),
     )
     sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="check")
     opened = sitting.open_by_token(session, keys, token, at, to_change=True)

@@ -25,6 +25,7 @@ from intake.store.sealed_case import HowTold
 
 NOW = datetime(2026, 6, 15, 14, 30, tzinfo=UTC)
 HERE = "192.0.2.1"
+KEPT_FOR = timedelta(days=14)
 FORM = FormUsed(questionnaire_id="spine", questionnaire_version="1", language="en")
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -79,7 +80,7 @@ def placing(queue_class: int = 5, hours: float = 8) -> Placing:
 
 def started(session: Session, keys: Keys, form: FormUsed = FORM) -> tuple[Sitting, str]:
     """A sitting that was just begun, and its token."""
-    return sitting.start(session, keys, form, now=NOW, new_id=new_id, new_token=new_token)
+    return sitting.start(session, keys, form, now=NOW, new_id=new_id, new_token=new_token, kept_for=KEPT_FOR)
 
 
 def answered(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.store.models import AppointmentRequest, Assessment, Case, CaseEvent, ContactAttempt, Draft
+from intake.store.models import AppointmentRequest, Case, Draft
 from intake.store.models.draft import DRAFT_FILED
 
 
@@ -45,28 +44,3 @@ def appointment_request(session: Session, case_id: str) -> AppointmentRequest | 
     return session.scalars(
         select(AppointmentRequest).where(AppointmentRequest.case_id == case_id)
     ).one_or_none()
-
-
-def assessment(session: Session, case_id: str, seq: int) -> Assessment | None:
-    """One assessment of a case by its number, from 1."""
-    query = select(Assessment).where(Assessment.case_id == case_id, Assessment.seq == seq)
-    return session.scalars(query).one_or_none()
-
-
-def events(session: Session, case_id: str) -> Sequence[CaseEvent]:
-    """The workflow events of a case in order."""
-    return session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
-    ).all()
-
-
-def attempts(session: Session, case_id: str) -> Sequence[ContactAttempt]:
-    """The contact attempts of a case in order."""
-    query = select(ContactAttempt).where(ContactAttempt.case_id == case_id).order_by(ContactAttempt.seq)
-    return session.scalars(query).all()
-
-
-def received_between(session: Session, start: datetime, end: datetime, limit: int) -> Sequence[Case]:
-    """Cases received in [start, end), oldest first, at most `limit`."""
-    query = select(Case).where(Case.received_at >= start, Case.received_at < end)
-    return session.scalars(query.order_by(Case.received_at, Case.id).limit(limit)).all()

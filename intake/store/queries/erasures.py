@@ -8,20 +8,13 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from intake.store.models import Assessment, Case, Erasure, OutboxMessage, SafetyExit
+from intake.store.models import Case, Erasure, OutboxMessage, SafetyExit
 from intake.store.models.outbox import OUTBOX_SENT
 
 
 def of_case(session: Session, case_id: str) -> Erasure | None:
     """The certificate of this case, if it was erased."""
     return session.scalars(select(Erasure).where(Erasure.case_id == case_id)).one_or_none()
-
-
-def assessments(session: Session, case_id: str) -> Sequence[Assessment]:
-    """Every assessment of a case, in order."""
-    return session.scalars(
-        select(Assessment).where(Assessment.case_id == case_id).order_by(Assessment.seq)
-    ).all()
 
 
 def safety_exits(session: Session, case_id: str, draft_id: str) -> Sequence[SafetyExit]:

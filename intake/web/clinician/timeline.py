@@ -9,7 +9,7 @@ from datetime import date
 from intake.domain.dates import Interval, add_months
 from intake.services.summary import Span
 
-WIDTH, LABELS, RIGHT, ROW, TOP, BAR = 480, 104, 16, 30, 10, 12
+WIDTH, LABELS, RIGHT, ROW, TOP = 480, 104, 16, 30, 10
 AXIS = 26
 LEAST_BAR = 4
 LONGEST_YEARS = 60  # a date without a beginning ("more than ten years ago") is cut off here

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from flask import current_app, g, request
@@ -123,7 +123,6 @@ def desk(questionnaire: Questionnaire, now: datetime) -> Desk:
         keys=keys(),
         questionnaire=questionnaire,
         office=Office(practice.hours, context.policy()),
-        kept_for=timedelta(days=practice.retention.draft_days),
         address=request.remote_addr or "",
         now=now,
         new_id=context.new_id,
