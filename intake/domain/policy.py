@@ -112,3 +112,8 @@ class Policy:
     red_flag_words: WordList
     self_harm_words: WordList
     due: Due
+
+    @property
+    def searched_words(self) -> dict[str, WordList]:
+        """The phrases looked for in patients' own words, by the rule that finds them."""
+        return {"own_words_self_harm": self.self_harm_words, "own_words_red_flag": self.red_flag_words}

@@ -117,10 +117,7 @@ def _computed(rule: Rule, reading: Reading) -> Finding:
 
 def _own_words(policy: Policy, case: Case) -> list[Finding]:
     findings = []
-    for rule_id, words in (
-        ("own_words_self_harm", policy.self_harm_words),
-        ("own_words_red_flag", policy.red_flag_words),
-    ):
+    for rule_id, words in policy.searched_words.items():
         found = find_phrases(case.own_words, words)
         findings.append(
             _computed(policy.rules[rule_id], Reading(of(bool(found)), {"own_words": list(found)}))

@@ -17,7 +17,7 @@ from intake.services import case_record, sitting
 from intake.services.case_record import CaseRecord
 from intake.store.models import Case, SafetyExit
 from tests.support.browser import Browser
-from tests.support.patient_story import begin, fill_in, go_through
+from tests.support.patient_story import Given, begin, fill_in, go_through
 
 SATURDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 EMERGENCY = {"safety": {"safety": ["saddle_numbness"]}}
@@ -346,10 +346,34 @@ def test_words_of_self_harm_bring_the_crisis_line_and_a_call_today(browser: Brow
     assert filed(app)[0].row.urgency == "same_day"
 
 
-def test_words_that_were_not_meant_that_way_are_taken_back_where_they_stand(browser: Browser) -> None:
-    go_through(browser, {"own_words": {"own_words": "Some days I want to die."}}, until="call_today")
+WORDS = "Some days I want to die."
+
+
+@pytest.mark.parametrize(
+    ("address", "given"),
+    [
+        ("own-words", {"own_words": {"own_words": WORDS}}),
+        ("tests-tried", {"tests_tried": {"tests": "mri", "tests_where": WORDS, "tried": "none"}}),
+        ("tests-tried", {"tests_tried": {"tests": "none", "tried": "therapy", "tried_when": WORDS}}),
+        (
+            "surgery/1",
+            {
+                "prior_surgery": {"prior_surgery": "yes"},
+                "surgery": {
+                    "surgery_regions": "neck",
+                    "surgery_procedures": "other",
+                    "surgery_other": WORDS,
+                },
+            },
+        ),
+    ],
+)
+def test_words_that_were_not_meant_that_way_are_taken_back_where_they_stand(
+    browser: Browser, address: str, given: dict[str, Given]
+) -> None:
+    go_through(browser, given, until="call_today")
     browser.follow("I checked this by mistake")
-    assert browser.follow("Go back and change the boxes").address == "/form/own-words"
+    assert browser.follow("Go back and change the boxes").address == f"/form/{address}"
 
 
 def test_a_ticked_sign_beats_none_of_these_and_both_are_kept(browser: Browser, app: Flask) -> None:

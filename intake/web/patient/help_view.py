@@ -7,9 +7,11 @@ from datetime import datetime
 
 from intake.content.practice import Practice
 from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import split_id
 from intake.domain.case import Case
 from intake.domain.flow import Step, on_path_answers
-from intake.domain.policy import SIGN_QUESTIONS
+from intake.domain.own_words import find_phrases
+from intake.domain.policy import SIGN_QUESTIONS, WordList
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
 from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, help_needed, recent_surgery
@@ -76,7 +78,10 @@ def speaks_of_self_harm(needed: HelpNeeded) -> bool:
 
 def page_of_causes(visit: Visit, needed: HelpNeeded) -> str:
     """The address of the page where the first cause was told, to take it back there."""
-    return step_address(Step(_page_id(visit, needed.causes[0])))
+    cause = needed.causes[0]
+    if words := visit.policy.searched_words.get(cause.rule):
+        return step_address(_step_written_on(visit, words))
+    return step_address(Step(_page_id(visit, cause)))
 
 
 def _told(words: Words, cause: Finding) -> str:
@@ -97,3 +102,14 @@ def _page_id(visit: Visit, cause: Finding) -> str:
         if visit.questionnaire.has_page(list_or_symptom):
             return list_or_symptom
     return OWN_WORDS
+
+
+def _step_written_on(visit: Visit, words: WordList) -> Step:
+    """The page with the text in which one of these phrases stands."""
+    form = visit.questionnaire
+    counted = on_path_answers(form, visit.answers)
+    for answer_id in counted:
+        link_id, instance = split_id(answer_id)
+        if link_id in form.searched and find_phrases(counted.value(answer_id, ""), words):
+            return Step(form.page_of(link_id).id, instance)
+    return Step(OWN_WORDS)
