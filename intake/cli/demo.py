@@ -10,7 +10,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from intake.cli.store import checked_session, now
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
+from intake.content.loader import DEFAULT_QUESTIONNAIRE
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.practice import DEFAULT_PRACTICE, load_practice
 from intake.domain.reference import new_reference
@@ -29,12 +30,12 @@ def demo() -> None:
     files = current_app.config
     if files["ENVIRONMENT"] != "development":
         raise click.ClickException("Demonstration data is made in development only; this is not development.")
-    form, policy = files["QUESTIONNAIRE_FILE"], load_policy(files["POLICY_FILE"] or DEFAULT_POLICY)
+    form, policy_file = files["QUESTIONNAIRE_FILE"], files["POLICY_FILE"] or DEFAULT_POLICY
     practice = load_practice(files["PRACTICE_FILE"] or DEFAULT_PRACTICE)
     tools = service.Tools(
         keys=keys(),
-        questionnaire=load_questionnaire(form.parent) if form else load_questionnaire(),
-        office=Office(practice.hours, policy),
+        questionnaire=load_form(form.parent if form else DEFAULT_QUESTIONNAIRE, policy_file),
+        office=Office(practice.hours, load_policy(policy_file)),
         now=now(),
         new_id=lambda: str(uuid.uuid4()),
         new_token=lambda: secrets.token_urlsafe(TOKEN_BYTES),

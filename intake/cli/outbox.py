@@ -18,7 +18,8 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from intake.cli.store import checked_session, now
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
+from intake.content.loader import DEFAULT_QUESTIONNAIRE
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.practice import DEFAULT_PRACTICE, load_practice
 from intake.deliverer import Deliverer, Outcome
@@ -154,14 +155,16 @@ def _settle(action: Callable[..., None], message_id: str) -> None:
 def _deliverer() -> Deliverer:
     config = current_app.config
     practice = load_practice(config["PRACTICE_FILE"] or DEFAULT_PRACTICE)
-    form = config["QUESTIONNAIRE_FILE"]
+    form, policy_file = config["QUESTIONNAIRE_FILE"], config["POLICY_FILE"] or DEFAULT_POLICY
     return Deliverer(
         open_session=lambda: Session(db.engine),
         keys=keys(),
         letterhead=Letterhead(
-            practice, load_questionnaire(form.parent) if form else load_questionnaire(), _staff_address()
+            practice,
+            load_form(form.parent if form else DEFAULT_QUESTIONNAIRE, policy_file),
+            _staff_address(),
         ),
-        office=Office(practice.hours, load_policy(config["POLICY_FILE"] or DEFAULT_POLICY)),
+        office=Office(practice.hours, load_policy(policy_file)),
         post=Post(config),
         clock=now,
         new_id=lambda: str(uuid.uuid4()),

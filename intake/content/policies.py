@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from intake.content.reading import ContentError, Table, read_toml
 from intake.domain.bands import Bands
 from intake.domain.own_words import can_be_found
 from intake.domain.policy import ENGINE_VERSION, Due, Policy, Rule, Sign, Urgency, WordList
+from intake.domain.questionnaire import PlaceholderError, Text
+from intake.domain.thresholds import days_in_words, threshold_words
 from intake.domain.urgency_rules import NEEDS_DAYS, NEEDS_SCORE, RAISES, RAISES_NEEDING_DAYS, RULES
 
 POLICIES = Path(__file__).parent / "policies"
@@ -38,16 +41,19 @@ def load_policy(path: Path = DEFAULT_POLICY) -> Policy:
 def read_policy(file: str, data: dict[str, Any]) -> Policy:
     """The policy in parsed TOML; `file` names it in errors, the digest covers data and engine version."""
     top = Table(file, "", data)
-    signs = tuple(_sign(table) for table in top.tables("signs"))
+    bands = _bands(top.table("bands"))
+    raises = _raises(top.table("raises"))
+    surgery_days = raises["recent_surgery"].days or 0
+    signs = tuple(_sign(table, threshold_words(bands, surgery_days)) for table in top.tables("signs"))
     words = top.table("words")
     policy = Policy(
         id=top.text("id"),
         version=top.text("version"),
         digest=_digest(data),
-        bands=_bands(top.table("bands")),
+        bands=bands,
         signs=signs,
         rules=_rules(top.table("rules")),
-        raises=_raises(top.table("raises")),
+        raises=raises,
         red_flag_words=_words(words, "red_flags", negatable=True),
         self_harm_words=_words(words, "self_harm", negatable=False),
         due=_due(top.table("due")),
@@ -72,12 +78,12 @@ def _bands(table: Table) -> Bands:
         raise ContentError(table.file, table.where, str(error)) from error
 
 
-def _sign(table: Table) -> Sign:
+def _sign(table: Table, values: Mapping[str, str]) -> Sign:
     sign = Sign(
         key=table.text("key"),
         list=table.choice("list", ("first", "more")),
         level=Urgency(table.choice("level", _LEVELS)),
-        label=table.text("label"),
+        label=_filled(table, "label", values),
         source=table.text("source"),
         raised_with=table.texts("raised_with") if table.has("raised_with") else (),
     )
@@ -123,16 +129,38 @@ def _raises(table: Table) -> dict[str, Rule]:
 
 
 def _rule(table: Table, rule_id: str, *, days: bool = False, score: bool = False, level: bool = True) -> Rule:
+    numbers = {
+        "days": table.whole("days", 1) if days else None,
+        "score": table.whole("score", 1) if score else None,
+    }
     rule = Rule(
         id=rule_id,
         level=Urgency(table.choice("level", _LEVELS)) if level else None,
-        says=table.text("says"),
+        says=_says(table, **numbers),
         source=table.text("source"),
-        days=table.whole("days", 1) if days else None,
-        score=table.whole("score", 1) if score else None,
+        **numbers,
     )
     table.done()
     return rule
+
+
+def _says(table: Table, *, days: int | None, score: int | None) -> str:
+    """A rule's statement with its own thresholds, each of which it must name."""
+    values = {"days": days_in_words(days)} if days is not None else {}
+    values |= {"score": str(score)} if score is not None else {}
+    for name in values:
+        if f"{{{name}}}" not in table.text("says"):
+            raise table.error("says", f"expected {{{name}}} where the statement names this threshold")
+    return _filled(table, "says", values)
+
+
+def _filled(table: Table, key: str, values: Mapping[str, str]) -> str:
+    """The text at that key with the policy's own numbers in words."""
+    try:
+        return Text(table.text(key)).fill_known(values)
+    except PlaceholderError:
+        known = ", ".join(f"{{{name}}}" for name in values) or "none"
+        raise table.error(key, f"names what nothing fills; known here: {known}") from None
 
 
 def _words(words: Table, concern: str, *, negatable: bool) -> WordList:

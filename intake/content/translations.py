@@ -2,6 +2,7 @@
 
 The content files mark their own Spanish as unread. A signature in practice.toml names the digest of exactly
 the wordings that were read, in both languages: when one of them changes, the signature no longer holds.
+Another threshold in the policy changes no wording.
 """
 
 from __future__ import annotations
@@ -66,14 +67,14 @@ class Part:
 def safety_part(questionnaire: Questionnaire) -> Part:
     """All that tells somebody in danger what to do: the safety checks and the safety pages."""
     review = tuple(questionnaire.translation_review.items())
-    texts = tuple(each for each in questionnaire.texts() if _is_safety(questionnaire, each[0]))
+    texts = tuple(each for each in questionnaire.as_written.texts() if _is_safety(questionnaire, each[0]))
     return Part(SAFETY, "Safety checks and safety pages", texts, review)
 
 
 def parts(questionnaire: Questionnaire) -> tuple[Part, ...]:
     """Everything patients read, each wording in exactly one part, the safety texts first."""
     review = tuple(questionnaire.translation_review.items())
-    others = [each for each in questionnaire.texts() if not _is_safety(questionnaire, each[0])]
+    others = [each for each in questionnaire.as_written.texts() if not _is_safety(questionnaire, each[0])]
     words = tuple(each for each in others if each[0].startswith("words."))
     questions = tuple(each for each in others if not each[0].startswith("words."))
     return (

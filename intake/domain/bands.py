@@ -51,9 +51,9 @@ MAY_RELATE = "may_relate"
 class Bands:
     """The three cuts in calendar months after surgery; ValueError unless 0 < early < recent < remote."""
 
-    early_months: int = 3
-    recent_months: int = 24
-    remote_months: int = 120
+    early_months: int
+    recent_months: int
+    remote_months: int
 
     def __post_init__(self) -> None:
         if not 0 < self.early_months < self.recent_months < self.remote_months:

@@ -44,10 +44,6 @@ CLINICIAN = Role.CLINICIAN
 PROGRAM = None
 BOTH = (DESK, CLINICIAN)
 
-SURGERY_ELSEWHERE_DAYS = 90
-"""A clinician reads a case before booking when somebody else operated less than this ago: the surgeon who did
-it may have to see the patient first, since a wound infection counts for 90 days after implants."""
-
 
 class Move(Enum):
     """Where a step without a status of its own leads."""
@@ -61,8 +57,9 @@ class CaseFacts:
     """What the steps depend on besides the state.
 
     `urgent`: emergency or same day is in force, an override included, or it was left at a safety page.
-    `recent_surgery_elsewhere`: somebody else operated, perhaps less than 90 days ago (`is_recent_elsewhere`
-    of any such operation).
+    `recent_surgery_elsewhere`: somebody else operated, perhaps lately (`is_recent_elsewhere` of any such
+    operation). The surgeon who did it may have to see the patient first, so a clinician reads such a case
+    before it is booked.
     """
 
     urgent: bool
@@ -224,9 +221,12 @@ def allowed_actions(case: CaseState, actor: Actor, now: datetime, facts: CaseFac
     )
 
 
-def is_recent_elsewhere(when: Interval | None, today: date) -> bool:
-    """Whether an operation by others may be less than 90 days old; one without a date may be."""
-    return when is None or is_within_days(when, today, SURGERY_ELSEWHERE_DAYS - 1) is not Truth.NO
+def is_recent_elsewhere(when: Interval | None, today: date, days: int) -> bool:
+    """Whether an operation by others may be less than `days` days old; one without a date may be.
+
+    The days are the policy's `recent_surgery_days`: as long as a wound infection counts after implants.
+    """
+    return when is None or is_within_days(when, today, days - 1) is not Truth.NO
 
 
 def _check_version(case: CaseState, seen_version: int) -> None:

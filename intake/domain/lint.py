@@ -12,10 +12,20 @@ from intake.domain.conditions import ALWAYS, UNSURE, Condition, Reference
 from intake.domain.flow import LAST_SURGERY, SURGERIES
 from intake.domain.questionnaire import Page, PageKind, Question, Questionnaire, Text
 from intake.domain.reachability import TooEntangledError, can_be_asked
+from intake.domain.thresholds import THRESHOLDS
 from intake.domain.walk import SHOWN
 
-QUESTION_PLACEHOLDERS = frozenset({"surgery"})
+QUESTION_PLACEHOLDERS = frozenset({"surgery", *THRESHOLDS})
 """The only names the program fills into the wording of a question."""
+
+WORD_PLACEHOLDERS = frozenset(
+    {
+        *THRESHOLDS,
+        *("address", "alone", "code", "date", "day", "days", "field", "from", "max", "minutes", "month", "n"),
+        *("opening", "phone", "question", "reference", "span", "time", "to", "when", "year"),
+    }
+)
+"""The only names the program fills into the words outside the questions."""
 
 
 class Severity(StrEnum):
@@ -100,10 +110,11 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Finding]:
             yield _error(where, "the Spanish wording is missing")
         elif text.placeholders("en") != text.placeholders("es"):
             yield _error(where, f"{_names(text, 'en')} in English, but {_names(text, 'es')} in Spanish")
-        if not where.startswith("words."):
-            unknown = (text.placeholders("en") | text.placeholders("es")) - QUESTION_PLACEHOLDERS
-            if unknown:
-                yield _error(where, f"nothing fills {', '.join(sorted(unknown))} into a question")
+        is_word = where.startswith("words.")
+        known = WORD_PLACEHOLDERS if is_word else QUESTION_PLACEHOLDERS
+        if unknown := (text.placeholders("en") | text.placeholders("es")) - known:
+            what = "a word" if is_word else "a question"
+            yield _error(where, f"nothing fills {', '.join(sorted(unknown))} into {what}")
 
 
 def _names(text: Text, language: str) -> str:

@@ -117,3 +117,10 @@ class Policy:
     def searched_words(self) -> dict[str, WordList]:
         """The phrases looked for in patients' own words, by the rule that finds them."""
         return {"own_words_self_harm": self.self_harm_words, "own_words_red_flag": self.red_flag_words}
+
+    @property
+    def recent_surgery_days(self) -> int:
+        """How long whoever operated is called first and a clinician reads before booking, in days."""
+        days = self.raises["recent_surgery"].days
+        assert days is not None, "the reader demands it"
+        return days

@@ -42,6 +42,10 @@ class Text:
             raise PlaceholderError(f"{wording!r} needs {sorted(names)}, was given {sorted(values)}")
         return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), wording)
 
+    def fill_known(self, values: Mapping[str, str]) -> str:
+        """The English wording with its {names} filled from `values`; PlaceholderError for any other name."""
+        return self.fill("en", **{name: values[name] for name in self.placeholders("en") & set(values)})
+
     def placeholders(self, language: str) -> frozenset[str]:
         """The names in braces in that language's wording."""
         return frozenset(_PLACEHOLDER.findall(self.in_(language)))
@@ -209,7 +213,7 @@ class Questionnaire:
 
     `digest` is "sha256:" and 64 hex digits over all of the content; `translation_review` says by
     language what review is still open; `safety_words` are the keys of the words that tell somebody in
-    danger what to do.
+    danger what to do; `unfilled` is the form as it was read, where a policy's thresholds were put into it.
     """
 
     id: str
@@ -220,10 +224,16 @@ class Questionnaire:
     words: Mapping[str, Text]
     translation_review: Mapping[str, str] = field(default_factory=dict)
     safety_words: frozenset[str] = frozenset()
+    unfilled: Questionnaire | None = field(default=None, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """By its content, so that what is worked out from it can be kept."""
         return hash(self.digest)
+
+    @property
+    def as_written(self) -> Questionnaire:
+        """The form as its files say it, a policy's thresholds still by their names."""
+        return self.unfilled or self
 
     def page(self, page_id: str) -> Page:
         """The page of that id; KeyError where there is none."""

@@ -19,7 +19,7 @@ from intake.domain.answers import instance_id
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome
 from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
-from intake.domain.policy import URGENT
+from intake.domain.policy import URGENT, Policy
 from intake.domain.roles import Role
 from intake.services import audit, case_record, duplicates
 from intake.services.actor import Actor
@@ -69,7 +69,7 @@ def take_step(
         actor=domain_actor(request.actor),
         now=request.now,
         seen_version=request.seen_version,
-        facts=facts_of(record, request.today),
+        facts=facts_of(record, request.office.policy, request.today),
         due=request.office.policy.due,
     )
     if command.reason is CloseReason.DUPLICATE:
@@ -123,7 +123,7 @@ def undo(session: Session, keys: Keys, reference: str, request: Request) -> Case
         actor=domain_actor(request.actor),
         now=request.now,
         seen_version=request.seen_version,
-        facts=facts_of(record, request.today),
+        facts=facts_of(record, request.office.policy, request.today),
     )
     if event.after.close_reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, record)
@@ -142,11 +142,11 @@ def changes_since(record: CaseRecord, seen_version: int) -> tuple[HistoryStep, .
     return tuple(step for step in record.history if step.after.version > seen_version)
 
 
-def facts_of(record: CaseRecord, today: date) -> lifecycle.CaseFacts:
+def facts_of(record: CaseRecord, policy: Policy, today: date) -> lifecycle.CaseFacts:
     """What the legal steps depend on: the urgency in force, and an operation elsewhere that may be recent."""
     return lifecycle.CaseFacts(
         urgent=record.urgency in URGENT or record.row.contact_only,
-        recent_surgery_elsewhere=_recent_surgery_elsewhere(record, today),
+        recent_surgery_elsewhere=_recent_surgery_elsewhere(record, policy.recent_surgery_days, today),
     )
 
 
@@ -163,8 +163,8 @@ def domain_event(history: tuple[HistoryStep, ...]) -> case_state.CaseEvent:
     return case_state.CaseEvent(last.command, last.by, last.at, before, last.after, undone)
 
 
-def _recent_surgery_elsewhere(record: CaseRecord, today: date) -> bool:
-    """Whether somebody else operated, perhaps less than 90 days ago; who and when may both be unknown."""
+def _recent_surgery_elsewhere(record: CaseRecord, days: int, today: date) -> bool:
+    """Whether somebody else operated, perhaps less than `days` days ago; who and when may both be unknown."""
     answers = record.answers
     if answers.value("prior_surgery") != "yes":
         return False
@@ -172,7 +172,7 @@ def _recent_surgery_elsewhere(record: CaseRecord, today: date) -> bool:
         told = answers.value(instance_id("surgery_date", number))
         when = parse_date(told, record.assessed_on).interval(today, None) if told is not None else None
         ours = answers.value(instance_id("surgery_by", number)) == "our_office"
-        if not ours and lifecycle.is_recent_elsewhere(when, today):
+        if not ours and lifecycle.is_recent_elsewhere(when, today, days):
             return True
     return False
 

@@ -38,7 +38,7 @@ def tell_staff(
     record = case_record.open_one(session, keys, case.reference)
     if not record.history:
         return
-    status, urgent = record.state.status, casework.facts_of(record, today).urgent
+    status, urgent = record.state.status, casework.facts_of(record, office.policy, today).urgent
     comes_back = status in DONE or (status in PUT_OFF and urgent)
     step = Action.REOPEN if comes_back else Action.UPDATE
     request = Request(

@@ -19,9 +19,6 @@ from intake.domain.triage import assess
 from intake.domain.truth import Truth, any_of
 from intake.domain.urgency_rules import any_surgery_within, surgery_within
 
-RECENT_SURGERY_DAYS = 90
-"""Whoever was operated on this recently first calls who operated: 90 days, as in the triage rules."""
-
 POST_OPERATION_SIGN = "post_op_worse"
 SELF_HARM_RULE = "own_words_self_harm"
 
@@ -82,8 +79,11 @@ def help_on_its_own(
     return _help([finding for finding in urgent if not _is_lowered(policy, finding)])
 
 
-def recent_surgery(case: Case, days: int = RECENT_SURGERY_DAYS) -> Truth:
-    """Whether the person was operated on in the last `days` days; in doubt where it was not asked yet."""
+def recent_surgery(case: Case, days: int) -> Truth:
+    """Whether the person was operated on in the last `days` days; in doubt where it was not asked yet.
+
+    Whoever was, by the policy's `recent_surgery_days`, first calls who operated.
+    """
     if case.safety is not None and POST_OPERATION_SIGN in case.safety:
         return Truth.YES
     unasked = Truth.MISSING if case.prior_surgery in (None, "unsure") else Truth.NO

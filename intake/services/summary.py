@@ -16,14 +16,22 @@ from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
 from intake.domain.case import Case, NeverWentAway, Symptom
 from intake.domain.dates import Interval, PartialDate, parse_date
-from intake.domain.policy import Urgency
+from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.surgery_link import operation_days
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.triage import LINK_RULE
 from intake.services.answer_reader import AnswerReader, Mark, Told
 from intake.services.case_record import CaseRecord
-from intake.services.wording import date_words, gap_words, link_words, onset_words, place_words, trend_words
+from intake.services.wording import (
+    bands_of,
+    date_words,
+    gap_words,
+    link_words,
+    onset_words,
+    place_words,
+    trend_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ class Summary:
     about: tuple[Told, ...]
 
 
-def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
+def summarise(record: CaseRecord, questionnaire: Questionnaire, policy: Policy) -> Summary:
     """Everything the clinician's page says about one case, in the order it is read."""
     reader = AnswerReader(record.answers, questionnaire, record.assessed_on)
     story = record.story
@@ -124,7 +132,7 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire) -> Summary:
         safety=tuple(_safety(record)),
         safety_done=tuple(_safety_done(record, reader)),
         notes=tuple(note.because for note in record.assessment.notes),
-        flag=flag_lines(record),
+        flag=flag_lines(record, policy),
         questions=link.settling_questions,
         timeline=tuple(_timeline(story, headline)),
         surgeries=tuple(_surgeries(reader, story, headline)),
@@ -154,16 +162,17 @@ def laid_out() -> frozenset[str]:
     return frozenset((*_LAID_OUT, *of_symptoms))
 
 
-def flag_lines(record: CaseRecord) -> tuple[str, ...]:
+def flag_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
     """The timing flag in three lines at most: the link, why with dates and gap, what else is possible."""
     link = record.assessment.surgery_link
     settled = "" if link.settled else " (not settled)"
-    lines = [f"{link_words(link.link)}{settled}"]
+    bands = bands_of(record.assessment.policy.digest, policy)
+    lines = [f"{link_words(link.link, bands)}{settled}"]
     because = record.assessment.finding(LINK_RULE).because
     why = because.split("; not settled", 1)[0].rstrip(".")
     gap = _gap(record.story, link.headline or _NOTHING_DECIDES)
     lines.append(f"{why}. Gap: {gap}." if gap else f"{why}.")
-    others = [link_words(each) for each in link.possible if each is not link.link]
+    others = [link_words(each, bands) for each in link.possible if each is not link.link]
     if others:
         lines.append(f"Also possible: {'; '.join(others)}.")
     return tuple(lines)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from intake.domain.answers import split_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
-from intake.domain.policy import Urgency
+from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.walk import SHOWN
 from intake.services import case_record, updates
 from intake.services.answer_reader import AnswerReader
 from intake.services.case_record import CaseRecord
-from intake.services.wording import link_words, urgency_words
+from intake.services.wording import bands_of, link_words, urgency_words
 from intake.store.keys import Keys
 from intake.store.queries import records
 
@@ -65,7 +65,9 @@ class ToldBefore:
     trends: tuple[Trend, ...]
 
 
-def told_before(session: Session, keys: Keys, record: CaseRecord, form_of: ReadForm) -> ToldBefore:
+def told_before(
+    session: Session, keys: Keys, record: CaseRecord, policy: Policy, form_of: ReadForm
+) -> ToldBefore:
     """What was told before each update of a case; nothing for a case that was told once."""
     if record.row.assessment_seq == 1:
         return ToldBefore((), ())
@@ -83,7 +85,7 @@ def told_before(session: Session, keys: Keys, record: CaseRecord, form_of: ReadF
             seq=each.seq,
             at=made[each.seq].at,
             urgency=urgency_words(Urgency(made[each.seq].urgency)),
-            link=link_words(Link(made[each.seq].link)),
+            link=link_words(Link(made[each.seq].link), bands_of(made[each.seq].policy_digest, policy)),
             contact_only=not before.answers.get(WHOLE_FORM).is_answered,
             changes=tuple(_changes(before, after)),
         )

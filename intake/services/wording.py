@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from intake.domain.bands import Link
+from intake.domain.bands import Bands, Link
 from intake.domain.case import NeverWentAway, Onset
 from intake.domain.dates import Interval, PartialDate, add_months
-from intake.domain.policy import Urgency
+from intake.domain.policy import Policy, Urgency
+from intake.domain.thresholds import months_in_words
 
 NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."
 
 _LINK_WORDS = {
     Link.PERSISTENT: "May be related: there ever since surgery",
     Link.EARLY: "May be related: early after surgery",
-    Link.RECENT: "May be related: started within 2 years of surgery",
+    Link.RECENT: "May be related: started within {recent} of surgery",
     Link.UNKNOWN: "Cannot tell yet: ask on the call",
     Link.UNCERTAIN: "Uncertain: clinician to judge",
     Link.OTHER_AREA: "Different area: time rule not applied",
     Link.BEFORE_SURGERY: "Began before surgery",
-    Link.REMOTE: "Less likely related: started 10 years or more after surgery",
+    Link.REMOTE: "Less likely related: started {remote} or more after surgery",
     Link.NO_SURGERY: "No past spine surgery",
 }
 _DESK_LABELS = {
@@ -43,9 +44,19 @@ _TREND_WORDS = {
 }
 
 
-def link_words(link: Link) -> str:
-    """The surgery link as clinicians read it."""
-    return _LINK_WORDS[link]
+def link_words(link: Link, bands: Bands | None) -> str:
+    """The surgery link as clinicians read it, with the figures it was judged by; None: they are not known."""
+    recent, remote = (
+        (months_in_words(bands.recent_months), months_in_words(bands.remote_months))
+        if bands
+        else ("the policy's recent months", "the policy's remote months")
+    )
+    return _LINK_WORDS[link].format(recent=recent, remote=remote)
+
+
+def bands_of(digest: str, policy: Policy) -> Bands | None:
+    """The bands that the policy of that digest judges by; None where it is another than the one in force."""
+    return policy.bands if digest == policy.digest else None
 
 
 def desk_label(link: Link) -> str:

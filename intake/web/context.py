@@ -10,7 +10,8 @@ from pathlib import Path
 
 from flask import current_app
 
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
+from intake.content.loader import DEFAULT_QUESTIONNAIRE
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.practice import DEFAULT_PRACTICE, Practice, load_practice
 from intake.domain.policy import Policy
@@ -53,13 +54,13 @@ def practice() -> Practice:
 
 def policy() -> Policy:
     """The triage policy in force."""
-    return load_policy(current_app.config["POLICY_FILE"] or DEFAULT_POLICY)
+    return load_policy(_policy_file())
 
 
 def questionnaire() -> Questionnaire:
-    """The form that a new sitting is given."""
+    """The form that a new sitting is given, in the words of the policy in force."""
     file: Path | None = current_app.config["QUESTIONNAIRE_FILE"]
-    return load_questionnaire(file.parent) if file else load_questionnaire()
+    return load_form(file.parent if file else DEFAULT_QUESTIONNAIRE, _policy_file())
 
 
 def questionnaire_of(questionnaire_id: str, version: str) -> Questionnaire:
@@ -67,7 +68,12 @@ def questionnaire_of(questionnaire_id: str, version: str) -> Questionnaire:
     in_force = questionnaire()
     if (in_force.id, in_force.version) == (questionnaire_id, version):
         return in_force
-    return load_questionnaire(f"{questionnaire_id}-{version}")
+    return load_form(f"{questionnaire_id}-{version}", _policy_file())
+
+
+def _policy_file() -> Path:
+    file: Path | None = current_app.config["POLICY_FILE"]
+    return file or DEFAULT_POLICY
 
 
 @lru_cache(maxsize=4)

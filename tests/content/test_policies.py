@@ -252,6 +252,44 @@ def test_the_smallest_numbers_are_taken() -> None:
     assert policy.bands == Bands(1, 2, 3)
 
 
+def test_another_number_changes_the_words_with_it() -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["rules"]["severe_after_surgery"] |= {"days": 60, "score": 6}
+        data["rules"]["weakness_new"]["days"] = 1
+        data["raises"]["recent_surgery"]["days"] = 60
+        data["signs"][0]["label"] = "{early_time}, {recent_time}, {remote_time}, {surgery_time}"
+        data["bands"]["recent_months"] = 18
+
+    policy = read_policy("mine.toml", changed(change))
+    severe = "Pain of 6 or more, numbness or weakness within 60 days of an operation"
+    assert policy.rules["severe_after_surgery"].says == severe
+    assert policy.rules["weakness_new"].says == "Weakness began in the last 1 day"
+    assert policy.raises["recent_surgery"].says == "An operation in the last 60 days"
+    assert policy.signs[0].label == "3 months, 18 months, 10 years, 60 days"
+    assert policy.recent_surgery_days == 60
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "expected"),
+    [
+        (("rules", "weakness_new", "says"), "Weakness is new", "expected {days} where the statement names"),
+        (("rules", "pain_score_high", "says"), "Much pain", "expected {score} where the statement names"),
+        (("rules", "weakness_new", "says"), "New {days} {weeks}", "known here: {days}"),
+        (("rules", "weakness_told", "says"), "Weakness {days}", "known here: none"),
+        (("signs", 0, "label"), "In {recent_tme}", "known here: {early_time}, {recent_time}"),
+    ],
+)
+def test_words_that_miss_their_number_or_name_another_are_refused(
+    place: tuple[Any, ...], text: str, expected: str
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data[place[0]][place[1]][place[2]] = text
+
+    error = refused(change)
+    assert error.key.endswith(f".{place[2]}")
+    assert expected in error.expected
+
+
 def test_a_phrase_in_both_languages_stands_once() -> None:
     phrases = load_policy().red_flag_words.phrases
     assert "pus" in DEFAULT["words"]["red_flags"]["en"]

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:f5721c5e8fde37f49b70738e2303334f458793dfd7be8b523ff2aecc395722f2",
+    "spine-intake-2026.1": "sha256:61d75489ef870cd17e828948433e73f4b6908bb955abc703ba30780c86cff98e",
 }
 
 

@@ -296,8 +296,8 @@ def test_surgery_elsewhere_counts_unless_it_is_certainly_ninety_days_ago(
 ) -> None:
     today = date(2026, 6, 15)
     when = Interval(*(today - timedelta(days=days) for days in days_ago))
-    assert is_recent_elsewhere(when, today) is recent
-    assert is_recent_elsewhere(None, today)
+    assert is_recent_elsewhere(when, today, 90) is recent
+    assert is_recent_elsewhere(None, today, 90)
 
 
 # --- a clinician's wish -----------------------------------------------------------------------------------

@@ -88,8 +88,18 @@ def test_words_may_have_names_of_their_own_alike_in_both_languages() -> None:
     good = {"call": Text("Call {phone}", "Llame al {phone}")}
     bad = {"call": Text("Call {phone}", "Llame al {fono}")}
     assert lint_questionnaire(form(HAD, words=good)) == []
-    says = "{phone} in English, but {fono} in Spanish"
-    assert lint_questionnaire(form(HAD, words=bad)) == [Finding(Severity.ERROR, "words.call", says)]
+    says = ("{phone} in English, but {fono} in Spanish", "nothing fills fono into a word")
+    found_in_bad = lint_questionnaire(form(HAD, words=bad))
+    assert found_in_bad == [Finding(Severity.ERROR, "words.call", each) for each in says]
+
+
+def test_a_threshold_may_stand_anywhere_and_a_misspelt_one_nowhere() -> None:
+    good, bad = (Text(f"In {{{name}}}", f"En {{{name}}}") for name in ("recent_time", "recnet_time"))
+    assert found(page("p", question("q", "a", hint=good))) == []
+    assert lint_questionnaire(form(HAD, words={"call": good})) == []
+    says = "nothing fills recnet_time into a"
+    assert found(page("p", question("q", "a", hint=bad))) == [f"error: p.q.hint: {says} question"]
+    assert [each.says for each in lint_questionnaire(form(HAD, words={"call": bad}))] == [f"{says} word"]
 
 
 @pytest.mark.parametrize(

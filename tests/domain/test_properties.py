@@ -19,7 +19,7 @@ from intake.domain.triage import assess
 from intake.formats import assessments
 from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, partial_dates, surgeries, todays
 
-BANDS = Bands()
+BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 
 
 def bytes_of(case: Case) -> bytes:

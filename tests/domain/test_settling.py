@@ -26,7 +26,7 @@ from intake.domain.surgery_link import judge, judge_pair, judge_pairs
 from tests.domain.strategies import cases
 
 TODAY = date(2026, 6, 15)
-BANDS = Bands()
+BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 LOWER = frozenset({"lower_back"})
 
 

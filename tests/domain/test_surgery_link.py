@@ -13,7 +13,7 @@ from intake.domain.dates import CalendarDate, Interval, parse_date
 from intake.domain.surgery_link import SurgeryLink, judge, judge_pairs, operation_days
 
 TODAY = date(2026, 6, 15)
-BANDS = Bands()
+BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 LOWER = frozenset({"lower_back"})
 
 

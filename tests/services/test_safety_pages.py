@@ -126,7 +126,7 @@ def test_an_operation_that_was_stated_and_none_told_is_in_doubt_once_the_cards_a
     ],
 )
 def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: Truth) -> None:
-    assert recent_surgery(case_from_answers(answers(**given), TODAY, searched=())) is truth
+    assert recent_surgery(case_from_answers(answers(**given), TODAY, searched=()), 90) is truth
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from intake.content.loader import load_questionnaire
+from intake.content.policies import load_policy
 from intake.domain.answers import NotSure
 from intake.services import case_record
 from intake.services.answer_reader import Mark
@@ -22,7 +23,7 @@ AT = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 
 def summary_of(session: Session, keys: Keys, name: str, told: dict[str, Any] | None = None) -> Summary:
     case = file_into(session, keys, name, AT, told)
-    return summarise(case_record.open_one(session, keys, case.reference), load_questionnaire())
+    return summarise(case_record.open_one(session, keys, case.reference), load_questionnaire(), load_policy())
 
 
 @pytest.mark.parametrize("name", [story.name for story in STORIES])

@@ -510,11 +510,11 @@ def test_staff_read_what_was_told_before_for_as_long_as_it_stands(session: Sessi
     later = case_record.open_one(session, keys, case.reference)
 
     assert desk_view.safety_lines(later, OFFICE.policy, REAL) == (f"{sign} {desk_view.TOLD_BEFORE}",)
-    assert [line.told_at for line in summary.summarise(later, REAL).safety] == [NOW]
+    assert [line.told_at for line in summary.summarise(later, REAL, OFFICE.policy).safety] == [NOW]
     override(session, keys, case, urgency=Urgency.ROUTINE)
     decided = case_record.open_one(session, keys, case.reference)
     assert desk_view.safety_lines(decided, OFFICE.policy, REAL) == ()
-    assert summary.summarise(decided, REAL).safety == ()
+    assert summary.summarise(decided, REAL, OFFICE.policy).safety == ()
 
 
 def test_a_sign_told_each_time_is_listed_once(session: Session, keys: Keys) -> None:
@@ -523,7 +523,7 @@ def test_a_sign_told_each_time_is_listed_once(session: Session, keys: Keys) -> N
     record = case_record.open_one(session, keys, case.reference)
 
     assert len(desk_view.safety_lines(record, OFFICE.policy, REAL)) == 1
-    assert [line.told_at for line in summary.summarise(record, REAL).safety] == [None]
+    assert [line.told_at for line in summary.summarise(record, REAL, OFFICE.policy).safety] == [None]
 
 
 def test_the_safety_exits_of_an_update_belong_to_the_case(session: Session, keys: Keys) -> None:

@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
-from intake.domain.bands import Link
+from intake.content.policies import load_policy
+from intake.domain.bands import Bands, Link
 from intake.domain.dates import Interval, add_months
 from intake.domain.policy import Urgency
-from intake.services.wording import desk_label, gap_words, link_words, place_words, urgency_words
+from intake.services.wording import bands_of, desk_label, gap_words, link_words, place_words, urgency_words
+
+POLICY = load_policy()
 
 
 def day(text: str) -> Interval:
@@ -17,7 +20,7 @@ def day(text: str) -> Interval:
 
 
 def test_every_link_and_level_has_words() -> None:
-    assert len({link_words(link) for link in Link}) == len(Link)
+    assert len({link_words(link, POLICY.bands) for link in Link}) == len(Link)
     assert len({urgency_words(level) for level in Urgency}) == len(Urgency)
     assert {desk_label(link) for link in Link} == {
         "Timing flag: surgeon's team reads first",
@@ -70,3 +73,16 @@ def test_a_gap_counts_whole_calendar_months() -> None:
     for months in range(1, 40):
         onset = add_months(start, months)
         assert gap_words(Interval(start, start), Interval(onset, onset)).startswith(f"{months} month")
+
+
+def test_a_links_words_say_the_figures_it_was_judged_by() -> None:
+    bands = Bands(early_months=2, recent_months=18, remote_months=96)
+    assert link_words(Link.RECENT, bands) == "May be related: started within 18 months of surgery"
+    assert link_words(Link.REMOTE, bands) == "Less likely related: started 8 years or more after surgery"
+
+
+def test_of_another_policy_no_figure_is_claimed() -> None:
+    assert bands_of(POLICY.digest, POLICY) == POLICY.bands
+    assert bands_of("sha256:other", POLICY) is None
+    for link in Link:
+        assert not any(sign.isdigit() for sign in link_words(link, None))

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from intake.domain.bands import Link
+from intake.domain.bands import Bands, Link
 from intake.domain.policy import Urgency
 from intake.services.review import NEXT_STEPS
 from intake.services.wording import link_words, urgency_words
@@ -27,19 +27,19 @@ class NextStepForm(StepForm):
 
 
 class OverrideForm(StepForm):
-    """Other values of urgency and link, and why."""
+    """Other values of urgency and link, in the words of the policy in force, and why."""
 
     urgency = SelectField(
         "Urgency",
         choices=[choice(str(each), urgency_words(each)) for each in Urgency],
         validators=[InputRequired()],
     )
-    link = SelectField(
-        "Surgery link",
-        choices=[choice(str(each), link_words(each)) for each in Link],
-        validators=[InputRequired()],
-    )
+    link = SelectField("Surgery link", validators=[InputRequired()])
     override_reason = TextAreaField("Reason", validators=[InputRequired("Enter the reason."), SHORT_ENOUGH])
+
+    def __init__(self, bands: Bands) -> None:
+        super().__init__()
+        self.link.choices = [choice(str(each), link_words(each, bands)) for each in Link]
 
 
 class DutyForm(FlaskForm):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.domain.bands import Link
+from intake.domain.bands import Bands, Link
 from intake.domain.case import PLACES
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
@@ -16,10 +16,10 @@ from intake.extensions import db, keys
 from intake.services import duty as duty_service
 from intake.services import review, summary, told_before
 from intake.services.case_record import CaseRecord, Decision
-from intake.services.wording import link_words, urgency_words
+from intake.services.wording import bands_of, link_words, urgency_words
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.timeline import draw
-from intake.web.context import new_id, now, questionnaire_of
+from intake.web.context import new_id, now, policy, questionnaire_of
 from intake.web.frontdesk import case_page
 from intake.web.frontdesk.forms import choice
 from intake.web.permissions import may_open
@@ -90,7 +90,7 @@ def next_step(reference: str) -> Response | BaseResponse:
 @bp.route("/cases/<reference>/override", methods=["GET", "POST"])
 def override(reference: str) -> Response | BaseResponse:
     """Put another urgency or link in force, with the reason; what the program found stays beside it."""
-    record, form = case_page.find(reference), OverrideForm()
+    record, form = case_page.find(reference), OverrideForm(policy().bands)
     errors: list[tuple[str, str]] = []
     status = 200
     if form.is_submitted():
@@ -195,7 +195,7 @@ def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
     asked = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
-    told = summary.summarise(record, asked)
+    told = summary.summarise(record, asked, policy())
     people = case_page.people()
     html = render(
         "clinician/summary.html",
@@ -209,29 +209,37 @@ def _summary_page(
         marked=sorted({place for symptom in told.symptoms for place in symptom.places}),
         place_names={place: place.replace("_", " ") for place in PLACES},
         found=_found_by_program(record),
-        overrides=[_override_words(each, people) for each in record.decisions if each.urgency],
+        overrides=[
+            _override_words(each, people, _bands(record)) for each in record.decisions if each.urgency
+        ],
         policy=record.assessment.policy,
         assessed_on=short_day(record.assessed_on),
-        before=told_before.told_before(db.session(), keys(), record, questionnaire_of),
+        before=told_before.told_before(db.session(), keys(), record, policy(), questionnaire_of),
         said_when=case_page.clock().dated,
         **case_page.case_context(record),
     )
     return case_page.hand_over("case.summary_read", record, html, status)
 
 
+def _bands(record: CaseRecord) -> Bands | None:
+    return bands_of(record.assessment.policy.digest, policy())
+
+
 def _found_by_program(record: CaseRecord) -> dict[str, str]:
     """What the rules said, whatever a clinician decided since."""
     return {
         "urgency": urgency_words(record.assessment.urgency),
-        "link": link_words(record.assessment.surgery_link.link),
+        "link": link_words(record.assessment.surgery_link.link, _bands(record)),
     }
 
 
-def _override_words(decision: Decision, people: dict[str, duty_service.Person]) -> dict[str, str]:
+def _override_words(
+    decision: Decision, people: dict[str, duty_service.Person], bands: Bands | None
+) -> dict[str, str]:
     who = people.get(decision.clinician_id)
     return {
         "urgency": urgency_words(decision.urgency) if decision.urgency else "",
-        "link": link_words(decision.link) if decision.link else "",
+        "link": link_words(decision.link, bands) if decision.link else "",
         "reason": decision.reason,
         "who": who.name if who else "A clinician",
         "when": case_page.clock().moment(decision.at),

@@ -141,7 +141,7 @@ def show_case(
     doubles = duplicates.doubles(db.session(), keys(), record)
     for double in doubles:
         record_look(COMPARED, double.record)
-    actor, facts = casework.domain_actor(staff().actor), casework.facts_of(record, today())
+    actor, facts = casework.domain_actor(staff().actor), casework.facts_of(record, policy(), today())
     offered = set(lifecycle.allowed_actions(record.state, actor, now(), facts))
     html = render(
         "frontdesk/case.html",
@@ -186,7 +186,7 @@ def _may_undo(record: CaseRecord) -> bool:
             actor=casework.domain_actor(staff().actor),
             now=now(),
             seen_version=record.state.version,
-            facts=casework.facts_of(record, today()),
+            facts=casework.facts_of(record, policy(), today()),
         )
     except LifecycleError:
         return False

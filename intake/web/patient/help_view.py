@@ -56,7 +56,7 @@ def call_now_for(visit: Visit, case: Case) -> CallNow:
         visit.practice,
         visit.desk.now,
         visit.words.language,
-        surgeon_first=recent_surgery(case) is not Truth.NO,
+        surgeon_first=recent_surgery(case, visit.policy.recent_surgery_days) is not Truth.NO,
     )
 
 

@@ -112,7 +112,7 @@ def test_the_desk_reads_a_label_the_dates_and_what_to_ask_never_how_likely(
         assert label in main
         assert "Never read to the caller. If asked: the surgeon goes over that with you." in main
         for link in (Link.PERSISTENT, Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE):
-            assert link_words(link) not in main
+            assert link_words(link, load_policy().bands) not in main
 
 
 def test_dates_stand_as_they_were_entered(app: Flask, team: Team) -> None:
