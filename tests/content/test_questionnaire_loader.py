@@ -21,7 +21,7 @@ from intake.domain.conditions import (
     Is,
     Not,
 )
-from intake.domain.questionnaire import Kind, PageKind, Text
+from intake.domain.questionnaire import Audience, Kind, PageKind, SummaryPart, Text
 
 FILES = ("pages.toml",)
 WORD = {"en": "Word", "es": "Palabra"}
@@ -141,6 +141,33 @@ def test_a_page_and_its_question_are_read_with_all_they_have() -> None:
     assert bad.text == read.title
     assert (named.text, named.max_length, named.autocomplete) == (Text("Name"), 9, "name")
     assert named.consumer == ("desk: greets",)
+
+
+def test_who_sees_an_answer_and_where_is_read() -> None:
+    marks = {
+        "seen_by": ["desk", "clinician"],
+        "summary": ["about"],
+        "gap": True,
+        "staff": "Who",
+        "searched": True,
+    }
+    hidden = {"key": "other", **WORD, "staff": "Another", "hidden_from_desk": True}
+    data = content(page(question(**marks, options=[{"key": "me", **WORD}, hidden])))
+    (read,) = read_questionnaire(data, FILES).questions
+    assert read.seen_by == (Audience.DESK, Audience.CLINICIAN)
+    assert (read.summary, read.gap, read.staff, read.searched) == ((SummaryPart.ABOUT,), True, "Who", True)
+    assert [(option.staff, option.hidden_from_desk) for option in read.options] == [
+        ("", False),
+        ("Another", True),
+    ]
+
+
+def test_a_reader_that_does_not_exist_is_refused() -> None:
+    assert refusal(content(page(question(seen_by=["desk", "doctor"])))) == (
+        "pages.toml",
+        "pages[1].questions[1].seen_by",
+        "expected a list of words out of desk, clinician, nobody, found ['desk', 'doctor']",
+    )
 
 
 def test_choices_come_from_the_question_and_then_from_the_set_it_names() -> None:
