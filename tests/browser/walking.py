@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
 from intake.domain.answers import instance_id
 from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import Kind, Question, Text
@@ -20,7 +20,7 @@ from intake.domain.questionnaire import Kind, Question, Text
 Story = Mapping[str, Any]
 Look = Callable[[str], None]
 """Called on a page with its name."""
-QUESTIONNAIRE = load_questionnaire()
+QUESTIONNAIRE = load_form()
 MOST_PAGES = 80
 _QUESTION_PAGE = re.compile(r"^/form/([a-z-]+?)(?:/(\d+))?$")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 import textstat
 
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
 from intake.domain.questionnaire import LANGUAGES, Page, Text
 
-FORM = load_questionnaire()
+FORM = load_form()
 MOST_WORDS = 20
 HIGHEST_GRADE = 8
 LOWEST_SPANISH_EASE = 70  # Fernández Huerta: from 70 on "fairly easy", school grade 7 or less

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from bs4 import Tag
 
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
 from intake.domain.questionnaire import PageKind
 from intake.services import asked_letters
 from intake.web.patient.start import MINUTES
@@ -44,7 +44,7 @@ def test_the_first_page_leads_to_a_saved_form_and_to_the_privacy_notice(browser:
 
 def test_every_page_of_the_form_has_what_every_page_promises(browser: Browser) -> None:
     """Back, the section's name, one heading, Continue, Save and finish later, the office's phone."""
-    form = load_questionnaire()
+    form = load_form()
     sections = {section.title.en for section in form.sections}
     seen: set[str] = set()
     go_through(browser, EVERYTHING, until="who")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
 from intake.domain.reference import new_reference
 from intake.services import demo
 from intake.store.keys import Keys
@@ -16,7 +16,7 @@ def tools(keys: Keys, now: datetime) -> demo.Tools:
     """The example practice with the shipped form and policy, at that moment."""
     return demo.Tools(
         keys=keys,
-        questionnaire=load_questionnaire(),
+        questionnaire=load_form(),
         office=office(),
         now=now,
         new_id=new_id,

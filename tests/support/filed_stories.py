@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.content.loader import load_questionnaire
+from intake.content.forms import load_form
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
 from intake.domain.reference import new_reference
@@ -46,7 +46,7 @@ def desk_at(keys: Keys, at: datetime) -> Desk:
     """What filing works with at that moment."""
     return Desk(
         keys=keys,
-        questionnaire=load_questionnaire(),
+        questionnaire=load_form(),
         office=office(),
         address="192.0.2.1",
         now=at,
