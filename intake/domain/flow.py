@@ -147,15 +147,22 @@ def record(
     changes = {instance_id(link_id, step.instance): answer for link_id, answer in given.items()}
     updated = answers.with_all(changes)
     lookup = walk(questionnaire, updated)[1].__getitem__
+    beside: dict[str, Answer] = {}
     for question in _enabled(page, lookup, step.instance):
         answer_id = instance_id(question.link_id, step.instance)
         if answer_id not in changes:
-            updated = updated.with_(answer_id, Blank())
+            beside[answer_id] = Blank()
         if _remembers_shown(question):
             shown = [option.key for option in offered_options(question, lookup, step.instance)]
-            updated = updated.with_(answer_id + SHOWN, Answered(shown))
+            beside[answer_id + SHOWN] = Answered(shown)
+    # Answers that stay as they are keep the walk that was found for them.
+    if any(updated.get(answer_id) != answer for answer_id, answer in beside.items()):
+        updated = updated.with_all(beside)
+    if all(question.taken_when is None for question in page.questions):
+        return updated
     taken = (instance_id(q.link_id, step.instance) for q in taken_questions(questionnaire, updated, step))
-    return updated.without(answer_id for answer_id in taken if answer_id not in changes)
+    dropped = [answer_id for answer_id in taken if answer_id not in changes and answer_id in updated]
+    return updated.without(dropped) if dropped else updated
 
 
 def surgery_numbers(answers: Answers) -> tuple[int, ...]:

@@ -21,9 +21,9 @@ from intake.services.accounts import Profile
 from intake.services.actor import Actor, system
 from intake.services.demo_stories import BASE, STORIES, answers_of
 from intake.services.errors import ServiceError
-from intake.services.form_filling import Desk
 from intake.services.placing import Office
 from intake.services.sitting import FormUsed, Sitting
+from intake.services.turn import Desk, turn_of
 from intake.store.keys import Keys
 from intake.store.models import Case, Staff
 from intake.store.queries import staff as staff_query
@@ -183,13 +183,11 @@ def _file(session: Session, tools: Tools, number: int) -> Case:
     story = STORIES[number % len(STORIES)]
     told = {**BASE, **_person(number), **story.told(tools.office.hours.local_date(at))}
     answers = answers_of(told)
-    opened, token = _start(session, tools, at, number)
+    opened, _ = _start(session, tools, at, number)
     opened = sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="own_words")
-    desk = _desk(tools, at)
-    form_filling.answer_page(session, desk, opened, _TOLD_AT_ONCE, {"consent": answers.get("consent")})
-    opened = sitting.open_by_token(session, tools.keys, token, at, to_change=True)
-    opened = sitting.open_by_token(session, tools.keys, token, at, to_change=True)
-    return form_filling.send(session, desk, opened)
+    turn, consent = turn_of(_desk(tools, at), opened), {"consent": answers.get("consent")}
+    saved = form_filling.answer_page(session, turn, _TOLD_AT_ONCE, consent)
+    return form_filling.send(session, saved.turn)
 
 
 def _leave_contact(session: Session, tools: Tools, number: int) -> None:
@@ -203,7 +201,7 @@ def _leave_contact(session: Session, tools: Tools, number: int) -> None:
     given = answers_of(told)
     desk = _desk(tools, tools.now - timedelta(minutes=9 + 30 * number))
     opened = sitting.open_by_token(session, tools.keys, token, desk.now, to_change=True)
-    form_filling.leave_contact(session, desk, opened, {key: given.get(key) for key in told})
+    form_filling.leave_contact(session, turn_of(desk, opened), {key: given.get(key) for key in told})
 
 
 def _answer_safety(session: Session, tools: Tools, number: int) -> str:
@@ -212,7 +210,7 @@ def _answer_safety(session: Session, tools: Tools, number: int) -> str:
     opened, token = _start(session, tools, at, 0)
     given = answers_of({"safety": [("chest_breath", "urine_trouble", "bad_injury")[number % 3]]})
     form_filling.answer_page(
-        session, _desk(tools, at), opened, Step("safety"), {"safety": given.get("safety")}
+        session, turn_of(_desk(tools, at), opened), Step("safety"), {"safety": given.get("safety")}
     )
     return token
 

@@ -5,25 +5,25 @@ Every change saves the draft once; where the answers newly call for help, the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from intake.domain import flow
 from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.assessment import Assessment
+from intake.domain.case import Case as Story
 from intake.domain.flow import Step
-from intake.domain.questionnaire import Questionnaire
 from intake.domain.triage import assess
 from intake.services import filing, patient_news, sitting
 from intake.services.actor import patient
 from intake.services.filing import Filing
-from intake.services.placing import Office, place_new
-from intake.services.safety_pages import HelpNeeded, finding_ids, help_needed
-from intake.services.sitting import Sitting, Typed
-from intake.store.keys import Keys
+from intake.services.placing import place_new
+from intake.services.safety_pages import HelpNeeded, finding_ids
+from intake.services.sitting import Typed
+from intake.services.turn import Desk, Turn
 from intake.store.models import Case
 
 CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
@@ -31,42 +31,15 @@ CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What filling in the form works with besides the sitting: the content, the moment, fresh ids.
-
-    `address` is the network address that the patient's requests come from.
-    """
-
-    keys: Keys
-    questionnaire: Questionnaire
-    office: Office
-    address: str
-    now: datetime
-    new_id: Callable[[], str]
-    new_reference: Callable[[], str]
-
-    @property
-    def today(self) -> date:
-        """The practice's date."""
-        return self.office.hours.local_date(self.now)
-
-
-@dataclass(frozen=True)
 class Saved:
-    """What came of saving: the sitting as it is now, and the help it newly calls for, if any."""
+    """What came of saving: the turn with the saved sitting, and the help it newly calls for, if any."""
 
-    sitting: Sitting
-    answers: Answers
+    turn: Turn
     help: HelpNeeded | None
 
 
 def answer_page(
-    session: Session,
-    desk: Desk,
-    opened: Sitting,
-    step: Step,
-    given: Mapping[str, Answer],
-    typed: Typed = (),
+    session: Session, turn: Turn, step: Step, given: Mapping[str, Answer], typed: Typed = ()
 ) -> Saved:
     """Save what a page gave, by link id, and judge it; "one more surgery: yes" adds the operation.
 
@@ -74,33 +47,37 @@ def answer_page(
 
     Raises `DraftAlreadyFiled` and `DraftChanged`.
     """
-    answers = flow.record(desk.questionnaire, Answers.from_json(opened.answers), step, given)
-    one_more = step.page_id == flow.SURGERIES and answers.value(flow.SURGERIES_MORE) == "yes"
-    if one_more and flow.can_add_surgery(answers):
-        answers, _ = flow.add_surgery(answers)
-    return _save(session, desk, opened, answers, instance_id(step.page_id, step.instance), typed)
+    after = turn.after(step, given)
+    one_more = step.page_id == flow.SURGERIES and after.answers.value(flow.SURGERIES_MORE) == "yes"
+    if one_more and flow.can_add_surgery(after.answers):
+        answers, _ = flow.add_surgery(after.answers)
+        after = turn.with_answers(answers)
+    return _save(session, after, instance_id(step.page_id, step.instance), typed)
 
 
-def remove_surgery(session: Session, desk: Desk, opened: Sitting, number: int) -> Saved:
+def remove_surgery(session: Session, turn: Turn, number: int) -> Saved:
     """Take an operation off the form; what was told of it stays in the draft. Raises like `answer_page`."""
-    answers = flow.remove_surgery(desk.questionnaire, Answers.from_json(opened.answers), number)
-    return _save(session, desk, opened, answers, "surgeries")
+    answers = flow.remove_surgery(turn.questionnaire, turn.answers, number)
+    return _save(session, turn.with_answers(answers), "surgeries")
 
 
-def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[str, Answer]) -> Case:
+def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> Case:
     """File a name, birth date and phone left at a safety page; the form stays open.
 
     Raises like `answer_page`.
     """
-    answers = Answers.from_json(opened.answers).with_all(given)
+    desk, opened = turn.desk, turn.sitting
+    answers = turn.answers.with_all(given)
     saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
+    story = case_from_answers(counted, desk.today, desk.questionnaire.searched)
+    assessment = assess(desk.office.policy, story)
     corrects = filing.case_of(session, opened) is not None
     case = filing.file_contact(
         session,
         desk.keys,
         saved,
-        _filing(desk, counted, contact_only=True),
+        _filing(desk, counted, story, assessment, contact_only=True),
         actor=patient(opened.draft.id),
         now=desk.now,
         new_id=desk.new_id,
@@ -111,15 +88,15 @@ def leave_contact(session: Session, desk: Desk, opened: Sitting, given: Mapping[
     return case
 
 
-def send(session: Session, desk: Desk, opened: Sitting) -> Case:
+def send(session: Session, turn: Turn) -> Case:
     """File the request, once however often it is sent. Raises `DraftChanged`."""
-    counted = flow.on_path_answers(desk.questionnaire, Answers.from_json(opened.answers))
+    desk, opened = turn.desk, turn.sitting
     completes = filing.case_of(session, opened) is not None and not opened.is_filed
     case = filing.file_draft(
         session,
         desk.keys,
         opened,
-        _filing(desk, counted, contact_only=False),
+        _filing(desk, turn.counted, turn.story, turn.assessment, contact_only=False),
         actor=patient(opened.draft.id),
         now=desk.now,
         new_id=desk.new_id,
@@ -136,22 +113,20 @@ def _tell_staff(session: Session, desk: Desk, case: Case) -> None:
     )
 
 
-def _save(
-    session: Session, desk: Desk, opened: Sitting, answers: Answers, page: str, typed: Typed = ()
-) -> Saved:
-    needed = help_needed(desk.questionnaire, desk.office.policy, answers, desk.today)
+def _save(session: Session, turn: Turn, page: str, typed: Typed = ()) -> Saved:
+    desk, opened, needed = turn.desk, turn.sitting, turn.needed
     causes = finding_ids(needed.causes) if needed else frozenset()
-    saved = sitting.save_page(
+    turn.sitting = sitting.save_page(
         session,
         sitting.keep_typed(opened, page, typed),
-        answers=answers.to_json(),
+        answers=turn.answers.to_json(),
         now=desk.now,
         page=page,
         shown=causes,
         forgotten=opened.shown - (finding_ids(needed.urgent) if needed else frozenset()),
     )
     if needed is None or causes <= opened.shown:
-        return Saved(saved, answers, None)
+        return Saved(turn, None)
     sitting.record_safety_exit(
         session,
         desk.keys,
@@ -162,12 +137,12 @@ def _save(
         now=desk.now,
         new_id=desk.new_id,
     )
-    return Saved(saved, answers, needed)
+    return Saved(turn, needed)
 
 
-def _filing(desk: Desk, counted: Answers, *, contact_only: bool) -> Filing:
-    story = case_from_answers(counted, desk.today, desk.questionnaire.searched)
-    assessment = assess(desk.office.policy, story)
+def _filing(
+    desk: Desk, counted: Answers, story: Story, assessment: Assessment, *, contact_only: bool
+) -> Filing:
     return Filing(
         answers=counted.to_json(),
         assessment=assessment,

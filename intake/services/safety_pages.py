@@ -9,6 +9,7 @@ from datetime import date
 from intake.domain import flow
 from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import NOT_ASKED, Answered, Answers, split_id
+from intake.domain.assessment import Assessment
 from intake.domain.case import Case
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
@@ -41,18 +42,17 @@ def finding_ids(findings: Iterable[Finding]) -> frozenset[str]:
 
 
 def help_needed(
-    questionnaire: Questionnaire, policy: Policy, answers: Answers, today: date
+    questionnaire: Questionnaire, policy: Policy, answers: Answers, assessment: Assessment, today: date
 ) -> HelpNeeded | None:
-    """What the answers call for at this point of the form; None where nothing is urgent.
+    """What the answers call for at this point of the form, by their assessment; None where nothing is urgent.
 
     A rule that fires only because a date is not known yet waits until that date has been asked for.
     """
-    counted = flow.on_path_answers(questionnaire, answers)
-    urgent = _urgent(questionnaire, policy, counted, today)
+    urgent = _urgent(assessment)
     doubtful = [finding for finding in urgent if _is_lowered(policy, finding)]
     if doubtful:
-        asked = _asked_in_full(questionnaire, answers, counted)
-        certain = {finding.rule for finding in _urgent(questionnaire, policy, asked, today)}
+        asked = _asked_in_full(questionnaire, answers)
+        certain = {finding.rule for finding in _urgent(_judged(questionnaire, policy, asked, today))}
         urgent = [finding for finding in urgent if finding not in doubtful or finding.rule in certain]
     return _help(urgent)
 
@@ -75,7 +75,7 @@ def help_on_its_own(
             flow.SURGERIES: Answered(surgeries),
         }
     )
-    urgent = _urgent(questionnaire, policy, alone, today)
+    urgent = _urgent(_judged(questionnaire, policy, alone, today))
     return _help([finding for finding in urgent if not _is_lowered(policy, finding)])
 
 
@@ -104,9 +104,12 @@ def _help(urgent: list[Finding]) -> HelpNeeded | None:
     return HelpNeeded(level, causes, tuple(urgent))
 
 
-def _urgent(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> list[Finding]:
-    found = assess(policy, case_from_answers(counted, today, questionnaire.searched))
-    return [finding for finding in found.fired if finding.level in URGENT]
+def _judged(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> Assessment:
+    return assess(policy, case_from_answers(counted, today, questionnaire.searched))
+
+
+def _urgent(assessment: Assessment) -> list[Finding]:
+    return [finding for finding in assessment.fired if finding.level in URGENT]
 
 
 def _is_lowered(policy: Policy, finding: Finding) -> bool:
@@ -115,8 +118,9 @@ def _is_lowered(policy: Policy, finding: Finding) -> bool:
     return rule is not None and rule.level is not finding.level
 
 
-def _asked_in_full(questionnaire: Questionnaire, answers: Answers, counted: Answers) -> Answers:
-    """The answers without symptoms and operations whose date was not asked for yet."""
+def _asked_in_full(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """The answers that count without symptoms and operations whose date was not asked for yet."""
+    counted = flow.on_path_answers(questionnaire, answers)
     symptoms = [
         key
         for key in counted.value("symptoms", [])

@@ -13,7 +13,6 @@ from ipaddress import ip_address
 from flask import abort, current_app, request
 
 from intake.extensions import limiter
-from intake.web.patient.help_view import needed_help
 from intake.web.patient.visit import Visit
 from intake.web.staff_errors import is_staff_address
 
@@ -34,13 +33,13 @@ def refuse_trapped() -> None:
 
 def refuse_trapped_sending(visit: Visit) -> None:
     """The same for a request about to be sent, unless it calls for help."""
-    if needed_help(visit) is None:
+    if visit.turn.needed is None:
         refuse_trapped()
 
 
 def is_sent_too_soon(visit: Visit) -> bool:
     """Whether a new request comes sooner after its first answer than a person can fill in the form."""
-    if _comes_from_a_developer() or visit.updated_case is not None or needed_help(visit) is not None:
+    if _comes_from_a_developer() or visit.updated_case is not None or visit.turn.needed is not None:
         return False
     first = min(map(datetime.fromisoformat, visit.sitting.answered_at.values()), default=visit.desk.now)
     return visit.desk.now - first < timedelta(seconds=current_app.config["MINIMUM_FILL_SECONDS"])

@@ -12,6 +12,7 @@ from intake.domain.date_checks import DateProblem, birth_problem, when_problem
 from intake.domain.dates import PartialDate, parse_date
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Kind, Questionnaire
+from intake.services.turn import Turn
 from intake.web.fields import AnswerField, BoxesField
 from intake.web.page_form import PageForm
 
@@ -36,26 +37,26 @@ class Checked:
     errors: Mapping[str, str]
 
 
-def check_page(form: PageForm, questionnaire: Questionnaire, answers: Answers, step: Step) -> Checked:
+def check_page(form: PageForm, turn: Turn, step: Step) -> Checked:
     """Check a posted page; only questions that count, given all of it, are held to account.
 
     On a `help_first` page a ticked sign comes before every error; what can be kept of the rest is kept.
     """
     given = _given(form.answer_fields)
-    if ticks_a_sign(form, questionnaire, step):
+    if ticks_a_sign(form, turn.questionnaire, step):
         kept = {_id(field): field.salvaged() for field in form.answer_fields if field.errors}
         return Checked(
             given | {link_id: answer for link_id, answer in kept.items() if not answer.is_blank}, {}
         )
-    updated = flow.record(questionnaire, answers, step, given)
-    asked = {question.link_id for question in flow.enabled_questions(questionnaire, updated, step)}
-    taken = {question.link_id for question in flow.taken_questions(questionnaire, updated, step)}
+    after, form_of = turn.after(step, given), turn.questionnaire
+    asked = {question.link_id for question in flow.enabled_questions(form_of, after.answers, step)}
+    taken = {question.link_id for question in flow.taken_questions(form_of, after.answers, step)}
     fields = [
         field
         for field in form.answer_fields
         if _id(field) in asked or (_id(field) in taken and not _is_empty(field))
     ]
-    return _judged(fields, given, flow.on_path_answers(questionnaire, updated), form.answered_on)
+    return _judged(fields, given, after.counted, form.answered_on)
 
 
 def ticks_a_sign(form: PageForm, questionnaire: Questionnaire, step: Step) -> bool:

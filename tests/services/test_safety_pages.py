@@ -11,9 +11,17 @@ from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import Answer, Answered, Answers, NotSure
+from intake.domain.flow import on_path_answers
 from intake.domain.policy import Urgency
+from intake.domain.triage import assess
 from intake.domain.truth import Truth
-from intake.services.safety_pages import finding_ids, help_needed, recent_surgery, surgery_in_last_months
+from intake.services.safety_pages import (
+    HelpNeeded,
+    finding_ids,
+    help_needed,
+    recent_surgery,
+    surgery_in_last_months,
+)
 
 TODAY = date(2026, 11, 17)
 BASE = {"who": "me", "safety": ["none"], "prior_surgery": "no"}
@@ -29,8 +37,14 @@ def answers(**given: Any) -> Answers:
     )
 
 
+def help_for(**given: Any) -> HelpNeeded | None:
+    form, policy, told = load_questionnaire(), load_policy(), answers(**{**BASE, **given})
+    judged = assess(policy, case_from_answers(on_path_answers(form, told), TODAY, form.searched))
+    return help_needed(form, policy, told, judged, TODAY)
+
+
 def needed(**given: Any) -> tuple[Urgency, set[str]] | None:
-    found = help_needed(load_questionnaire(), load_policy(), answers(**{**BASE, **given}), TODAY)
+    found = help_for(**given)
     return (found.level, set(finding_ids(found.causes))) if found else None
 
 
@@ -56,9 +70,7 @@ def test_the_causes_are_those_of_the_most_urgent_level() -> None:
 
 
 def test_the_lower_level_is_known_too() -> None:
-    found = help_needed(
-        load_questionnaire(), load_policy(), answers(**{**BASE, "safety": ["fever", "bad_injury"]}), TODAY
-    )
+    found = help_for(safety=["fever", "bad_injury"])
     assert found is not None
     assert finding_ids(found.urgent) == {"fever:same_day", "bad_injury:emergency"}
 

@@ -44,10 +44,10 @@ from intake.services.errors import (
     RequestNotFound,
     TooManyGuesses,
 )
-from intake.services.form_filling import Desk
 from intake.services.letters import Letterhead, LetterKind
 from intake.services.placing import Office
 from intake.services.sitting import FormUsed, Sitting
+from intake.services.turn import Desk, turn_of
 from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Assessment, AuditEvent, Case, Draft, EarlierAnswers, SafetyExit
@@ -102,7 +102,7 @@ def sent(session: Session, keys: Keys, told: Mapping[str, Answer] | None = None)
         session, keys, form, now=NOW, new_id=new_id, new_token=new_token, kept_for=KEPT_FOR
     )
     opened = sitting.save_page(session, begun, answers=answers.to_json(), now=NOW)
-    case = form_filling.send(session, desk(keys), opened)
+    case = form_filling.send(session, turn_of(desk(keys), opened))
     session.commit()
     return case, token
 
@@ -142,7 +142,9 @@ def begun_update(session: Session, keys: Keys, case: Case, *, by_sender: bool = 
 
 def answer(session: Session, keys: Keys, opened: Sitting, step: str, **given: object) -> Sitting:
     answers = {link_id: Answered(value) for link_id, value in given.items()}
-    return form_filling.answer_page(session, desk(keys, LATER), opened, Step(step), answers).sitting
+    return form_filling.answer_page(
+        session, turn_of(desk(keys, LATER), opened), Step(step), answers
+    ).turn.sitting
 
 
 def sent_update(
@@ -160,7 +162,7 @@ def sent_update(
     if told:
         changed = Answers.from_json(opened.answers).with_all(told)
         opened = sitting.save_page(session, opened, answers=changed.to_json(), now=LATER)
-    updated = form_filling.send(session, desk(keys, LATER), opened)
+    updated = form_filling.send(session, turn_of(desk(keys, LATER), opened))
     session.commit()
     return updated
 
@@ -235,7 +237,7 @@ def test_a_request_without_a_birth_date_is_found_by_nobody(session: Session, key
     opened, _ = begun_update(session, keys, case)
     answers = Answers.from_json(opened.answers).without(["birth_date"])
     opened = sitting.save_page(session, opened, answers=answers.to_json(), now=LATER)
-    form_filling.send(session, desk(keys, LATER), opened)
+    form_filling.send(session, turn_of(desk(keys, LATER), opened))
     session.commit()
 
     refused(session, keys, case.reference)
@@ -545,7 +547,7 @@ def test_a_contact_left_at_a_safety_page_of_an_update_goes_to_the_same_case(
     opened = answer(session, keys, opened, "safety", safety=["urine_trouble"])
     contact: dict[str, Answer] = {"phone": Answered("251 555 0199")}
 
-    left = form_filling.leave_contact(session, desk(keys, LATER), opened, contact)
+    left = form_filling.leave_contact(session, turn_of(desk(keys, LATER), opened), contact)
     session.commit()
 
     assert (left.id, left.in_queue, left.urgency) == (case.id, True, Urgency.EMERGENCY)
@@ -556,11 +558,11 @@ def test_a_contact_left_at_a_safety_page_of_an_update_goes_to_the_same_case(
 def test_sending_an_update_twice_adds_one_assessment(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys)
     opened, token = begun_update(session, keys, case)
-    form_filling.send(session, desk(keys, LATER), opened)
+    form_filling.send(session, turn_of(desk(keys, LATER), opened))
     session.commit()
 
     again = sitting.open_by_token(session, keys, token, LATER, to_change=True)
-    assert form_filling.send(session, desk(keys, LATER), again).id == case.id
+    assert form_filling.send(session, turn_of(desk(keys, LATER), again)).id == case.id
     session.commit()
 
     assert len(stored_assessments(session, keys, case)) == 2
@@ -572,7 +574,7 @@ def test_sending_an_update_twice_adds_one_assessment(session: Session, keys: Key
 def test_an_update_that_is_rolled_back_leaves_the_case_as_it_was(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys)
     opened, token = begun_update(session, keys, case)
-    form_filling.send(session, desk(keys, LATER), opened)
+    form_filling.send(session, turn_of(desk(keys, LATER), opened))
     session.rollback()
 
     assert case.assessment_seq == 1
@@ -653,7 +655,7 @@ def test_staff_who_change_the_case_while_it_is_updated_lose_nothing(engine: Engi
         patients.rollback()
         step(staffs, keys, case_record.open_one(staffs, keys, reference).row, Command(Action.CLAIM))
 
-        form_filling.send(patients, desk(keys, LATER), opened)
+        form_filling.send(patients, turn_of(desk(keys, LATER), opened))
         patients.commit()
 
         record = case_record.open_one(staffs, keys, reference)

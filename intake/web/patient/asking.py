@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import make_response, redirect, request, url_for
@@ -17,7 +18,7 @@ from intake.domain.questionnaire import Page, PageKind
 from intake.extensions import db
 from intake.services import form_filling
 from intake.services.form_filling import Saved
-from intake.services.safety_pages import HelpNeeded, finding_ids, help_needed
+from intake.services.safety_pages import HelpNeeded, finding_ids
 from intake.web.machines import TRAP, is_sent_too_soon, refuse_trapped_sending
 from intake.web.page_check import Checked, check_page, recall_planned, ticks_a_sign
 from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
@@ -66,17 +67,18 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
 
 def _take(visit: Visit, step: Step, form: PageForm, back_url: str, after: Callable[[Saved], str]) -> Response:
     """Save what was posted, or show it again with what is to be mended."""
-    checked = check_page(form, visit.questionnaire, visit.answers, step)
+    checked = check_page(form, visit.turn, step)
     if request.form.get("action") == SAVE:
         return _save_for_later(visit, step, form, checked)
     if checked.errors:
         return _show(visit, step, form, checked.errors, back_url, UNUSABLE)
     if _is_check(visit, step):
-        refuse_trapped_sending(visit)
-        if is_sent_too_soon(visit):
+        as_sent = replace(visit, turn=visit.turn.after(step, checked.given))
+        refuse_trapped_sending(as_sent)
+        if is_sent_too_soon(as_sent):
             said = (("", visit.words("error_too_soon")),)
             return _show(visit, step, form, {}, back_url, UNUSABLE, said=said)
-    saved = form_filling.answer_page(db.session(), visit.desk, visit.sitting, step, checked.given)
+    saved = form_filling.answer_page(db.session(), visit.turn, step, checked.given)
     address = after(saved)
     db.session.commit()
     return redirect(address, 303)
@@ -99,12 +101,11 @@ def help_address(needed: HelpNeeded) -> str:
 
 def page_changed(visit: Visit, step: Step, form: PageForm) -> PageChanged:
     """The refusal of a page that is older than its answers, with the help that it newly calls for."""
-    on_path = step in visit.path
-    way_on = step_address(step) if on_path and visit.may_open(step) else url_for("patient.go_on")
+    on_path = step in visit.turn.path
+    way_on = step_address(step) if on_path and visit.turn.may_open(step) else url_for("patient.go_on")
     needed = help_in((form,), visit.questionnaire, visit.policy, visit.today)
     if on_path:
-        together = flow.record(visit.questionnaire, visit.answers, step, given_on(form))
-        whole = help_needed(visit.questionnaire, visit.policy, together, visit.today)
+        whole = visit.turn.after(step, given_on(form)).needed
         if whole and (needed or not finding_ids(whole.causes) <= visit.sitting.shown):
             needed = whole
     return PageChanged(way_on, needed)
@@ -122,10 +123,10 @@ def _is_up_to_date(visit: Visit, step: Step, form: PageForm) -> bool:
     """
     if step_is_as_shown(visit, step):
         return True
-    checked = check_page(form, visit.questionnaire, visit.answers, step)
+    checked = check_page(form, visit.turn, step)
     if checked.errors or _is_check(visit, step):
         return False
-    return flow.record(visit.questionnaire, visit.answers, step, checked.given) == visit.answers
+    return visit.turn.after(step, checked.given).answers == visit.answers
 
 
 def _is_check(visit: Visit, step: Step) -> bool:
@@ -138,9 +139,7 @@ def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) 
     address = url_for("patient.save")
     # A page left as it came stays unanswered, so that the form opens there again.
     if checked.given or typed or flow.is_complete(visit.questionnaire, visit.answers, step):
-        saved = form_filling.answer_page(
-            db.session(), visit.desk, visit.sitting, step, checked.given, typed=typed
-        )
+        saved = form_filling.answer_page(db.session(), visit.turn, step, checked.given, typed=typed)
         address = help_address(saved.help) if saved.help else address
         db.session.commit()
     return redirect(address, 303)
@@ -160,7 +159,7 @@ def _typed_form(visit: Visit, step: Step, typed: Any) -> PageForm:
     """The page as it was typed, in the visit's language, held to account for nothing yet."""
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
     form = posted_form(asked, typed, visit.today)
-    check_page(form, visit.questionnaire, visit.answers, step)
+    check_page(form, visit.turn, step)
     form.forget_errors()
     return form
 

@@ -29,7 +29,7 @@ class SurgeryCard:
 
 def present_cards(visit: Visit) -> dict[str, object]:
     """What the page of cards shows besides its question."""
-    answers, words = flow.on_path_answers(visit.questionnaire, visit.answers), visit.words
+    answers, words = visit.turn.counted, visit.words
     numbers = answers.value(SURGERIES, [])
     return {
         "cards": tuple(_card(answers, number, place, words) for place, number in enumerate(numbers, 1)),

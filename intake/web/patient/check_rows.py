@@ -26,10 +26,10 @@ class AnswerGroup:
 
 def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
     """Every question on the path with its answer, in order; each operation is a group of its own."""
-    answers = flow.on_path_answers(visit.questionnaire, visit.answers)
+    answers = visit.turn.counted
     values = placeholders(answers, visit.words)
     groups: list[tuple[str, list[Row]]] = []
-    for step in visit.path:
+    for step in visit.turn.path:
         page = visit.questionnaire.page(step.page_id)
         if page.kind is not PageKind.QUESTIONS:
             continue

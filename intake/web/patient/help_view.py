@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.content.practice import Practice
-from intake.domain.answered_case import case_from_answers
 from intake.domain.answers import split_id
 from intake.domain.case import Case
-from intake.domain.flow import Step, on_path_answers
+from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
 from intake.domain.policy import SIGN_QUESTIONS, WordList
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
-from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, help_needed, recent_surgery
+from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, recent_surgery
 from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
 from intake.web.words import Words, spoken_moment
@@ -33,11 +32,6 @@ class CallNow:
     surgeon_first: bool
 
 
-def needed_help(visit: Visit) -> HelpNeeded | None:
-    """The help the answers call for now, shown before or not."""
-    return help_needed(visit.questionnaire, visit.policy, visit.answers, visit.today)
-
-
 def told(words: Words, needed: HelpNeeded) -> tuple[str, ...]:
     """The signs behind it, in the words the patient ticked or the form's own."""
     return tuple(dict.fromkeys(_told(words, cause) for cause in needed.causes))
@@ -45,9 +39,7 @@ def told(words: Words, needed: HelpNeeded) -> tuple[str, ...]:
 
 def call_now(visit: Visit) -> CallNow:
     """Whom to call now, by the answers so far."""
-    form = visit.questionnaire
-    counted = on_path_answers(form, visit.answers)
-    return call_now_for(visit, case_from_answers(counted, visit.today, form.searched))
+    return call_now_for(visit, visit.turn.story)
 
 
 def call_now_for(visit: Visit, case: Case) -> CallNow:
@@ -106,8 +98,7 @@ def _page_id(visit: Visit, cause: Finding) -> str:
 
 def _step_written_on(visit: Visit, words: WordList) -> Step:
     """The page with the text in which one of these phrases stands."""
-    form = visit.questionnaire
-    counted = on_path_answers(form, visit.answers)
+    form, counted = visit.questionnaire, visit.turn.counted
     for answer_id in counted:
         link_id, instance = split_id(answer_id)
         if link_id in form.searched and find_phrases(counted.value(answer_id, ""), words):

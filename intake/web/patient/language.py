@@ -37,10 +37,10 @@ def in_posted_language(visit: Visit) -> Visit | None:
     language = posted_language(visit.questionnaire)
     if not language:
         return None
-    changed = sittings.change_language(db.session(), visit.sitting, language)
+    visit.turn.sitting = sittings.change_language(db.session(), visit.sitting, language)
     db.session.commit()
     remember_language(language)
-    return replace(visit, sitting=changed, words=Words(visit.questionnaire, language))
+    return replace(visit, words=Words(visit.questionnaire, language))
 
 
 def _tell_sitting(language: str) -> None:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from flask import make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from intake.domain import flow
 from intake.domain.answers import Answers
 from intake.domain.resume_code import UnreadableCode
 from intake.extensions import db, keys
@@ -85,9 +84,7 @@ def _go_on(opened: Sitting, token: str, now: datetime) -> Response:
     """To the first page that is not complete; a form sent meanwhile leads on to its number by itself."""
     visit = visit_of(opened, now)
     remember_language(visit.words.language)
-    response = redirect(
-        step_address(flow.first_incomplete(visit.questionnaire, visit.answers), opened="1"), 303
-    )
+    response = redirect(step_address(visit.turn.first_incomplete, opened="1"), 303)
     set_cookie(response, token)
     return response
 

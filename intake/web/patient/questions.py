@@ -43,14 +43,14 @@ def looped_question(visit: Visit, slug: str, instance: int) -> Response:
 def remove_surgery(visit: Visit, instance: int) -> Response:
     """Ask whether to remove an operation, and remove it."""
     cards = Step(SURGERIES)
-    if instance not in flow.surgery_numbers(visit.answers) or cards not in visit.path:
+    if instance not in flow.surgery_numbers(visit.answers) or cards not in visit.turn.path:
         return redirect(step_address(cards), 303)
     page, own = f"remove surgery {instance}", page_marks.own_of_surgery(visit.sitting, instance)
     if request.method == "POST" and not is_as_shown(visit, page, own):
         raise PageChanged(url_for("patient.remove_surgery", instance=instance))
     lapsed = request.method == "POST" and not ButtonForm().validate()
     if request.method == "POST" and not lapsed:
-        form_filling.remove_surgery(db.session(), visit.desk, visit.sitting, instance)
+        form_filling.remove_surgery(db.session(), visit.turn, instance)
         db.session.commit()
         return redirect(step_address(cards, removed="1"), 303)
     words = visit.words
@@ -71,20 +71,18 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
     step = step_at(visit.questionnaire, slug, instance)
     if step is None or visit.questionnaire.page(step.page_id).kind is PageKind.ASIDE:
         raise NotFound
-    if not visit.may_open(step) and not _is_taken_all_the_same(visit, step):
+    if not visit.turn.may_open(step) and not _is_taken_all_the_same(visit, step):
         missing = {"missing": "1"} if step.page_id == CHECK else {}
-        return redirect(
-            step_address(flow.first_incomplete(visit.questionnaire, visit.answers), **missing), 303
-        )
+        return redirect(step_address(visit.turn.first_incomplete, **missing), 303)
 
     def after(saved: Saved) -> str:
         if step.page_id == CHECK:
-            form_filling.send(db.session(), visit.desk, saved.sitting)
+            form_filling.send(db.session(), saved.turn)
             return url_for("patient.done")
         if saved.help is not None:
             return help_address(saved.help)
         to = _return_page() or (CHECK if visit.updated_case else "")
-        return address_after(visit.questionnaire, saved.answers, step, to)
+        return address_after(visit.questionnaire, saved.turn.answers, step, to)
 
     return ask(visit, step, back_url=_back_address(visit, step), after=after)
 
@@ -96,7 +94,7 @@ def _is_taken_all_the_same(visit: Visit, step: Step) -> bool:
     """
     if request.method != "POST" or visit.questionnaire.page(step.page_id).kind is not PageKind.QUESTIONS:
         return False
-    if step not in visit.path:
+    if step not in visit.turn.path:
         asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
         raise page_changed(visit, step, posted_form(asked, request.form, visit.today))
     return True
@@ -110,7 +108,7 @@ def _return_page() -> str:
 
 def _back_address(visit: Visit, step: Step) -> str:
     """Where "Back" leads: the page a change was begun on, once that can be opened, else the page before."""
-    if (to := _return_page()) and visit.may_open(Step(to)):
+    if (to := _return_page()) and visit.turn.may_open(Step(to)):
         return step_address(Step(to))
     before = flow.previous_step(visit.questionnaire, visit.answers, step)
     return step_address(before) if before else url_for("patient.start")

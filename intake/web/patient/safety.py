@@ -20,7 +20,7 @@ from intake.web.page_check import check_contact
 from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, ask, help_address, lapsed_error, section_of
 from intake.web.patient.blueprint import bp
-from intake.web.patient.help_view import call_now, needed_help, page_of_causes, speaks_of_self_harm, told
+from intake.web.patient.help_view import call_now, page_of_causes, speaks_of_self_harm, told
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
@@ -52,7 +52,7 @@ def call_today(visit: Visit) -> Response:
 @patient_sitting
 def mistake(visit: Visit) -> Response:
     """A sign ticked by mistake is taken back on its own page; that it was ticked stays on record."""
-    needed = needed_help(visit)
+    needed = visit.turn.needed
     if needed is None:
         return redirect(url_for("patient.go_on"), 303)
     html = render(
@@ -70,9 +70,9 @@ def mistake(visit: Visit) -> Response:
 @patient_sitting
 def seen(visit: Visit) -> Response:
     """A doctor or nurse checked the sign after it began: when and where. The level stays."""
-    needed = needed_help(visit)
+    needed = visit.turn.needed
     if needed is None:
-        return redirect(url_for("patient.go_on"), 303)
+        return _nothing_urgent()
     address = help_address(needed)
     return ask(visit, SEEN, back_url=address, after=lambda _saved: address)
 
@@ -81,9 +81,9 @@ def seen(visit: Visit) -> Response:
 @patient_sitting
 def leave_phone(visit: Visit) -> Response:
     """Leave a name, birth date and phone number at a safety page; the form stays open."""
-    needed = needed_help(visit)
+    needed = visit.turn.needed
     if needed is None:
-        return redirect(url_for("patient.go_on"), 303)
+        return _nothing_urgent()
     if request.method == "GET":
         return _contact_page(visit, needed, filled_form(_contact_asked(visit), visit.answers), {}, OK)
     if not is_as_shown(visit, LEAVE_PHONE, _own_contact(visit)):
@@ -98,7 +98,7 @@ def leave_phone(visit: Visit) -> Response:
     checked = check_contact(form, visit.questionnaire, visit.answers)
     if checked.errors:
         return _contact_page(visit, needed, form, checked.errors, UNUSABLE)
-    form_filling.leave_contact(db.session(), visit.desk, visit.sitting, checked.given)
+    form_filling.leave_contact(db.session(), visit.turn, checked.given)
     db.session.commit()
     return redirect(url_for("patient.phone_left"), 303)
 
@@ -107,7 +107,7 @@ def leave_phone(visit: Visit) -> Response:
 @patient_sitting
 def phone_left(visit: Visit) -> Response:
     """The name and number were left; the help still comes first."""
-    needed = needed_help(visit)
+    needed = visit.turn.needed
     if needed is None or visit.sitting.draft.case_id is None:
         return redirect(url_for("patient.go_on"), 303)
     words = visit.words
@@ -124,8 +124,16 @@ def phone_left(visit: Visit) -> Response:
     return make_response(html, OK)
 
 
+def _nothing_urgent() -> Response:
+    """On with the form. Raises `PageChanged` for a page that was sent: the sign was taken back meanwhile."""
+    go_on = url_for("patient.go_on")
+    if request.method == "POST":
+        raise PageChanged(go_on)
+    return redirect(go_on, 303)
+
+
 def _help_page(visit: Visit, level: Urgency, template: str, title: str) -> Response:
-    needed = needed_help(visit)
+    needed = visit.turn.needed
     if needed is None:
         return redirect(url_for("patient.go_on"), 303)
     if needed.level is not level:

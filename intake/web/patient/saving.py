@@ -24,7 +24,6 @@ from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import CodeByMail, ShownCodeForm
-from intake.web.patient.help_view import needed_help
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import mark
@@ -159,7 +158,7 @@ def _views(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[Fie
 
 
 def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) -> Response:
-    words, needed = visit.words, needed_help(visit)
+    words, needed = visit.words, visit.turn.needed
     html = render(
         "patient/save.html",
         words,

@@ -109,7 +109,7 @@ def begin() -> Response:
 @patient_sitting
 def go_on(visit: Visit) -> Response:
     """Go on where the form was left: at the first page that is not complete."""
-    return redirect(step_address(flow.first_incomplete(visit.questionnaire, visit.answers)), 303)
+    return redirect(step_address(visit.turn.first_incomplete), 303)
 
 
 def _open_form() -> Visit | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -10,18 +10,16 @@ from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from intake.content.practice import Practice
-from intake.domain import flow
 from intake.domain.answers import Answers
-from intake.domain.flow import Step
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.extensions import db, keys
 from intake.services import filing, updates
 from intake.services import sitting as sittings
 from intake.services.errors import DraftNotFound
-from intake.services.form_filling import Desk
 from intake.services.placing import Office
 from intake.services.sitting import Sitting, refuse_filed
+from intake.services.turn import Desk, Turn, turn_of
 from intake.store.engine import reading
 from intake.store.models import Case
 from intake.web import context
@@ -33,35 +31,36 @@ CHANGING_METHODS = frozenset({"POST"})
 
 @dataclass(frozen=True)
 class Visit:
-    """A patient's sitting during one request. `answers` are all given so far, on the path or not."""
+    """A patient's turn and what its page is written with: the practice, and the words of its language."""
 
-    sitting: Sitting
-    desk: Desk
+    turn: Turn
     practice: Practice
     words: Words
-    answers: Answers = field(repr=False)
+
+    @property
+    def sitting(self) -> Sitting:
+        """The sitting as it was opened."""
+        return self.turn.sitting
+
+    @property
+    def desk(self) -> Desk:
+        """What services need to fill in the form now."""
+        return self.turn.desk
+
+    @property
+    def answers(self) -> Answers:
+        """All answers given so far, on the path or not."""
+        return self.turn.answers
 
     @property
     def questionnaire(self) -> Questionnaire:
         """The form this sitting was begun with."""
-        return self.desk.questionnaire
+        return self.turn.questionnaire
 
     @property
     def policy(self) -> Policy:
         """The triage policy in force."""
         return self.desk.office.policy
-
-    @cached_property
-    def path(self) -> tuple[Step, ...]:
-        """Every page that these answers lead along."""
-        return flow.path(self.questionnaire, self.answers)
-
-    def may_open(self, step: Step) -> bool:
-        """Whether the page is on the path and every page before it is complete."""
-        if step not in self.path:
-            return False
-        first_open = flow.first_incomplete(self.questionnaire, self.answers)
-        return self.path.index(step) <= self.path.index(first_open)
 
     @cached_property
     def updated_case(self) -> Case | None:
@@ -108,11 +107,9 @@ def visit_of(opened: Sitting, now: datetime) -> Visit:
     chosen_since = chosen_language() if opened.is_filed else None
     g.language = spoken_language(questionnaire, chosen_since or opened.language)
     return Visit(
-        sitting=opened,
-        desk=desk(questionnaire, now),
+        turn=turn_of(desk(questionnaire, now), opened),
         practice=context.practice(),
         words=Words(questionnaire, g.language),
-        answers=Answers.from_json(opened.answers),
     )
 
 

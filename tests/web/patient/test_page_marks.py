@@ -317,6 +317,28 @@ def test_a_phone_number_left_from_an_older_page_overwrites_no_newer_one(browser:
     assert rows_and_revisions(app) == before
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "typed", "shown"),
+    [
+        ("/form/leave-phone", "phone", "2515550188", "(251) 555-0188"),
+        ("/form/seen", "seen_where", "City hospital", "City hospital"),
+    ],
+)
+def test_what_was_typed_at_a_help_page_is_shown_where_the_sign_was_taken_back_meanwhile(
+    browser: Browser, app: Flask, address: str, name: str, typed: str, shown: str
+) -> None:
+    go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    browser.open(address)
+    sent = standing(browser, **{name: typed})
+    browser.open("/form/safety")
+    browser.send(safety="none")
+    before = rows_and_revisions(app)
+    page = browser.post(*sent)
+    assert (page.status, page.heading) == (409, CHANGED)
+    assert shown in page.main
+    assert rows_and_revisions(app) == before
+
+
 def test_an_update_takes_no_page_of_the_form_it_updates_or_of_another(browser: Browser, app: Flask) -> None:
     go_through(browser, until="own_words")
     left_behind = standing(browser, hope="Dance again")
