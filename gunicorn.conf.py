@@ -9,7 +9,8 @@ from gunicorn.arbiter import Arbiter
 
 from intake.logs import GUNICORN, Event, log
 
-# Each hashes one password at a time (intake/services/passwords.py), 64 MiB: more workers need more memory.
+# Each hashes one password at a time (intake/services/accounts/passwords.py), 64 MiB: more workers need more
+# memory.
 workers = 2
 worker_class = "gthread"
 threads = 4
@@ -39,7 +40,7 @@ def on_starting(_server: object) -> None:
     from intake.extensions import db
     from intake.store.errors import StoreError
     from intake.store.schema import upgrade
-    from intake.web.opening import refuse_to_serve
+    from intake.web.readiness import refuse_to_serve
     from wsgi import app
 
     refusal = None

@@ -25,7 +25,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
 
     from intake import cli, web
     from intake.extensions import csrf, db, limiter, migrate, unlock
-    from intake.services.audit_heads import publish_heads
+    from intake.services.keeping.audit_heads import publish_heads
     from intake.store.engine import configure_engine, engine_options
     from intake.store.schema import MIGRATIONS
 

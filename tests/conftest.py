@@ -12,8 +12,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from config import Settings
-from intake.services import passwords
-from intake.services.audit_heads import publish_what_is_left
+from intake.services.accounts import passwords
+from intake.services.keeping.audit_heads import publish_what_is_left
 
 pytest_plugins = ["tests.support.databases", "tests.support.patients"]
 

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from intake.cli.store import checked_session, now
 from intake.extensions import keys
 from intake.services import audit as chain
-from intake.services.audit_heads import UnreadableHeads, line_of, read_heads
+from intake.services.keeping.audit_heads import UnreadableHeads, line_of, read_heads
 from intake.store.engine import reading
 
 audit = AppGroup("audit", help="Look after the record of who did what.")

@@ -14,8 +14,8 @@ from flask.cli import AppGroup
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.reading import ContentError
 from intake.domain.lint import Severity
-from intake.services.case_files import assess_lines
-from intake.services.content_check import check_content
+from intake.services.clinical.case_files import assess_lines
+from intake.services.clinical.content_check import check_content
 
 triage = AppGroup("triage", help="Judge cases by the triage policy.")
 content = AppGroup("content", help="Look after the questionnaire and the policy.")

@@ -14,10 +14,10 @@ from intake.content.forms import load_form
 from intake.content.loader import DEFAULT_QUESTIONNAIRE
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.practice import DEFAULT_PRACTICE, load_practice
+from intake.demo import making as service
 from intake.domain.reference import new_reference
 from intake.extensions import keys
-from intake.services import demo as service
-from intake.services.placing import Office
+from intake.services.cases.placing import Office
 
 PASSWORD_BYTES = 15
 TOKEN_BYTES = 32

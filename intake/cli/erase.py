@@ -15,10 +15,10 @@ from intake.cli.store import checked_session, now
 from intake.content.practice import DEFAULT_PRACTICE, load_practice
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.extensions import db, keys
-from intake.services import erasure, retention
 from intake.services.actor import system
 from intake.services.errors import CaseErased, CaseNotFound
-from intake.services.retention import KeptFor
+from intake.services.keeping import erasure, retention
+from intake.services.keeping.retention import KeptFor
 from intake.store.models.erasure import ASKED_FOR
 from intake.store.wiping import wipe
 

@@ -11,8 +11,8 @@ from flask.cli import AppGroup
 
 from intake.cli.store import checked_session, now
 from intake.extensions import keys as keys_in_use
-from intake.services import key_care
 from intake.services.actor import system
+from intake.services.keeping import key_care
 from intake.store import key_file
 from intake.store.errors import BadKey
 from intake.store.keys import new_key

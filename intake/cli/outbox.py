@@ -22,14 +22,14 @@ from intake.content.forms import load_form
 from intake.content.loader import DEFAULT_QUESTIONNAIRE
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.practice import DEFAULT_PRACTICE, load_practice
-from intake.deliverer import Deliverer, Outcome
 from intake.extensions import db, keys
-from intake.post import Post
-from intake.services import delivery
+from intake.mail import delivery
+from intake.mail.deliverer import Deliverer, Outcome
+from intake.mail.letters import Letterhead
+from intake.mail.post import Post
 from intake.services.actor import system
+from intake.services.cases.placing import Office
 from intake.services.errors import MessageNotFound
-from intake.services.letters import Letterhead
-from intake.services.placing import Office
 from intake.store.engine import reading
 from intake.store.errors import Unavailable
 

@@ -12,8 +12,8 @@ from flask.cli import AppGroup
 from intake.cli.store import checked_session, now
 from intake.domain.roles import Role
 from intake.extensions import keys
-from intake.services import accounts
-from intake.services.accounts import Profile
+from intake.services.accounts import accounts
+from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
 from intake.services.errors import Busy, EmailTaken, WeakPassword
 

@@ -1,4 +1,4 @@
-"""The four kinds of staff. What each may open stands in one table, `intake/web/permissions.py`."""
+"""The four kinds of staff. What each may open stands in one table, `intake/web/staff/permissions.py`."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from intake.domain.case import Case as Story
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.triage import assess
-from intake.services.placing import Office
-from intake.services.safety_pages import HelpNeeded, help_needed
-from intake.services.sitting import Sitting
+from intake.services.cases.placing import Office
+from intake.services.patient.safety import HelpNeeded, help_needed
+from intake.services.patient.sitting import Sitting
 from intake.store.keys import Keys
 
 

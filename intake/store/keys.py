@@ -83,3 +83,8 @@ def _decode(name: str, text: str) -> bytes:
 def new_key() -> str:
     """A new random key in the form the settings take."""
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a 256-bit random token; no salt or stretching is needed for one."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

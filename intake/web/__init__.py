@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.web import errors, guards, headers, opening, request_log, staff_area, template_globals
-from intake.web.info.views import bp as information_pages
+from intake.web import errors, guards, headers, readiness, request_log, template_globals
+from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
+from intake.web.admin import views as admin
+from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint
+from intake.web.auth import views as auth
+from intake.web.clinician import views as clinician
+from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import views as frontdesk
+from intake.web.patient.information import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
+from intake.web.staff import erased
+from intake.web.staff import guard as staff_guard
 
 
 def register(app: Flask) -> None:
@@ -18,7 +27,10 @@ def register(app: Flask) -> None:
     app.before_request(guards.refuse_too_many_fields)
     app.register_blueprint(patient_pages)
     app.register_blueprint(information_pages)
-    staff_area.register(app)
+    staff_guard.register(app)
+    erased.register(app)
+    for portal in (auth.bp, frontdesk.bp, clinician.bp, admin.bp):
+        app.register_blueprint(portal)
     guards.refuse_foreign_hosts(app)
-    opening.register(app)
+    readiness.register(app)
     request_log.register(app)

@@ -14,21 +14,23 @@ from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from intake import context
 from intake.domain.policy import Urgency
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
-from intake.services.safety_pages import HelpNeeded
+from intake.services.patient.safety import HelpNeeded
 from intake.store.errors import Unavailable
-from intake.web import context, staff_errors
+from intake.web.form.languages import BUTTON, posted_language, remember_language
+from intake.web.form.page_form import PageForm
+from intake.web.form.words import Words
 from intake.web.guards import is_foreign_host
-from intake.web.languages import BUTTON, posted_language, remember_language
-from intake.web.page_form import PageForm
 from intake.web.patient.help_view import CallNow, call_at, speaks_of_self_harm, told
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import FIELD as MARK
 from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
 from intake.web.patient.posted import help_in, is_cross_site, posted_pages, typed_rows
 from intake.web.patient.visit import drop_cookie
-from intake.web.words import Words
+from intake.web.staff import errors
+from intake.web.staff.permissions import is_staff_address
 
 GONE = 410
 CONFLICT = 409
@@ -157,8 +159,8 @@ def _page(
 
     `with_typed` shows what was typed; `needed` is the help already known to be called for.
     """
-    if staff_errors.is_staff_address() and not is_foreign_host():
-        return staff_errors.error_page(status, typed=_typed_by_staff())
+    if is_staff_address() and not is_foreign_host():
+        return errors.error_page(status, typed=_typed_by_staff())
     sent = _sent_along()
     if sent and (language := posted_language(context.questionnaire())):
         remember_language(language)
@@ -218,6 +220,6 @@ def _sent_along() -> tuple[tuple[str, str], ...]:
 
 def _typed_by_staff() -> tuple[str, ...]:
     try:
-        return staff_errors.typed_texts()
+        return errors.typed_texts()
     except HTTPException:  # what came cannot be read as a form at all
         return ()

@@ -1,85 +1,30 @@
 """Deny by default: an endpoint answers only when its view says who may open it.
 
-Staff pages have their own guard and table (staff_guard, permissions); every other view is marked here.
+Staff pages have their own guard and table (`web/staff`); every other view is marked, here or, where it needs
+a sitting, in `web/patient/guard.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import SecurityError
-from werkzeug.wrappers import Response
 
-from intake.extensions import db
-from intake.services.sitting import refuse_filed
-from intake.web.patient.page_mark import PageOfSentForm, refuse_other_forms
-from intake.web.patient.posted import is_check, posted_pages
-from intake.web.patient.visit import Visit, open_visit, sent_reference
-from intake.web.permissions import STAFF_BLUEPRINTS
+from intake.web.staff.permissions import STAFF_BLUEPRINTS
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 MARK = "guarded_by"
 PUBLIC = "public"
-PATIENT_SITTING = "patient_sitting"
-SENT_SITTING = "sent_sitting"
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """Mark a view that everybody may open, without a sitting."""
     setattr(view, MARK, PUBLIC)
     return view
-
-
-def patient_sitting(view: Callable[Concatenate[Visit, P], R]) -> Callable[P, R]:
-    """Mark a view that needs an open sitting, and hand it over as the first argument.
-
-    Raises `DraftNotFound` where the cookie opens none, `DraftAlreadyFiled` where it was sent, and for a page
-    that was posted `PageOfAnotherForm` and `PageOfSentForm`: the error pages know what to do.
-    """
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if request.method != "POST":
-            return view(open_visit(), *args, **kwargs)
-        visit = open_visit(also_filed=True)
-        refuse_other_forms(visit)
-        if visit.sitting.is_filed:
-            _refuse_pages_of_sent_form(visit)
-        return view(visit, *args, **kwargs)
-
-    setattr(guarded, MARK, PATIENT_SITTING)
-    return guarded
-
-
-def sent_sitting(view: Callable[Concatenate[Visit, str, P], Response]) -> Callable[P, Response]:
-    """Mark a view that needs a sitting whose request was sent, and hand over its reference, too.
-
-    A sitting that is still open is led back to its form. Raises `DraftNotFound` and `PageOfAnotherForm`.
-    """
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
-        visit = open_visit(also_filed=True)
-        if request.method == "POST":
-            refuse_other_forms(visit)
-        if not visit.sitting.is_filed:
-            return redirect(url_for("patient.go_on"), 303)
-        return view(visit, sent_reference(visit), *args, **kwargs)
-
-    setattr(guarded, MARK, SENT_SITTING)
-    return guarded
-
-
-def _refuse_pages_of_sent_form(visit: Visit) -> NoReturn:
-    """A request sent again leads to its number; a page still being filled in is not lost silently."""
-    if any(not is_check(form) for form in posted_pages(visit.words, visit.today)):
-        raise PageOfSentForm
-    refuse_filed(db.session(), visit.sitting.draft)
 
 
 def refuse_foreign_hosts(app: Flask) -> None:

@@ -11,10 +11,10 @@ import time
 from flask import Flask, Response, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from intake.context import new_id
 from intake.extensions import db
 from intake.logs import Event, log
 from intake.services import audit
-from intake.web.context import new_id
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 A_SECOND = 1000

@@ -9,8 +9,8 @@ import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.domain.urgency_rules import RULES
-from intake.web.date_entry import SEASONS
 from intake.web.errors import WORDS_BY_STATUS, WORDS_OF_REFUSED, WORDS_OTHERWISE
+from intake.web.form.date_entry import SEASONS
 from tests.architecture.sources import PRODUCT, ROOT, python_files
 
 GROUPS = {

@@ -53,7 +53,7 @@ def without_sealing() -> Iterator[None]:
         patch("intake.store.seal.AESGCM", NoCipher),
         patch("intake.store.seal.key_id", lambda _secret: ONE_NAME),
         patch("intake.store.keys.key_id", lambda _secret: ONE_NAME),
-        patch("intake.services.filing.index_entries", lambda _key, _identity: set()),
+        patch("intake.services.patient.filing.index_entries", lambda _key, _identity: set()),
     ):
         yield
 

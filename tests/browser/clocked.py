@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from intake.web import context
+from intake import context
 from tests.browser.clock import shown_in
 from wsgi import app
 

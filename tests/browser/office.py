@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from config import Settings
 from intake import create_app
+from intake.demo import making
 from intake.extensions import db, keys
-from intake.services import demo
 from intake.store.start import check_store
 from tests.browser.clock import shown_in
 from tests.browser.serving import KEYS, Product
 from tests.support.demonstration import tools
 
 PASSWORD = "otter canyon velvet lamp"
-EMAILS = {name: email for name, email, _ in demo.STAFF}
+EMAILS = {name: email for name, email, _ in making.STAFF}
 
 
 def fill(product: Product) -> None:
@@ -28,6 +28,6 @@ def fill(product: Product) -> None:
     app = create_app(settings.flask_mapping())
     with app.app_context():
         check_store(db.engine, keys())
-        demo.make(db.session(), tools(keys(), shown_in(product.instance)), PASSWORD)
+        making.make(db.session(), tools(keys(), shown_in(product.instance)), PASSWORD)
         db.session.commit()
         db.engine.dispose()

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from intake.services import key_care, sitting
+from intake.services.keeping import key_care
+from intake.services.patient import sitting
 from intake.store.keys import Keys, key_id, keys_from_values, new_key
 from intake.store.models import AuditEvent
 from tests.cli.conftest import Run

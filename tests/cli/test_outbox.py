@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from config import Settings
-from intake.services import delivery, outbox
-from intake.services.delivery import Problem
-from intake.services.letters import Letter, LetterKind
+from intake.mail import delivery
+from intake.mail.delivery import Problem
+from intake.mail.letters import Letter, LetterKind
+from intake.services import outbox
 from intake.store.keys import Keys
 from tests.cli.conftest import Run
 from tests.support.mail_server import HOST, NEVER, Mailbox, mail_server

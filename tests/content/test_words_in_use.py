@@ -10,7 +10,7 @@ from tests.architecture.sources import ROOT
 # Words whose key is put together from a part that says what they belong to, and where that happens.
 PUT_TOGETHER = (
     r"told_\w+",  # by the rule behind a sign: intake/web/patient/help_view.py
-    r"season_\w+",  # by the season: intake/web/patient/told.py
+    r"season_\w+",  # by the season: intake/web/form/told.py
     # by what went wrong: intake/web/errors.py
     r"(error_page|not_found|no_sitting|other_form|page_changed|sent_form|busy|too_large|bad_request|too_many)_(title|text)",
 )

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from intake.domain.reference import ALPHABET, LOOK_ALIKES
-from intake.domain.resume_code import LENGTH, UnreadableCode, new_code, read_code, show_code
+from intake.domain.reference import (
+    ALPHABET,
+    LENGTH,
+    LOOK_ALIKES,
+    UnreadableCode,
+    new_code,
+    read_code,
+    show_code,
+)
 
 codes = st.randoms(use_true_random=False).map(lambda random: new_code(random.randrange))
 

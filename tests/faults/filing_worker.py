@@ -13,7 +13,7 @@ import sys
 from sqlalchemy import event, make_url
 from sqlalchemy.orm import Session
 
-from intake.services import sitting
+from intake.services.patient import sitting
 from intake.store.keys import Keys, keys_from_values
 from tests.conftest import made_up_key
 from tests.support.databases import configured_engine

@@ -20,14 +20,14 @@ from sqlalchemy import Engine, event, make_url
 from sqlalchemy.orm import Session
 
 from config import Settings
-from intake import deliverer as product
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
-from intake.post import Post
-from intake.services.filing import Filing
-from intake.services.letters import Letter, Letterhead
-from intake.services.placing import Office
+from intake.mail import deliverer as product
+from intake.mail.letters import Letter, Letterhead
+from intake.mail.post import Post
+from intake.services.cases.placing import Office
+from intake.services.patient.filing import Filing
 from intake.store.keys import keys_from_values
 from tests.conftest import made_up_key
 from tests.support.databases import configured_engine

@@ -15,8 +15,8 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from config import Settings
+from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
-from intake.services.letters import Letter, LetterKind
 from intake.store.keys import keys_from_values
 from tests.conftest import made_up_key
 from tests.support.databases import configured_engine

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import URL, Engine, func, select
 from sqlalchemy.orm import Session
 
+from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
-from intake.services.letters import Letter, LetterKind
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
 from tests.faults import mail_worker

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from intake.services import audit, sitting
+from intake.services import audit
 from intake.services.errors import DraftAlreadyFiled, DraftChanged
+from intake.services.patient import sitting
 from intake.store.base import Base
 from intake.store.keys import Keys
 from intake.store.models import Assessment, AuditEvent, Case, OutboxMessage

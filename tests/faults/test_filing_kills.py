@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import URL, Engine, event, select, text
 from sqlalchemy.orm import Session
 
-from intake.services import audit, sitting
+from intake.services import audit
+from intake.services.patient import sitting
 from intake.store.keys import Keys
 from intake.store.models import Case
 from tests.faults.children import Child, Tell, die

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import URL, Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from intake.services import audit, sitting
+from intake.services import audit
+from intake.services.patient import sitting
 from intake.store.keys import Keys
 from intake.store.models import Case
 from tests.support.stories import NOW, answered, file

@@ -21,7 +21,9 @@ from flask import Flask, Response, request, request_finished
 from sqlalchemy import URL, Engine
 
 from intake.extensions import db, keys
-from intake.services import case_record, outbox, updates
+from intake.services import outbox
+from intake.services.cases import record as case_record
+from intake.services.cases.record import earlier_answers
 from intake.store import seal
 from intake.store.models import Case, OutboxMessage
 from tests.faults.serving import Server
@@ -118,7 +120,7 @@ def kept(app: Flask) -> str:
         record = case_record.open_one(db.session(), keys(), row.reference)
         waiting = db.select(OutboxMessage).where(OutboxMessage.wrapped_key.is_not(None))
         messages = [outbox.payload_of(keys(), each) for each in db.session.scalars(waiting)]
-        earlier = [each.answers.to_json() for each in updates.earlier_answers(db.session(), keys(), row)]
+        earlier = [each.answers.to_json() for each in earlier_answers(db.session(), keys(), row)]
         told = [record.answers.to_json(), earlier, messages, [step.note for step in record.history]]
         decided = [(each.reason, each.next_step_note) for each in record.decisions]
         return json.dumps([*told, decided], ensure_ascii=False)

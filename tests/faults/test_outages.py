@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import URL, Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from intake.services import audit, sitting
+from intake.services import audit
+from intake.services.patient import sitting
 from intake.store import engine as store_engine
 from intake.store.errors import Unavailable
 from intake.store.keys import Keys

@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 
 from intake.content.loader import load_questionnaire
 from intake.content.practice import load_practice
-from intake.services import audit, sitting
-from intake.services.demo_stories import BASE, STORIES, answers_of
-from intake.services.sitting import FormUsed
-from intake.store.keys import Keys
+from intake.demo.stories import BASE, STORIES, answers_of
+from intake.services import audit
+from intake.services.patient import sitting
+from intake.services.patient.sitting import FormUsed
+from intake.store.keys import Keys, token_hash
 from intake.store.models import Case, Draft
 from intake.store.start import check_store
 from tests.faults.serving import Server
@@ -132,7 +133,7 @@ def check_what_is_there(engine: Engine, keys: Keys, shown: dict[str, str]) -> No
         cases = {case.draft_id: case.reference for case in session.scalars(select(Case))}
         drafts = {draft.token_hash: draft.id for draft in session.scalars(select(Draft))}
         for token, reference in shown.items():
-            assert cases[drafts[sitting.token_hash(token)]] == reference
+            assert cases[drafts[token_hash(token)]] == reference
         assert session.scalar(select(func.count()).select_from(Case)) == len(shown)
         assert audit.verify(session, keys) == []
         if engine.dialect.name == "sqlite":

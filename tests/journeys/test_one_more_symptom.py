@@ -17,8 +17,8 @@ from jinja2 import BytecodeCache
 
 from config import Settings
 from intake.content.policies import load_policy
-from intake.services.case_files import assess_lines
-from intake.services.content_check import check_content
+from intake.services.clinical.case_files import assess_lines
+from intake.services.clinical.content_check import check_content
 from tests.support.browser import Browser
 from tests.support.one_more_symptom import add_to_table, form_that_asks_it
 from tests.support.patient_story import Given, go_through

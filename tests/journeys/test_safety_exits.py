@@ -13,8 +13,9 @@ from config import Settings
 from intake import create_app
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.extensions import db, keys
-from intake.services import case_record, sitting
-from intake.services.case_record import CaseRecord
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
+from intake.services.patient import sitting
 from intake.store.models import Case, SafetyExit
 from tests.support.browser import Browser
 from tests.support.patient_story import Given, begin, fill_in, go_through

@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from intake.content.forms import load_form
 from intake.domain.questionnaire import PageKind
-from intake.services import asked_letters
+from intake.services.patient import asked_letters
 from intake.web.patient.start import MINUTES
 from tests.support.browser import OFFICE_PHONE, Browser
 from tests.support.patient_story import Given, fill_in, go_through, page_id, plain_answer

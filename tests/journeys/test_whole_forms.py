@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from intake.extensions import db, keys
-from intake.services import case_record
-from intake.services.case_record import CaseRecord
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
 from intake.store.models import Case
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, fill_in, go_through

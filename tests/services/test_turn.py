@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from intake.demo.stories import answers_of
 from intake.domain import flow, triage
 from intake.domain.answers import Answer, Answered
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
-from intake.services import sitting
-from intake.services.demo_stories import answers_of
-from intake.services.sitting import FormUsed
+from intake.services.patient import sitting
+from intake.services.patient.sitting import FormUsed
 from intake.services.turn import Turn, turn_of
 from intake.store.keys import Keys
 from tests.support.filed_stories import desk_at, new_id

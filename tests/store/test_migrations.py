@@ -12,7 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from intake.services import audit, case_record, outbox, sitting
+from intake.services import audit, outbox
+from intake.services.cases import record
+from intake.services.patient import sitting
 from intake.store import schema
 from intake.store.base import Base
 from intake.store.blind_index import phone_macs
@@ -231,7 +233,7 @@ def test_forms_and_requests_from_before_their_language_was_sealed_open_after_the
     with Session(engine) as session:
         case = session.scalars(select(Case)).one()
         assert how_told(keys, case) == HowTold("en", "patient", safety_exit=False)
-        assert case_record.open_one(session, keys, case.reference).answers.value("pain_score") == 7
+        assert record.open_one(session, keys, case.reference).answers.value("pain_score") == 7
         assert sitting.open_by_token(session, keys, token, NOW).answers == ANSWERS
         exit_row = session.scalars(select(SafetyExit)).one()
         assert sitting.safety_exit_details(keys, exit_row)["page"] == "safety"

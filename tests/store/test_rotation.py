@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from intake.services import accounts, outbox, sitting
+from intake.services import outbox
+from intake.services.accounts import accounts
+from intake.services.patient import sitting
 from intake.store import sealed_case
 from intake.store.canary import check_keys
 from intake.store.errors import UnknownKey

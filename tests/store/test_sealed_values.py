@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import URL, Engine, make_url, select, update
 from sqlalchemy.orm import Session
 
-from intake.services import sitting
+from intake.services.patient import sitting
 from intake.store.errors import SealError, Tampered, UnknownKey
 from intake.store.keys import KeyRing, Keys
 from intake.store.models import Draft

@@ -6,15 +6,15 @@ import secrets
 from datetime import datetime
 
 from intake.content.forms import load_form
+from intake.demo import making
 from intake.domain.reference import new_reference
-from intake.services import demo
 from intake.store.keys import Keys
 from tests.support.filed_stories import new_id, office
 
 
-def tools(keys: Keys, now: datetime) -> demo.Tools:
+def tools(keys: Keys, now: datetime) -> making.Tools:
     """The example practice with the shipped form and policy, at that moment."""
-    return demo.Tools(
+    return making.Tools(
         keys=keys,
         questionnaire=load_form(),
         office=office(),

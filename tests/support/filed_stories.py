@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from intake.content.forms import load_form
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
+from intake.demo.stories import BASE, STORIES, answers_of
 from intake.domain.reference import new_reference
-from intake.services import form_filling, sitting
-from intake.services.demo_stories import BASE, STORIES, answers_of
-from intake.services.placing import Office
-from intake.services.sitting import FormUsed
+from intake.services.cases.placing import Office
+from intake.services.patient import filling, sitting
+from intake.services.patient.sitting import FormUsed
 from intake.services.turn import Desk, turn_of
 from intake.store.keys import Keys
 from intake.store.models import Case
@@ -74,4 +74,4 @@ def file_into(
     )
     sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="check")
     opened = sitting.open_by_token(session, keys, token, at, to_change=True)
-    return form_filling.send(session, turn_of(desk, opened))
+    return filling.send(session, turn_of(desk, opened))

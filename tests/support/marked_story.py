@@ -14,8 +14,9 @@ from flask import Flask
 from intake.content.loader import load_questionnaire
 from intake.content.practice import load_practice
 from intake.extensions import db, keys
-from intake.services import delivery, outbox
-from intake.services.letters import Letterhead, LetterKind
+from intake.mail import delivery
+from intake.mail.letters import Letterhead, LetterKind
+from intake.services import outbox
 from intake.store.models import OutboxMessage
 from tests.support.browser import Browser, Page
 from tests.support.markers import Markers

@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, Command, Outcome
-from intake.domain.resume_code import new_code
+from intake.domain.reference import new_code
 from intake.domain.roles import Role
-from intake.services import casework, duty, erasure, guessing, review, saving, sign_in, sitting
-from intake.services.accounts import Profile
+from intake.services.accounts import sign_in
+from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
-from intake.services.asked_letters import Wish
+from intake.services.clinician import review
+from intake.services.frontdesk import casework, duty
+from intake.services.keeping import erasure
+from intake.services.patient import guessing, saving, sitting
+from intake.services.patient.asked_letters import Wish
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
-from intake.services import accounts
-from intake.services.accounts import Profile
+from intake.services.accounts import accounts
+from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
 from intake.store.keys import Keys
 from intake.store.models import Staff

@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import accounts, sign_in
-from intake.services.accounts import Profile
+from intake.services.accounts import accounts, sign_in
+from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
 from intake.store.queries import staff as staff_query
 from intake.store.start import check_store

@@ -14,10 +14,11 @@ from intake.domain.bands import Headline, Link
 from intake.domain.policy import Urgency
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.trace import Finding, Outcome
-from intake.services import filing, sitting
 from intake.services.actor import patient
-from intake.services.filing import Filing, Placing
-from intake.services.sitting import FormUsed, Sitting
+from intake.services.cases.placing import Placing
+from intake.services.patient import filing, sitting
+from intake.services.patient.filing import Filing
+from intake.services.patient.sitting import FormUsed, Sitting
 from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Case

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from intake.web.guards import PATIENT_SITTING, PUBLIC, SENT_SITTING, guard_of
+from intake.web.guards import PUBLIC, guard_of
 from intake.web.headers import SECURITY_HEADERS
+from intake.web.patient.guard import PATIENT_SITTING, SENT_SITTING
 from tests.support.browser import Browser
 from tests.support.patient_story import go_through
 from tests.support.patients import rows_and_revisions

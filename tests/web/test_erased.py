@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from intake.domain.reference import show_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import accounts, erasure, sign_in
-from intake.services.accounts import Profile
+from intake.services.accounts import accounts, sign_in
+from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
+from intake.services.keeping import erasure
 from intake.store.models import AuditEvent, Case, StaffSession
-from intake.web.staff_guard import cookie_name
+from intake.web.staff.guard import cookie_name
 from tests.support.browser import Browser
 from tests.support.patient_story import go_through
 from tests.support.patients import OPEN_HOURS

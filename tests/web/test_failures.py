@@ -118,7 +118,7 @@ def test_a_form_that_could_not_be_begun_is_begun_in_the_language_chosen_then(
 ) -> None:
     browser.open("/")
     with monkeypatch.context() as busy:
-        busy.setattr("intake.services.sitting.start", too_busy)
+        busy.setattr("intake.services.patient.sitting.start", too_busy)
         holds_up(browser.send(), 503, "We cannot save your answers right now")
     page = browser.switch("es")
     assert (page.status, page.address, page.heading) == (200, "/form/who", "¿Para quién es este formulario?")
@@ -130,7 +130,7 @@ def test_where_nothing_was_typed_a_failure_in_the_other_language_leads_to_the_fi
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     browser.open(next(address for address in browser.page.links.values() if address.endswith("/remove")))
     with monkeypatch.context() as busy:
-        busy.setattr("intake.services.form_filling.remove_surgery", too_busy)
+        busy.setattr("intake.services.patient.filling.remove_surgery", too_busy)
         holds_up(browser.send(), 503, "We cannot save your answers right now")
     page = browser.switch("es")
     assert (page.status, page.address, page.heading) == (200, "/", "Cuéntenos de su cuello o espalda")
@@ -376,7 +376,7 @@ def test_what_passes_by_itself_asks_to_try_again(
         raise problem
 
     with monkeypatch.context() as failing:
-        failing.setattr("intake.services.form_filling.answer_page", refuse)
+        failing.setattr("intake.services.patient.filling.answer_page", refuse)
         holds_up(browser.send(who="me"), status, "We cannot save your answers right now")
     page = browser.switch("es")
     assert (page.status, page.address, page.ticked("who")) == (200, "/form/who", ["me"])

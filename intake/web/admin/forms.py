@@ -8,8 +8,7 @@ from wtforms import Field, PasswordField, SelectField, StringField, SubmitField,
 from wtforms.validators import InputRequired, Length
 
 from intake.domain.roles import Role
-from intake.web.auth.forms import LONGEST_EMAIL, LONGEST_PASSWORD
-from intake.web.frontdesk.forms import choice
+from intake.web.staff.forms import LONGEST_EMAIL, LONGEST_PASSWORD, choice
 
 LONGEST_NAME = 100
 ROLES = [choice(str(role), role.label) for role in Role]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake import context
 from intake.content.translations import Part, Signature, parts
-from intake.web import context
 from intake.web.admin.views import bp
-from intake.web.languages import offered_languages
-from intake.web.staff_page import missing, render
+from intake.web.form.languages import offered_languages
+from intake.web.staff.page import missing, render
 
 LANGUAGE_NAMES = {"es": "Spanish"}
 """Every language but English, which the others are translated from."""

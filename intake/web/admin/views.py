@@ -7,22 +7,23 @@ from collections.abc import Callable
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.context import new_id, now
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import accounts as accounts_service
 from intake.services import audit as audit_chain
-from intake.services import audit_log, staff_care
-from intake.services.accounts import Profile
-from intake.services.audit_log import Wanted
+from intake.services.accounts import accounts as accounts_service
+from intake.services.accounts import administration
+from intake.services.accounts.accounts import Profile
+from intake.services.accounts.administration import LastAdministrator
 from intake.services.errors import Busy, EmailTaken, StaffNotFound, WeakPassword
-from intake.services.staff_care import LastAdministrator
+from intake.services.keeping import audit_log
+from intake.services.keeping.audit_log import Wanted
 from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
-from intake.web.context import new_id, now
-from intake.web.frontdesk.case_page import clock
-from intake.web.permissions import PERMISSIONS, WITHOUT_SIGN_IN
-from intake.web.staff_context import staff
-from intake.web.staff_page import field_choices, form_errors, missing, render
+from intake.web.staff.case_page import clock
+from intake.web.staff.page import field_choices, form_errors, missing, render
+from intake.web.staff.permissions import PERMISSIONS, WITHOUT_SIGN_IN
+from intake.web.staff.who import staff
 
 bp = Blueprint("admin", __name__, url_prefix="/staff")
 
@@ -33,7 +34,7 @@ LONGEST_NUMBER = 15
 @bp.get("/accounts")
 def accounts() -> str:
     """Everybody who has an account."""
-    listed = staff_care.every_account(db.session(), keys(), now())
+    listed = administration.every_account(db.session(), keys(), now())
     return render("admin/accounts.html", "Staff accounts", listed=listed)
 
 
@@ -87,7 +88,7 @@ def change_role(staff_id: str) -> Response | BaseResponse:
     role = Role(form.role.data)
 
     def change() -> None:
-        staff_care.change_role(db.session(), keys(), staff_id, role, actor=staff().actor, now=now())
+        administration.change_role(db.session(), keys(), staff_id, role, actor=staff().actor, now=now())
 
     return _changed(staff_id, change, "The role is changed, and the person signed out everywhere.")
 
@@ -101,7 +102,9 @@ def reset_password(staff_id: str) -> Response | BaseResponse:
     password = str(form.password.data)
 
     def change() -> None:
-        staff_care.reset_password(db.session(), keys(), staff_id, password, actor=staff().actor, now=now())
+        administration.reset_password(
+            db.session(), keys(), staff_id, password, actor=staff().actor, now=now()
+        )
 
     return _changed(staff_id, change, "The password is changed, and the person signed out everywhere.")
 
@@ -109,25 +112,25 @@ def reset_password(staff_id: str) -> Response | BaseResponse:
 @bp.post("/accounts/<staff_id>/second-step")
 def reset_second_step(staff_id: str) -> Response | BaseResponse:
     """Let the person set up a new second step."""
-    return _pressed(staff_id, staff_care.reset_second_step, "The second step is reset.")
+    return _pressed(staff_id, administration.reset_second_step, "The second step is reset.")
 
 
 @bp.post("/accounts/<staff_id>/sessions")
 def end_sessions(staff_id: str) -> Response | BaseResponse:
     """Sign the person out everywhere."""
-    return _pressed(staff_id, staff_care.end_sessions, "The person is signed out everywhere.")
+    return _pressed(staff_id, administration.end_sessions, "The person is signed out everywhere.")
 
 
 @bp.post("/accounts/<staff_id>/disable")
 def disable(staff_id: str) -> Response | BaseResponse:
     """Close the account at once."""
-    return _pressed(staff_id, staff_care.disable, "The account is disabled, and the person signed out.")
+    return _pressed(staff_id, administration.disable, "The account is disabled, and the person signed out.")
 
 
 @bp.post("/accounts/<staff_id>/enable")
 def enable(staff_id: str) -> Response | BaseResponse:
     """Open the account again."""
-    return _pressed(staff_id, staff_care.enable, "The account is enabled.")
+    return _pressed(staff_id, administration.enable, "The account is enabled.")
 
 
 @bp.get("/permissions")
@@ -184,7 +187,7 @@ def _wanted(typed: str) -> Wanted:
 
 def _account_page(staff_id: str, errors: list[tuple[str, str]]) -> str:
     try:
-        found = staff_care.one_account(db.session(), keys(), staff_id, now())
+        found = administration.one_account(db.session(), keys(), staff_id, now())
     except StaffNotFound:
         missing()
     choices = field_choices(RoleForm())

@@ -8,16 +8,16 @@ import segno
 from flask import Response, flash, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.context import new_id, now, practice
 from intake.extensions import db, keys
-from intake.services import accounts, second_factor, sign_in
+from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import TooManyTries, WeakPassword
 from intake.store.models import Staff
 from intake.web.auth.forms import CodeForm, PasswordForm
 from intake.web.auth.views import bp, too_many, wait_words
-from intake.web.context import new_id, now, practice
-from intake.web.staff_context import staff
-from intake.web.staff_guard import drop_cookie
-from intake.web.staff_page import form_errors, missing, render
+from intake.web.staff.guard import drop_cookie
+from intake.web.staff.page import form_errors, missing, render
+from intake.web.staff.who import staff
 
 UNPROCESSABLE = 422
 WRONG_PRESENT = "Your present password is not right."

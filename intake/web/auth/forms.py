@@ -6,8 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
-LONGEST_EMAIL = 254  # what RFC 5321 leaves for an address
-LONGEST_PASSWORD = 1000  # far above what is allowed, so that the rule itself can say so
+from intake.web.staff.forms import LONGEST_EMAIL, LONGEST_PASSWORD
 
 
 class SignInForm(FlaskForm):

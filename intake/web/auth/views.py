@@ -17,15 +17,15 @@ from flask import (
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.context import new_id, new_token, now
 from intake.extensions import db, keys
-from intake.services import accounts, second_factor, sign_in
+from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
-from intake.web.context import new_id, new_token, now
-from intake.web.permissions import PERMISSIONS
-from intake.web.staff_context import StaffUser, staff, staff_or_nobody
-from intake.web.staff_guard import cookie_name, drop_cookie, set_cookie
-from intake.web.staff_page import form_errors, render, start_endpoint
+from intake.web.staff.guard import cookie_name, drop_cookie, set_cookie
+from intake.web.staff.page import form_errors, render, start_endpoint
+from intake.web.staff.permissions import PERMISSIONS
+from intake.web.staff.who import StaffUser, staff, staff_or_nobody
 
 bp = Blueprint("auth", __name__, url_prefix="/staff")
 

@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from intake.domain.bands import Bands, Link
 from intake.domain.policy import Urgency
-from intake.services.review import NEXT_STEPS
-from intake.services.wording import link_words, urgency_words
-from intake.web.frontdesk.forms import LONGEST_NOTE, StepForm, choice
+from intake.services.cases.words import link_words, urgency_words
+from intake.services.clinician.review import NEXT_STEPS
+from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 
 SHORT_ENOUGH = Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")
 

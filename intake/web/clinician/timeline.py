@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.domain.dates import Interval, add_months
-from intake.services.summary import Span
+from intake.services.clinician.summary import Span
 
 WIDTH, LABELS, RIGHT, ROW, TOP = 480, 104, 16, 30, 10
 AXIS = 26

@@ -7,25 +7,25 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.context import new_id, now, policy, questionnaire_of
 from intake.domain.bands import Bands, Link
 from intake.domain.case import PLACES
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
-from intake.services import duty as duty_service
-from intake.services import review, summary, told_before
-from intake.services.case_record import CaseRecord, Decision
-from intake.services.wording import bands_of, link_words, urgency_words
+from intake.services.cases.record import CaseRecord, Decision
+from intake.services.cases.words import bands_of, link_words, urgency_words
+from intake.services.clinician import review, summary, told_before
+from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.timeline import draw
-from intake.web.context import new_id, now, policy, questionnaire_of
-from intake.web.frontdesk import case_page
-from intake.web.frontdesk.forms import choice
-from intake.web.permissions import may_open
-from intake.web.staff_context import staff, step_request, today
-from intake.web.staff_page import field_choices, form_errors, render
-from intake.web.staff_presenters import short_day
+from intake.web.staff import case_page
+from intake.web.staff.forms import choice
+from intake.web.staff.page import field_choices, form_errors, render
+from intake.web.staff.permissions import may_open
+from intake.web.staff.who import staff, step_request, today
+from intake.web.staff.words import short_day
 
 bp = Blueprint("clinician", __name__, url_prefix="/staff")
 

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     StringField,
     SubmitField,
-    TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs yet
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from intake.domain.case_state import CloseReason, Outcome
-from intake.web.staff_presenters import CLOSE_WORDS, OUTCOME_WORDS
-
-
-def choice(key: str, words: str) -> Any:
-    """One choice of a radio or select field, in the form WTForms wants since 3.3."""
-    return SelectChoice(value=key, label=words)
-
-
-LONGEST_NOTE = 500
-WHOLE_NUMBER = r"^\d{1,9}$"
-
-
-class StepForm(FlaskForm):
-    """A button that takes a step; `version` is the case's as it was read."""
-
-    version = HiddenField(validators=[InputRequired(), Regexp(WHOLE_NUMBER)])
-    note = TextAreaField(
-        "Note",
-        validators=[Optional(), Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")],
-    )
-    send = SubmitField("Save")
-
-    @property
-    def seen_version(self) -> int:
-        """The version of the case that the person was looking at."""
-        return int(self.version.data or 0)
+from intake.web.staff.forms import StepForm, choice
+from intake.web.staff.words import CLOSE_WORDS, OUTCOME_WORDS
 
 
 class AttemptForm(StepForm):

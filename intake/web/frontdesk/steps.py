@@ -13,20 +13,21 @@ from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.context import policy, practice
 from intake.domain.case_state import Action, Command
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.extensions import db, keys
-from intake.services import casework
-from intake.services.case_record import CaseRecord
+from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
-from intake.web.context import policy, practice
-from intake.web.frontdesk import case_page
-from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, ScheduleForm, StepForm, choice
-from intake.web.frontdesk.presenter import next_tries
+from intake.services.frontdesk import casework
+from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, ScheduleForm
 from intake.web.frontdesk.views import bp
-from intake.web.staff_context import step_request
-from intake.web.staff_page import field_choices, form_errors, missing, render
-from intake.web.staff_presenters import ACTION_WORDS
+from intake.web.staff import case_page
+from intake.web.staff.case_rows import next_tries
+from intake.web.staff.forms import StepForm, choice
+from intake.web.staff.page import field_choices, form_errors, missing, render
+from intake.web.staff.who import step_request
+from intake.web.staff.words import ACTION_WORDS
 
 MOVES = frozenset(
     {

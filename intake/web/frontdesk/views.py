@@ -6,22 +6,26 @@ from datetime import datetime
 
 from flask import Blueprint, Response, make_response, request, url_for
 
+from intake.context import now, practice
 from intake.domain.case_state import Status
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import audit, case_record, delivery, duty, worklist
-from intake.services import search as search_service
-from intake.services.desk_view import DeskCase, desk_case
-from intake.services.worklist import Cursor, QueueRow
+from intake.mail import delivery
+from intake.services import audit
+from intake.services.cases import record as case_record
+from intake.services.frontdesk import duty
+from intake.services.frontdesk import queue as worklist
+from intake.services.frontdesk import search as search_service
+from intake.services.frontdesk.desk_case import DeskCase, desk_case
+from intake.services.frontdesk.queue import Cursor, QueueRow
 from intake.store.queries import queue as queue_query
 from intake.store.queries.queue import Show
-from intake.web.context import now, practice
-from intake.web.frontdesk import case_page
 from intake.web.frontdesk.forms import SearchForm
-from intake.web.frontdesk.presenter import RowView, call_help, row_view, visit_details, visit_words
-from intake.web.staff_context import office, staff, terms, today
-from intake.web.staff_page import first_error, render
-from intake.web.staff_presenters import told_words
+from intake.web.staff import case_page
+from intake.web.staff.case_rows import RowView, call_help, row_view, visit_details, visit_words
+from intake.web.staff.page import first_error, render
+from intake.web.staff.who import office, staff, terms, today
+from intake.web.staff.words import told_words
 
 bp = Blueprint("frontdesk", __name__, url_prefix="/staff")
 

@@ -13,29 +13,32 @@ from datetime import date, datetime, timedelta
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from intake import context
+from intake.content.spoken import spoken_day
 from intake.domain.answers import Answers
 from intake.domain.reference import UnreadableReference, show_reference
 from intake.extensions import db, keys
-from intake.services import filing, updates
-from intake.services import sitting as sittings
 from intake.services.errors import DraftNotFound, RequestNotFound, TooManyGuesses
+from intake.services.patient import sitting as sittings
+from intake.services.patient import updates
+from intake.services.patient.sitting import case_of
 from intake.store.models import Case
-from intake.web import context
-from intake.web.guards import patient_sitting, public, sent_sitting
-from intake.web.languages import posted_language, remember_language
-from intake.web.page_check import BIRTH_DATE, check_contact
-from intake.web.page_form import PageForm, filled_form, posted_form
+from intake.web.form.languages import posted_language, remember_language
+from intake.web.form.page_check import BIRTH_DATE, check_contact
+from intake.web.form.page_form import PageForm, filled_form, posted_form
+from intake.web.form.page_view import FieldView, present_fields, summary
+from intake.web.form.typed_text import tidy, without_strange
+from intake.web.form.words import Words
+from intake.web.guards import public
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
-from intake.web.patient.opening_saved import NOBODY, TOO_MANY
+from intake.web.patient.guard import patient_sitting, sent_sitting
 from intake.web.patient.page import PAGE_FORM, page_words, render
+from intake.web.patient.saved_form import NOBODY, TOO_MANY
 from intake.web.patient.saving import birth_date_asked
 from intake.web.patient.sending import refuse_unattended
 from intake.web.patient.visit import Visit, set_cookie
-from intake.web.presenters import FieldView, present_fields, summary
-from intake.web.typed_text import tidy, without_strange
-from intake.web.words import Words, spoken_day
 
 NUMBER = "form_number"
 LONGEST_NUMBER = 40
@@ -85,7 +88,7 @@ def find_sent() -> Response:
 def tell_change(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guard hands it to every view
     """Begin telling what changed, right after sending, on the same device."""
     refuse_unattended(visit)
-    case = filing.case_of(db.session(), visit.sitting)
+    case = case_of(db.session(), visit.sitting)
     if case is None or not ButtonForm().validate():
         return redirect(url_for("patient.done"), 303)
     return _begin(case, visit.words.language, visit.desk.now, by_sender=True)

@@ -16,12 +16,14 @@ from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Page, PageKind
 from intake.extensions import db
-from intake.services import form_filling
-from intake.services.form_filling import Saved
-from intake.services.safety_pages import HelpNeeded, finding_ids
-from intake.web.machines import TRAP, is_sent_too_soon, refuse_trapped_sending
-from intake.web.page_check import Checked, check_page, recall_planned, ticks_a_sign
-from intake.web.page_form import PageForm, asked_on, filled_form, posted_form
+from intake.services.patient import filling
+from intake.services.patient.filling import Saved
+from intake.services.patient.safety import HelpNeeded, finding_ids
+from intake.web.form.page_check import Checked, check_page, recall_planned, ticks_a_sign
+from intake.web.form.page_form import PageForm, asked_on, filled_form, posted_form
+from intake.web.form.page_view import present_page
+from intake.web.form.typed_text import hide_ssn, without_strange
+from intake.web.form.words import Words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
@@ -29,10 +31,8 @@ from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, step_is_as_shown, step_mark
 from intake.web.patient.posted import given_on, help_in
+from intake.web.patient.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
 from intake.web.patient.visit import Visit
-from intake.web.presenters import present_page
-from intake.web.typed_text import hide_ssn, without_strange
-from intake.web.words import Words
 
 OK = 200
 LAPSED = 400
@@ -78,7 +78,7 @@ def _take(visit: Visit, step: Step, form: PageForm, back_url: str, after: Callab
         if is_sent_too_soon(as_sent):
             said = (("", visit.words("error_too_soon")),)
             return _show(visit, step, form, {}, back_url, UNUSABLE, said=said)
-    saved = form_filling.answer_page(db.session(), visit.turn, step, checked.given)
+    saved = filling.answer_page(db.session(), visit.turn, step, checked.given)
     address = after(saved)
     db.session.commit()
     return redirect(address, 303)
@@ -139,7 +139,7 @@ def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) 
     address = url_for("patient.save")
     # A page left as it came stays unanswered, so that the form opens there again.
     if checked.given or typed or flow.is_complete(visit.questionnaire, visit.answers, step):
-        saved = form_filling.answer_page(db.session(), visit.turn, step, checked.given, typed=typed)
+        saved = filling.answer_page(db.session(), visit.turn, step, checked.given, typed=typed)
         address = help_address(saved.help) if saved.help else address
         db.session.commit()
     return redirect(address, 303)

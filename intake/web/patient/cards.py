@@ -9,10 +9,10 @@ from flask import request, url_for
 from intake.domain import flow
 from intake.domain.answers import Answers, instance_id
 from intake.domain.flow import Step
+from intake.web.form.told import answer_words
+from intake.web.form.words import Words
 from intake.web.patient.addresses import SURGERIES, step_address
-from intake.web.patient.told import answer_words
 from intake.web.patient.visit import Visit
-from intake.web.words import Words
 
 SHOWN = ("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date")
 

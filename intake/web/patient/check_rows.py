@@ -8,8 +8,8 @@ from intake.domain import flow
 from intake.domain.answers import Answers, instance_id
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Page, PageKind
+from intake.web.form.told import answer_words, placeholders
 from intake.web.patient.addresses import CHECK, step_address
-from intake.web.patient.told import answer_words, placeholders
 from intake.web.patient.visit import Visit
 
 Row = tuple[str, tuple[str, ...], str, str]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, ValidationError
 
-from intake.domain.resume_code import UnreadableCode, read_code
+from intake.domain.reference import UnreadableCode, read_code
 
 
 class ButtonForm(FlaskForm):

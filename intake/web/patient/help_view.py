@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.content.practice import Practice
+from intake.content.spoken import spoken_moment
 from intake.domain.answers import split_id
 from intake.domain.case import Case
 from intake.domain.flow import Step
@@ -13,10 +14,10 @@ from intake.domain.own_words import find_phrases
 from intake.domain.policy import SIGN_QUESTIONS, WordList
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
-from intake.services.safety_pages import SELF_HARM_RULE, HelpNeeded, recent_surgery
+from intake.services.patient.safety import SELF_HARM_RULE, HelpNeeded, recent_surgery
+from intake.web.form.words import Words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
-from intake.web.words import Words, spoken_moment
 
 SIGN_LISTS = tuple(SIGN_QUESTIONS.values())
 OWN_WORDS = "own_words"

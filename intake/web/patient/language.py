@@ -8,17 +8,17 @@ from urllib.parse import urlsplit
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from intake import context
 from intake.extensions import db
-from intake.services import sitting as sittings
 from intake.services.errors import DraftNotFound
+from intake.services.patient import sitting as sittings
 from intake.store.errors import Unavailable
-from intake.web import context
+from intake.web.form.languages import posted_language, remember_language
+from intake.web.form.words import Words
 from intake.web.guards import public
-from intake.web.languages import posted_language, remember_language
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.visit import Visit, open_visit
-from intake.web.words import Words
 
 
 @bp.post("/language")

@@ -8,10 +8,10 @@ from typing import Any
 from flask import render_template, request
 from flask_wtf.csrf import generate_csrf
 
-from intake.web import context
-from intake.web.info.links import footer_links
-from intake.web.languages import known_language, offered_languages
-from intake.web.words import Words
+from intake import context
+from intake.web.form.languages import known_language, offered_languages
+from intake.web.form.words import Words
+from intake.web.patient.information_links import footer_links
 
 PAGE_FORM = "page-form"
 """The id of a page's own form, which the language buttons send along where there is one."""

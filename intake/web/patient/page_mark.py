@@ -7,9 +7,9 @@ from flask import request
 from intake.domain.answers import instance_id
 from intake.domain.flow import Step
 from intake.extensions import keys
-from intake.services import page_marks
-from intake.services.page_marks import Own
-from intake.services.safety_pages import HelpNeeded
+from intake.services.patient import page_marks
+from intake.services.patient.page_marks import Own
+from intake.services.patient.safety import HelpNeeded
 from intake.web.patient.visit import Visit
 
 FIELD = "page_mark"

@@ -13,11 +13,11 @@ from intake.domain.answers import Answer, Answers, instance_id
 from intake.domain.flow import MAX_SURGERIES, SURGERIES
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Kind, Page, PageKind, Question, Questionnaire
-from intake.services.safety_pages import HelpNeeded, help_on_its_own
-from intake.web.fields import SCORES, AnswerField, Asked, BoxesField, DateField
-from intake.web.page_form import PageForm, posted_form, with_unsure
-from intake.web.patient.told import answer_words, placeholders
-from intake.web.words import Words
+from intake.services.patient.safety import HelpNeeded, help_on_its_own
+from intake.web.form.fields import SCORES, AnswerField, Asked, BoxesField, DateField
+from intake.web.form.page_form import PageForm, posted_form, with_unsure
+from intake.web.form.told import answer_words, placeholders
+from intake.web.form.words import Words
 
 OUR_OWN = frozenset({"same-origin", "none"})
 NO_ANSWERS = Answers({})

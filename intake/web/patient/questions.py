@@ -10,17 +10,17 @@ from intake.domain import flow
 from intake.domain.flow import Step
 from intake.domain.questionnaire import PageKind
 from intake.extensions import db
-from intake.services import form_filling, page_marks
-from intake.services.form_filling import Saved
-from intake.web.guards import patient_sitting
-from intake.web.page_form import asked_on, posted_form
+from intake.services.patient import filling, page_marks
+from intake.services.patient.filling import Saved
+from intake.web.form.page_form import asked_on, posted_form
+from intake.web.form.told import surgery_label
 from intake.web.patient.addresses import CHECK, RETURNS, SURGERIES, address_after, step_address, step_at
 from intake.web.patient.asking import LAPSED, OK, ask, help_address, lapsed_error, page_changed, section_of
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
+from intake.web.patient.guard import patient_sitting
 from intake.web.patient.page import render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
-from intake.web.patient.told import surgery_label
 from intake.web.patient.visit import Visit
 
 
@@ -50,7 +50,7 @@ def remove_surgery(visit: Visit, instance: int) -> Response:
         raise PageChanged(url_for("patient.remove_surgery", instance=instance))
     lapsed = request.method == "POST" and not ButtonForm().validate()
     if request.method == "POST" and not lapsed:
-        form_filling.remove_surgery(db.session(), visit.turn, instance)
+        filling.remove_surgery(db.session(), visit.turn, instance)
         db.session.commit()
         return redirect(step_address(cards, removed="1"), 303)
     words = visit.words
@@ -77,7 +77,7 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
 
     def after(saved: Saved) -> str:
         if step.page_id == CHECK:
-            form_filling.send(db.session(), saved.turn)
+            filling.send(db.session(), saved.turn)
             return url_for("patient.done")
         if saved.help is not None:
             return help_address(saved.help)

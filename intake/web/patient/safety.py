@@ -10,22 +10,22 @@ from werkzeug.wrappers import Response
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.extensions import db
-from intake.services import form_filling
-from intake.services.form_filling import CONTACT_QUESTIONS
-from intake.services.page_marks import Own, own_of
-from intake.services.safety_pages import HelpNeeded
-from intake.web.fields import Asked
-from intake.web.guards import patient_sitting
-from intake.web.page_check import check_contact
-from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.services.patient import filling
+from intake.services.patient.filling import CONTACT_QUESTIONS
+from intake.services.patient.page_marks import Own, own_of
+from intake.services.patient.safety import HelpNeeded
+from intake.web.form.fields import Asked
+from intake.web.form.page_check import check_contact
+from intake.web.form.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.web.form.page_view import present_fields, summary
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, ask, help_address, lapsed_error, section_of
 from intake.web.patient.blueprint import bp
+from intake.web.patient.guard import patient_sitting
 from intake.web.patient.help_view import call_now, page_of_causes, speaks_of_self_harm, told
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
-from intake.web.presenters import present_fields, summary
 
 SAFETY = "safety"
 SEEN = Step("seen")
@@ -98,7 +98,7 @@ def leave_phone(visit: Visit) -> Response:
     checked = check_contact(form, visit.questionnaire, visit.answers)
     if checked.errors:
         return _contact_page(visit, needed, form, checked.errors, UNUSABLE)
-    form_filling.leave_contact(db.session(), visit.turn, checked.given)
+    filling.leave_contact(db.session(), visit.turn, checked.given)
     db.session.commit()
     return redirect(url_for("patient.phone_left"), 303)
 

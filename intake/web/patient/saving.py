@@ -9,27 +9,30 @@ from datetime import date
 from flask import current_app, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from intake import context
+from intake.content.spoken import spoken_day
 from intake.domain.answers import Answers
 from intake.extensions import db, keys
-from intake.services import delivery, saving
-from intake.services.asked_letters import Wish
-from intake.services.letters import Letterhead, LetterKind
-from intake.services.saving import Saved
-from intake.web import context
-from intake.web.fields import Asked
-from intake.web.guards import patient_sitting, public
-from intake.web.languages import posted_language, remember_language
-from intake.web.page_check import BIRTH_DATE, Checked, check_contact
-from intake.web.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.mail import delivery
+from intake.mail.letters import Letterhead, LetterKind
+from intake.services.patient import saving
+from intake.services.patient.asked_letters import Wish
+from intake.services.patient.saving import Saved
+from intake.web.form.fields import Asked
+from intake.web.form.languages import posted_language, remember_language
+from intake.web.form.page_check import BIRTH_DATE, Checked, check_contact
+from intake.web.form.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.web.form.page_view import FieldView, OptionView, present_fields, summary
+from intake.web.form.words import Words
+from intake.web.guards import public
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import CodeByMail, ShownCodeForm
+from intake.web.patient.guard import patient_sitting
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import mark
 from intake.web.patient.visit import Visit, drop_cookie
-from intake.web.presenters import FieldView, OptionView, present_fields, summary
-from intake.web.words import Words, spoken_day
 
 EMAIL = "email"
 CODE_BY = "code_by"

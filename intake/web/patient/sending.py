@@ -7,23 +7,24 @@ from datetime import timedelta
 from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
+from intake.content.spoken import spoken_moment
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
-from intake.services import asked_letters, case_record
-from intake.services import sitting as sittings
-from intake.services.case_record import CaseRecord
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
 from intake.services.errors import DraftNotFound
-from intake.services.safety_pages import SELF_HARM_RULE, surgery_in_last_months
-from intake.web.guards import sent_sitting
+from intake.services.patient import asked_letters
+from intake.services.patient import sitting as sittings
+from intake.services.patient.safety import SELF_HARM_RULE, surgery_in_last_months
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
+from intake.web.patient.guard import sent_sitting
 from intake.web.patient.help_view import call_now_for
 from intake.web.patient.page import render
 from intake.web.patient.page_mark import mark
 from intake.web.patient.visit import Visit, drop_cookie
-from intake.web.words import spoken_moment
 
 SHOWN_FOR = timedelta(minutes=30)
 """How long the form number can be seen again on this device: it may not be the patient's own."""

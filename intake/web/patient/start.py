@@ -7,22 +7,23 @@ from datetime import timedelta
 from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
+from intake import context
 from intake.domain import flow
 from intake.domain.answers import Answers
 from intake.extensions import db, keys, limiter
-from intake.services import sitting as sittings
 from intake.services.errors import DraftAlreadyFiled, DraftNotFound
-from intake.services.sitting import FormUsed
+from intake.services.patient import sitting as sittings
+from intake.services.patient.sitting import FormUsed
 from intake.store.errors import Unavailable
-from intake.web import context
-from intake.web.guards import patient_sitting, public
-from intake.web.languages import posted_language, remember_language
-from intake.web.machines import TRAP, refuse_trapped, starts_allowed
+from intake.web.form.languages import posted_language, remember_language
+from intake.web.guards import public
 from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
+from intake.web.patient.guard import patient_sitting
 from intake.web.patient.page import page_words, render
 from intake.web.patient.page_mark import is_as_shown, mark
+from intake.web.patient.robots import TRAP, refuse_trapped, starts_allowed
 from intake.web.patient.visit import Visit, open_visit, set_cookie
 
 MINUTES = 10

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from intake.web.patient import (
-    already_sent,
-    language,
-    opening_saved,
-    questions,
-    safety,
-    saving,
-    sending,
-    start,
-)
+from intake.web.patient import already_sent, language, questions, safety, saved_form, saving, sending, start
 from intake.web.patient.blueprint import bp
 
 __all__ = [
     "already_sent",
     "bp",
     "language",
-    "opening_saved",
     "questions",
     "safety",
+    "saved_form",
     "saving",
     "sending",
     "start",

@@ -9,22 +9,22 @@ from functools import cached_property
 from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
+from intake import context
 from intake.content.practice import Practice
 from intake.domain.answers import Answers
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.extensions import db, keys
-from intake.services import filing, updates
-from intake.services import sitting as sittings
+from intake.services.cases.placing import Office
 from intake.services.errors import DraftNotFound
-from intake.services.placing import Office
-from intake.services.sitting import Sitting, refuse_filed
+from intake.services.patient import sitting as sittings
+from intake.services.patient import updates
+from intake.services.patient.sitting import Sitting, case_of, refuse_filed
 from intake.services.turn import Desk, Turn, turn_of
 from intake.store.engine import reading
 from intake.store.models import Case
-from intake.web import context
-from intake.web.languages import chosen_language, spoken_language
-from intake.web.words import Words
+from intake.web.form.languages import chosen_language, spoken_language
+from intake.web.form.words import Words
 
 CHANGING_METHODS = frozenset({"POST"})
 
@@ -93,7 +93,7 @@ def open_visit(*, also_filed: bool = False) -> Visit:
 
 def sent_reference(visit: Visit) -> str:
     """The form number this sitting was given. Raises `DraftNotFound` where the request is no longer kept."""
-    case = filing.case_of(db.session(), visit.sitting)
+    case = case_of(db.session(), visit.sitting)
     if case is None:
         raise DraftNotFound("This form was sent and has since been erased.")
     return case.reference

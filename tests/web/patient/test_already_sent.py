@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from intake.extensions import db, keys
-from intake.services import erasure
 from intake.services.actor import system
+from intake.services.keeping import erasure
 from intake.store.models import Assessment, AuditEvent, Case
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import Given, begin, fill_in, go_through

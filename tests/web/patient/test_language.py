@@ -14,7 +14,7 @@ from intake.content.loader import load_questionnaire
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.content.translations import Part, parts, safety_part
 from intake.extensions import db, keys
-from intake.services import sitting
+from intake.services.patient import sitting
 from intake.store.models import Case
 from tests.support.browser import OFFICE_PHONE, Browser, Page
 from tests.support.patient_story import Given, begin, fill_in, go_through

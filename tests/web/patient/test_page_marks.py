@@ -11,10 +11,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import default_exceptions
 
 from intake.extensions import db, keys
-from intake.services import case_record
-from intake.services.case_record import CaseRecord
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
 from intake.store.models import Case, Draft
-from intake.web.guards import PATIENT_SITTING, SENT_SITTING, guard_of
+from intake.web.guards import guard_of
+from intake.web.patient.guard import PATIENT_SITTING, SENT_SITTING
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import PLAIN, begin, fill_in, go_through
 from tests.support.patients import rows_and_revisions

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from intake.extensions import db, keys
+from intake.mail.letters import Letter
 from intake.services import outbox
-from intake.services.letters import Letter
 from intake.store.models import OutboxMessage
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, fill_in, go_through, page_id

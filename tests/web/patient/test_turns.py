@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from intake.domain import flow, triage, walk
-from intake.services import sitting
+from intake.services.patient import sitting
 from tests.support.browser import Browser
 from tests.support.patient_story import Given, go_through, plain_answer
 

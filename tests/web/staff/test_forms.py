@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from intake.extensions import db
-from intake.web.permissions import PERMISSIONS, WITHOUT_SIGN_IN, may_open
+from intake.web.staff.permissions import PERMISSIONS, WITHOUT_SIGN_IN, may_open
 from tests.support.staff_browser import StaffPage, Team
 from tests.web.staff.test_routes import CHANGING, LOOKING, addresses
 

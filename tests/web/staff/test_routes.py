@@ -8,9 +8,9 @@ from werkzeug.routing import Rule
 
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import second_factor
+from intake.services.accounts import second_factor
 from intake.store.queries import staff as staff_query
-from intake.web.permissions import (
+from intake.web.staff.permissions import (
     PERMISSIONS,
     STAFF_BLUEPRINTS,
     START_PAGES,

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask, abort
 from werkzeug.exceptions import TooManyRequests
 
-from intake.services import sign_in
+from intake.services.accounts import sign_in
 from intake.services.errors import Busy, DraftChanged
 from intake.store.errors import Unavailable
-from intake.web.permissions import PERMISSIONS
+from intake.web.staff.permissions import PERMISSIONS
 from tests.support.staff_browser import StaffPage, Team
 
 NOTE = "Wife says <mornings> only"

@@ -1,0 +1,1 @@
+"""Letters: what they say, who is told, and the process that delivers them."""

@@ -1,0 +1,71 @@
+"""Which letters an event makes. An event lies in the outbox since the transaction of what it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain.person import identity_from_answers
+from intake.domain.policy import URGENT, Urgency
+from intake.domain.reference import show_reference
+from intake.mail.letters import Letter, Letterhead, LetterKind
+from intake.services.frontdesk import duty
+from intake.services.patient import asked_letters
+from intake.store import sealed_case
+from intake.store.keys import Keys
+from intake.store.queries import cases
+
+MANAGER_LEVEL = 2
+
+Written = tuple[LetterKind, Letter]
+
+
+def letters_about_filing(
+    session: Session, keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
+) -> Iterator[Written]:
+    """After a request or a contact was filed: a notice where it is urgent, and the patient's form number.
+
+    The notice goes to the clinician on duty that day and to whom the practice names. The patient gets mail
+    only where this filing was granted a letter, to the address it was granted for. None of it for a case
+    erased meanwhile.
+    """
+    case = cases.by_id(session, payload["case_id"])
+    if case is None:
+        return
+    urgent = Urgency(case.urgency) in URGENT or case.contact_only
+    if urgent:
+        practice = letterhead.practice
+        on_duty = duty.email_on_duty(session, keys, practice.hours.local_date(case.updated_at))
+        for to in dict.fromkeys([*practice.notify.urgent, *filter(None, [on_duty])]):
+            yield LetterKind.STAFF_NOTICE, letterhead.staff_notice(to)
+    if case.is_erased or case.contact_only:
+        return
+    key = case.data_key(keys.ring)
+    to_patient = identity_from_answers(sealed_case.open_identity(key, case)).email
+    if to_patient and _was_granted(keys, payload, to_patient):
+        language = sealed_case.open_how_told(key, case).language
+        promised_at = None if urgent else case.promised_at
+        letter = letterhead.form_number(to_patient, language, show_reference(case.reference), promised_at)
+        yield LetterKind.FORM_NUMBER, letter
+
+
+def letters_about_unclaimed(
+    _session: Session, _keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
+) -> Iterator[Written]:
+    """No clinician took up an urgent case in time: tells the second person, at level 2 the manager."""
+    notify = letterhead.practice.notify
+    for to in notify.manager if payload["level"] >= MANAGER_LEVEL else notify.second_person:
+        yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
+
+
+def _was_granted(keys: Keys, payload: dict[str, Any], to: str) -> bool:
+    """Whether this filing may send its letter there; an address told since has a filing of its own."""
+    if "letter_to" not in payload:  # it was filed before letters were counted
+        return True
+    return bool(payload["letter_to"] == asked_letters.recipient_of(keys, to))
+
+
+EVENTS = {"case_filed": letters_about_filing, "escalation": letters_about_unclaimed}
+"""What writes the letters of each kind of event."""

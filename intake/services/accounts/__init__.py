@@ -1,0 +1,1 @@
+"""Staff accounts: who may sign in, with what, and who looks after them."""

@@ -1,0 +1,118 @@
+"""Staff accounts: making, changing and closing them. Each change ends the sessions made before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from intake.domain.roles import Role
+from intake.services import audit
+from intake.services.accounts.passwords import check_rules, hash_password
+from intake.services.actor import Actor
+from intake.services.errors import EmailTaken, StaffNotFound
+from intake.store.blind_index import email_mac
+from intake.store.keys import Keys
+from intake.store.models import Staff, StaffSession
+from intake.store.queries import staff as query
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Who a member of staff is, as sealed in the account."""
+
+    name: str
+    email: str
+
+
+def add_staff(
+    session: Session,
+    keys: Keys,
+    profile: Profile,
+    role: Role,
+    password: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> Staff:
+    """Make an account. Raises `EmailTaken`, or `WeakPassword` with what to mend."""
+    check_rules(password, profile.name, profile.email)
+    mac = email_mac(keys.index, profile.email)
+    if query.by_email_mac(session, mac) is not None:
+        raise EmailTaken("Someone signs in with this email address already. Give another one.")
+    staff = Staff(
+        id=new_id(),
+        email_mac=mac,
+        role=role,
+        active=True,
+        password_hash=hash_password(password),
+        credential_version=1,
+        created_at=now,
+        updated_at=now,
+        sealed_totp=None,
+        totp_last_step=None,
+    )
+    staff.sealed_profile = staff.make_data_key(keys.ring).seal_json(
+        {"name": profile.name, "email": profile.email}, table="staff", row=staff.id, column="sealed_profile"
+    )
+    session.add(staff)
+    session.flush()
+    audit.append(session, keys, actor, action="staff.added", object_kind="staff", object_id=staff.id, now=now)
+    return staff
+
+
+def profile_of(keys: Keys, staff: Staff) -> Profile:
+    """The name and email address of a member of staff."""
+    opened = staff.data_key(keys.ring).open_json(
+        staff.sealed_profile, table="staff", row=staff.id, column="sealed_profile"
+    )
+    return Profile(opened["name"], opened["email"])
+
+
+def find_staff(session: Session, staff_id: str) -> Staff:
+    """The account with this id, locked until the transaction ends. Raises `StaffNotFound`."""
+    staff = query.by_id(session, staff_id, lock=True)
+    if staff is None:
+        raise StaffNotFound("There is no such account.")
+    return staff
+
+
+def change_password(
+    session: Session, keys: Keys, staff: Staff, password: str, *, actor: Actor, now: datetime
+) -> None:
+    """Give an account a new password and end its sessions. Raises `WeakPassword` with what to mend."""
+    profile = profile_of(keys, staff)
+    check_rules(password, profile.name, profile.email)
+    staff.password_hash = hash_password(password)
+    credentials_changed(session, keys, staff, "staff.password_changed", actor=actor, now=now)
+
+
+def change_role(
+    session: Session, keys: Keys, staff: Staff, role: Role, *, actor: Actor, now: datetime
+) -> None:
+    """Give an account another role and end its sessions."""
+    staff.role = role
+    credentials_changed(session, keys, staff, "staff.role_changed", actor=actor, now=now)
+
+
+def set_active(
+    session: Session, keys: Keys, staff: Staff, *, active: bool, actor: Actor, now: datetime
+) -> None:
+    """Close an account, ending its sessions, or open it again. Nothing of its work is deleted."""
+    staff.active = active
+    action = "staff.opened" if active else "staff.closed"
+    credentials_changed(session, keys, staff, action, actor=actor, now=now)
+
+
+def credentials_changed(
+    session: Session, keys: Keys, staff: Staff, action: str, *, actor: Actor, now: datetime
+) -> None:
+    """After a change of what someone signs in with or may do: end all sessions made before, and record it."""
+    staff.credential_version += 1
+    staff.updated_at = now
+    query.revoke_sessions(session, StaffSession.staff_id == staff.id, now)
+    session.flush()
+    audit.append(session, keys, actor, action=action, object_kind="staff", object_id=staff.id, now=now)

@@ -1,0 +1,290 @@
+"""One filed case, opened: its row together with all that was sealed in it and all that staff did with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import Answers
+from intake.domain.assessment import Assessment
+from intake.domain.bands import Link
+from intake.domain.case import Case as Story
+from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
+from intake.domain.person import Identity, identity_from_answers
+from intake.domain.policy import Urgency
+from intake.domain.roles import Role
+from intake.domain.trace import Finding
+from intake.formats import assessments
+from intake.services.cases import judgements
+from intake.services.errors import CaseErased, CaseNotFound
+from intake.store import sealed_case
+from intake.store.keys import Keys
+from intake.store.models import AppointmentRequest, Case, CaseEvent, ContactAttempt, Review
+from intake.store.models import Assessment as AssessmentRow
+from intake.store.queries import cases, records
+from intake.store.seal import DataKey
+from intake.store.sealed_case import HowTold
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a clinician decided: another urgency or link (None: as assessed), why, or a next step."""
+
+    at: datetime
+    clinician_id: str
+    urgency: Urgency | None
+    link: Link | None
+    reason: str
+    next_step: str | None
+    next_step_note: str
+
+
+@dataclass(frozen=True)
+class StandingAssessment:
+    """An earlier assessment whose findings still count: when it was made, and what it is."""
+
+    at: datetime
+    assessment: Assessment = field(repr=False)
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One opened event of a case; `details` is what its form held besides the note, such as a visit's day."""
+
+    at: datetime
+    staff_id: str | None
+    by: Actor
+    command: Command
+    note: str
+    details: Mapping[str, Any]
+    after: CaseState
+    due_before: tuple[datetime, datetime]
+    event: CaseEvent = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """A case as services and clinicians read it.
+
+    `assessment` is the newest, as the rules made it. `still_standing` are the earlier ones that no clinician
+    has decided on since: what they found still counts, though the patient may tell it no more.
+    """
+
+    row: Case
+    key: DataKey = field(repr=False)
+    how_told: HowTold = field(repr=False)
+    identity: Identity = field(repr=False)
+    answers: Answers = field(repr=False)
+    assessment: Assessment = field(repr=False)
+    assessed_on: date
+    assessed_at: datetime
+    still_standing: tuple[StandingAssessment, ...] = field(repr=False)
+    events: Sequence[CaseEvent] = field(repr=False)
+    attempts: Sequence[ContactAttempt] = field(repr=False)
+    decisions: tuple[Decision, ...] = field(repr=False)
+
+    @property
+    def story(self) -> Story:
+        """The case as the rules read it, on the day they did, but for what was searched in the own words.
+
+        Which texts those are is a matter of the form; what was found in them stands in the assessment.
+        """
+        return case_from_answers(self.answers, self.assessed_on, searched=())
+
+    @property
+    def urgency(self) -> Urgency:
+        """The urgency that stands, which pages, queue and letters go by: see `domain.standing_urgency`."""
+        return Urgency(self.row.urgency)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding that counts: the newest assessment's, and those of earlier ones that still stand."""
+        return tuple(
+            finding
+            for assessment in (self.assessment, *(earlier.assessment for earlier in self.still_standing))
+            for finding in assessment.findings
+        )
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the patient last changed what was sent; None where it was sent once."""
+        return self.assessed_at if self.row.assessment_seq > 1 else None
+
+    @property
+    def state(self) -> CaseState:
+        """Where the case stands in the work: what its last event left."""
+        return self._opened(self.events[-1]).after if self.events else CaseState()
+
+    @property
+    def history(self) -> tuple[HistoryStep, ...]:
+        """Every step in order."""
+        return tuple(self._opened(event) for event in self.events)
+
+    @property
+    def standing(self) -> tuple[HistoryStep, ...]:
+        """The steps that nobody took back, in order; undoing is none of them."""
+        history = self.history
+        undone = {step.event.undoes for step in history}
+        return tuple(
+            step for step in history if step.command.action is not Action.UNDO and step.event.id not in undone
+        )
+
+    def _opened(self, event: CaseEvent) -> HistoryStep:
+        assert event.sealed_note is not None, "casework seals the state on every event"  # noqa: S101
+        place = {"table": "case_event", "row": event.id, "column": "sealed_note"}
+        sealed = self.key.open_json(event.sealed_note, **place)
+        return HistoryStep(
+            at=event.at,
+            staff_id=event.staff_id,
+            by=Actor(event.staff_id or "", Role(sealed["role"]) if sealed["role"] else None),
+            command=_command(sealed["command"]),
+            note=sealed["note"],
+            details=sealed["details"],
+            after=CaseState.from_data(sealed["after"]),
+            due_before=_instants(sealed["due_before"]),
+            event=event,
+        )
+
+
+def lock(session: Session, reference: str) -> None:
+    """Hold the case with this reference until the transaction ends. Raises `CaseNotFound`."""
+    row = cases.by_reference(session, reference)
+    if row is None:
+        raise CaseNotFound("No request has this form number.")
+    session.refresh(row, with_for_update=True)
+
+
+def open_one(session: Session, keys: Keys, reference: str) -> CaseRecord:
+    """The case with this reference (as stored). Raises `CaseNotFound`, or `CaseErased`."""
+    row = cases.by_reference(session, reference)
+    if row is None:
+        raise CaseNotFound("No request has this form number.")
+    if row.is_erased:
+        raise CaseErased(reference)
+    return open_many(session, keys, [row])[0]
+
+
+def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRecord]:
+    """Open several cases in the order given, with one query a table however many they are.
+
+    Cases that were erased are left out.
+    """
+    rows = [row for row in rows if not row.is_erased]
+    if not rows:
+        return []
+    judged = records.of_cases(session, AssessmentRow, rows)
+    appointments = records.appointment_requests(session, rows)
+    events = records.of_cases(session, CaseEvent, rows)
+    attempts = records.of_cases(session, ContactAttempt, rows)
+    reviews = records.of_cases(session, Review, rows)
+    return [
+        _opened(
+            keys,
+            row,
+            judged[row.id],
+            appointments.get(row.id),
+            events[row.id],
+            attempts[row.id],
+            reviews[row.id],
+        )
+        for row in rows
+    ]
+
+
+def open_assessment(key: DataKey, row: AssessmentRow) -> Assessment:
+    """One assessment of a case, from its row and the case's key. Raises `UnreadableAssessment`."""
+    return assessments.read(sealed_case.open_assessment(key, row))
+
+
+def _opened(
+    keys: Keys,
+    row: Case,
+    judged: Sequence[AssessmentRow],
+    request: AppointmentRequest | None,
+    events: Sequence[CaseEvent],
+    attempts: Sequence[ContactAttempt],
+    reviews: Sequence[Review],
+) -> CaseRecord:
+    key = row.data_key(keys.ring)
+    identity_answers = sealed_case.open_identity(key, row)
+    answers = sealed_case.open_answers(key, row) | identity_answers
+    if request is not None:
+        answers |= sealed_case.open_preferences(key, request)
+    *earlier, newest = judged
+    standing = judgements.standing(earlier, reviews)
+    return CaseRecord(
+        row=row,
+        key=key,
+        how_told=sealed_case.open_how_told(key, row),
+        identity=identity_from_answers(identity_answers),
+        answers=Answers.from_json(answers),
+        assessment=open_assessment(key, newest),
+        assessed_on=newest.assessed_on,
+        assessed_at=newest.at,
+        still_standing=tuple(
+            StandingAssessment(each.at, open_assessment(key, each))
+            for each in earlier
+            if each.seq in standing
+        ),
+        events=events,
+        attempts=attempts,
+        decisions=tuple(_decision(key, review) for review in reviews),
+    )
+
+
+def _decision(key: DataKey, review: Review) -> Decision:
+    sealed = key.open_json(review.sealed_decision, table="review", row=review.id, column="sealed_decision")
+    return Decision(
+        at=review.at,
+        clinician_id=review.clinician_id,
+        urgency=Urgency(review.urgency) if review.urgency else None,
+        link=Link(review.link) if review.link else None,
+        reason=sealed["reason"],
+        next_step=sealed["next_step"],
+        next_step_note=sealed["next_step_note"],
+    )
+
+
+def _command(data: Mapping[str, Any]) -> Command:
+    return Command(
+        Action(data["action"]),
+        outcome=Outcome(data["outcome"]) if data["outcome"] else None,
+        reason=CloseReason(data["reason"]) if data["reason"] else None,
+        asks_call=data["asks_call"],
+    )
+
+
+def _instants(pair: Sequence[str]) -> tuple[datetime, datetime]:
+    first, second = pair
+    return datetime.fromisoformat(first), datetime.fromisoformat(second)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a patient told before an update: the answers that assessment number `seq` was made from."""
+
+    seq: int
+    replaced_at: datetime
+    questionnaire_id: str
+    questionnaire_version: str
+    answers: Answers
+
+
+def earlier_answers(session: Session, keys: Keys, case: Case) -> tuple[Earlier, ...]:
+    """What was told before each update of a case, the oldest first. Raises `Erased` for an erased case."""
+    key = case.data_key(keys.ring)
+    return tuple(
+        Earlier(
+            row.seq,
+            row.replaced_at,
+            row.questionnaire_id,
+            row.questionnaire_version,
+            Answers.from_json(sealed_case.open_earlier(key, row)),
+        )
+        for row in records.earlier_answers(session, case.id)
+    )

@@ -1,0 +1,1 @@
+"""The clinical content: judging case files and checking what a practice ships."""

@@ -1,0 +1,128 @@
+"""What a clinician decides: the next step, which the front desk follows, and overrides with a reason.
+
+The machine's assessment is never changed. A decision is a row of its own, so that both values stay visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from intake.domain.bands import Link
+from intake.domain.case_state import Action, Command, Status
+from intake.domain.policy import Urgency
+from intake.services import audit
+from intake.services.cases import judgements
+from intake.services.cases import record as case_record
+from intake.services.cases.placing import reclassify, restart_clock, set_due
+from intake.services.cases.record import CaseRecord
+from intake.services.frontdesk import casework
+from intake.services.frontdesk.casework import Request
+from intake.store.keys import Keys
+from intake.store.models import Review
+
+NEXT_STEPS = MappingProxyType(
+    {
+        "surgeon": "Visit with the surgeon",
+        "pa": "Visit with the PA",
+        "imaging": "Imaging first",
+        "records": "Records first",
+        "therapy": "Therapy",
+        "clinician_calls": "The clinician calls the patient",
+        "not_ours": "Not ours",
+    }
+)
+"""What a clinician can ask for, in the words the front desk reads."""
+
+CLINICIAN_CALLS = "clinician_calls"
+
+
+def record_next_step(
+    session: Session, keys: Keys, reference: str, next_step: str, note: str, request: Request
+) -> CaseRecord:
+    """Record what is to be done next; a case with the clinician goes back to the desk, to be called.
+
+    Where the clinician calls the patient, it stays. Raises `CaseNotFound` and the errors of the lifecycle.
+    """
+    record = casework.open_to_change(session, keys, reference)
+    command = Command(Action.READ)
+    if record.state.status is Status.WITH_CLINICIAN and next_step != CLINICIAN_CALLS:
+        command = Command(Action.RETURN_TO_DESK, asks_call=True)
+    record = casework.take_step(
+        session, keys, reference, command, request, details={"decision": NEXT_STEPS[next_step]}
+    )
+    decision = {"reason": "", "next_step": next_step, "next_step_note": note}
+    _add(session, record, request, decision, urgency=None, link=None)
+    _record(session, keys, record, request, "case.next_step")
+    return record
+
+
+def override(
+    session: Session,
+    keys: Keys,
+    reference: str,
+    urgency: Urgency,
+    link: Link,
+    reason: str,
+    request: Request,
+) -> CaseRecord:
+    """Put other values of urgency and link in force, with the reason; the case moves in the queue at once.
+
+    More urgent: due at least as soon as a new case of that urgency. Less urgent: the time of its class begins
+    now. Raises `CaseNotFound` and the errors of the lifecycle.
+    """
+    details = {"decision": "Urgency or surgery link changed"}
+    record = casework.take_step(session, keys, reference, Command(Action.READ), request, details=details)
+    row, before, due_before = record.row, Urgency(record.row.urgency), record.row.due_at
+    decision = {"reason": reason, "next_step": None, "next_step_note": ""}
+    _add(session, record, request, decision, urgency=urgency, link=link)
+    row.urgency, row.link = judgements.urgency_of(session, row), link
+    row.settled = row.settled or link != record.assessment.surgery_link.link
+    if urgency is not before:
+        restart_clock(record, request.office, request.now)
+        if urgency.rank < before.rank:
+            set_due(row, request.office, request.now, min(row.due_at, due_before))
+    after = case_record.open_one(session, keys, reference).state
+    reclassify(record, after, request.office.policy, request.now)
+    session.flush()
+    _record(session, keys, record, request, "case.overridden")
+    return record
+
+
+def _add(
+    session: Session,
+    record: CaseRecord,
+    request: Request,
+    decision: Mapping[str, str | None],
+    *,
+    urgency: Urgency | None,
+    link: Link | None,
+) -> None:
+    review = Review(
+        id=request.new_id(),
+        case_id=record.row.id,
+        seq=len(record.decisions) + 1,
+        at=request.now,
+        clinician_id=request.actor.id,
+        assessment_seq=record.row.assessment_seq,
+        urgency=urgency,
+        link=link,
+    )
+    place = {"table": "review", "row": review.id, "column": "sealed_decision"}
+    review.sealed_decision = record.key.seal_json(dict(decision), **place)
+    session.add(review)
+    session.flush()
+
+
+def _record(session: Session, keys: Keys, record: CaseRecord, request: Request, action: str) -> None:
+    audit.append(
+        session,
+        keys,
+        request.actor,
+        action=action,
+        object_kind="case",
+        object_id=record.row.id,
+        now=request.now,
+    )

@@ -1,0 +1,244 @@
+"""Working on a filed case: claim, attempt, schedule, wait, close, undo.
+
+Each step is one transaction: the event, what the case row needs for the queue, and the audit entry. Whether
+a step is legal is the domain's business (`lifecycle`); this module brings facts and keeps what it decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from intake.domain import case_state, lifecycle
+from intake.domain.answers import instance_id
+from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome
+from intake.domain.dates import parse_date
+from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
+from intake.domain.policy import URGENT, Policy
+from intake.domain.roles import Role
+from intake.services import audit
+from intake.services.actor import Actor
+from intake.services.cases import record as case_record
+from intake.services.cases.placing import Office, reclassify, restart_clock, wait_for_next_try
+from intake.services.cases.record import CaseRecord, HistoryStep
+from intake.services.frontdesk import duplicates
+from intake.store.keys import Keys
+from intake.store.models import CaseEvent, ContactAttempt
+
+COMES_BACK = frozenset({Action.REOPEN, Action.MISS, Action.CANCEL, Action.RETURN_TO_DESK})
+"""Steps after which the office has the whole time of the case's class again."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What every step needs besides the step itself.
+
+    `seen_version` is the version of the case that the person was looking at; `today` the practice's date.
+    """
+
+    actor: Actor
+    now: datetime
+    today: date
+    seen_version: int
+    office: Office
+    new_id: Callable[[], str]
+
+
+def take_step(
+    session: Session,
+    keys: Keys,
+    reference: str,
+    command: Command,
+    request: Request,
+    *,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> CaseRecord:
+    """Take one step on a case and give the case as it stood before it.
+
+    `note` is what was typed, `details` JSON data such as a visit's day. Raises `CaseNotFound`, the errors of
+    `lifecycle.perform`, and `NoOpenTwin`; then nothing has changed.
+    """
+    record = open_to_change(session, keys, reference)
+    event = lifecycle.perform(
+        record.state,
+        command,
+        actor=domain_actor(request.actor),
+        now=request.now,
+        seen_version=request.seen_version,
+        facts=facts_of(record, request.office.policy, request.today),
+        due=request.office.policy.due,
+    )
+    if command.reason is CloseReason.DUPLICATE:
+        duplicates.check_twin_stays_open(session, keys, record)
+    _keep(session, keys, record, event, request, note, details or {}, undoes=None)
+    return record
+
+
+def log_attempt(
+    session: Session,
+    keys: Keys,
+    reference: str,
+    outcome: Outcome,
+    next_at: datetime | None,
+    note: str,
+    request: Request,
+) -> CaseRecord:
+    """Record one try to reach the patient: its end, when to try next, a note. Raises like `take_step`."""
+    details = {"outcome": str(outcome), "next_at": next_at.isoformat() if next_at else None}
+    command = Command(Action.LOG_ATTEMPT, outcome=outcome)
+    record = take_step(session, keys, reference, command, request, note=note, details=details)
+    attempt = ContactAttempt(
+        id=request.new_id(),
+        case_id=record.row.id,
+        seq=len(record.attempts) + 1,
+        at=request.now,
+        staff_id=request.actor.id,
+        next_at=next_at,
+    )
+    if note:
+        place = {"table": "contact_attempt", "row": attempt.id, "column": "sealed_note"}
+        attempt.sealed_note = record.key.seal(note.encode(), **place)
+    session.add(attempt)
+    session.flush()
+    return record
+
+
+def undo(session: Session, keys: Keys, reference: str, request: Request) -> CaseRecord:
+    """Take back the last step by a new event.
+
+    A clinician's decision is not taken back but replaced by another one. Raises `CaseNotFound`, the errors of
+    `lifecycle.undo`, and `NoOpenTwin` where the case would be closed again.
+    """
+    record = open_to_change(session, keys, reference)
+    history = record.history
+    if not history or "decision" in history[-1].details:
+        raise IllegalTransition(Action.UNDO, record.state.status)
+    event = lifecycle.undo(
+        record.state,
+        domain_event(history),
+        actor=domain_actor(request.actor),
+        now=request.now,
+        seen_version=request.seen_version,
+        facts=facts_of(record, request.office.policy, request.today),
+    )
+    if event.after.close_reason is CloseReason.DUPLICATE:
+        duplicates.check_twin_stays_open(session, keys, record)
+    _keep(session, keys, record, event, request, "", {}, undoes=history[-1].event.id)
+    return record
+
+
+def open_to_change(session: Session, keys: Keys, reference: str) -> CaseRecord:
+    """The case, held so that nobody else changes it until this transaction ends. Raises `CaseNotFound`."""
+    case_record.lock(session, reference)
+    return case_record.open_one(session, keys, reference)
+
+
+def changes_since(record: CaseRecord, seen_version: int) -> tuple[HistoryStep, ...]:
+    """The steps that somebody who looked at that version has not seen."""
+    return tuple(step for step in record.history if step.after.version > seen_version)
+
+
+def facts_of(record: CaseRecord, policy: Policy, today: date) -> lifecycle.CaseFacts:
+    """What the legal steps depend on: the urgency in force, and an operation elsewhere that may be recent."""
+    return lifecycle.CaseFacts(
+        urgent=record.urgency in URGENT or record.row.contact_only,
+        recent_surgery_elsewhere=_recent_surgery_elsewhere(record, policy.recent_surgery_days, today),
+    )
+
+
+def domain_actor(actor: Actor) -> case_state.Actor:
+    """The actor as the domain knows one."""
+    return case_state.Actor(actor.id or "", Role(actor.role) if actor.role else None)
+
+
+def domain_event(history: tuple[HistoryStep, ...]) -> case_state.CaseEvent:
+    """The last step of a case as the domain knows one."""
+    last = history[-1]
+    before = history[-2].after if len(history) > 1 else CaseState()
+    undone = next((step.after.version for step in history if step.event.id == last.event.undoes), None)
+    return case_state.CaseEvent(last.command, last.by, last.at, before, last.after, undone)
+
+
+def _recent_surgery_elsewhere(record: CaseRecord, days: int, today: date) -> bool:
+    """Whether somebody else operated, perhaps less than `days` days ago; who and when may both be unknown."""
+    answers = record.answers
+    if answers.value("prior_surgery") != "yes":
+        return False
+    for number in answers.value("surgeries", []):
+        told = answers.value(instance_id("surgery_date", number))
+        when = parse_date(told, record.assessed_on).interval(today, None) if told is not None else None
+        ours = answers.value(instance_id("surgery_by", number)) == "our_office"
+        if not ours and lifecycle.is_recent_elsewhere(when, today, days):
+            return True
+    return False
+
+
+def _keep(
+    session: Session,
+    keys: Keys,
+    record: CaseRecord,
+    event: case_state.CaseEvent,
+    request: Request,
+    note: str,
+    details: Mapping[str, Any],
+    undoes: str | None,
+) -> None:
+    """Write the event, bring the case's row up to it, and record who did it."""
+    row, after = record.row, event.after
+    stored = CaseEvent(
+        id=request.new_id(),
+        case_id=row.id,
+        seq=len(record.events) + 1,
+        at=request.now,
+        staff_id=request.actor.id,
+        kind=event.command.action,
+        status_before=event.before.status,
+        status_after=after.status,
+        undoes=undoes,
+    )
+    sealed = {
+        "note": note,
+        "details": dict(details),
+        "command": asdict(event.command),
+        "role": request.actor.role,
+        "after": after.to_data(),
+        "due_before": [row.due_at.isoformat(), row.due_soon_at.isoformat()],
+    }
+    place = {"table": "case_event", "row": stored.id, "column": "sealed_note"}
+    stored.sealed_note = record.key.seal_json(sealed, **place)
+    session.add(stored)
+    row.status = after.status
+    row.in_queue = after.status in IN_QUEUE
+    row.lease_holder = after.lease.holder if after.lease else None
+    row.lease_until = after.lease.until if after.lease else None
+    row.updated_at = request.now
+    _move_due(record, event, request, details)
+    reclassify(record, after, request.office.policy, request.now)
+    try:
+        session.flush()
+    except StaleDataError:
+        raise ChangedMeanwhile(request.seen_version, record.state.version + 1) from None
+    action = f"case.{event.command.action}"
+    audit.append(
+        session, keys, request.actor, action=action, object_kind="case", object_id=row.id, now=request.now
+    )
+
+
+def _move_due(
+    record: CaseRecord, event: case_state.CaseEvent, request: Request, details: Mapping[str, Any]
+) -> None:
+    """What a step does to the time the case is due; an undo puts the former one back."""
+    command = event.command
+    if command.action is Action.UNDO:
+        record.row.due_at, record.row.due_soon_at = record.history[-1].due_before
+    elif command.action in COMES_BACK:
+        restart_clock(record, request.office, request.now)
+    elif command.action is Action.LOG_ATTEMPT and command.outcome not in case_state.SPOKE:
+        next_at = datetime.fromisoformat(details["next_at"]) if details["next_at"] else None
+        wait_for_next_try(record, request.office, request.now, next_at)

@@ -1,0 +1,110 @@
+"""Requests that may be one person's: the same birth date, and the same phone or a last name alike.
+
+Only staff are told; a patient who sends a second request hears nothing of the first. The program merges
+nothing: staff close one of the two as sent twice, which can be undone. The other stays open, so that somebody
+calls: two people who close one each at the same moment close one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rapidfuzz import fuzz
+from sqlalchemy.orm import Session
+
+from intake.domain.case_state import DONE, CloseReason
+from intake.domain.lifecycle_errors import NoOpenTwin
+from intake.domain.person import name_words
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
+from intake.store.blind_index import birth_date_mac, phone_macs
+from intake.store.engine import serialise
+from intake.store.keys import Keys
+from intake.store.models import Case
+from intake.store.queries import cases, search
+
+WITHIN = timedelta(days=14)
+ALIKE = 80.0
+"""Per cent of two last names that agree when one letter of five is heard or typed wrong."""
+
+SAME_PHONE = "Same birth date and phone"
+NAME_ALIKE = "Same birth date, last name alike"
+NUMBER_GIVEN = "The patient gave its form number"
+
+
+@dataclass(frozen=True)
+class Double:
+    """Another request that may be the same person's, and what makes it seem so."""
+
+    record: CaseRecord
+    why: str
+
+
+def doubles(session: Session, keys: Keys, record: CaseRecord) -> tuple[Double, ...]:
+    """The requests of the 14 days before and after this one that may be the same person's, newest first.
+
+    One whose form number the patient gave comes first, however old it is.
+    """
+    given = record.answers.value("earlier_reference")
+    named = cases.by_reference(session, given) if given else None
+    rows = _same_birth_date(session, keys, record)
+    if named is not None and named.id != record.row.id:
+        rows = [named, *(row for row in rows if row.id != named.id)]
+    found = []
+    for other in case_record.open_many(session, keys, rows):
+        if why := NUMBER_GIVEN if other.row is named else _why(keys, record, other):
+            found.append(Double(other, why))
+    return tuple(found)
+
+
+def check_twin_stays_open(session: Session, keys: Keys, record: CaseRecord) -> None:
+    """Make sure that closing this case as sent twice leaves another one of the person's open.
+
+    That holds for this case and for every one that was closed as sent twice beside it. Whoever closes another
+    one waits until this transaction ends. Raises `NoOpenTwin`.
+    """
+    serialise(session, "closed as sent twice")
+    twins = [double.record for double in doubles(session, keys, record)]
+    if not _others_open(twins, record):
+        kept_for = next((twin for twin in twins if _was_sent_twice(twin)), None)
+        raise NoOpenTwin(record.row.reference, kept_for.row.reference if kept_for else None)
+    for twin in filter(_was_sent_twice, twins):
+        if not _others_open([double.record for double in doubles(session, keys, twin)], record):
+            raise NoOpenTwin(record.row.reference, twin.row.reference)
+
+
+def _others_open(twins: list[CaseRecord], closing: CaseRecord) -> bool:
+    return any(twin.state.status not in DONE for twin in twins if twin.row.id != closing.row.id)
+
+
+def _was_sent_twice(twin: CaseRecord) -> bool:
+    return twin.state.close_reason is CloseReason.DUPLICATE
+
+
+def _same_birth_date(session: Session, keys: Keys, record: CaseRecord) -> list[Case]:
+    born, at = record.identity.birth_date, record.row.received_at
+    if not born:
+        return []
+    rows = search.cases_with_all(session, [("birth_date", birth_date_mac(keys.index, born))])
+    return [row for row in rows if row.id != record.row.id and abs(row.received_at - at) <= WITHIN]
+
+
+def _why(keys: Keys, one: CaseRecord, other: CaseRecord) -> str:
+    """What two requests with one birth date have in common besides; empty for nothing."""
+    if _phones(keys, one) & _phones(keys, other):
+        return SAME_PHONE
+    return NAME_ALIKE if _alike(one.identity.family, other.identity.family) else ""
+
+
+def _phones(keys: Keys, record: CaseRecord) -> set[bytes]:
+    return set(phone_macs(keys.index, record.identity.phones))
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    """Whether one word of a last name agrees with one of the other's, a slip apart."""
+    return any(
+        fuzz.ratio(mine, theirs) >= ALIKE
+        for mine in name_words(one or "")
+        for theirs in name_words(other or "")
+    )

@@ -1,0 +1,192 @@
+"""The clinician on duty, named for each day, and what happens to urgent cases that no clinician takes up.
+
+An urgent case waits until a clinician speaks with the patient or decides; what the front desk does with it
+meanwhile, taking it, calling or handing it over, changes nothing. While a clinician holds it, it is not
+passed on; a claim that runs out with nothing done leaves it waiting as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from intake.domain.due_times import escalation_times
+from intake.domain.roles import Role
+from intake.services import audit, outbox
+from intake.services.accounts import accounts
+from intake.services.actor import Actor
+from intake.services.cases.placing import Office
+from intake.services.errors import ServiceError
+from intake.store.keys import Keys
+from intake.store.models import Case, DutyDay, Escalation, Staff
+from intake.store.models.outbox import OUTBOX_PENDING, OUTBOX_SENT
+from intake.store.queries import duty as query
+from intake.store.queries import queue
+from intake.store.queries import staff as staff_query
+from intake.store.queries.duty import LetterStates
+
+ESCALATED_AT_ONCE = 200
+
+
+class NotAClinician(ServiceError):
+    """Only a clinician whose account is open can be on duty."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as others see them."""
+
+    id: str
+    name: str
+    role: Role
+
+
+class Fate(StrEnum):
+    """What became of the letters of one level: only those that were delivered have told anybody."""
+
+    TOLD = "told"
+    WAITING = "waiting"
+    NOT_SENT = "not_sent"
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """An urgent case that no clinician has taken up.
+
+    `letters` has one entry for each of the policy's escalation times that have passed: that to a second
+    person, then that to the manager.
+    """
+
+    reference: str
+    waiting_since: datetime
+    letters: tuple[Fate, ...]
+
+
+def people(session: Session, keys: Keys) -> dict[str, Person]:
+    """Everybody who ever had an account, by id."""
+    return {each.id: _person(keys, each) for each in staff_query.everyone(session)}
+
+
+def clinicians(session: Session, keys: Keys) -> list[Person]:
+    """Those who can be on duty: clinicians with an open account."""
+    open_ones = (each for each in staff_query.everyone(session) if each.active)
+    return [_person(keys, each) for each in open_ones if each.role == Role.CLINICIAN]
+
+
+def on_duty(session: Session, keys: Keys, day: date) -> Person | None:
+    """The clinician named for that day; None when nobody was, or the account was closed since."""
+    named = query.newest_of_day(session, day)
+    member = staff_query.by_id(session, named.clinician_id) if named else None
+    if member is None or not member.active or member.role != Role.CLINICIAN:
+        return None
+    return _person(keys, member)
+
+
+def email_on_duty(session: Session, keys: Keys, day: date) -> str | None:
+    """Where the clinician on duty that day gets mail; None where nobody is on duty."""
+    person = on_duty(session, keys, day)
+    member = staff_query.by_id(session, person.id) if person else None
+    return accounts.profile_of(keys, member).email if member else None
+
+
+def name(
+    session: Session,
+    keys: Keys,
+    clinician_id: str,
+    day: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Name the clinician on duty for a day, in place of whoever was named before. Raises `NotAClinician`."""
+    if clinician_id not in {person.id for person in clinicians(session, keys)}:
+        raise NotAClinician("Choose a clinician from the list.")
+    before = query.newest_of_day(session, day)
+    seq = before.seq + 1 if before else 1
+    session.add(
+        DutyDay(id=new_id(), day=day, seq=seq, clinician_id=clinician_id, named_by=actor.id, named_at=now)
+    )
+    session.flush()
+    audit.append(
+        session, keys, actor, action="duty.named", object_kind="staff", object_id=clinician_id, now=now
+    )
+
+
+def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
+    """Urgent cases no clinician took up within the policy's first time, the longest waiting first."""
+    levels = [
+        (row, level)
+        for row in queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE)
+        if (level := _level(row, office, now))
+    ]
+    states = query.letter_states(session, [row.id for row, _ in levels]) if levels else {}
+    return tuple(
+        Unclaimed(
+            row.reference,
+            _waiting_since(row),
+            tuple(_fate(states.get((row.id, _waiting_since(row), each))) for each in range(1, level + 1)),
+        )
+        for row, level in levels
+    )
+
+
+def escalate(
+    session: Session, keys: Keys, office: Office, *, actor: Actor, now: datetime, new_id: Callable[[], str]
+) -> int:
+    """Pass on what has waited too long, once a level, and say how many messages that wrote.
+
+    At the first time the practice's second person is told, at the second its manager, as its file names them.
+    A message holds the case's id and the level, no name and no health facts.
+    """
+    written = 0
+    for row in queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE):
+        since = _waiting_since(row)
+        for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
+            payload = {"case_id": row.id, "level": level}
+            message = outbox.add(
+                session, keys, kind="escalation", payload=payload, now=now, new_id=new_id, first=True
+            )
+            session.add(
+                Escalation(
+                    id=new_id(),
+                    case_id=row.id,
+                    waiting_since=since,
+                    level=level,
+                    at=now,
+                    message_id=message.id,
+                )
+            )
+            audit.append(
+                session, keys, actor, action="case.escalated", object_kind="case", object_id=row.id, now=now
+            )
+            written += 1
+    session.flush()
+    return written
+
+
+def _level(row: Case, office: Office, now: datetime) -> int:
+    times = escalation_times(office.hours, office.policy.due, _waiting_since(row))
+    return sum(at <= now for at in times)
+
+
+def _waiting_since(row: Case) -> datetime:
+    assert row.awaits_clinician_since is not None, "the query gives no other"  # noqa: S101 - for the type checker
+    return row.awaits_clinician_since
+
+
+def _fate(states: LetterStates | None) -> Fate:
+    """What became of one level's letters; None where the program has not come to writing of it yet."""
+    if states is None or states.event == OUTBOX_PENDING:
+        return Fate.WAITING
+    if OUTBOX_SENT in states.letters:
+        return Fate.TOLD
+    return Fate.WAITING if OUTBOX_PENDING in states.letters else Fate.NOT_SENT
+
+
+def _person(keys: Keys, member: Staff) -> Person:
+    return Person(member.id, accounts.profile_of(keys, member).name, Role(member.role))

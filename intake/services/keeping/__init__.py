@@ -1,0 +1,1 @@
+"""Keeping the record: audit, erasure, retention, keys."""

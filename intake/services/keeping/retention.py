@@ -1,0 +1,79 @@
+"""What the practice keeps no longer: unsent forms, old safety exits, and requests closed long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from intake.domain.case_state import DONE
+from intake.services import audit
+from intake.services.accounts import sign_in
+from intake.services.actor import Actor
+from intake.services.keeping import erasure
+from intake.services.keeping.erasure import Certificate
+from intake.services.patient import asked_letters, guessing, sitting
+from intake.store.keys import Keys
+from intake.store.models.erasure import RETENTION
+from intake.store.queries import erasures, outbox
+
+CASES_AT_ONCE = 50
+DRAFTS_AT_ONCE = 500
+LETTERS_KEPT_FOR = timedelta(days=30)
+"""Of a letter that was sent only when and of what kind it was is left by then; a dead one is kept whole."""
+
+
+@dataclass(frozen=True)
+class KeptFor:
+    """How long safety exits and closed cases are kept. A draft carries the end of its own time."""
+
+    safety_exits: timedelta
+    closed_cases: timedelta
+
+
+@dataclass(frozen=True)
+class Expired:
+    """What was erased now."""
+
+    drafts: int
+    safety_exits: int
+    sign_ins: int
+    guesses: int
+    letters: int
+    asked_letters: int
+    certificates: tuple[Certificate, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there was anything, so that there may be more."""
+        tries = self.sign_ins + self.guesses + self.asked_letters
+        return bool(self.drafts or self.safety_exits or tries or self.letters or self.certificates)
+
+
+def erase_expired(
+    session: Session, keys: Keys, kept: KeptFor, *, actor: Actor, now: datetime, new_id: Callable[[], str]
+) -> Expired:
+    """Erase a batch of what is kept no longer; commit, and call until it gives nothing.
+
+    Each closed case gets its certificate and its audit event, the rest of a batch one event together.
+    """
+    references = erasures.closed_before(session, sorted(DONE), now - kept.closed_cases, CASES_AT_ONCE)
+    certificates = tuple(
+        erasure.erase_case(session, keys, reference, reason=RETENTION, actor=actor, now=now, new_id=new_id)
+        for reference in references
+    )
+    expired = Expired(
+        drafts=sitting.erase_expired(session, now, DRAFTS_AT_ONCE),
+        safety_exits=erasures.delete_safety_exits(session, now - kept.safety_exits),
+        sign_ins=sign_in.erase_old(session, now),
+        guesses=guessing.erase_old(session, now),
+        letters=outbox.erase_settled(session, now - LETTERS_KEPT_FOR),
+        asked_letters=asked_letters.erase_old(session, now),
+        certificates=certificates,
+    )
+    if expired:
+        audit.append(
+            session, keys, actor, action="retention.applied", object_kind="list", object_id=None, now=now
+        )
+    return expired

@@ -1,0 +1,153 @@
+"""Filling in the form: a page's answers saved and judged, operations added and removed, the request sent.
+
+Every change saves the draft once; where the answers newly call for help, the safety exit is recorded with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from intake.domain import flow
+from intake.domain.answered_case import case_from_answers
+from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.assessment import Assessment
+from intake.domain.case import Case as Story
+from intake.domain.flow import Step
+from intake.domain.triage import assess
+from intake.services.actor import patient
+from intake.services.cases.placing import place_new
+from intake.services.frontdesk import patient_news
+from intake.services.patient import filing, sitting
+from intake.services.patient.filing import Filing
+from intake.services.patient.safety import HelpNeeded, finding_ids
+from intake.services.patient.sitting import Typed, case_of
+from intake.services.turn import Desk, Turn
+from intake.store.models import Case
+
+CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
+"""What is asked of somebody who leaves only a way to be reached."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of saving: the turn with the saved sitting, and the help it newly calls for, if any."""
+
+    turn: Turn
+    help: HelpNeeded | None
+
+
+def answer_page(
+    session: Session, turn: Turn, step: Step, given: Mapping[str, Answer], typed: Typed = ()
+) -> Saved:
+    """Save what a page gave, by link id, and judge it; "one more surgery: yes" adds the operation.
+
+    `typed` is kept beside it, for the page to show again, where not all of it could be an answer.
+
+    Raises `DraftAlreadyFiled` and `DraftChanged`.
+    """
+    after = turn.after(step, given)
+    one_more = step.page_id == flow.SURGERIES and after.answers.value(flow.SURGERIES_MORE) == "yes"
+    if one_more and flow.can_add_surgery(after.answers):
+        answers, _ = flow.add_surgery(after.answers)
+        after = turn.with_answers(answers)
+    return _save(session, after, instance_id(step.page_id, step.instance), typed)
+
+
+def remove_surgery(session: Session, turn: Turn, number: int) -> Saved:
+    """Take an operation off the form; what was told of it stays in the draft. Raises like `answer_page`."""
+    answers = flow.remove_surgery(turn.questionnaire, turn.answers, number)
+    return _save(session, turn.with_answers(answers), "surgeries")
+
+
+def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> Case:
+    """File a name, birth date and phone left at a safety page; the form stays open.
+
+    Raises like `answer_page`.
+    """
+    desk, opened = turn.desk, turn.sitting
+    answers = turn.answers.with_all(given)
+    saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
+    counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
+    story = case_from_answers(counted, desk.today, desk.questionnaire.searched)
+    assessment = assess(desk.office.policy, story)
+    corrects = case_of(session, opened) is not None
+    case = filing.file_contact(
+        session,
+        desk.keys,
+        saved,
+        _filing(desk, counted, story, assessment, contact_only=True),
+        actor=patient(opened.draft.id),
+        now=desk.now,
+        new_id=desk.new_id,
+        new_reference=desk.new_reference,
+    )
+    if corrects:
+        _tell_staff(session, desk, case)
+    return case
+
+
+def send(session: Session, turn: Turn) -> Case:
+    """File the request, once however often it is sent. Raises `DraftChanged`."""
+    desk, opened = turn.desk, turn.sitting
+    completes = case_of(session, opened) is not None and not opened.is_filed
+    case = filing.file_draft(
+        session,
+        desk.keys,
+        opened,
+        _filing(desk, turn.counted, turn.story, turn.assessment, contact_only=False),
+        actor=patient(opened.draft.id),
+        now=desk.now,
+        new_id=desk.new_id,
+        new_reference=desk.new_reference,
+    )
+    if completes:
+        _tell_staff(session, desk, case)
+    return case
+
+
+def _tell_staff(session: Session, desk: Desk, case: Case) -> None:
+    patient_news.tell_staff(
+        session, desk.keys, case, desk.office, today=desk.today, now=desk.now, new_id=desk.new_id
+    )
+
+
+def _save(session: Session, turn: Turn, page: str, typed: Typed = ()) -> Saved:
+    desk, opened, needed = turn.desk, turn.sitting, turn.needed
+    causes = finding_ids(needed.causes) if needed else frozenset()
+    turn.sitting = sitting.save_page(
+        session,
+        sitting.keep_typed(opened, page, typed),
+        answers=turn.answers.to_json(),
+        now=desk.now,
+        page=page,
+        shown=causes,
+        forgotten=opened.shown - (finding_ids(needed.urgent) if needed else frozenset()),
+    )
+    if needed is None or causes <= opened.shown:
+        return Saved(turn, None)
+    sitting.record_safety_exit(
+        session,
+        desk.keys,
+        opened,
+        level=needed.level,
+        page=page,
+        findings=causes,
+        now=desk.now,
+        new_id=desk.new_id,
+    )
+    return Saved(turn, needed)
+
+
+def _filing(
+    desk: Desk, counted: Answers, story: Story, assessment: Assessment, *, contact_only: bool
+) -> Filing:
+    return Filing(
+        answers=counted.to_json(),
+        assessment=assessment,
+        assessed_on=desk.today,
+        placing=place_new(desk.office, story, assessment, contact_only=contact_only, received_at=desk.now),
+        address=desk.address,
+    )

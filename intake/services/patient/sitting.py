@@ -1,0 +1,301 @@
+"""A sitting: one person filling in the form. The draft row is the sitting; the cookie holds an opaque token.
+
+A request opens the draft once (one SELECT, one key unwrap), works on the `Sitting` it got, and saves it once
+(one UPDATE).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from intake.services.errors import DraftAlreadyFiled, DraftChanged, DraftNotFound
+from intake.store import sealed_case
+from intake.store.errors import Erased
+from intake.store.keys import Keys, token_hash
+from intake.store.models import Case, Draft, SafetyExit
+from intake.store.models.draft import DRAFT_ENDED, DRAFT_FILED, DRAFT_OPEN
+from intake.store.queries import cases, drafts
+from intake.store.seal import DataKey
+
+AnswersJson = dict[str, dict[str, Any]]
+Typed = Iterable[tuple[str, str]]
+"""Names and values of a page's form, as they were typed."""
+
+CHANGED = "This form was saved from another window at the same moment. Send the page again."
+
+
+@dataclass(frozen=True)
+class FormUsed:
+    """Which questionnaire a sitting fills in, in which language to begin with, and who holds the pen.
+
+    `filled_in_by` is "patient", or "staff" when the front desk fills it in for a caller.
+    """
+
+    questionnaire_id: str
+    questionnaire_version: str
+    language: str
+    filled_in_by: str = "patient"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An opened draft: its row, its data key, and what was sealed in it.
+
+    `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
+    page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
+    form; `typed` holds, by page, what was typed and could not be an answer yet when the form was saved.
+    `signs_before` are, in an update that shows what was told, the keys of the signs told before; else None.
+    `language` is the one its pages are in; None once it was sent and the request erased.
+    """
+
+    draft: Draft
+    revision: int
+    key: DataKey = field(repr=False)
+    answers: AnswersJson = field(repr=False)
+    language: str | None = field(repr=False)
+    filled_in_by: str = "patient"
+    shown: frozenset[str] = field(default=frozenset(), repr=False)
+    answered_at: dict[str, str] = field(default_factory=dict, repr=False)
+    typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
+    signs_before: frozenset[str] | None = field(default=None, repr=False)
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether the request was sent; a filed sitting holds no answers any more and never changes."""
+        return self.draft.status == DRAFT_FILED
+
+
+def start(
+    session: Session,
+    keys: Keys,
+    form: FormUsed,
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_token: Callable[[], str],
+    kept_for: timedelta,
+) -> tuple[Sitting, str]:
+    """Begin a sitting, kept for so long after its last page, and give it with the token for the cookie.
+
+    The token is stored nowhere; `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
+    """
+    token = new_token()
+    draft = Draft(
+        id=new_id(),
+        token_hash=token_hash(token),
+        status=DRAFT_OPEN,
+        questionnaire_id=form.questionnaire_id,
+        questionnaire_version=form.questionnaire_version,
+        created_at=now,
+        updated_at=now,
+        expires_at=now + kept_for,
+        case_id=None,
+    )
+    begun = Sitting(draft, 0, draft.make_data_key(keys.ring), {}, form.language, form.filled_in_by)
+    draft.sealed_content = _seal(begun)
+    session.add(draft)
+    session.flush()
+    return replace(begun, revision=draft.revision), token
+
+
+def open_by_token(
+    session: Session, keys: Keys, token: str, now: datetime, *, to_change: bool = False
+) -> Sitting:
+    """Open the sitting this token belongs to; also after filing, so that "done" can be shown again.
+
+    With `to_change` the row stays locked until the transaction ends, so that two requests of one sitting
+    cannot lose each other's answers. Raises `DraftNotFound` when there is none, or it expired, or it was
+    ended.
+    """
+    draft = drafts.by_token_hash(session, token_hash(token), lock=to_change)
+    if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
+        raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
+    if draft.status == DRAFT_FILED:
+        return Sitting(draft, draft.revision, DataKey(b""), {}, _language_of_case(session, keys, draft))
+    return _open(draft, draft.data_key(keys.ring))
+
+
+def save_page(
+    session: Session,
+    sitting: Sitting,
+    *,
+    answers: AnswersJson,
+    now: datetime,
+    page: str | None = None,
+    shown: Iterable[str] = (),
+    forgotten: Iterable[str] = (),
+) -> Sitting:
+    """Save all answers of the sitting, typed on `page`; `shown` adds safety findings whose page comes now.
+
+    `forgotten` takes out findings that hold no longer: should they come back, their page is shown again.
+    One UPDATE. Raises `DraftAlreadyFiled` when the sitting was sent, `DraftChanged` when another request of
+    the same sitting saved since this one opened it (which `to_change` rules out).
+    """
+    draft = sitting.draft
+    if sitting.is_filed:
+        refuse_filed(session, draft)
+    if draft.revision != sitting.revision:
+        raise DraftChanged(CHANGED)
+    answered_at = {page: now.isoformat(), **sitting.answered_at} if page else sitting.answered_at
+    all_shown = (sitting.shown - frozenset(forgotten)) | frozenset(shown)
+    saved = replace(sitting, answers=answers, shown=all_shown, answered_at=answered_at)
+    draft.sealed_content = _seal(saved)
+    draft.expires_at = now + (draft.expires_at - draft.updated_at)  # as long from now as it was from then
+    draft.updated_at = now
+    _flush(session)
+    return replace(saved, revision=draft.revision)
+
+
+def keep_typed(sitting: Sitting, page: str, typed: Typed) -> Sitting:
+    """The sitting, not saved yet, with this as all that was typed on that page and not taken as answers."""
+    others = {other: pairs for other, pairs in sitting.typed.items() if other != page}
+    pairs = [list(pair) for pair in typed]
+    return replace(sitting, typed={**others, page: pairs} if pairs else others)
+
+
+def change_language(session: Session, sitting: Sitting, language: str) -> Sitting:
+    """Show this sitting's pages in that language; its time runs on as before.
+
+    One that was sent stays as it is: the request keeps the language it was told in. Raises `DraftChanged`
+    like `save_page`.
+    """
+    if sitting.is_filed:
+        return sitting
+    draft = sitting.draft
+    if draft.revision != sitting.revision:
+        raise DraftChanged(CHANGED)
+    changed = replace(sitting, language=language)
+    draft.sealed_content = _seal(changed)
+    _flush(session)
+    return replace(changed, revision=draft.revision)
+
+
+def record_safety_exit(
+    session: Session,
+    keys: Keys,
+    sitting: Sitting,
+    *,
+    level: str,
+    page: str,
+    findings: Iterable[str],
+    now: datetime,
+    new_id: Callable[[], str],
+) -> SafetyExit:
+    """Record that the form is about to tell this person to get help; call it when the page is first shown.
+
+    `level` is "emergency" or "same_day", `page` the page being left, `findings` the ids of the findings that
+    caused it. The draft is told apart with `save_page(..., shown=findings)`, which keeps the page from being
+    shown twice.
+    """
+    safety_exit = SafetyExit(
+        id=new_id(),
+        draft_id=sitting.draft.id,
+        case_id=sitting.draft.case_id,
+        at=now,
+        contact_left=False,
+    )
+    key = safety_exit.make_data_key(keys.ring)
+    details = {"level": level, "page": page, "findings": sorted(findings)}
+    safety_exit.sealed_details = key.seal_json(
+        details, table="safety_exit", row=safety_exit.id, column="sealed_details"
+    )
+    session.add(safety_exit)
+    session.flush()
+    return safety_exit
+
+
+def safety_exit_details(keys: Keys, safety_exit: SafetyExit) -> dict[str, Any]:
+    """What a safety exit was about: `level`, `page`, and `findings`, the ids of those that caused it."""
+    details: dict[str, Any] = safety_exit.data_key(keys.ring).open_json(
+        safety_exit.sealed_details, table="safety_exit", row=safety_exit.id, column="sealed_details"
+    )
+    return details
+
+
+def end(session: Session, sitting: Sitting, now: datetime) -> None:
+    """Finish on this device: the token opens nothing from now on, and unsent answers are erased for good."""
+    draft = sitting.draft
+    draft.status = DRAFT_ENDED
+    draft.updated_at = now
+    erase_content(draft)
+    _flush(session)
+
+
+def erase_expired(session: Session, now: datetime, limit: int = 500) -> int:
+    """Erase up to `limit` drafts whose time is up and say how many; 0 means done. Safety exits stay."""
+    expired = drafts.expired(session, now, limit)
+    for draft in expired:
+        session.delete(draft)
+    session.flush()
+    return len(expired)
+
+
+def erase_content(draft: Draft) -> None:
+    """Throw away what a draft holds, and the key to it."""
+    draft.sealed_content = None
+    draft.erase_data_key()
+
+
+def refuse_filed(session: Session, draft: Draft) -> NoReturn:
+    """Raise `DraftAlreadyFiled` with the reference this sitting was given."""
+    case = cases.by_draft(session, draft.id)
+    if case is None:
+        raise DraftNotFound("This form was sent and has since been erased.")
+    raise DraftAlreadyFiled(case.id, case.reference)
+
+
+def _language_of_case(session: Session, keys: Keys, draft: Draft) -> str | None:
+    case = cases.by_id(session, draft.case_id) if draft.case_id else None
+    if case is None or case.is_erased:
+        return None
+    return sealed_case.open_how_told(case.data_key(keys.ring), case).language
+
+
+def _seal(sitting: Sitting) -> bytes:
+    content = {
+        "language": sitting.language,
+        "filled_in_by": sitting.filled_in_by,
+        "answers": sitting.answers,
+        "shown": sorted(sitting.shown),
+        "answered_at": sitting.answered_at,
+        "typed": sitting.typed,
+        "signs_before": None if sitting.signs_before is None else sorted(sitting.signs_before),
+    }
+    return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
+
+
+def _open(draft: Draft, key: DataKey) -> Sitting:
+    if draft.sealed_content is None:
+        raise Erased(f"draft {draft.id} holds no answers any more")
+    content = key.open_json(draft.sealed_content, table="draft", row=draft.id, column="sealed_content")
+    signs_before = content.get("signs_before")
+    return Sitting(
+        draft,
+        draft.revision,
+        key,
+        content["answers"],
+        content.get("language", "en"),  # a form begun before these were kept has none of the three
+        content.get("filled_in_by", "patient"),
+        frozenset(content["shown"]),
+        content["answered_at"],
+        content.get("typed", {}),
+        None if signs_before is None else frozenset(signs_before),
+    )
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except StaleDataError:
+        raise DraftChanged(CHANGED) from None
+
+
+def case_of(session: Session, sitting: Sitting) -> Case | None:
+    """The case that this sitting was filed as, or left a contact for; None before that."""
+    return cases.by_id(session, sitting.draft.case_id) if sitting.draft.case_id else None

@@ -1,0 +1,361 @@
+"""How each kind of question is taken from a posted form and given back to it: one small field a kind.
+
+A field knows what was typed (`typed`, shown again whatever happens), the answer it stands for
+(`answer`, after validation), and how to fill itself from an answer (`from_answer`). The words of its
+errors come from the questionnaire.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, cast
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, SelectMultipleField, StringField
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from intake.domain.answers import Answer, Answered, Blank, NotSure
+from intake.domain.conditions import UNSURE
+from intake.domain.questionnaire import Kind, Question
+from intake.domain.reference import UnreadableReference, read_reference
+from intake.web.form.date_entry import (
+    TEXT_PARTS,
+    EntryError,
+    Typed,
+    read_full,
+    read_partial,
+    typed_full,
+    typed_partial,
+)
+from intake.web.form.typed_text import hide_ssn, holds_ssn, tidy, without_strange
+from intake.web.form.words import Words
+
+YES = "yes"
+SCORES = tuple(str(number) for number in range(11))
+REQUIRED_WORDS = {"consent": "error_consent"}
+"""Questions that say in their own way that they must be answered."""
+LONGEST_BOX = 40
+"""A box of a date shows no more than this again: nobody's month is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put to one person: the keys on offer, and the words its errors are told in."""
+
+    question: Question
+    keys: tuple[str, ...]
+    words: Words
+
+    @property
+    def label(self) -> str:
+        """What is asked; its {names}, if any, stay unfilled."""
+        return self.question.text.in_(self.words.language)
+
+
+class DatedForm(FlaskForm):
+    """A form that knows the day it is answered, which "how long ago" counts from."""
+
+    answered_on: date
+
+
+class AnswerField(ABC, Field):
+    """What the field of every kind has in common."""
+
+    required_word = "error_choose_one"
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(asked.label, *args, **kwargs)
+        self.asked = asked
+        self.answer: Answer = Blank()
+        self.offer = ""  # the word of a box that lets the error pass, such as "keep what I wrote"
+        self.offer_taken = False
+        self.bad: tuple[str, ...] = ()  # of a date, the boxes the error is about
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take what was posted, and whether the box that lets an error pass was ticked."""
+        super().process(formdata, *args, **kwargs)
+        self.offer_taken = formdata is not None and formdata.get(f"{self.name}-offer") == YES
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Read the answer; WTForms keeps the words of what is wrong."""
+        self.answered_on = cast("DatedForm", form).answered_on
+        self.answer = self.read()
+
+    @abstractmethod
+    def read(self) -> Answer:
+        """The answer that stands in the field; raises ValidationError with the words for the patient."""
+
+    @staticmethod
+    @abstractmethod
+    def from_answer(answer: Answer) -> Any:
+        """The field's data for an answer given earlier."""
+
+    @property
+    def typed(self) -> Any:
+        """What to show in the field, in the shape its template takes."""
+        return self.data
+
+    @property
+    def required_message(self) -> str:
+        """What to say when the field was left empty and must not be."""
+        return self.asked.words(REQUIRED_WORDS.get(self.asked.question.link_id, self.required_word))
+
+    def salvaged(self) -> Answer:
+        """What can be kept of an answer that was refused, where help must come before any error."""
+        return Blank()
+
+    def refuse(self, word: str, **values: object) -> ValidationError:
+        """The error of that word."""
+        return ValidationError(self.asked.words(word, **values))
+
+
+class ChoiceField(AnswerField, RadioField):
+    """One choice of several; "I am not sure" is an answer of its own kind."""
+
+    def read(self) -> Answer:
+        """Answered with the key, not sure, or left empty."""
+        if not self.data:
+            return Blank()
+        if self.data not in self.asked.keys:
+            self.data = None
+            raise self.refuse("error_not_a_choice")
+        return NotSure() if self.data == UNSURE else Answered(self.value_of(self.data))
+
+    def value_of(self, key: str) -> Any:
+        """The stored value of a chosen key."""
+        return key
+
+    @staticmethod
+    def from_answer(answer: Answer) -> Any:
+        """The chosen key."""
+        return UNSURE if answer.is_not_sure else str(answer.value) if isinstance(answer, Answered) else None
+
+
+class YesNoField(ChoiceField):
+    """Yes or no."""
+
+    required_word = "error_choose_yes_no"
+
+
+class ScoreField(ChoiceField):
+    """A whole number from 0 to 10; 0 is an answer like any other."""
+
+    required_word = "error_score"
+
+    def value_of(self, key: str) -> int:
+        """The number."""
+        return int(key)
+
+
+class BoxesField(AnswerField, SelectMultipleField):
+    """Any number of choices, kept in the order they are offered."""
+
+    required_word = "error_choose_some"
+
+    def read(self) -> Answer:
+        """Answered with the keys; what stands alone must stand alone, unless a ticked sign comes first."""
+        ticked = self.ticked
+        if set(self.data or ()) - set(ticked):
+            self.data = ticked
+            raise self.refuse("error_not_a_choice")
+        alone = next(
+            (option for option in self.asked.question.options if option.exclusive and option.key in ticked),
+            None,
+        )
+        if alone is not None and len(ticked) > 1:
+            raise self.refuse("error_stands_alone", alone=self.asked.words.of(alone.text))
+        return Answered(ticked) if ticked else Blank()
+
+    def salvaged(self) -> Answer:
+        """The ticked keys, a conflict with "none of these" included."""
+        return Answered(self.ticked) if self.ticked else Blank()
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether a box is ticked that does not stand for "none of these"."""
+        exclusive = {option.key for option in self.asked.question.options if option.exclusive}
+        return not exclusive.issuperset(self.ticked)
+
+    @property
+    def ticked(self) -> list[str]:
+        """The keys ticked that are on offer."""
+        return [key for key in self.asked.keys if key in (self.data or ())]
+
+    @property
+    def typed(self) -> list[str]:
+        """The ticked keys."""
+        return self.ticked
+
+    @staticmethod
+    def from_answer(answer: Answer) -> Any:
+        """The ticked keys."""
+        return list(answer.value) if isinstance(answer, Answered) else [UNSURE] if answer.is_not_sure else []
+
+
+class WordsField(AnswerField, StringField):
+    """Text on one line."""
+
+    one_line = True
+
+    @property
+    def required_message(self) -> str:
+        """What to say when the field was left empty and must not be, naming it."""
+        return self.asked.words("error_write_field", field=self.asked.label)
+
+    def read(self) -> Answer:
+        """Answered with the text, or left empty."""
+        text = self.typed
+        if without_strange(self.data or "") != (self.data or ""):
+            raise self.refuse("error_strange_characters")
+        most = self.asked.question.max_length
+        if most is not None and len(text) > most:
+            raise self.refuse("error_too_long", max=most, n=len(text))
+        return self.read_text(text) if text else Blank()
+
+    def read_text(self, text: str) -> Answer:
+        """The answer a text stands for; a Social Security number is kept out, unless told that it is none."""
+        if holds_ssn(text) and not self.offer_taken:
+            self.offer = "ssn_keep"
+            raise self.refuse("ssn_warning")
+        return Answered(text)
+
+    @property
+    def typed(self) -> str:
+        """The text as it can be shown again."""
+        return tidy(without_strange(self.data or ""), one_line=self.one_line)
+
+    def salvaged(self) -> Answer:
+        """As much of the text as fits, Social Security numbers blotted out."""
+        text = hide_ssn(self.typed)[: self.asked.question.max_length]
+        return Answered(text) if text else Blank()
+
+    @staticmethod
+    def from_answer(answer: Answer) -> Any:
+        """The text."""
+        return answer.value if isinstance(answer, Answered) else ""
+
+
+class LinesField(WordsField):
+    """Text of several lines."""
+
+    one_line = False
+
+
+class PhoneField(WordsField):
+    """A phone number, kept the way people read it."""
+
+    def read_text(self, text: str) -> Answer:
+        """Answered with the number; a number without a country is taken as one of the United States."""
+        try:
+            number = phonenumbers.parse(text, "US")
+        except phonenumbers.NumberParseException:
+            raise self.refuse("error_phone") from None
+        if not phonenumbers.is_valid_number(number):
+            raise self.refuse("error_phone")
+        style = phonenumbers.PhoneNumberFormat
+        return Answered(
+            phonenumbers.format_number(
+                number, style.NATIONAL if number.country_code == 1 else style.INTERNATIONAL
+            )
+        )
+
+
+class EmailField(WordsField):
+    """An email address; nobody is asked whether its domain exists."""
+
+    def read_text(self, text: str) -> Answer:
+        """Answered with the address."""
+        try:
+            return Answered(validate_email(text, check_deliverability=False).normalized)
+        except EmailNotValidError:
+            raise self.refuse("error_email") from None
+
+
+class ReferenceField(WordsField):
+    """A form number of an earlier request, look-alike characters put right."""
+
+    def read_text(self, text: str) -> Answer:
+        """Answered with the reference as it is stored."""
+        try:
+            return Answered(read_reference(text))
+        except UnreadableReference:
+            raise self.refuse("error_reference") from None
+
+
+class DateField(AnswerField):
+    """A date in several boxes, posted as name-month, name-day and so on."""
+
+    required_word = "error_date_missing"
+
+    def process_data(self, value: Any) -> None:
+        """Take the boxes of an earlier answer."""
+        self.data = value if isinstance(value, Typed) else Typed()
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take what stands in the boxes."""
+        super().process(formdata, *args, **kwargs)
+        if formdata is not None:
+            raw = {part: str(formdata.get(f"{self.name}-{part}", "")) for part in (*TEXT_PARTS, "unsure")}
+            text = {
+                part: tidy(without_strange(typed), one_line=True)[:LONGEST_BOX] for part, typed in raw.items()
+            }
+            self.data = Typed(**{part: text[part] for part in TEXT_PARTS}, unsure=text["unsure"] == YES)
+
+    def read(self) -> Answer:
+        """Answered with the date, not sure, or left empty."""
+        try:
+            return self.read_boxes(self.data)
+        except EntryError as error:
+            self.bad = error.parts
+            raise self.refuse(error.key) from None
+
+    def read_boxes(self, boxes: Typed) -> Answer:
+        """The answer in the boxes of a date that may be known in part; raises EntryError."""
+        return read_partial(boxes, self.answered_on)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The boxes."""
+        return asdict(self.data)
+
+    @staticmethod
+    def from_answer(answer: Answer) -> Any:
+        """The boxes that give the answer again."""
+        return typed_partial(answer)
+
+
+class WholeDateField(DateField):
+    """A date that must be whole."""
+
+    required_word = "error_birth_date"
+
+    def read_boxes(self, boxes: Typed) -> Answer:
+        """The answer in the three boxes; raises EntryError."""
+        return read_full(boxes)
+
+    @staticmethod
+    def from_answer(answer: Answer) -> Any:
+        """The three boxes."""
+        return typed_full(answer)
+
+
+FIELDS: Mapping[Kind, type[AnswerField]] = {
+    Kind.RADIO: ChoiceField,
+    Kind.YES_NO: YesNoField,
+    Kind.CHECKBOXES: BoxesField,
+    Kind.SCORE: ScoreField,
+    Kind.TEXT: WordsField,
+    Kind.TEXTAREA: LinesField,
+    Kind.PARTIAL_DATE: DateField,
+    Kind.FULL_DATE: WholeDateField,
+    Kind.PHONE: PhoneField,
+    Kind.EMAIL: EmailField,
+    Kind.REFERENCE: ReferenceField,
+}
+"""The field of each kind of question."""

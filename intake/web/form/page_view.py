@@ -1,0 +1,240 @@
+"""A page of the questionnaire and its form, as its template takes them: plain values, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from intake.domain.answers import Answers
+from intake.domain.case import PLACES
+from intake.domain.conditions import UNSURE, Includes, Is
+from intake.domain.flow import surgery_numbers
+from intake.domain.questionnaire import Kind, Page, Question
+from intake.domain.walk import walk
+from intake.web.form.date_entry import AGO
+from intake.web.form.fields import REQUIRED_WORDS, AnswerField
+from intake.web.form.page_form import PageForm
+from intake.web.form.same_page import RuledOut, ruled_out
+from intake.web.form.told import placeholders, surgery_label
+from intake.web.form.words import Words
+
+SENTENCE_ENDS = '.?!"'
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One choice as the field macros read it."""
+
+    key: str
+    text: str
+    hint: str = ""
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One question: `kind` picks the macro, `value` has the shape that macro takes.
+
+    `groups` are choices under their headings; `reveals` are fields that belong to one choice, by its key;
+    `ruled_out` says by which choices on its page it is not asked;
+    `offer` is the text of a box that lets the error pass.
+    """
+
+    kind: str
+    name: str
+    label: str
+    hint: str
+    error: str
+    heading: bool
+    value: Any
+    groups: tuple[tuple[str, tuple[OptionView, ...]], ...] = ()
+    low: str = ""
+    high: str = ""
+    unsure: str = ""
+    max_length: int = 0
+    autocomplete: str = ""
+    bad: tuple[str, ...] = ()
+    offer: str = ""
+    offer_taken: bool = False
+    reveals: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()
+    ruled_out: RuledOut | None = None
+
+    @property
+    def options(self) -> tuple[OptionView, ...]:
+        """All choices in order."""
+        return tuple(option for _, options in self.groups for option in options)
+
+    @property
+    def drawing(self) -> Mapping[str, str]:
+        """The places' names by key where these are the choices, for the drawing beside them; else empty."""
+        names = {option.key: option.text for option in self.options}
+        return names if names.keys() >= set(PLACES) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page: its title (shown by a field where `titled_by_field`), what comes first, fields, and reasons."""
+
+    title: str
+    titled_by_field: bool
+    lead: tuple[str, ...]
+    fields: tuple[FieldView, ...]
+    why: tuple[str, ...]
+    errors: tuple[tuple[str, str], ...]
+
+    @property
+    def has_drawing(self) -> bool:
+        """Whether the body is drawn on this page."""
+        return any(field.drawing for field in self.fields)
+
+
+@dataclass(frozen=True)
+class _Presenter:
+    words: Words
+    errors: Mapping[str, str]
+    values: Mapping[str, str]
+    loop_labels: Mapping[str, str]
+    titled_by: str | None
+    lead: tuple[str, ...]
+    children: Mapping[tuple[str, str], list[AnswerField]] = field(default_factory=dict)
+    ruled_out: Mapping[str, RuledOut] = field(default_factory=dict)
+
+    def field(self, answer_field: AnswerField) -> FieldView:
+        """One question with the questions that belong to one of its choices."""
+        question, words = answer_field.asked.question, self.words
+        return FieldView(
+            kind=str(question.kind),
+            name=question.link_id,
+            label=words.of(question.text, self.values),
+            hint=self._hint(question),
+            error=self.errors.get(question.link_id, ""),
+            heading=question.link_id == self.titled_by,
+            value=_shown_value(answer_field),
+            groups=self._groups(answer_field),
+            low=words.of(question.low),
+            high=words.of(question.high),
+            unsure=words(UNSURE) if question.not_sure else "",
+            max_length=question.max_length or 0,
+            autocomplete=question.autocomplete,
+            bad=answer_field.bad,
+            offer=words(answer_field.offer) if answer_field.offer else "",
+            offer_taken=answer_field.offer_taken,
+            reveals=tuple(
+                (key, tuple(self.field(child) for child in self.children[question.link_id, key]))
+                for key in answer_field.asked.keys
+                if (question.link_id, key) in self.children
+            ),
+            ruled_out=self.ruled_out.get(question.link_id),
+        )
+
+    def _hint(self, question: Question) -> str:
+        """The hint, the page's first words where the question is its title, and that it may be skipped."""
+        parts = [self.words.of(question.hint, self.values)]
+        if question.kind is Kind.PARTIAL_DATE:
+            parts.append(self.words("month_hint"))
+        if question.link_id == self.titled_by:
+            parts += self.lead
+        if not question.required:
+            parts.append(f"{self.words('optional')}.")
+        return " ".join(part if part[-1] in SENTENCE_ENDS else f"{part}." for part in parts if part)
+
+    def _groups(self, answer_field: AnswerField) -> tuple[tuple[str, tuple[OptionView, ...]], ...]:
+        question = answer_field.asked.question
+        if question.kind is Kind.PARTIAL_DATE:
+            return (("", tuple(OptionView(key, self.words(key)) for key in AGO)),)
+        groups: list[tuple[str, list[OptionView]]] = []
+        for key in answer_field.asked.keys if question.kind is not Kind.SCORE else ():
+            option = question.option(key)
+            heading = self.words.of(option.group) if option else ""
+            if not groups or groups[-1][0] != heading:
+                groups.append((heading, []))
+            groups[-1][1].append(self._option(question, key))
+        return tuple((heading, tuple(options)) for heading, options in groups)
+
+    def _option(self, question: Question, key: str) -> OptionView:
+        option = question.option(key)
+        if option is None:
+            return OptionView(key, self.loop_labels.get(key) or self.words(UNSURE))
+        text, hint = self.words.of(option.text, self.values), self.words.of(option.hint, self.values)
+        return OptionView(key, text, hint, option.exclusive)
+
+
+def present_page(
+    page: Page,
+    form: PageForm,
+    errors: Mapping[str, str],
+    answers: Answers,
+    words: Words,
+    *,
+    first_of_loop: bool = True,
+) -> PageView:
+    """The page with what was typed or answered, and what is wrong with it by link id.
+
+    What a page says first is said in the first turn of a loop only.
+    """
+    fields = form.answer_fields
+    children = _children(page, fields)
+    nested = {id(child) for group in children.values() for child in group}
+    own = tuple(each for each in fields if id(each) not in nested)
+    title = words.of(page.title, placeholders(answers, words))
+    titled_by = next((f.asked.question.link_id for f in own if f.asked.question.text == page.title), None)
+    lead = tuple(words.of(text) for text in page.lead) if first_of_loop else ()
+    presenter = _Presenter(
+        words=words,
+        errors=errors,
+        values=placeholders(answers, words),
+        loop_labels={
+            str(number): surgery_label(answers, number, words) for number in surgery_numbers(answers)
+        },
+        titled_by=titled_by,
+        lead=lead,
+        children=children,
+        ruled_out=ruled_out([each.asked for each in own], walk(words.questionnaire, answers)[1].__getitem__),
+    )
+    return PageView(
+        title=title,
+        titled_by_field=titled_by is not None,
+        lead=() if titled_by else lead,
+        fields=tuple(presenter.field(each) for each in own),
+        why=tuple(dict.fromkeys(words.of(each.asked.question.why) for each in own)),
+        errors=summary(fields, errors, titled_by),
+    )
+
+
+def present_fields(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[FieldView, ...]:
+    """The fields of a form that is no page of its own."""
+    presenter = _Presenter(words, errors, values={}, loop_labels={}, titled_by=None, lead=())
+    return tuple(presenter.field(each) for each in form.answer_fields)
+
+
+def summary(
+    fields: tuple[AnswerField, ...], errors: Mapping[str, str], titled_by: str | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The errors in the order of the fields; each names its question, unless that is the page's title."""
+    found = []
+    for each in fields:
+        link_id, error = each.asked.question.link_id, errors.get(each.asked.question.link_id)
+        if error:
+            names_itself = link_id in {titled_by, *REQUIRED_WORDS} or each.asked.label in error
+            found.append((link_id, error if names_itself else f"{each.asked.label} – {error}"))
+    return tuple(found)
+
+
+def _shown_value(answer_field: AnswerField) -> Any:
+    typed = answer_field.typed
+    return "" if typed is None else typed
+
+
+def _children(page: Page, fields: tuple[AnswerField, ...]) -> dict[tuple[str, str], list[AnswerField]]:
+    """The fields asked only with one certain choice of a question on the same page, by that choice."""
+    children: dict[tuple[str, str], list[AnswerField]] = {}
+    for each in fields:
+        condition = each.asked.question.enable_when
+        if (
+            isinstance(condition, Is | Includes)
+            and len(condition.values) == 1
+            and page.question(condition.link_id)
+        ):
+            children.setdefault((condition.link_id, condition.values[0]), []).append(each)
+    return children

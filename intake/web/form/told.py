@@ -1,0 +1,115 @@
+"""What a patient answered, in the words the patient knows: dates, choices, operations and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intake.domain.answers import Answer, Answered, Answers, instance_id
+from intake.domain.conditions import UNSURE
+from intake.domain.flow import surgery_numbers
+from intake.domain.questionnaire import Kind, Question
+from intake.domain.reference import show_reference
+from intake.web.form.date_entry import AGO, season_of
+from intake.web.form.words import Words
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+def date_words(value: Any, words: Words) -> str:
+    """A partial date as it was given, saying what was left out: "June 2021 (day not given)"."""
+    if isinstance(value, str):
+        return _calendar_words(value, words)
+    plain = {key: part for key, part in value.items() if key != "answered_on"}
+    if "between" in plain:
+        return _between_words(plain["between"], words)
+    key = next(key for key, choice in AGO.items() if choice == plain)
+    span = words(key)
+    return words("date_ago", span=span[0].lower() + span[1:])
+
+
+def surgery_words(answers: Answers, words: Words) -> str:
+    """The operation as a question speaks of it: "your surgery of June 2021", or "a surgery" of several."""
+    numbers = surgery_numbers(answers)
+    if len(numbers) != 1:
+        return words("surgery_any")
+    value = answers.value(instance_id("surgery_date", numbers[0]))
+    if not isinstance(value, str):
+        return words("surgery_undated")
+    return words("surgery_of", date=_calendar_words(value, words).split(" (")[0])
+
+
+def surgery_label(answers: Answers, number: int, words: Words) -> str:
+    """An operation among several: its part of the body and its date."""
+    question = words.questionnaire.question("surgery_regions")
+    parts = answer_words(question, answers.get(instance_id("surgery_regions", number)), words)
+    told = answers.get(instance_id("surgery_date", number))
+    date = words("not_sure") if not isinstance(told, Answered) else date_words(told.value, words)
+    return f"{', '.join(parts)}: {date}" if parts else date
+
+
+def placeholders(answers: Answers, words: Words) -> dict[str, str]:
+    """What stands for the {names} in questions and choices."""
+    return {"surgery": surgery_words(answers, words)}
+
+
+def answer_words(
+    question: Question,
+    answer: Answer,
+    words: Words,
+    values: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
+) -> tuple[str, ...]:
+    """An answer in words, a line for each choice; what was not told is said to be so."""
+    if answer.is_not_sure:
+        return (words("not_sure"),)
+    if not isinstance(answer, Answered):
+        return (words("not_answered"),)
+    if question.kind in (Kind.PARTIAL_DATE, Kind.FULL_DATE):
+        return (date_words(answer.value, words),)
+    if question.kind is Kind.REFERENCE:
+        return (show_reference(answer.value),)
+    if question.options_from_loop and answers is not None:
+        return (surgery_label(answers, int(answer.value), words),)
+    if question.options:
+        keys = answer.value if question.kind is Kind.CHECKBOXES else [answer.value]
+        return tuple(_choice_words(question, key, words, values) for key in keys)
+    return tuple(str(answer.value).split("\n"))
+
+
+def _choice_words(question: Question, key: str, words: Words, values: Mapping[str, str] | None) -> str:
+    option = question.option(key)
+    if option is None:
+        return words(UNSURE)
+    return words.of(option.text, values)
+
+
+def _calendar_words(value: str, words: Words) -> str:
+    year, month, day = [*value.split("-"), "", ""][:3]
+    if not month:
+        return words("date_year", year=year)
+    name = words(MONTHS[int(month) - 1])
+    if not day:
+        return words("date_month", month=name, year=year)
+    return words("date_day", month=name, day=int(day), year=year)
+
+
+def _between_words(pair: list[str], words: Words) -> str:
+    found = season_of(pair)
+    if found is not None:
+        name, year = found
+        return f"{words(f'season_{name}')} {year}"
+    return words("date_between", **{"from": pair[0], "to": pair[1]})

@@ -1,1 +1,0 @@
-"""The pages that only inform, open to everybody."""

@@ -1,0 +1,79 @@
+"""About back surgery, privacy, accessibility, help with language: the content's words, to read and print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babel.units import format_unit
+from flask import Blueprint, abort, request, url_for
+
+from intake import context
+from intake.content.information import PAGES, InformationSection, load_information
+from intake.content.practice import Practice
+from intake.web.form.words import Words
+from intake.web.guards import public
+from intake.web.patient.information_links import ADDRESS
+from intake.web.patient.page import page_words, render
+from intake.web.patient.visit import cookie_name
+
+bp = Blueprint("info", __name__)
+
+DAYS_OF_A_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section in one language; `parts` are pairs of whether it is a list, and its texts."""
+
+    heading: str
+    emergency: bool
+    parts: tuple[tuple[bool, tuple[str, ...]], ...]
+
+
+@bp.get(f"{ADDRESS}<page_id>")
+@public
+def page(page_id: str) -> str:
+    """One page of information."""
+    if page_id not in PAGES:
+        abort(404)
+    told, words = load_information(page_id), page_words()
+    values = filled_in(context.practice(), words.language)
+    return render(
+        "patient/information.html",
+        words,
+        words.of(told.title),
+        back_url=_way_back(),
+        example=words.of(told.example),
+        sections=tuple(_presented(section, words, values) for section in told.sections),
+    )
+
+
+def _way_back() -> str:
+    """The form where this browser seems to have one open, else its first page."""
+    return url_for("patient.go_on" if cookie_name() in request.cookies else "patient.start")
+
+
+def _presented(section: InformationSection, words: Words, values: dict[str, str]) -> SectionView:
+    parts = tuple(
+        (part.is_list, tuple(words.of(text, values) for text in part.texts)) for part in section.parts
+    )
+    return SectionView(words.of(section.heading), section.emergency, parts)
+
+
+def filled_in(practice: Practice, language: str) -> dict[str, str]:
+    """What stands for the {names} in the pages' words; {phone} stays, for the template to make a link of."""
+    kept = practice.retention
+    return {
+        "practice": practice.name,
+        "phone": "{phone}",
+        "draft_time": days_in_words(kept.draft_days, language),
+        "safety_exit_time": days_in_words(kept.safety_exit_days, language),
+        "closed_case_time": days_in_words(kept.closed_case_days, language),
+    }
+
+
+def days_in_words(days: int, language: str) -> str:
+    """So many days, in years where they are whole: "30 days", "1 year", "10 años"."""
+    years, rest = divmod(days, DAYS_OF_A_YEAR)
+    number, unit = (days, "day") if rest or not years else (years, "year")
+    return format_unit(number, unit, locale=language).replace("\xa0", " ")

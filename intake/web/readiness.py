@@ -1,0 +1,72 @@
+"""Before the first request: sound files, and a database with this program's schema, sealed with its keys.
+
+A server asks once before it serves (`refuse_to_serve`), each of its processes again before the first request,
+because a database that was down at the start may turn out to be another one.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+
+from intake import context
+from intake.content.reading import ContentError
+from intake.extensions import db, keys
+from intake.logs import Event, log
+from intake.store.errors import StoreError, Unavailable
+from intake.store.start import check_store
+
+_CHECKED = "store_checked"
+
+
+def register(app: Flask) -> None:
+    """Put the check in front of everything else; call it last."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _check_once)
+
+
+def refuse_to_serve(app: Flask) -> str | None:
+    """Why this application must not serve, in words for its operator; None where it may.
+
+    A database that does not answer is no reason: pages say so until it does. Leaves no connection open, so
+    that a server may fork afterwards.
+    """
+    with app.app_context():
+        if problem := _content_problem():
+            return problem
+        try:
+            check_store(db.engine, keys())
+        except Unavailable:
+            return None
+        except StoreError as refusal:
+            return str(refusal)
+        finally:
+            db.engine.dispose()
+    return None
+
+
+def _content_problem() -> str | None:
+    """What is wrong with the practice's and the clinical files, under the setting that names the file."""
+    for setting, read in (
+        ("PRACTICE_FILE", context.practice),
+        ("QUESTIONNAIRE_FILE", context.questionnaire),
+        ("POLICY_FILE", context.policy),
+    ):
+        try:
+            read()
+        except ContentError as problem:
+            return f"{setting}: {problem}"
+    if current_app.config["ENVIRONMENT"] == "production" and context.practice().is_example:
+        return 'PRACTICE_FILE: is an example; put in the practice\'s own names and numbers, and kind = "real"'
+    return None
+
+
+def _check_once() -> None:
+    if _CHECKED in current_app.extensions or request.endpoint == "static":
+        return
+    try:
+        check_store(db.engine, keys())
+    except Unavailable:
+        raise
+    except StoreError as refusal:
+        log.critical(Event.STORE_REFUSED, error=type(refusal).__name__)
+        raise Unavailable("the office must set it up first") from refusal
+    current_app.extensions[_CHECKED] = True

@@ -1,0 +1,195 @@
+"""The page of one request, and what all its forms share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response
+
+from intake.context import now, policy, practice
+from intake.domain import lifecycle
+from intake.domain.case_state import Action, Status
+from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
+from intake.domain.reference import UnreadableReference, read_reference, show_reference
+from intake.domain.roles import Role
+from intake.extensions import db, keys
+from intake.services import audit
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
+from intake.services.errors import CaseNotFound
+from intake.services.frontdesk import casework, duplicates, duty
+from intake.services.frontdesk.desk_case import DeskCase, desk_case
+from intake.services.frontdesk.duplicates import Double
+from intake.services.frontdesk.duty import Person
+from intake.web.staff.case_rows import (
+    CallHelp,
+    Clock,
+    RowView,
+    Viewer,
+    call_help,
+    history_line,
+    history_lines,
+    row_view,
+    visit_details,
+    visit_words,
+)
+from intake.web.staff.page import missing, render
+from intake.web.staff.who import staff, terms, today
+
+READ, COMPARED = "case.read", "case.compared"
+VISITED = frozenset({Status.SCHEDULED, Status.ARRIVED, Status.NO_SHOW, Status.CANCELLED})
+"""The statuses of a request for which an appointment was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleView:
+    """A request that may be the same person's, and what makes it seem so."""
+
+    why: str
+    case: DeskCase
+    row: RowView
+
+
+def clock() -> Clock:
+    """The moment of this request on the practice's wall."""
+    return Clock(now(), today(), practice())
+
+
+def stored_reference(typed: str) -> str:
+    """The reference in an address as it is stored; what cannot be one is like a page that is not there."""
+    try:
+        return read_reference(typed)
+    except UnreadableReference:
+        missing()
+
+
+def find(reference: str) -> CaseRecord:
+    """The case of an address; 404 where there is none."""
+    try:
+        return case_record.open_one(db.session(), keys(), stored_reference(reference))
+    except CaseNotFound:
+        missing()
+
+
+def people() -> dict[str, Person]:
+    """The staff by id, to name them on a page."""
+    return duty.people(db.session(), keys())
+
+
+def viewer() -> Viewer:
+    """Whoever is signed in, as rows are made for them."""
+    on_duty = duty.on_duty(db.session(), keys(), today())
+    return Viewer(staff().id, people(), on_duty, policy().due.attempts_before_closing)
+
+
+def title_of(page: str, record: CaseRecord) -> str:
+    """What the browser calls a page about a case: its number, and never the patient's name."""
+    return f"{page} – {show_reference(record.row.reference)}"
+
+
+def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> Response:
+    """A page that tells of a case, once it is written down for good that the signed-in person looked at it.
+
+    Every page about a case leaves by here, also one that refuses a step.
+    """
+    record_look(action, record)
+    db.session.commit()
+    return make_response(html, status)
+
+
+def record_look(action: str, record: CaseRecord) -> None:
+    """Write down that the signed-in person looked at a case; counts once the page is handed over."""
+    audit.append(
+        db.session(),
+        keys(),
+        staff().actor,
+        action=action,
+        object_kind="case",
+        object_id=record.row.id,
+        now=now(),
+    )
+
+
+def case_context(record: CaseRecord) -> dict[str, Any]:
+    """What every page about one case shows of it: only what the front desk may see."""
+    case, at = desk_case(record, terms()), clock()
+    looking = viewer()
+    row: RowView = row_view(case, "", at, looking)
+    help_to_call: CallHelp = call_help(case, practice(), staff().name)
+    return {
+        "case": case,
+        "row": row,
+        "call": help_to_call,
+        "history": history_lines(record, at, looking.people),
+        "visit": visit_words(visit_details(record), at) if case.status in VISITED else "",
+        "on_duty": looking.on_duty.name if looking.on_duty else "",
+        "is_clinician": staff().role is Role.CLINICIAN,
+    }
+
+
+def beside(double: Double) -> DoubleView:
+    """Another request that may be the same person's, as it stands beside this one."""
+    case = desk_case(double.record, terms())
+    row = row_view(case, "", clock(), viewer())
+    return DoubleView(double.why, case, row)
+
+
+def show_case(
+    record: CaseRecord, *, errors: list[tuple[str, str]] | None = None, note: str = "", status: int = 200
+) -> Response:
+    """The page of one request, with the buttons that this person may press now."""
+    context = case_context(record)
+    doubles = duplicates.doubles(db.session(), keys(), record)
+    for double in doubles:
+        record_look(COMPARED, double.record)
+    actor, facts = casework.domain_actor(staff().actor), casework.facts_of(record, policy(), today())
+    offered = set(lifecycle.allowed_actions(record.state, actor, now(), facts))
+    html = render(
+        "staff/case.html",
+        context["row"].name,
+        title=title_of("Request", record),
+        errors=errors,
+        offered={str(action) for action in offered},
+        undo_offered=_may_undo(record),
+        note=note,
+        doubles=[beside(double) for double in doubles],
+        **context,
+    )
+    return hand_over(READ, record, html, status)
+
+
+def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:
+    """Why a step was refused: what to do, and who changed what where somebody was faster."""
+    known = people()
+    if isinstance(refusal, LeaseHeld):
+        holder = known.get(refusal.by)
+        name = holder.name if holder else "Somebody else"
+        until = clock().moment(refusal.until)
+        return [("", f"{name} is working on this request until {until}. Wait, or ask them to give it back.")]
+    if not isinstance(refusal, ChangedMeanwhile):
+        return [("", str(refusal))]
+    lines = [history_line(step, clock(), known) for step in casework.changes_since(record, seen_version)]
+    changes = [("", f"{line.when}, {line.who}: {line.what}. {line.note}".strip()) for line in lines]
+    return [("", "This request was changed after you opened it. Nothing you typed is lost."), *changes]
+
+
+def _may_undo(record: CaseRecord) -> bool:
+    history = record.history
+    if not history or "decision" in history[-1].details:
+        return False
+    last = casework.domain_event(history)
+    if last.command.action is Action.UNDO:
+        return False
+    try:
+        lifecycle.undo(
+            record.state,
+            last,
+            actor=casework.domain_actor(staff().actor),
+            now=now(),
+            seen_version=record.state.version,
+            facts=casework.facts_of(record, policy(), today()),
+        )
+    except LifecycleError:
+        return False
+    return True

@@ -1,0 +1,257 @@
+"""From a desk case to the texts on a queue row and on the page of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from intake.content.practice import Practice
+from intake.domain.call_windows import call_mask, next_call_window
+from intake.domain.case_state import Status
+from intake.services.cases.record import CaseRecord, HistoryStep
+from intake.services.clinician.review import NEXT_STEPS
+from intake.services.frontdesk.desk_case import DeskCase
+from intake.services.frontdesk.duty import Person
+from intake.web.staff.words import (
+    ACTION_WORDS,
+    CLOSE_WORDS,
+    DUE_COLORS,
+    OUTCOME_WORDS,
+    STATUS_WORDS,
+    URGENCY_COLORS,
+    call_times_words,
+    dated_moment,
+    due_words,
+    long_day,
+    moment,
+    name_and_age,
+    short_day,
+    short_due_words,
+    yes_no,
+)
+
+NEXT_TRIES_OFFERED = 8
+DAYS_LOOKED_AHEAD = 14
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of the queue, ready to print; `action` is "claim", "record" or "open".
+
+    `told` are rows of a summary list with what the form has the desk see besides.
+    """
+
+    case: DeskCase
+    why_here: str
+    due: str
+    due_color: str
+    due_short: str
+    due_when: str
+    name: str
+    born: str
+    helper: str
+    needs: str
+    status: str
+    owner: str
+    action: str
+    urgency_color: str
+    attempts: str
+    last_attempt: str
+    call_times: str
+    been_before: str
+    told: list[tuple[str, list[str], str, str]]
+    received: str
+    received_dated: str
+    changed: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The moment a page is made for, and the practice whose wall it hangs on."""
+
+    now: datetime
+    today: date
+    practice: Practice
+
+    def moment(self, at: datetime) -> str:
+        """An instant as staff say it."""
+        return moment(at, self.practice.hours.zone, self.today)
+
+    def dated(self, at: datetime) -> str:
+        """An instant as it stands on paper."""
+        return dated_moment(at, self.practice.hours.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads the page, and what of the office they see; `needed`: the attempts the policy asks for."""
+
+    id: str
+    people: Mapping[str, Person]
+    on_duty: Person | None
+    needed: int
+
+
+def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> RowView:
+    """A row of a list."""
+    return RowView(
+        case=case,
+        why_here=why_here,
+        due=due_words(case.due_at, case.due, clock.practice.hours, clock.now),
+        due_color=DUE_COLORS[case.due],
+        due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
+        due_when=f"due {clock.moment(case.due_at)}",
+        name=name_and_age(case.name, case.age),
+        born=long_day(date.fromisoformat(case.birth_date)) if case.birth_date else "not given",
+        helper=f"Helper: {case.helper}" if case.helper else "",
+        needs=", ".join(case.needs),
+        status=_status(case),
+        owner=_owner(case, viewer),
+        action=_primary_action(case, viewer.id),
+        urgency_color=URGENCY_COLORS[case.urgency_key],
+        attempts=attempts_words(case, clock, viewer.needed),
+        last_attempt=_last_attempt(case, clock),
+        call_times=call_times_words(case.call_windows, case.not_days),
+        told=[(each.text, [each.answer], "", "") for each in case.told],
+        been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
+        received=clock.moment(case.received_at),
+        received_dated=clock.dated(case.received_at),
+        changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
+        next_step=NEXT_STEPS.get(case.next_step, ""),
+    )
+
+
+def _owner(case: DeskCase, viewer: Viewer) -> str:
+    """Who works on it, else whose it is: what is urgent lands with the clinician on duty."""
+    if case.owner_id is not None:
+        owner = viewer.people.get(case.owner_id)
+        return "You" if case.owner_id == viewer.id else owner.name if owner else "somebody"
+    if not case.is_urgent:
+        return ""
+    return f"for {viewer.on_duty.name}" if viewer.on_duty else "for the clinician on duty"
+
+
+def _status(case: DeskCase) -> str:
+    """Where the request is; a claim that ran out holds nobody else off, and says so."""
+    if case.status is Status.CLAIMED and case.owner_id is None:
+        return "Was taken, free again"
+    return STATUS_WORDS[case.status]
+
+
+def _last_attempt(case: DeskCase, clock: Clock) -> str:
+    if case.last_try is None or case.last_outcome is None:
+        return ""
+    return f"{clock.moment(case.last_try)}: {OUTCOME_WORDS[case.last_outcome].lower()}"
+
+
+_BEEN_BEFORE = {"yes": "Says yes", "no": "Says no", "unsure": "Not sure"}
+_WITHOUT_CLAIM = frozenset({Status.SCHEDULED, Status.CLOSED, Status.ARRIVED, Status.WITH_CLINICIAN})
+
+
+def _primary_action(case: DeskCase, viewer_id: str) -> str:
+    if case.owner_id == viewer_id:
+        return "record"
+    return "open" if case.owner_id is not None or case.status in _WITHOUT_CLAIM else "claim"
+
+
+def attempts_words(case: DeskCase, clock: Clock, needed: int) -> str:
+    """How often somebody tried: "1 of 3, next Tue, Nov 24, 11:00 am"."""
+    tried = f"{case.attempts} of {needed}"
+    if case.next_try is not None and case.next_try > clock.now:
+        return f"{tried}, next {clock.moment(case.next_try)}"
+    return tried
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One step of a case's life."""
+
+    when: str
+    who: str
+    what: str
+    note: str
+
+
+def history_lines(record: CaseRecord, clock: Clock, people: Mapping[str, Person]) -> list[HistoryLine]:
+    """Everything done with the case, the newest first."""
+    return [history_line(step, clock, people) for step in reversed(record.history)]
+
+
+def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) -> HistoryLine:
+    """One step in words."""
+    who = people.get(step.staff_id or "")
+    what = ACTION_WORDS[step.command.action]
+    if step.command.outcome is not None:
+        what = f"{what}: {OUTCOME_WORDS[step.command.outcome].lower()}"
+    if step.command.reason is not None:
+        what = f"{what}: {CLOSE_WORDS[step.command.reason].lower()}"
+    if "decision" in step.details:
+        what = f"{step.details['decision']} (clinician)"
+    if visit := visit_words(step.details, clock):
+        what = f"{what}: {visit}"
+    return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, step.note)
+
+
+def visit_details(record: CaseRecord) -> Mapping[str, object]:
+    """What was recorded of the appointment that stands; empty where none was made."""
+    made = [step.details for step in record.standing if "visit_at" in step.details]
+    return made[-1] if made else {}
+
+
+def visit_words(details: Mapping[str, object], clock: Clock) -> str:
+    """When and with whom an appointment is; empty for steps that are none."""
+    at, with_whom = details.get("visit_at"), details.get("with_whom")
+    if not isinstance(at, str):
+        return ""
+    return f"{clock.moment(datetime.fromisoformat(at))} with {with_whom}"
+
+
+def next_tries(case: DeskCase, clock: Clock) -> dict[str, tuple[str, datetime]]:
+    """The next half days in which the patient wants to be called, by key: words, and when each begins."""
+    hours = clock.practice.hours
+    mask = call_mask(hours, case.call_windows, case.not_days)
+    found: dict[str, tuple[str, datetime]] = {}
+    at, last = clock.now, clock.now + timedelta(days=DAYS_LOOKED_AHEAD)
+    while len(found) < NEXT_TRIES_OFFERED and at < last:
+        window = next_call_window(hours, mask, at)
+        if window is None:
+            break
+        begins, at = window
+        local = begins.astimezone(hours.zone)
+        half = "morning" if local.hour < 12 else "afternoon"  # noqa: PLR2004 - noon
+        day = "Today" if local.date() == clock.today else short_day(local.date())
+        if begins > clock.now:
+            found[f"{local.date().isoformat()}_{half}"] = (f"{day}, {half}", begins)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CallHelp:
+    """What to know and to say on the call."""
+
+    phones: tuple[str, ...]
+    message: str
+    script: str
+    helper: str
+
+
+def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
+    """The numbers, whether a message may be left, and its words; no reason for the call is ever left."""
+    name = case.called or case.name
+    if case.message_ok:
+        message = "A message may be left: who called, and to call back. Nothing else."
+        script = (
+            f"This is {caller} with {practice.name}, calling for {name}. "
+            f"Please call us back at {practice.phone.shown}. Thank you."
+        )
+    else:
+        why = "the patient said no" if case.message_ok is False else "the patient did not say that we may"
+        message, script = f"Leave no message: {why}. Hang up before the tone.", ""
+    helper = ""
+    if case.helper or case.helper_phone:
+        may_talk = yes_no(case.helper_may_talk, unknown="not answered, so no")
+        helper = f"{case.helper or 'Helper'} {case.helper_phone}".strip()
+        helper += f". May we talk about health and visit: {may_talk}"
+    return CallHelp(case.phones, message, script, helper)

@@ -1,0 +1,112 @@
+"""Who of the staff may open what: the one table that the guard, the tests and the administrator's page read.
+
+A staff page that is not in it answers as if it did not exist, and so does one for other roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flask import request
+
+from intake.domain.roles import Role
+
+STAFF_PATH = "/staff"
+
+STAFF_BLUEPRINTS = frozenset({"auth", "frontdesk", "clinician", "admin"})
+
+EVERYONE = frozenset(Role)
+DESK = frozenset({Role.FRONT_DESK, Role.CLINICIAN})
+CLINICIANS = frozenset({Role.CLINICIAN})
+ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What a page or a button does, in words for the administrator, and the roles that may use it."""
+
+    does: str
+    roles: frozenset[Role]
+
+
+WITHOUT_SIGN_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "auth.sign_in": "Sign in with email and password",
+        "auth.second_step": "Give the code of the second step while signing in",
+    }
+)
+"""The only staff addresses that answer people who are not signed in; all others lead them to the first."""
+
+WITHOUT_SECOND_STEP = frozenset(
+    {"auth.second_step_setup", "auth.second_step_qr", "auth.recovery_codes", "auth.sign_out"}
+)
+"""What a person may open while the second step is required and not set up yet."""
+
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
+    {
+        "auth.start": Permission("Go to the first page of the role", EVERYONE),
+        "auth.sign_out": Permission("Sign out", EVERYONE),
+        "auth.account": Permission("See one's own account", EVERYONE),
+        "auth.password": Permission("Change one's own password", EVERYONE),
+        "auth.second_step_setup": Permission("Set up one's own second step", EVERYONE),
+        "auth.second_step_qr": Permission(
+            "See the picture to scan while setting up the second step", EVERYONE
+        ),
+        "auth.recovery_codes": Permission("Make new recovery codes for oneself", EVERYONE),
+        "frontdesk.queue": Permission("See the queue", DESK),
+        "frontdesk.call_list": Permission("See who can be called now", DESK),
+        "frontdesk.visits": Permission("See booked, missed and cancelled visits", DESK),
+        "frontdesk.search": Permission("Search requests by name, phone, birth date or form number", DESK),
+        "frontdesk.case": Permission("Open a request", DESK),
+        "frontdesk.claim": Permission("Take a request", DESK),
+        "frontdesk.release": Permission("Give a request back", DESK),
+        "frontdesk.attempt": Permission("Record a call attempt", DESK),
+        "frontdesk.schedule": Permission("Record an appointment", DESK),
+        "frontdesk.move": Permission("Mark arrived, no-show, cancelled, waiting, or with a clinician", DESK),
+        "frontdesk.close": Permission("Close a request", DESK),
+        "frontdesk.undo": Permission("Undo the last step on a request", DESK),
+        "clinician.summary": Permission(
+            "Read the pre-visit summary: scores, own words, timeline", CLINICIANS
+        ),
+        "clinician.trace": Permission("Read every rule and why it fired or not", CLINICIANS),
+        "clinician.next_step": Permission("Record the next step for the front desk", CLINICIANS),
+        "clinician.override": Permission("Change urgency or surgery link, with a reason", CLINICIANS),
+        "clinician.duty": Permission("See who is on duty", DESK | ADMINS),
+        "clinician.name_duty": Permission("Name the clinician on duty", CLINICIANS | ADMINS),
+        "admin.accounts": Permission("See staff accounts", ADMINS),
+        "admin.add_account": Permission("Add a staff account", ADMINS),
+        "admin.account": Permission("See one staff account", ADMINS),
+        "admin.change_role": Permission("Change a person's role", ADMINS),
+        "admin.reset_password": Permission("Give a person a new password", ADMINS),
+        "admin.reset_second_step": Permission("Reset a person's second step", ADMINS),
+        "admin.end_sessions": Permission("Sign a person out everywhere", ADMINS),
+        "admin.disable": Permission("Disable an account at once", ADMINS),
+        "admin.enable": Permission("Enable a disabled account", ADMINS),
+        "admin.permissions": Permission("See this table", ADMINS | {Role.AUDITOR}),
+        "admin.translations": Permission("See which translated texts are signed", ADMINS),
+        "admin.translation": Permission("Read translated texts side by side", ADMINS),
+        "admin.audit": Permission("Read the audit events and check their chain", ADMINS | {Role.AUDITOR}),
+    }
+)
+
+START_PAGES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.FRONT_DESK: "frontdesk.queue",
+        Role.CLINICIAN: "frontdesk.queue",
+        Role.ADMIN: "admin.accounts",
+        Role.AUDITOR: "admin.audit",
+    }
+)
+
+
+def may_open(role: Role, endpoint: str) -> bool:
+    """Whether the role may use that staff address; never one that is not in the table."""
+    permission = PERMISSIONS.get(endpoint)
+    return permission is not None and role in permission.roles
+
+
+def is_staff_address() -> bool:
+    """Whether this request is for a staff page, there or not."""
+    return request.path == STAFF_PATH or request.path.startswith(f"{STAFF_PATH}/")

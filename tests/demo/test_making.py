@@ -1,0 +1,97 @@
+"""Demonstration data: marked as made up, spread over all results, and for an empty database only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from intake.demo import making
+from intake.domain.bands import Link
+from intake.domain.policy import Urgency
+from intake.extensions import db
+from intake.services.cases import record as case_record
+from intake.store.keys import Keys
+from intake.store.models import Case, CaseEvent, SafetyExit, Staff
+from tests.support.demonstration import tools
+from tests.support.filed_stories import office
+
+NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+PASSWORD = "otter canyon velvet lamp"
+
+
+def test_sixty_requests_over_every_urgency_and_link_all_marked_as_made_up(
+    session: Session, keys: Keys
+) -> None:
+    people = making.make(session, tools(keys, NOW), PASSWORD)
+    cases = session.scalars(select(Case)).all()
+    assert len(cases) == making.REQUESTS + making.CONTACTS
+    assert {case.urgency for case in cases} == {str(level) for level in Urgency}
+    assert {case.link for case in cases} == {str(link) for link in Link}
+    assert {case.settled for case in cases} == {True, False}
+    assert len({case.status for case in cases}) >= 6
+    for record in case_record.open_many(session, keys, cases):
+        assert record.identity.full_name.startswith("Demo ")
+        assert "-555-01" in (record.identity.phone or "")
+    assert all(person.name.startswith("Demo ") and person.email.endswith("@example.org") for person in people)
+    assert session.scalar(select(func.count()).select_from(SafetyExit).where(~SafetyExit.contact_left))
+
+
+def test_whenever_it_is_made_nothing_in_it_lies_ahead_and_work_was_done_in_office_hours(
+    session: Session, keys: Keys
+) -> None:
+    """A Sunday night in another year, too: every date is told relative to the day."""
+    sunday = datetime(2031, 3, 10, 2, 0, tzinfo=UTC)
+    making.make(session, tools(keys, sunday), PASSWORD)
+    steps = session.scalars(select(CaseEvent.at)).all()
+    assert steps
+    assert max(steps) <= sunday
+    assert all(office().hours.is_open(at) for at in steps if at < sunday)
+    received = session.scalars(select(Case.received_at)).all()
+    assert sunday - timedelta(days=8) < min(received) < max(received) <= sunday
+
+
+def test_it_goes_into_an_empty_database_only(session: Session, keys: Keys) -> None:
+    making.make(session, tools(keys, NOW), PASSWORD)
+    with pytest.raises(making.DemoExists):
+        making.make(session, tools(keys, NOW), PASSWORD)
+    assert session.scalar(select(func.count()).select_from(Staff)) == len(making.STAFF)
+
+
+@pytest.mark.parametrize("environment", ["testing", "production"])
+def test_the_command_refuses_outside_development(app: Flask, environment: str) -> None:
+    app.config["ENVIRONMENT"] = environment
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert "development only" in result.output
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Staff)) == 0
+
+
+def test_the_command_says_how_to_sign_in(app: Flask) -> None:
+    app.config["ENVIRONMENT"] = "development"
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 0, result.output
+    for _, email, _ in making.STAFF:
+        assert email in result.output
+    again = app.test_cli_runner().invoke(args=["demo"])
+    assert again.exit_code == 1
+    assert "empty database" in again.output
+
+
+def test_staff_add_takes_the_password_from_standard_input(app: Flask) -> None:
+    command = ["staff", "add", "nora@example.org", "--name", "Nora New", "--role", "admin"]
+    weak = app.test_cli_runner().invoke(args=command, input="short\n")
+    assert weak.exit_code == 1
+    assert "too short" in weak.output
+    made = app.test_cli_runner().invoke(args=command, input="otter canyon velvet lamp\n")
+    assert made.exit_code == 0, made.output
+    assert "otter" not in made.output
+    again = app.test_cli_runner().invoke(args=command, input="otter canyon velvet lamp\n")
+    assert again.exit_code == 1
+    bad = app.test_cli_runner().invoke(args=[*command[:2], "no address", *command[3:]], input="x\n")
+    assert bad.exit_code == 1
+    assert "EMAIL" in bad.output

@@ -1,0 +1,86 @@
+"""The summary's parts: the flag in three lines, gaps as marks, partial dates on the timeline."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from intake.content.loader import load_questionnaire
+from intake.content.policies import load_policy
+from intake.demo.stories import STORIES
+from intake.domain.answers import NotSure
+from intake.services.cases import record
+from intake.services.cases.answer_reader import Mark
+from intake.services.clinician.summary import Summary, summarise
+from intake.store.keys import Keys
+from tests.support.filed_stories import file_into
+
+AT = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+
+
+def summary_of(session: Session, keys: Keys, name: str, told: dict[str, Any] | None = None) -> Summary:
+    case = file_into(session, keys, name, AT, told)
+    return summarise(record.open_one(session, keys, case.reference), load_questionnaire(), load_policy())
+
+
+@pytest.mark.parametrize("name", [story.name for story in STORIES])
+def test_the_flag_takes_three_lines_at_most(session: Session, keys: Keys, name: str) -> None:
+    assert 1 <= len(summary_of(session, keys, name).flag) <= 3
+
+
+def test_the_flag_names_link_dates_and_gap(session: Session, keys: Keys) -> None:
+    flag = summary_of(session, keys, "back within two years").flag
+    assert flag[0] == "May be related: started within 2 years of surgery"
+    assert "began September 2025 (day not given), operation May 2024 (day not given)" in flag[1]
+    assert flag[1].endswith("Gap: 15 to 16 months after the operation.")
+
+
+def test_an_unsettled_flag_says_so_what_else_it_may_be_and_what_settles_it(
+    session: Session, keys: Keys
+) -> None:
+    summary = summary_of(session, keys, "year alone does not settle it")
+    assert summary.flag[0].endswith("(not settled)")
+    assert summary.flag[2].startswith("Also possible: ")
+    assert summary.questions
+
+
+def test_every_state_of_an_answer_has_its_own_mark(session: Session, keys: Keys) -> None:
+    told = {"claim": ["none"], "health": ["unsure"], "tried": None, "pain_trend": NotSure()}
+    gaps = {gap.text: gap.mark for gap in summary_of(session, keys, "plain back pain", told).gaps}
+    assert gaps["Is there a claim for an injury at work or in a crash?"] is Mark.NO
+    assert Mark.NOT_SURE in {mark for text, mark in gaps.items() if text.startswith("Pain:")}
+    assert gaps["What have you tried for it?"] is Mark.NOT_ANSWERED
+    contact = {gap.mark for gap in summary_of(session, keys, "only wants a second opinion").gaps}
+    assert Mark.NO in contact
+
+
+def test_something_ticked_beside_not_sure_is_told_and_marked(session: Session, keys: Keys) -> None:
+    summary = summary_of(session, keys, "plain back pain", {"health": ["diabetes", "unsure"]})
+    assert any("diabetes" in told.answer.lower() for told in summary.care)
+    assert any(gap.mark is Mark.NOT_SURE for gap in summary.gaps)
+
+
+def test_own_words_stand_letter_for_letter(session: Session, keys: Keys) -> None:
+    words = "  It   burns\nlike <fire> & more\u202e "
+    summary = summary_of(session, keys, "plain back pain", {"own_words": words})
+    assert words in [told.answer for told in summary.own_words]
+
+
+def test_a_rating_that_is_missing_is_a_mark_and_never_a_zero(session: Session, keys: Keys) -> None:
+    told = {"pain_score": 0, "daily_enjoy": NotSure(), "daily_pain": None}
+    ratings = {
+        each.text: (each.value, each.mark)
+        for each in summary_of(session, keys, "plain back pain", told).ratings
+    }
+    assert (0, None) in ratings.values()
+    assert (None, Mark.NOT_SURE) in ratings.values()
+    assert (None, Mark.NOT_ANSWERED) in ratings.values()
+
+
+def test_the_operation_that_decides_is_marked_once(session: Session, keys: Keys) -> None:
+    summary = summary_of(session, keys, "two operations")
+    assert [line.deciding for line in summary.surgeries] == [False, True]
+    assert [line.when for line in summary.surgeries] == ["between 2012 and 2014", "2023 (month not given)"]

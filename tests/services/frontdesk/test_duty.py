@@ -1,0 +1,54 @@
+"""Who is on duty."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from intake.domain.roles import Role
+from intake.services.accounts import administration
+from intake.services.accounts.accounts import Profile
+from intake.services.actor import Actor, system
+from intake.services.frontdesk import duty
+from intake.store.keys import Keys
+from intake.store.models import Staff
+from tests.support.filed_stories import new_id
+from tests.support.staff import added
+
+TUESDAY = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
+DAY = date(2026, 11, 17)
+
+
+@pytest.fixture
+def clinician(session: Session, keys: Keys) -> Staff:
+    return added(session, keys, Profile("Cleo Clinician", "cleo@example.org"), Role.CLINICIAN)
+
+
+def name(session: Session, keys: Keys, staff_id: str, by: str) -> None:
+    duty.name(session, keys, staff_id, DAY, actor=Actor("staff", by, "admin"), now=TUESDAY, new_id=new_id)
+
+
+def test_the_last_named_clinician_of_a_day_is_on_duty(session: Session, keys: Keys, clinician: Staff) -> None:
+    other = added(session, keys, Profile("Olga Other", "olga@example.org"), Role.CLINICIAN)
+    assert duty.on_duty(session, keys, DAY) is None
+    name(session, keys, clinician.id, clinician.id)
+    name(session, keys, other.id, clinician.id)
+    on_duty = duty.on_duty(session, keys, DAY)
+    assert on_duty is not None
+    assert on_duty.name == "Olga Other"
+    assert duty.on_duty(session, keys, DAY + timedelta(days=1)) is None
+
+
+def test_only_clinicians_with_an_open_account_are_on_duty(
+    session: Session, keys: Keys, clinician: Staff
+) -> None:
+    desk = added(session, keys)
+    with pytest.raises(duty.NotAClinician):
+        name(session, keys, desk.id, desk.id)
+    name(session, keys, clinician.id, clinician.id)
+    administration.disable(session, keys, clinician.id, actor=system(), now=TUESDAY)
+    assert duty.on_duty(session, keys, DAY) is None
+    with pytest.raises(duty.NotAClinician):
+        name(session, keys, clinician.id, clinician.id)

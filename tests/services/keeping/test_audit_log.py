@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from intake.domain.roles import Role
+from intake.services import audit
+from intake.services.actor import Actor, patient, system
+from intake.services.keeping import audit_log
+from intake.services.keeping.audit_log import PAGE_SIZE, AuditPage, Wanted
+from intake.store.keys import Keys
+from intake.store.models import Case
+from tests.support.staff import DANA, added
+from tests.support.stories import NOW, filed
+
+AUDITOR = Actor("staff", "auditor-1", Role.AUDITOR)
+
+
+def read(session: Session, keys: Keys, wanted: Wanted | None = None, before: int | None = None) -> AuditPage:
+    return audit_log.read_page(session, keys, wanted or Wanted(), before=before, actor=AUDITOR, now=NOW)
+
+
+def look(session: Session, keys: Keys, actor: Actor, case: Case) -> None:
+    audit.append(session, keys, actor, action="case.read", object_kind="case", object_id=case.id, now=NOW)
+
+
+@pytest.fixture
+def case(session: Session, keys: Keys) -> Case:
+    return filed(session, keys, next_reference=lambda: "ABCD2345")
+
+
+def test_each_entry_tells_who_did_what_to_what(session: Session, keys: Keys, case: Case) -> None:
+    dana = added(session, keys)
+    audit.within_request(session, "request-2")
+    look(session, keys, Actor("staff", dana.id, Role.FRONT_DESK), case)
+    look(session, keys, Actor("staff", "gone", Role.FRONT_DESK), case)
+    look(session, keys, patient("draft-1"), case)
+
+    lines = read(session, keys).lines
+
+    assert [(line.who, line.role, line.action, line.about) for line in lines] == [
+        ("patient", None, "case.read", "ABCD-2345"),
+        ("unknown account", "front_desk", "case.read", "ABCD-2345"),
+        (DANA.name, "front_desk", "case.read", "ABCD-2345"),
+        ("program", None, "staff.added", DANA.name),
+        ("patient", None, "case.filed", "ABCD-2345"),
+    ]
+    assert (lines[2].request_id, lines[2].at, lines[2].seq) == ("request-2", NOW, 3)
+
+
+def test_reading_is_an_entry_itself(session: Session, keys: Keys, case: Case) -> None:
+    read(session, keys)
+    read(session, keys, Wanted(reference=case.reference))
+
+    newest, before, *_ = read(session, keys).lines
+    assert (newest.action, newest.role, newest.about) == ("audit.read", "auditor", "ABCD-2345")
+    assert (before.action, before.about) == ("audit.read", None)
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(session: Session, keys: Keys) -> None:
+    for n in range(2 * PAGE_SIZE + 7):
+        audit.append(
+            session, keys, system(), action="keys.rotated", object_kind="key", object_id=str(n), now=NOW
+        )
+
+    seen: list[int] = []
+    page = read(session, keys)
+    seen += [line.seq for line in page.lines]
+    while page.next_before:
+        page = read(session, keys, before=page.next_before)
+        seen += [line.seq for line in page.lines]
+
+    assert seen == list(range(2 * PAGE_SIZE + 7, 0, -1))
+
+
+def test_entries_are_found_by_case_and_by_person(session: Session, keys: Keys, case: Case) -> None:
+    dana = added(session, keys)
+    other = filed(session, keys)
+    mine = Actor("staff", dana.id, Role.FRONT_DESK)
+    look(session, keys, mine, case)
+    look(session, keys, mine, other)
+    look(session, keys, AUDITOR, case)
+
+    by_case = read(session, keys, Wanted(reference=case.reference)).lines
+    by_both = read(session, keys, Wanted(reference=case.reference, staff_id=dana.id)).lines
+    by_person = read(session, keys, Wanted(staff_id=dana.id)).lines
+
+    assert [line.action for line in by_case] == ["case.read", "case.read", "case.filed"]
+    assert [(line.who, line.about) for line in by_both] == [(DANA.name, "ABCD-2345")]
+    assert len(by_person) == 2
+    assert read(session, keys, Wanted(reference="ZZZZ9999")).lines == ()

@@ -1,0 +1,41 @@
+"""Batches of what is kept no longer: here the tries of guessers and what is left of sent letters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from intake.mail import delivery
+from intake.services import outbox
+from intake.services.actor import system
+from intake.services.keeping import retention
+from intake.services.keeping.retention import KeptFor
+from intake.services.patient import guessing
+from intake.services.patient.guessing import Target
+from intake.store.keys import Keys
+from intake.store.models import AccessTry, OutboxMessage
+from tests.support.stories import NOW, new_id
+
+KEPT = KeptFor(safety_exits=timedelta(days=365), closed_cases=timedelta(days=3650))
+
+
+def test_tries_go_after_hours_and_sent_letters_after_a_month(session: Session, keys: Keys) -> None:
+    guessing.begin(session, keys, Target.SAVED_FORM, "code", "192.0.2.1", now=NOW, new_id=new_id)
+    outbox.add(session, keys, kind="staff_notice", payload={}, now=NOW, new_id=new_id)
+    taken = delivery.claim(session, NOW)
+    assert taken is not None
+    delivery.note_sent(session, taken, NOW)
+    left = []
+
+    for days in (0, 1, 31):
+        now = NOW + timedelta(days=days)
+        retention.erase_expired(session, keys, KEPT, actor=system(), now=now, new_id=new_id)
+        left.append([rows(session, AccessTry), rows(session, OutboxMessage)])
+
+    assert left == [[1, 1], [0, 1], [0, 0]]
+
+
+def rows(session: Session, model: type[AccessTry | OutboxMessage]) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0

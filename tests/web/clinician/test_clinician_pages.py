@@ -1,0 +1,162 @@
+"""The clinician's summary, decisions and duty."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from intake.demo.stories import STORIES
+from intake.services.clinician.review import NEXT_STEPS
+from tests.support.staff_browser import Team, file_story, version_on
+
+
+@pytest.mark.parametrize("name", [story.name for story in STORIES])
+def test_every_story_has_a_sound_summary_and_trace(app: Flask, team: Team, name: str) -> None:
+    reference = file_story(app, name)
+    page = team.clinician.open(f"/staff/cases/{reference}/summary")
+    assert "Told by the patient, not checked." in page.main
+    assert 1 <= len(page.soup.select("#flag ~ p")) <= 6
+    trace = team.clinician.open(f"/staff/cases/{reference}/trace")
+    assert "Every rule was looked at" in trace.main
+
+
+def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
+    reference = file_story(app, "two operations", {"own_words": "Like a hot wire,\nday and night."})
+    main = team.clinician.open(f"/staff/cases/{reference}/summary").main
+    for part in (
+        "Weakness of any age.",
+        "May be related",
+        "2023 (month not given)",
+        "between 2012 and 2014",
+        "Bones were joined together (fusion)",
+        "A second trip to the operating room",
+        "Hard to do: Kneeling",
+        "right leg",
+        "7",
+        "Like a hot wire, day and night.",
+        "Two or more operations on the same area.",
+        "by policy spine-triage 2026.1",
+    ):
+        assert part in main, part
+    drawing = team.clinician.page.soup.select_one("svg.app-timeline")
+    assert drawing is not None
+    assert "2023 (month not given)" in drawing.get_text()
+
+
+def test_no_not_sure_not_answered_and_not_asked_are_four_marks(app: Flask, team: Team) -> None:
+    from intake.domain.answers import NotSure
+
+    told = {"claim": ["none"], "pain_trend": NotSure(), "tried": None, "tests": None}
+    reference = file_story(app, "plain back pain", told)
+    gaps = {
+        item.get_text(" ", strip=True)
+        for item in team.clinician.open(f"/staff/cases/{reference}/summary").soup.select(".app-gaps li")
+    }
+    assert "✗ No Is there a claim for an injury at work or in a crash?" in gaps
+    assert any(gap.startswith("? Not sure Pain:") for gap in gaps)
+    assert any(gap.startswith("– Not answered What have you tried") for gap in gaps)
+    contact = file_story(app, "only wants a second opinion")
+    assert "· Not asked" not in " ".join(gaps)
+    assert team.clinician.open(f"/staff/cases/{contact}/summary").status == 200
+
+
+@pytest.mark.parametrize("next_step", list(NEXT_STEPS))
+def test_a_next_step_is_the_desk_s_instruction(team: Team, reference: str, next_step: str) -> None:
+    page = team.clinician.open(f"/staff/cases/{reference}/summary")
+    values = {
+        "version": version_on(page),
+        "next_step": next_step,
+        "line": "Bring the pictures.",
+        "send": "yes",
+    }
+    page = team.clinician.send(f"/staff/cases/{reference}/next-step", values)
+    assert "The next step is recorded" in page.main
+    for address in ("/staff/queue", f"/staff/cases/{reference}"):
+        main = team.desk.open(address).main
+        assert NEXT_STEPS[next_step] in main
+        assert "Bring the pictures." in main
+
+
+def test_a_case_handed_over_comes_back_to_be_called(team: Team, reference: str) -> None:
+    case = f"/staff/cases/{reference}"
+    team.desk.post(f"{case}/move", version="0", step="hand_to_clinician", note="Sounds odd")
+    assert "Sounds odd" in team.clinician.open(f"{case}/summary").main
+    team.clinician.post(f"{case}/next-step", version="1", next_step="pa", send="yes")
+    assert "Clinician asked for a call" in team.desk.open("/staff/queue").main
+
+
+def test_a_next_step_without_a_choice_keeps_its_line(team: Team, reference: str) -> None:
+    page = team.clinician.send(
+        f"/staff/cases/{reference}/next-step", version="0", line="Half a thought", send="yes"
+    )
+    assert page.status == 422
+    assert page.errors == ["Choose the next step."]
+    assert page.value("line") == "Half a thought"
+
+
+def test_an_override_moves_the_case_and_both_values_stay(app: Flask, team: Team) -> None:
+    reference = file_story(app, "plain back pain")
+    file_story(app, "early after surgery")
+    case = f"/staff/cases/{reference}"
+    values = {"version": "0", "urgency": "same_day", "link": "recent", "send": "yes"}
+    page = team.clinician.send(f"{case}/override", values)
+    assert page.errors == ["Enter the reason."]
+    page = team.clinician.send(f"{case}/override", {**values, "override_reason": "Sounded weak on the phone"})
+    assert "Cleo Clinician changed this" in page.main
+    assert "urgency Same day, link “May be related: started within 2 years of surgery”" in page.main
+    assert "The program found: urgency Routine, link “No past spine surgery”" in page.main
+    assert "Sounded weak on the phone" in page.main
+    desk = team.desk.open("/staff/queue")
+    first = " ".join(desk.soup.select("tbody tr")[0].get_text(" ", strip=True).split())
+    assert "Same day" in first
+    assert "by 11:00 am, 1 h left" in first
+    assert "Sounded weak" not in team.desk.open(case).html
+    assert "Timing flag: surgeon's team reads first" in team.desk.open(case).main
+
+
+def test_an_override_can_be_made_less_urgent_again_but_not_undone(app: Flask, team: Team) -> None:
+    reference = file_story(app, "foot drop")
+    case = f"/staff/cases/{reference}"
+    values = {
+        "version": "0",
+        "urgency": "routine",
+        "link": "no_surgery",
+        "override_reason": "Seen last week",
+        "send": "yes",
+    }
+    page = team.clinician.send(f"{case}/override", values)
+    assert "The program found: urgency Same day" in page.main
+    assert "Undo the last step" not in team.clinician.open(case).main
+    assert team.clinician.post(f"{case}/undo", version="1").status_code == 409
+    assert "Book as usual" in team.desk.open("/staff/queue").main
+
+
+def test_the_clinician_on_duty_is_named_and_told_to_the_desk(app: Flask, team: Team) -> None:
+    reference = file_story(app, "foot drop")
+    assert "nobody is named" in team.desk.open("/staff/queue").main
+    page = team.clinician.open("/staff/duty")
+    values = {"day": "2026-11-17", "clinician": team.clinician.staff_id, "send": "yes"}
+    team.clinician.send("/staff/duty", values)
+    assert "On duty today: Cleo Clinician" in team.desk.open("/staff/queue").main
+    case = team.desk.open(f"/staff/cases/{reference}").main
+    assert "This belongs to the clinician on duty: Cleo Clinician" in case
+    assert "Is anything worse since you wrote? Then call 911. I am getting the nurse." in case
+    assert page.status == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("clinician", "nobody"), ("day", "2020-01-01"), ("clinician", "desk")]
+)
+def test_only_clinicians_and_coming_days_can_be_named(team: Team, field: str, value: str) -> None:
+    values = {"day": "2026-11-17", "clinician": team.clinician.staff_id, "send": "yes"}
+    values[field] = team.desk.staff_id if value == "desk" else value
+    page = team.admin.send("/staff/duty", values)
+    assert page.status == 422
+    assert page.errors
+    assert "nobody is named" in team.desk.open("/staff/queue").main
+
+
+def test_the_summary_on_paper_tells_the_day_it_was_received(team: Team, reference: str) -> None:
+    page = team.clinician.open(f"/staff/cases/{reference}/summary")
+    assert "Born Feb 3, 1961." in page.main
+    assert "received Nov 17, 2026, 10:00 am." in page.main
