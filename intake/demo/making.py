@@ -25,7 +25,7 @@ from intake.services.errors import ServiceError
 from intake.services.frontdesk import casework, duty
 from intake.services.patient import filling, sitting
 from intake.services.patient.sitting import FormUsed, Sitting
-from intake.services.turn import Desk, turn_of
+from intake.services.patient.turn import FormDesk, turn_of
 from intake.store.keys import Keys
 from intake.store.models import Case, Staff
 from intake.store.queries import staff as staff_query
@@ -131,8 +131,8 @@ def _received(tools: Tools, number: int) -> datetime:
     return tools.now - timedelta(hours=3 * (number - 8))
 
 
-def _desk(tools: Tools, at: datetime) -> Desk:
-    return Desk(
+def _desk(tools: Tools, at: datetime) -> FormDesk:
+    return FormDesk(
         keys=tools.keys,
         questionnaire=tools.questionnaire,
         office=tools.office,
@@ -329,10 +329,10 @@ class _Steps:
         details = {"visit_at": at.astimezone(hours.zone).isoformat(), "with_whom": "Example Surgeon One, MD"}
         self.take(actor, Command(Action.SCHEDULE), details)
 
-    def _request(self, actor: Actor) -> casework.Request:
+    def _request(self, actor: Actor) -> casework.Handling:
         opened = self.tools.office.hours.next_opening(self.case.received_at + timedelta(minutes=20))
         at = min(self.tools.now, opened + timedelta(minutes=self.taken))
-        return casework.Request(
+        return casework.Handling(
             actor=actor,
             now=at,
             today=self.tools.office.hours.local_date(at),

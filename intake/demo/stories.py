@@ -18,7 +18,7 @@ NOT_SURE = NotSure()
 
 
 @dataclass(frozen=True)
-class Story:
+class DemoStory:
     """One made-up history: a short name, and what was answered on that day."""
 
     name: str
@@ -109,8 +109,8 @@ def _one(when: Any, procedures: tuple[str, ...] = ("disc_removed",), **more: Any
     return told | operation(1, ["lower_back"], list(procedures), when, **more)
 
 
-STORIES: tuple[Story, ...] = (
-    Story(
+STORIES: tuple[DemoStory, ...] = (
+    DemoStory(
         "cannot pass urine",
         lambda t: {
             "safety": ["urine_trouble", "saddle_numbness"],
@@ -119,7 +119,7 @@ STORIES: tuple[Story, ...] = (
             **pain(_LEG, "worse_fast", "same_as_numbness", score=9, limb=8),
         },
     ),
-    Story(
+    DemoStory(
         "both legs weak",
         lambda t: {
             "safety": ["both_legs_new", "weaker_fast"],
@@ -130,7 +130,7 @@ STORIES: tuple[Story, ...] = (
             "own_words": "My legs give out on the stairs since last week.",
         },
     ),
-    Story(
+    DemoStory(
         "weak since surgery last week",
         lambda t: {
             **_one(day(t, 9), implants="yes", procedures=("fusion",)),
@@ -141,7 +141,7 @@ STORIES: tuple[Story, ...] = (
             **pain(_LEG, "slowly_worse", "new_after", day(t, 6), score=7, limb=6),
         },
     ),
-    Story(
+    DemoStory(
         "fever after surgery",
         lambda t: {
             "safety": ["fever"],
@@ -151,7 +151,7 @@ STORIES: tuple[Story, ...] = (
             **pain(["lower_back"], "worse_fast", "new_after", day(t, 6), score=8),
         },
     ),
-    Story(
+    DemoStory(
         "foot drop",
         lambda _: {
             "symptoms": ["weakness", "tingling"],
@@ -162,7 +162,7 @@ STORIES: tuple[Story, ...] = (
             "safety_more": ["foot_drop"],
         },
     ),
-    Story(
+    DemoStory(
         "clumsy hands",
         lambda t: {
             "symptoms": ["numbness"],
@@ -170,7 +170,7 @@ STORIES: tuple[Story, ...] = (
             "safety_more": ["clumsy_hands", "unsteady"],
         },
     ),
-    Story(
+    DemoStory(
         "headache when upright",
         lambda t: {
             **_one(day(t, 20), by="our_office"),
@@ -180,7 +180,7 @@ STORIES: tuple[Story, ...] = (
             "safety_more": ["upright_headache"],
         },
     ),
-    Story(
+    DemoStory(
         "sexual change",
         lambda t: {
             "symptoms": ["pain"],
@@ -188,7 +188,7 @@ STORIES: tuple[Story, ...] = (
             "safety_more": ["sexual_change"],
         },
     ),
-    Story(
+    DemoStory(
         "weak immune system",
         lambda t: {
             "symptoms": ["pain"],
@@ -197,7 +197,7 @@ STORIES: tuple[Story, ...] = (
             "health": ["diabetes"],
         },
     ),
-    Story(
+    DemoStory(
         "not sure about the first signs",
         lambda t: {
             "safety": ["unsure"],
@@ -206,7 +206,7 @@ STORIES: tuple[Story, ...] = (
             **pain(_LEG, "comes_and_goes", "started", year(t, 4), score=6),
         },
     ),
-    Story(
+    DemoStory(
         "early after surgery",
         lambda t: {
             **_one(month(t, 6)),
@@ -215,7 +215,7 @@ STORIES: tuple[Story, ...] = (
             **pain(_LEG, "same", "same_as_numbness", score=5, limb=6),
         },
     ),
-    Story(
+    DemoStory(
         "back within two years",
         lambda t: {
             **_one(month(t, 30), implants="yes", procedures=("fusion",)),
@@ -223,7 +223,7 @@ STORIES: tuple[Story, ...] = (
             **pain(["lower_back", "right_buttock"], "slowly_worse", "came_back", month(t, 14), score=6),
         },
     ),
-    Story(
+    DemoStory(
         "never better since surgery",
         lambda t: {
             **_one(year(t, 6)),
@@ -232,7 +232,7 @@ STORIES: tuple[Story, ...] = (
             "own_words": "It never went away. Nobody told me it could stay like this.",
         },
     ),
-    Story(
+    DemoStory(
         "somewhere between",
         lambda t: {
             **_one(year(t, 9)),
@@ -240,7 +240,7 @@ STORIES: tuple[Story, ...] = (
             **pain(["lower_back"], "comes_and_goes", "new_after", year(t, 4), score=4),
         },
     ),
-    Story(
+    DemoStory(
         "year alone does not settle it",
         lambda t: {
             **_one(year(t, 2)),
@@ -248,7 +248,7 @@ STORIES: tuple[Story, ...] = (
             **pain(["lower_back"], "same", "new_after", year(t, 0), score=4),
         },
     ),
-    Story(
+    DemoStory(
         "ten years or more",
         lambda t: {
             **_one(year(t, 16), implants="yes", procedures=("hardware_in", "fusion")),
@@ -256,7 +256,7 @@ STORIES: tuple[Story, ...] = (
             **pain(_LEG, "slowly_worse", "new_after", month(t, 8), score=5),
         },
     ),
-    Story(
+    DemoStory(
         "neck surgery, back pain",
         lambda t: {
             "prior_surgery": "yes",
@@ -267,7 +267,7 @@ STORIES: tuple[Story, ...] = (
             **pain(["lower_back"], "same", "new_after", month(t, 3), score=5),
         },
     ),
-    Story(
+    DemoStory(
         "there before the surgery",
         lambda t: {
             **_one(month(t, 40)),
@@ -275,7 +275,7 @@ STORIES: tuple[Story, ...] = (
             **symptom("tingling", ["left_foot"], "same", "before_other", year(t, 12)),
         },
     ),
-    Story(
+    DemoStory(
         "surgery date forgotten",
         lambda _: {
             **_one(NOT_SURE, procedures=("unknown",), by=NOT_SURE, implants=NOT_SURE),
@@ -283,7 +283,7 @@ STORIES: tuple[Story, ...] = (
             **pain(["lower_back"], NOT_SURE, "unsure", NOT_SURE, score=5),
         },
     ),
-    Story(
+    DemoStory(
         "two operations",
         lambda t: {
             "prior_surgery": "yes",
@@ -298,7 +298,7 @@ STORIES: tuple[Story, ...] = (
             **pain(_LEG, "same", "same_as_weakness", score=7, limb=6),
         },
     ),
-    Story(
+    DemoStory(
         "surgery planned",
         lambda t: {
             "prior_surgery": "planned",
@@ -306,14 +306,14 @@ STORIES: tuple[Story, ...] = (
             **pain(["neck", "right_arm"], "same", "started", month(t, 10), score=6, limb=6),
         },
     ),
-    Story(
+    DemoStory(
         "plain back pain",
         lambda _: {
             "symptoms": ["pain"],
             **pain(["lower_back"], "comes_and_goes", "started", {"ago_months": [24, 60]}, score=4, limb=0),
         },
     ),
-    Story(
+    DemoStory(
         "severe pain, long",
         lambda t: {
             "symptoms": ["pain"],
@@ -321,7 +321,7 @@ STORIES: tuple[Story, ...] = (
             "health": ["blood_thinner", "allergy_contrast"],
         },
     ),
-    Story(
+    DemoStory(
         "only wants a second opinion",
         lambda _: {
             "symptoms": ["none"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.case import Surgery, Symptom
+from intake.domain.story import Surgery, Symptom
 from intake.domain.symptoms import symptom_kind
 
 # Legs and feet hang on the lower and the upper back. A cord problem in the neck shows in the legs too, but

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from intake.domain.call_windows import WEEKDAYS, Half
-from intake.domain.case import (
+from intake.domain.lint import Finding, Severity
+from intake.domain.policy import SIGN_QUESTIONS, Policy, Urgency
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.read_by_program import read_by_program
+from intake.domain.story import (
     IMPLANTS,
     NONE,
     PRIOR_SURGERY,
@@ -13,10 +17,6 @@ from intake.domain.case import (
     REGIONS,
     UNSURE,
 )
-from intake.domain.lint import Finding, Severity
-from intake.domain.policy import SIGN_QUESTIONS, Policy, Urgency
-from intake.domain.questionnaire import Questionnaire
-from intake.domain.read_by_program import read_by_program
 from intake.domain.symptom_lint import lint_symptoms
 
 _READ_BY_RULES = {

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from intake.domain.bands import Bands, Link, Pair
-from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, PartialDate, add_months, is_before
+from intake.domain.story import NeverWentAway, Story, Surgery, Symptom
 from intake.domain.symptoms import symptom_kind
 from intake.domain.truth import Truth
 
@@ -43,21 +43,21 @@ def ask_surgery_date(surgery: Surgery) -> str:
     return f"When was {name_surgery(surgery)}? The year is enough."
 
 
-def ask_if_gone_between(case: Case, pair: Pair) -> tuple[str, ...]:
+def ask_if_gone_between(story: Story, pair: Pair) -> tuple[str, ...]:
     """The question for a symptom that "never got better" after an operation and yet began after it.
 
     The link stays `persistent` and settled; the answer tells the clinician which of the two was meant.
     """
-    symptom = case.symptom(pair.symptom)
+    symptom = story.symptom(pair.symptom)
     assert symptom is not None  # pairs are made from the case's own symptoms
     told = symptom.onset.told if isinstance(symptom.onset, NeverWentAway) else None
     if told is None or pair.surgery is None or pair.surgery_interval is None:
         return ()
-    if not case.never_went_away_since(symptom, pair.surgery):
+    if not story.never_went_away_since(symptom, pair.surgery):
         return ()
-    if told.interval(case.today, case.birth_interval).lo <= pair.surgery_interval.hi:
+    if told.interval(story.today, story.birth_interval).lo <= pair.surgery_interval.hi:
         return ()
-    said = f"{name_symptom(symptom)} never got better after {name_surgery(case.surgeries[pair.surgery])}"
+    said = f"{name_symptom(symptom)} never got better after {name_surgery(story.surgeries[pair.surgery])}"
     return (f"You said that {said}, and also: {told.describe()}. Was it gone for some weeks in between?",)
 
 
@@ -71,24 +71,24 @@ def ask_onset(symptom: Symptom) -> str:
     return f"When did {name_symptom(symptom)} start? The year is enough."
 
 
-def ask_of_contradictions(case: Case) -> tuple[str, ...]:
+def ask_of_contradictions(story: Story) -> tuple[str, ...]:
     """What to ask of symptoms "there ever since" an operation that by its date is still to come.
 
     Either the operation has taken place, or the symptom began at a time of its own.
     """
-    asked = ((ask_whether_past(surgery), ask_onset(symptom)) for symptom, surgery in case.contradictions)
+    asked = ((ask_whether_past(surgery), ask_onset(symptom)) for symptom, surgery in story.contradictions)
     return tuple(dict.fromkeys(question for pair in asked for question in pair))
 
 
-def settling_questions(case: Case, bands: Bands, pair: Pair) -> tuple[str, ...]:
+def settling_questions(story: Story, bands: Bands, pair: Pair) -> tuple[str, ...]:
     """What to ask so that this unsettled pair becomes settled.
 
     At least one question, except of a symptom said to be there ever since an operation still to come: see
     `ask_of_contradictions`.
     """
     assert pair.surgery is not None  # a pair without an operation is always settled
-    surgery = case.surgeries[pair.surgery]
-    symptom = case.symptom(pair.symptom)
+    surgery = story.surgeries[pair.surgery]
+    symptom = story.symptom(pair.symptom)
     assert symptom is not None  # pairs are made from the case's own symptoms
     questions = []
     if Link.NO_SURGERY in pair.possible:

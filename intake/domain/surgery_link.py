@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 from intake.domain.areas import share_an_area
 from intake.domain.bands import MAY_RELATE, Bands, Headline, Link, Pair
-from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
 from intake.domain.settling import (
     ask_if_gone_between,
@@ -26,6 +25,7 @@ from intake.domain.settling import (
     ask_whether_past,
     settling_questions,
 )
+from intake.domain.story import NeverWentAway, Story, Surgery, Symptom
 from intake.domain.truth import Truth
 
 
@@ -50,26 +50,26 @@ _ASK_SYMPTOMS = "What bothers you now, and when did it start?"
 _BANDS_IN_TIME = (Link.BEFORE_SURGERY, Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE)
 
 
-def judge(case: Case, bands: Bands) -> SurgeryLink:
+def judge(story: Story, bands: Bands) -> SurgeryLink:
     """The surgery link of a case: the highest-ranked pair over all symptoms, and why."""
-    past = case.past_surgeries
-    if case.surgery_is_denied:
+    past = story.past_surgeries
+    if story.surgery_is_denied:
         return _plain(Link.NO_SURGERY, settled=True)
     if not past:
-        return _without_past_surgery(case)
-    if not case.symptoms:
+        return _without_past_surgery(story)
+    if not story.symptoms:
         return _plain(Link.UNKNOWN, questions=(_ASK_SYMPTOMS,))
 
-    pairs = judge_pairs(case, bands)
+    pairs = judge_pairs(story, bands)
     headline = _headline(pairs)
     if headline.link is Link.PERSISTENT:
-        questions = ask_if_gone_between(case, headline)
+        questions = ask_if_gone_between(story, headline)
         return _decided_by(headline, questions)
-    undated = [surgery for _, surgery in past if surgery.when is None and _shares_any(case, surgery)]
+    undated = [surgery for _, surgery in past if surgery.when is None and _shares_any(story, surgery)]
     questions = (
-        *(() if headline.settled else settling_questions(case, bands, headline)),
+        *(() if headline.settled else settling_questions(story, bands, headline)),
         *map(ask_surgery_date, undated),
-        *_left_open(case, pairs, headline),
+        *_left_open(story, pairs, headline),
     )
     return SurgeryLink(
         link=headline.link,
@@ -80,42 +80,42 @@ def judge(case: Case, bands: Bands) -> SurgeryLink:
     )
 
 
-def _left_open(case: Case, pairs: list[Pair], headline: Pair) -> Iterator[str]:
+def _left_open(story: Story, pairs: list[Pair], headline: Pair) -> Iterator[str]:
     """What to ask of answers that leave the case open, whatever the headline pair's dates say."""
     certain = [pair for pair in pairs if Link.NO_SURGERY not in pair.possible]
     if headline.settled and _headline(certain).link is not headline.link:
         # An operation that may be still to come set aside what would decide without it.
         to_come = (pair.surgery for pair in pairs if Link.NO_SURGERY in pair.possible)
-        yield from (ask_whether_past(case.surgeries[index]) for index in to_come if index is not None)
-    yield from ask_of_contradictions(case)
-    if case.prior_surgery != "yes":
+        yield from (ask_whether_past(story.surgeries[index]) for index in to_come if index is not None)
+    yield from ask_of_contradictions(story)
+    if story.prior_surgery != "yes":
         yield _ASK_ANY_SURGERY
 
 
-def operation_days(case: Case, headline: Headline | None) -> Interval | None:
+def operation_days(story: Story, headline: Headline | None) -> Interval | None:
     """The days up to today on which the headline's operation may have taken place; None where not known."""
     if headline is None or headline.surgery is None:
         return None
-    when = case.surgery_intervals[headline.surgery]
-    return when.clipped(case.today) if when else None
+    when = story.surgery_intervals[headline.surgery]
+    return when.clipped(story.today) if when else None
 
 
-def judge_pairs(case: Case, bands: Bands) -> list[Pair]:
+def judge_pairs(story: Story, bands: Bands) -> list[Pair]:
     """Every symptom against every past operation."""
     return [
-        judge_pair(case, bands, index, symptom)
-        for symptom in case.symptoms
-        for index, _ in case.past_surgeries
+        judge_pair(story, bands, index, symptom)
+        for symptom in story.symptoms
+        for index, _ in story.past_surgeries
     ]
 
 
-def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
+def judge_pair(story: Story, bands: Bands, index: int, symptom: Symptom) -> Pair:
     """One symptom against one past operation, by its index."""
-    surgery = case.surgeries[index]
-    told = case.surgery_intervals[index]
-    when = told.clipped(case.today) if told else None
-    onset = case.onset_interval(symptom)
-    ever_since = case.never_went_away_since(symptom, index)
+    surgery = story.surgeries[index]
+    told = story.surgery_intervals[index]
+    when = told.clipped(story.today) if told else None
+    onset = story.onset_interval(symptom)
+    ever_since = story.never_went_away_since(symptom, index)
     shared = share_an_area(surgery, symptom)
     if ever_since and shared:
         return _persistent(symptom, index, when, onset)
@@ -123,8 +123,8 @@ def judge_pair(case: Case, bands: Bands, index: int, symptom: Symptom) -> Pair:
         # Both the operation and its order are known well enough: it was on another part of the spine.
         possible, settled = {Link.OTHER_AREA}, True
     else:
-        possible, settled = _by_dates(_possible_bands(case, bands, when, onset), shared)
-    if told and told.hi > case.today:
+        possible, settled = _by_dates(_possible_bands(story, bands, when, onset), shared)
+    if told and told.hi > story.today:
         # The operation may still be to come.
         possible, settled = possible | {Link.NO_SURGERY}, False
     return Pair(symptom.key, index, _ranked(possible), settled, when, onset)
@@ -152,16 +152,16 @@ def _by_dates(bands: set[Link] | None, shared: bool) -> tuple[set[Link], bool]:
 
 
 def _possible_bands(
-    case: Case, bands: Bands, when: Interval | None, onset: Interval | None
+    story: Story, bands: Bands, when: Interval | None, onset: Interval | None
 ) -> set[Link] | None:
     """The bands some day of each interval gives; None where a date is not known and nothing can be said."""
     if when is None:
         return None
     if onset is None:
-        if add_months(when.hi, bands.recent_months) <= case.today:
+        if add_months(when.hi, bands.recent_months) <= story.today:
             return None
         # A recent operation bounds what the onset can be, even when nobody remembers it.
-        return {Link.BEFORE_SURGERY} | _bands_between(when, Interval(when.lo, case.today), bands)
+        return {Link.BEFORE_SURGERY} | _bands_between(when, Interval(when.lo, story.today), bands)
     return _bands_between(when, onset, bands)
 
 
@@ -218,23 +218,23 @@ def _precedence(pair: Pair) -> tuple[int, bool, int, int, str, int, int]:
     )
 
 
-def _without_past_surgery(case: Case) -> SurgeryLink:
+def _without_past_surgery(story: Story) -> SurgeryLink:
     """No operation to judge: all planned, stated but not told, unsure of any, never asked."""
-    if case.surgeries:
-        questions = list(ask_of_contradictions(case))
-        if case.prior_surgery != "yes":
+    if story.surgeries:
+        questions = list(ask_of_contradictions(story))
+        if story.prior_surgery != "yes":
             questions.append(_ASK_ANY_SURGERY)
         return _plain(Link.NO_SURGERY, settled=not questions, questions=tuple(questions))
     persistent = [
         symptom
-        for symptom in case.symptoms
+        for symptom in story.symptoms
         if isinstance(symptom.onset, NeverWentAway) and symptom.onset.surgery is None
     ]
     if persistent:
         first = persistent[0]
-        pair = _persistent(first, None, None, case.onset_interval(first))
+        pair = _persistent(first, None, None, story.onset_interval(first))
         return _decided_by(pair, ())
-    if case.prior_surgery == "yes":
+    if story.prior_surgery == "yes":
         return _plain(
             Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",)
         )
@@ -250,8 +250,8 @@ def _plain(link: Link, *, settled: bool = False, questions: tuple[str, ...] = ()
     return SurgeryLink(link, (link,), settled, questions, None)
 
 
-def _shares_any(case: Case, surgery: Surgery) -> bool:
-    return any(share_an_area(surgery, symptom) for symptom in case.symptoms)
+def _shares_any(story: Story, surgery: Surgery) -> bool:
+    return any(share_an_area(surgery, symptom) for symptom in story.symptoms)
 
 
 def _ranked(links: Iterable[Link]) -> tuple[Link, ...]:

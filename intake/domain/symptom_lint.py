@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.domain.answered_case import ONSETS, SAME_AS
+from intake.domain.answered_story import ONSETS, SAME_AS
 from intake.domain.answers import Answered, Answers
-from intake.domain.case import NONE, PLACES, TRENDS, UNSURE
 from intake.domain.lint import Finding, Severity
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.story import NONE, PLACES, TRENDS, UNSURE
 from intake.domain.symptoms import symptom_keys
 from intake.domain.truth import Truth
 

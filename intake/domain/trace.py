@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from intake.domain.bands import Bands, Headline, Link
-from intake.domain.case import Case, NeverWentAway
 from intake.domain.policy import Rule, Sign, Urgency
 from intake.domain.settling import name_symptom
+from intake.domain.story import NeverWentAway, Story
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.truth import Truth
 
@@ -100,12 +100,12 @@ def note_finding(rule: Rule, applies: bool, read: dict[str, Any]) -> Finding:
     )
 
 
-def link_finding(rule: Rule, case: Case, link: SurgeryLink, bands: Bands) -> Finding:
+def link_finding(rule: Rule, story: Story, link: SurgeryLink, bands: Bands) -> Finding:
     """The time rule's line: what made the headline, and whether it raised the urgency."""
-    read: dict[str, Any] = {"prior_surgery": case.prior_surgery}
+    read: dict[str, Any] = {"prior_surgery": story.prior_surgery}
     headline = link.headline
     if headline:
-        symptom = case.symptom(headline.symptom)
+        symptom = story.symptom(headline.symptom)
         onset = symptom.onset if symptom else None
         read[f"symptoms.{headline.symptom}.onset"] = (
             {"never_went_away": onset.surgery}
@@ -113,31 +113,31 @@ def link_finding(rule: Rule, case: Case, link: SurgeryLink, bands: Bands) -> Fin
             else (onset.to_data() if onset else None)
         )
         if headline.surgery is not None:
-            when = case.surgeries[headline.surgery].when
+            when = story.surgeries[headline.surgery].when
             read[f"surgeries[{headline.surgery}].date"] = when.to_data() if when else None
-    because = _link_sentence(case, link, bands)
+    because = _link_sentence(story, link, bands)
     if link.flagged:
         return Finding(rule.id, Outcome.FIRED, rule.level, because, read, rule.source)
     return Finding(rule.id, Outcome.NOT_FIRED, None, because, read, rule.source)
 
 
-def _link_sentence(case: Case, link: SurgeryLink, bands: Bands) -> str:
+def _link_sentence(story: Story, link: SurgeryLink, bands: Bands) -> str:
     headline = link.headline
     if headline is None:
         return {
             Link.NO_SURGERY: "No past operation on the spine was told.",
             Link.UNKNOWN: "The operation, or what bothers the patient now, was not told.",
         }[link.link]
-    pair = _pair_sentence(case, headline, link.link, bands)
+    pair = _pair_sentence(story, headline, link.link, bands)
     if link.settled:
         return f"{pair}."
     others = ", ".join(str(band).replace("_", " ") for band in link.possible if band is not link.link)
     return f"{pair}; not settled{f', also possible: {others}' if others else ''}."
 
 
-def _pair_sentence(case: Case, pair: Headline, link: Link, bands: Bands) -> str:
-    symptom = case.symptom(pair.symptom)
-    surgery = case.surgeries[pair.surgery] if pair.surgery is not None else None
+def _pair_sentence(story: Story, pair: Headline, link: Link, bands: Bands) -> str:
+    symptom = story.symptom(pair.symptom)
+    surgery = story.surgeries[pair.surgery] if pair.surgery is not None else None
     what = name_symptom(symptom).capitalize() if symptom else "The symptom"
     told = symptom.onset if symptom else None
     if isinstance(told, NeverWentAway):

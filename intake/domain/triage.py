@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 from intake.domain.assessment import Assessment, PolicyReference
-from intake.domain.case import UNSURE, Case
 from intake.domain.own_words import find_phrases
 from intake.domain.policy import SIGN_QUESTIONS, Policy, Rule, Sign, Urgency
+from intake.domain.story import UNSURE, Story
 from intake.domain.surgery_link import SurgeryLink, judge
 from intake.domain.trace import Finding, link_finding, note_finding, rule_finding, sign_finding
 from intake.domain.truth import Truth, of
@@ -28,20 +28,20 @@ LINK_RULE = "link_may_relate"
 """The time rule's own line in the trace."""
 
 
-def assess(policy: Policy, case: Case) -> Assessment:
+def assess(policy: Policy, story: Story) -> Assessment:
     """Judge a case under a policy: every sign, every rule, the time rule and the notes, all traced."""
-    link = judge(case, policy.bands)
-    lists = _Lists(case)
+    link = judge(story, policy.bands)
+    lists = _Lists(story)
     findings = [
-        *(_sign(policy, case, lists, sign) for sign in policy.signs),
+        *(_sign(policy, story, lists, sign) for sign in policy.signs),
         *_answers_to_the_lists(policy, lists),
         *(
-            _computed(policy.rules[rule_id], function(case, policy.rules[rule_id]))
+            _computed(policy.rules[rule_id], function(story, policy.rules[rule_id]))
             for rule_id, function in RULES.items()
         ),
-        *_own_words(policy, case),
-        link_finding(policy.rules[LINK_RULE], case, link, policy.bands),
-        *_notes(policy, case, link),
+        *_own_words(policy, story),
+        link_finding(policy.rules[LINK_RULE], story, link, policy.bands),
+        *_notes(policy, story, link),
     ]
     levels = [finding.level for finding in findings if finding.level is not None]
     return Assessment(
@@ -55,9 +55,9 @@ def assess(policy: Policy, case: Case) -> Assessment:
 class _Lists:
     """The two lists of signs of one case: what was ticked, and as the trace shows it."""
 
-    def __init__(self, case: Case) -> None:
-        self.ticked = {"first": case.safety, "more": case.safety_more}
-        self.all_ticked = (case.safety or frozenset()) | (case.safety_more or frozenset())
+    def __init__(self, story: Story) -> None:
+        self.ticked = {"first": story.safety, "more": story.safety_more}
+        self.all_ticked = (story.safety or frozenset()) | (story.safety_more or frozenset())
         self.shown = {which: None if ticks is None else sorted(ticks) for which, ticks in self.ticked.items()}
 
     def has(self, sign: Sign) -> Truth:
@@ -81,23 +81,23 @@ class _Lists:
         }
 
 
-def _sign(policy: Policy, case: Case, lists: _Lists, sign: Sign) -> Finding:
+def _sign(policy: Policy, story: Story, lists: _Lists, sign: Sign) -> Finding:
     ticked, read = lists.has(sign), lists.read(sign)
     raised_by: dict[Truth, list[str]] = {Truth.YES: [], Truth.DATE_IN_DOUBT: []}
     if ticked is Truth.YES:
         for condition in sign.raised_with:
-            reading, says = _raise(policy, case, lists, condition)
+            reading, says = _raise(policy, story, lists, condition)
             read |= reading.read
             if reading.truth in raised_by:
                 raised_by[reading.truth].append(says)
     return sign_finding(sign, ticked, raised_by[Truth.YES], raised_by[Truth.DATE_IN_DOUBT], read)
 
 
-def _raise(policy: Policy, case: Case, lists: _Lists, condition: str) -> tuple[Reading, str]:
+def _raise(policy: Policy, story: Story, lists: _Lists, condition: str) -> tuple[Reading, str]:
     """A raise condition's reading and its words: a computed condition, or another sign being ticked."""
     if condition in RAISES:
         setting = policy.raises[condition]
-        return RAISES[condition](case, setting), setting.says
+        return RAISES[condition](story, setting), setting.says
     sign = next(sign for sign in policy.signs if sign.key == condition)
     return Reading(lists.has(sign), lists.read(sign)), sign.label
 
@@ -115,19 +115,19 @@ def _computed(rule: Rule, reading: Reading) -> Finding:
     return rule_finding(rule, reading.truth, reading.read)
 
 
-def _own_words(policy: Policy, case: Case) -> list[Finding]:
+def _own_words(policy: Policy, story: Story) -> list[Finding]:
     findings = []
     for rule_id, words in policy.searched_words.items():
-        found = find_phrases(case.own_words, words)
+        found = find_phrases(story.own_words, words)
         findings.append(
             _computed(policy.rules[rule_id], Reading(of(bool(found)), {"own_words": list(found)}))
         )
     return findings
 
 
-def _notes(policy: Policy, case: Case, link: SurgeryLink) -> list[Finding]:
+def _notes(policy: Policy, story: Story, link: SurgeryLink) -> list[Finding]:
     """Notes for the clinician: they change no result."""
-    past = case.past_surgeries
+    past = story.past_surgeries
     counts: dict[str, int] = {}
     for _, surgery in past:
         for region in surgery.regions - {"unknown"}:
@@ -135,11 +135,11 @@ def _notes(policy: Policy, case: Case, link: SurgeryLink) -> list[Finding]:
     repeated = sorted(region for region, count in counts.items() if count > 1)
     implants: Any = None
     if link.headline and link.headline.surgery is not None and link.link.value == "remote":
-        surgery = case.surgeries[link.headline.surgery]
+        surgery = story.surgeries[link.headline.surgery]
         implants = surgery.implants == "yes" or bool(surgery.procedures & IMPLANT_PROCEDURES)
     return [
         note_finding(
-            policy.rules["note_stated_seen"], case.seen_already is True, {"seen_already": case.seen_already}
+            policy.rules["note_stated_seen"], story.seen_already is True, {"seen_already": story.seen_already}
         ),
         note_finding(policy.rules["note_repeat_surgery"], bool(repeated), {"surgeries.regions": repeated}),
         note_finding(policy.rules["note_remote_with_implants"], bool(implants), {"link": str(link.link)}),

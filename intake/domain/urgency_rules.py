@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.case import UNSURE, Case, NeverWentAway, Symptom
 from intake.domain.dates import is_before, is_within_days
 from intake.domain.policy import Rule
+from intake.domain.story import UNSURE, NeverWentAway, Story, Symptom
 from intake.domain.symptoms import deficit_keys
 from intake.domain.truth import Truth, all_of, any_of, of
 
@@ -31,16 +31,16 @@ class Reading:
     read: dict[str, Any]
 
 
-RuleFunction = Callable[[Case, Rule], Reading]
+RuleFunction = Callable[[Story, Rule], Reading]
 
 
 # --- parts of rules ---------------------------------------------------------------------------------------
 
 
-def began_within(case: Case, symptom: Symptom, days: int) -> Truth:
+def began_within(story: Story, symptom: Symptom, days: int) -> Truth:
     """Whether the symptom began in the last `days` days."""
-    onset = case.onset_interval(symptom)
-    return is_within_days(onset, case.today, days) if onset else Truth.DATE_IN_DOUBT
+    onset = story.onset_interval(symptom)
+    return is_within_days(onset, story.today, days) if onset else Truth.DATE_IN_DOUBT
 
 
 def trend_is(symptom: Symptom, trends: Iterable[str]) -> Truth:
@@ -65,44 +65,46 @@ def in_both_legs(symptom: Symptom) -> Truth:
     )
 
 
-def surgery_within(case: Case, surgery: int, days: int) -> Truth:
+def surgery_within(story: Story, surgery: int, days: int) -> Truth:
     """Whether the operation of that index took place in the last `days` days before today."""
-    when = case.surgery_intervals[surgery]
-    clipped = when.clipped(case.today) if when else None
-    return is_within_days(clipped, case.today, days) if clipped else Truth.DATE_IN_DOUBT
+    when = story.surgery_intervals[surgery]
+    clipped = when.clipped(story.today) if when else None
+    return is_within_days(clipped, story.today, days) if clipped else Truth.DATE_IN_DOUBT
 
 
-def began_on_or_after(case: Case, symptom: Symptom, surgery: int) -> Truth:
+def began_on_or_after(story: Story, symptom: Symptom, surgery: int) -> Truth:
     """Whether the symptom began on the day of the operation of that index or later."""
-    onset = case.onset_interval(symptom)
-    when = case.surgery_intervals[surgery]
+    onset = story.onset_interval(symptom)
+    when = story.surgery_intervals[surgery]
     if onset is None or when is None:
         return Truth.DATE_IN_DOUBT
-    before = is_before(onset, when.clipped(case.today) or when)
+    before = is_before(onset, when.clipped(story.today) or when)
     return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(before, before)
 
 
-def untold_surgery(case: Case) -> Truth:
+def untold_surgery(story: Story) -> Truth:
     """What operations nobody told leave open: a date where one is stated, else whether there was one."""
-    if case.surgeries or case.surgery_is_denied:
+    if story.surgeries or story.surgery_is_denied:
         return Truth.NO
-    return Truth.DATE_IN_DOUBT if case.surgery_is_untold else Truth.MISSING
+    return Truth.DATE_IN_DOUBT if story.surgery_is_untold else Truth.MISSING
 
 
-def any_surgery_within(case: Case, days: int) -> Truth:
+def any_surgery_within(story: Story, days: int) -> Truth:
     """Whether any operation took place in the last `days` days before today."""
-    told = (surgery_within(case, surgery, days) for surgery, _ in case.past_surgeries)
-    return any_of(untold_surgery(case), *told)
+    told = (surgery_within(story, surgery, days) for surgery, _ in story.past_surgeries)
+    return any_of(untold_surgery(story), *told)
 
 
-def within_days_of_surgery(case: Case, symptom: Symptom, days: int) -> Truth:
+def within_days_of_surgery(story: Story, symptom: Symptom, days: int) -> Truth:
     """Whether the symptom stands within `days` days of an operation, as this module's text defines it."""
     worse = trend_is(symptom, GETTING_WORSE)
     readings = [
-        all_of(surgery_within(case, surgery, days), any_of(began_on_or_after(case, symptom, surgery), worse))
-        for surgery, _ in case.past_surgeries
+        all_of(
+            surgery_within(story, surgery, days), any_of(began_on_or_after(story, symptom, surgery), worse)
+        )
+        for surgery, _ in story.past_surgeries
     ]
-    return any_of(untold_surgery(case), *readings)
+    return any_of(untold_surgery(story), *readings)
 
 
 # --- what was read ----------------------------------------------------------------------------------------
@@ -117,34 +119,34 @@ def onset_data(symptom: Symptom) -> Any:
     return symptom.onset.to_data()
 
 
-def _read(case: Case, symptoms: Iterable[Symptom], *names: str, surgeries: bool = False) -> dict[str, Any]:
+def _read(story: Story, symptoms: Iterable[Symptom], *names: str, surgeries: bool = False) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for symptom in symptoms:
         for name in names:
             value = onset_data(symptom) if name == "onset" else getattr(symptom, name)
             read[f"symptoms.{symptom.key}.{name}"] = sorted(value) if isinstance(value, frozenset) else value
     if surgeries:
-        read["prior_surgery"] = case.prior_surgery
-        for index, surgery in case.past_surgeries:
+        read["prior_surgery"] = story.prior_surgery
+        for index, surgery in story.past_surgeries:
             read[f"surgeries[{index}].date"] = surgery.when.to_data() if surgery.when else None
     return read
 
 
-def _told(case: Case, keys: Iterable[str]) -> list[Symptom]:
-    return [symptom for symptom in case.symptoms if symptom.key in keys]
+def _told(story: Story, keys: Iterable[str]) -> list[Symptom]:
+    return [symptom for symptom in story.symptoms if symptom.key in keys]
 
 
 def _any_symptom(
-    case: Case,
+    story: Story,
     keys: Iterable[str],
     holds: Callable[[Symptom], Truth],
     *names: str,
     surgeries: bool = False,
 ) -> Reading:
     """Whether `holds` for any told symptom of `keys`; a symptom that was not told is a plain no."""
-    told = _told(case, keys)
+    told = _told(story, keys)
     truth = any_of(*(holds(symptom) for symptom in told))
-    return Reading(truth, _read(case, told, *names, surgeries=surgeries and bool(told)))
+    return Reading(truth, _read(story, told, *names, surgeries=surgeries and bool(told)))
 
 
 def _days(rule: Rule) -> int:
@@ -160,75 +162,75 @@ def _score(rule: Rule) -> int:
 # --- the rules, most urgent first -------------------------------------------------------------------------
 
 
-def weakness_worse_fast(case: Case, _rule: Rule) -> Reading:
+def weakness_worse_fast(story: Story, _rule: Rule) -> Reading:
     """Weakness that is getting worse fast."""
-    return _any_symptom(case, ("weakness",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
+    return _any_symptom(story, ("weakness",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
 
 
-def both_legs_new_or_worse(case: Case, rule: Rule) -> Reading:
+def both_legs_new_or_worse(story: Story, rule: Rule) -> Reading:
     """Strength or feeling lost in both legs or feet, new or getting worse fast."""
 
     def holds(symptom: Symptom) -> Truth:
-        new_or_worse = any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, (WORSE_FAST,)))
+        new_or_worse = any_of(began_within(story, symptom, _days(rule)), trend_is(symptom, (WORSE_FAST,)))
         return all_of(in_both_legs(symptom), new_or_worse)
 
-    return _any_symptom(case, deficit_keys(), holds, "places", "onset", "trend")
+    return _any_symptom(story, deficit_keys(), holds, "places", "onset", "trend")
 
 
-def weakness_after_surgery(case: Case, rule: Rule) -> Reading:
+def weakness_after_surgery(story: Story, rule: Rule) -> Reading:
     """Weakness within days of an operation."""
     return _any_symptom(
-        case,
+        story,
         ("weakness",),
-        lambda s: within_days_of_surgery(case, s, _days(rule)),
+        lambda s: within_days_of_surgery(story, s, _days(rule)),
         "onset",
         "trend",
         surgeries=True,
     )
 
 
-def pain_worse_fast_after_surgery(case: Case, rule: Rule) -> Reading:
+def pain_worse_fast_after_surgery(story: Story, rule: Rule) -> Reading:
     """Pain getting worse fast within days of an operation."""
     return _any_symptom(
-        case,
+        story,
         ("pain",),
-        lambda s: all_of(trend_is(s, (WORSE_FAST,)), within_days_of_surgery(case, s, _days(rule))),
+        lambda s: all_of(trend_is(s, (WORSE_FAST,)), within_days_of_surgery(story, s, _days(rule))),
         "trend",
         "onset",
         surgeries=True,
     )
 
 
-def weakness_new(case: Case, rule: Rule) -> Reading:
+def weakness_new(story: Story, rule: Rule) -> Reading:
     """Weakness that began in the last days."""
-    return _any_symptom(case, ("weakness",), lambda s: began_within(case, s, _days(rule)), "onset")
+    return _any_symptom(story, ("weakness",), lambda s: began_within(story, s, _days(rule)), "onset")
 
 
-def numbness_worse_fast(case: Case, _rule: Rule) -> Reading:
+def numbness_worse_fast(story: Story, _rule: Rule) -> Reading:
     """Numbness or tingling that is getting worse fast."""
-    return _any_symptom(case, NUMB_OR_TINGLING, lambda s: trend_is(s, (WORSE_FAST,)), "trend")
+    return _any_symptom(story, NUMB_OR_TINGLING, lambda s: trend_is(s, (WORSE_FAST,)), "trend")
 
 
-def groin_numbness(case: Case, rule: Rule) -> Reading:
+def groin_numbness(story: Story, rule: Rule) -> Reading:
     """Numbness or tingling in the groin, new or getting worse."""
 
     def holds(symptom: Symptom) -> Truth:
         in_groin = of("groin" in symptom.places) if symptom.places else Truth.MISSING
-        new_or_worse = any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, GETTING_WORSE))
+        new_or_worse = any_of(began_within(story, symptom, _days(rule)), trend_is(symptom, GETTING_WORSE))
         return all_of(in_groin, new_or_worse)
 
-    return _any_symptom(case, NUMB_OR_TINGLING, holds, "places", "onset", "trend")
+    return _any_symptom(story, NUMB_OR_TINGLING, holds, "places", "onset", "trend")
 
 
-def severe_after_surgery(case: Case, rule: Rule) -> Reading:
+def severe_after_surgery(story: Story, rule: Rule) -> Reading:
     """Strong pain, numbness or weakness within the months of healing after an operation."""
 
     def holds(symptom: Symptom) -> Truth:
         strong = score_at_least(symptom, _score(rule)) if symptom.key == "pain" else Truth.YES
-        return all_of(strong, within_days_of_surgery(case, symptom, _days(rule)))
+        return all_of(strong, within_days_of_surgery(story, symptom, _days(rule)))
 
     return _any_symptom(
-        case,
+        story,
         ("pain", "numbness", "weakness"),
         holds,
         "onset",
@@ -239,37 +241,37 @@ def severe_after_surgery(case: Case, rule: Rule) -> Reading:
     )
 
 
-def any_after_surgery(case: Case, rule: Rule) -> Reading:
+def any_after_surgery(story: Story, rule: Rule) -> Reading:
     """Any symptom within the months of healing after an operation."""
-    keys = [symptom.key for symptom in case.symptoms]
+    keys = [symptom.key for symptom in story.symptoms]
     return _any_symptom(
-        case, keys, lambda s: within_days_of_surgery(case, s, _days(rule)), "onset", "trend", surgeries=True
+        story, keys, lambda s: within_days_of_surgery(story, s, _days(rule)), "onset", "trend", surgeries=True
     )
 
 
-def weakness_told(case: Case, _rule: Rule) -> Reading:
+def weakness_told(story: Story, _rule: Rule) -> Reading:
     """Weakness of any age."""
-    return _any_symptom(case, ("weakness",), lambda _: Truth.YES, "onset")
+    return _any_symptom(story, ("weakness",), lambda _: Truth.YES, "onset")
 
 
-def pain_worse_fast(case: Case, _rule: Rule) -> Reading:
+def pain_worse_fast(story: Story, _rule: Rule) -> Reading:
     """Pain that is getting worse fast."""
-    return _any_symptom(case, ("pain",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
+    return _any_symptom(story, ("pain",), lambda s: trend_is(s, (WORSE_FAST,)), "trend")
 
 
-def numbness_slowly_worse(case: Case, _rule: Rule) -> Reading:
+def numbness_slowly_worse(story: Story, _rule: Rule) -> Reading:
     """Numbness that is slowly getting worse."""
-    return _any_symptom(case, ("numbness",), lambda s: trend_is(s, ("slowly_worse",)), "trend")
+    return _any_symptom(story, ("numbness",), lambda s: trend_is(s, ("slowly_worse",)), "trend")
 
 
-def pain_score_high(case: Case, rule: Rule) -> Reading:
+def pain_score_high(story: Story, rule: Rule) -> Reading:
     """A high pain score, in the back or neck or in an arm or leg."""
-    return _any_symptom(case, ("pain",), lambda s: score_at_least(s, _score(rule)), "score", "limb_score")
+    return _any_symptom(story, ("pain",), lambda s: score_at_least(s, _score(rule)), "score", "limb_score")
 
 
-def both_legs(case: Case, _rule: Rule) -> Reading:
+def both_legs(story: Story, _rule: Rule) -> Reading:
     """Strength or feeling lost in both legs or feet, however long."""
-    return _any_symptom(case, deficit_keys(), in_both_legs, "places")
+    return _any_symptom(story, deficit_keys(), in_both_legs, "places")
 
 
 RULES: dict[str, RuleFunction] = {
@@ -310,18 +312,18 @@ NEEDS_SCORE = frozenset({"severe_after_surgery", "pain_score_high"})
 # --- what raises a ticked sign to emergency, besides another sign -----------------------------------------
 
 
-def recent_surgery(case: Case, rule: Rule) -> Reading:
+def recent_surgery(story: Story, rule: Rule) -> Reading:
     """An operation in the last days."""
-    return Reading(any_surgery_within(case, _days(rule)), _read(case, (), surgeries=True))
+    return Reading(any_surgery_within(story, _days(rule)), _read(story, (), surgeries=True))
 
 
-def new_or_worse_numbness_or_weakness(case: Case, rule: Rule) -> Reading:
+def new_or_worse_numbness_or_weakness(story: Story, rule: Rule) -> Reading:
     """Numbness or weakness, new or getting worse."""
 
     def holds(symptom: Symptom) -> Truth:
-        return any_of(began_within(case, symptom, _days(rule)), trend_is(symptom, GETTING_WORSE))
+        return any_of(began_within(story, symptom, _days(rule)), trend_is(symptom, GETTING_WORSE))
 
-    return _any_symptom(case, ("numbness", "weakness"), holds, "onset", "trend")
+    return _any_symptom(story, ("numbness", "weakness"), holds, "onset", "trend")
 
 
 RAISES: dict[str, RuleFunction] = {

@@ -2,11 +2,12 @@
 
 The order has a part that stands still and a part that moves with the clock. What stands still is a case's
 `QueueClass`, a plain number a database can index. What moves, overdue and due soon, is a comparison of two
-stored instants with now. So the order is a list of `Band`s: each a range of classes with bounds on `due_at`
-and `due_soon_at`, and inside every band the same keyset `position` (due_at, received_at, id). A store asks
-the bands one after another; `order` is the same thing over a list, and a test holds the two together.
+stored instants with now. So the order is a list of stretches: each a range of classes with bounds on
+`due_at` and `due_soon_at`, and inside every stretch the same keyset `position` (due_at, received_at, id). A
+store asks the stretches one after another; `order` is the same thing over a list, and a test holds the two
+together.
 
-A case gone quiet in another band is still found: every row falls into exactly one band at any moment. Call
+A case gone quiet in another stretch is still found: every row falls into exactly one at any moment. Call
 windows play no part here, so they can hide nobody.
 """
 
@@ -66,7 +67,7 @@ class WorklistEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class Stretch:
     """One stretch of the queue, in plain columns; a bound that is None does not apply.
 
     A row belongs to it when first_class <= queue_class <= last_class, due_at < due_before,
@@ -157,39 +158,39 @@ def awaits_clinician_since(
     return (since or now) if waits else None
 
 
-def bands(now: datetime) -> tuple[Band, ...]:
+def stretches(now: datetime) -> tuple[Stretch, ...]:
     """The queue's stretches at that moment, first to last; every row falls into exactly one."""
     first, last = QueueClass.CLINICIAN_ASKED, QueueClass.OTHER
-    urgent = [Band(kind, _REASONS[kind], kind, kind) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
-    overdue = Band(2, _OVERDUE, first, last, due_before=now)
-    due_soon = Band(3, _DUE_SOON, first, last, due_from=now, soon_until=now)
+    urgent = [Stretch(kind, _REASONS[kind], kind, kind) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
+    overdue = Stretch(2, _OVERDUE, first, last, due_before=now)
+    due_soon = Stretch(3, _DUE_SOON, first, last, due_from=now, soon_until=now)
     # due_soon_at implies that due_at is not past; saying so lets an index on due_at skip what is overdue.
     on_time = [
-        Band(kind + 2, _REASONS[kind], kind, kind, due_from=now, soon_after=now)
+        Stretch(kind + 2, _REASONS[kind], kind, kind, due_from=now, soon_after=now)
         for kind in QueueClass
         if kind >= first
     ]
     return (*urgent, overdue, due_soon, *on_time)
 
 
-def why_here(entry: WorklistEntry, band: Band) -> str:
+def why_here(entry: WorklistEntry, stretch: Stretch) -> str:
     """The reason printed on an entry's row: its band's, said more exactly where the entry tells."""
     # Who left a number at a same-day page and then sent all answers keeps the place, but told no emergency.
-    if band.first_class is QueueClass.SAFETY and (
+    if stretch.first_class is QueueClass.SAFETY and (
         entry.safety_exit or entry.urgency is not Urgency.EMERGENCY
     ):
         return _SAFETY_EXIT
-    if band.first_class is band.last_class is QueueClass.SOON and entry.soon_because is not None:
+    if stretch.first_class is stretch.last_class is QueueClass.SOON and entry.soon_because is not None:
         return _SOON_REASONS[entry.soon_because]
-    return band.reason
+    return stretch.reason
 
 
 def order(entries: Iterable[WorklistEntry], now: datetime) -> tuple[Ranked, ...]:
     """The whole queue at that moment, first to call first; entries without a row are left out."""
     rows = sorted((entry for entry in entries if has_row(entry)), key=lambda entry: entry.position)
     return tuple(
-        Ranked(entry, band.rank, why_here(entry, band))
-        for band in bands(now)
+        Ranked(entry, stretch.rank, why_here(entry, stretch))
+        for stretch in stretches(now)
         for entry in rows
-        if band.holds(queue_class(entry), entry.due_soon_at, entry.due_at)
+        if stretch.holds(queue_class(entry), entry.due_soon_at, entry.due_at)
     )

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from intake.domain.assessment import Assessment
-from intake.domain.case import (
+from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
+from intake.domain.story import (
     IMPLANTS,
     MAX_SCORE,
     PLACES,
@@ -20,14 +21,13 @@ from intake.domain.case import (
     REGIONS,
     TRENDS,
     UNSURE,
-    Case,
     NeverWentAway,
     Onset,
+    Story,
     Surgery,
     Symptom,
-    make_case,
+    make_story,
 )
-from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
 from intake.domain.symptoms import symptom_keys
 from intake.formats import assessments
 from intake.formats.case_line import CaseFileError
@@ -48,7 +48,7 @@ SURGERY_KEYS = ("regions", "procedures", "date", "implants")
 SYMPTOM_KEYS = ("places", "score", "limb_score", "trend", "onset")
 
 
-def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date | None) -> Case:
+def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date | None) -> Story:
     """The case in a parsed line.
 
     `signs` are the keys a policy knows; `default_today` serves cases that bring no "today". Raises
@@ -69,7 +69,7 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
     seen = data.get("seen_already")
     if seen is not None and not isinstance(seen, bool):
         raise CaseFileError("seen_already", "expected true or false")
-    return make_case(
+    return make_story(
         today=today,
         birth=birth,
         safety=_ticks(data.get("safety"), "safety", signs),

@@ -7,9 +7,9 @@ import pytest
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.domain.call_windows import WEEKDAYS, Half
-from intake.domain.case import IMPLANTS, PLACES, PRIOR_SURGERY, PROCEDURES, REGIONS, TRENDS, UNSURE
 from intake.domain.conditions import ALWAYS
 from intake.domain.questionnaire import Kind, PageKind, Question
+from intake.domain.story import IMPLANTS, PLACES, PRIOR_SURGERY, PROCEDURES, REGIONS, TRENDS, UNSURE
 from intake.domain.symptoms import symptom_keys
 
 FORM = load_questionnaire()

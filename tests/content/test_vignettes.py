@@ -11,8 +11,8 @@ from intake.content.policies import load_policy
 from intake.content.reading import ContentError
 from intake.content.vignettes import Vignette, load_vignettes, read_vignettes, rules_without_vignette
 from intake.domain.bands import Link
-from intake.domain.case import Case
 from intake.domain.policy import Policy, Urgency
+from intake.domain.story import Story
 from intake.domain.trace import NOTE
 from intake.domain.triage import assess
 from intake.domain.truth import Truth
@@ -26,7 +26,7 @@ SIGNS = frozenset(sign.key for sign in POLICY.signs)
 stories = pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda vignette: vignette.id)
 
 
-def case_of(vignette: Vignette) -> Case:
+def case_of(vignette: Vignette) -> Story:
     return read_case(dict(vignette.case), SIGNS, None)
 
 
@@ -56,7 +56,7 @@ def test_exactly_the_expected_raise_conditions_hold(vignette: Vignette) -> None:
     assert raise_conditions_that_hold(POLICY, case_of(vignette)) == set(vignette.expected.raised)
 
 
-def raise_conditions_that_hold(policy: Policy, case: Case) -> set[str]:
+def raise_conditions_that_hold(policy: Policy, case: Story) -> set[str]:
     ticked = (case.safety or frozenset()) | (case.safety_more or frozenset())
 
     def holds(condition: str) -> bool:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from intake.content.policies import load_policy
-from intake.domain.case import Case
 from intake.domain.policy import Policy
+from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
 from intake.formats.casefile import read_case
@@ -27,13 +27,13 @@ def from_to(earlier: int, later: int) -> dict[str, list[str]]:
     return {"between": [ago(earlier), ago(later)]}
 
 
-def case_of(**told: Any) -> Case:
+def case_of(**told: Any) -> Story:
     """A case of today with both lists of signs answered "none"; operations, when told, happened."""
     prior = "yes" if "surgeries" in told else "no"
     base = {"today": TODAY.isoformat(), "safety": [], "safety_more": [], "prior_surgery": prior}
     return read_case(base | told, SIGNS, None)
 
 
-def findings_of(case: Case, policy: Policy = POLICY) -> dict[str, Finding]:
+def findings_of(story: Story, policy: Policy = POLICY) -> dict[str, Finding]:
     """The findings of a case by rule."""
-    return {finding.rule: finding for finding in assess(policy, case).findings}
+    return {finding.rule: finding for finding in assess(policy, story).findings}

@@ -8,7 +8,8 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from intake.content.policies import load_policy
-from intake.domain.case import (
+from intake.domain.dates import Ago, Between, CalendarDate, PartialDate
+from intake.domain.story import (
     IMPLANTS,
     PLACES,
     PRIOR_SURGERY,
@@ -16,13 +17,12 @@ from intake.domain.case import (
     REGIONS,
     TRENDS,
     UNSURE,
-    Case,
     NeverWentAway,
+    Story,
     Surgery,
     Symptom,
-    make_case,
+    make_story,
 )
-from intake.domain.dates import Ago, Between, CalendarDate, PartialDate
 from intake.domain.symptoms import all_symptoms
 
 POLICY = load_policy()
@@ -119,7 +119,7 @@ def told_surgeries(today: date) -> st.SearchStrategy[list[Surgery]]:
 
 @st.composite
 def case_parts(draw: st.DrawFn) -> dict[str, object]:
-    """The keyword arguments of `make_case`."""
+    """The keyword arguments of `make_story`."""
     today = draw(todays)
     told = draw(told_surgeries(today))
     keys = draw(symptom_keys)
@@ -136,6 +136,6 @@ def case_parts(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
-def cases() -> st.SearchStrategy[Case]:
+def cases() -> st.SearchStrategy[Story]:
     """Whole cases."""
-    return case_parts().map(lambda parts: make_case(**parts))  # type: ignore[arg-type]
+    return case_parts().map(lambda parts: make_story(**parts))  # type: ignore[arg-type]

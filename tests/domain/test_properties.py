@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from intake.domain.bands import Bands, Link
-from intake.domain.case import UNSURE, Case, NeverWentAway, Surgery, Symptom, make_case
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
+from intake.domain.story import UNSURE, NeverWentAway, Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
 from intake.formats import assessments
@@ -22,12 +22,12 @@ from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, part
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 
 
-def bytes_of(case: Case) -> bytes:
-    return json.dumps(assessments.to_data(assess(POLICY, case))).encode()
+def bytes_of(story: Story) -> bytes:
+    return json.dumps(assessments.to_data(assess(POLICY, story))).encode()
 
 
-def with_ticks(case: Case, name: str, ticks: frozenset[str]) -> Case:
-    return replace(case, safety=ticks) if name == "safety" else replace(case, safety_more=ticks)
+def with_ticks(story: Story, name: str, ticks: frozenset[str]) -> Story:
+    return replace(story, safety=ticks) if name == "safety" else replace(story, safety_more=ticks)
 
 
 def shuffled(parts: dict[str, Any], seed: int) -> dict[str, Any]:
@@ -49,34 +49,34 @@ def shuffled(parts: dict[str, Any], seed: int) -> dict[str, Any]:
 
 @given(case_parts(), st.integers(0, 100))
 def test_the_order_of_the_telling_changes_not_one_byte(parts: dict[str, Any], seed: int) -> None:
-    assert bytes_of(make_case(**parts)) == bytes_of(make_case(**shuffled(parts, seed)))
+    assert bytes_of(make_story(**parts)) == bytes_of(make_story(**shuffled(parts, seed)))
 
 
 @given(cases())
-def test_the_same_policy_and_answers_give_the_same_bytes(case: Case) -> None:
-    assert bytes_of(case) == bytes_of(case)
+def test_the_same_policy_and_answers_give_the_same_bytes(story: Story) -> None:
+    assert bytes_of(story) == bytes_of(story)
 
 
 @given(cases(), st.sampled_from([*FIRST, *MORE]))
-def test_adding_a_red_flag_never_lowers_the_urgency(case: Case, sign: str) -> None:
-    before = assess(POLICY, case).urgency.rank
+def test_adding_a_red_flag_never_lowers_the_urgency(story: Story, sign: str) -> None:
+    before = assess(POLICY, story).urgency.rank
     name = "safety" if sign in FIRST else "safety_more"
-    ticks = getattr(case, name) or frozenset()
-    assert assess(POLICY, with_ticks(case, name, ticks | {sign})).urgency.rank <= before
+    ticks = getattr(story, name) or frozenset()
+    assert assess(POLICY, with_ticks(story, name, ticks | {sign})).urgency.rank <= before
 
 
 @given(cases(), st.sampled_from(["safety", "safety_more"]))
-def test_turning_no_into_not_sure_never_lowers_the_urgency(case: Case, name: str) -> None:
-    ticks = getattr(case, name)
+def test_turning_no_into_not_sure_never_lowers_the_urgency(story: Story, name: str) -> None:
+    ticks = getattr(story, name)
     assume(ticks is not None)
     assert (
-        assess(POLICY, with_ticks(case, name, ticks | {UNSURE})).urgency.rank
-        <= assess(POLICY, case).urgency.rank
+        assess(POLICY, with_ticks(story, name, ticks | {UNSURE})).urgency.rank
+        <= assess(POLICY, story).urgency.rank
     )
 
 
 @st.composite
-def there_ever_since(draw: st.DrawFn) -> Case:
+def there_ever_since(draw: st.DrawFn) -> Story:
     """Cases whose urgency hangs on when a symptom that "never went away" began; random cases rarely do."""
     parts: dict[str, Any] = draw(case_parts())
     told = draw(st.lists(surgeries(parts["today"]), min_size=1, max_size=3))
@@ -84,7 +84,7 @@ def there_ever_since(draw: st.DrawFn) -> Case:
     places = draw(st.sampled_from([frozenset({"left_leg", "right_leg"}), frozenset({"groin"}), frozenset()]))
     keys = draw(st.lists(st.sampled_from(["numbness", "weakness", "tingling"]), min_size=1, unique=True))
     trend = draw(st.sampled_from(["same", "better", None]))
-    return make_case(
+    return make_story(
         **parts
         | {
             "surgeries": told,
@@ -99,22 +99,22 @@ def there_ever_since(draw: st.DrawFn) -> Case:
 @settings(max_examples=300)
 @given(cases() | there_ever_since(), st.sampled_from(["no", "planned"]), st.sampled_from(["unsure", "yes"]))
 def test_turning_no_surgery_into_not_sure_or_yes_never_lowers_the_urgency(
-    case: Case, denied: str, admitted: str
+    story: Story, denied: str, admitted: str
 ) -> None:
-    before = assess(POLICY, replace(case, prior_surgery=denied)).urgency.rank
-    assert assess(POLICY, replace(case, prior_surgery=admitted)).urgency.rank <= before
+    before = assess(POLICY, replace(story, prior_surgery=denied)).urgency.rank
+    assert assess(POLICY, replace(story, prior_surgery=admitted)).urgency.rank <= before
 
 
 @given(cases())
-def test_the_link_never_lowers_the_urgency(case: Case) -> None:
-    assessment = assess(POLICY, case)
+def test_the_link_never_lowers_the_urgency(story: Story) -> None:
+    assessment = assess(POLICY, story)
     without = [f.level.rank for f in assessment.fired if f.level is not None and f.rule != "link_may_relate"]
     assert assessment.urgency.rank <= min(without, default=3)
 
 
 @given(cases())
-def test_every_rule_is_traced_once_with_a_plain_sentence(case: Case) -> None:
-    findings = assess(POLICY, case).findings
+def test_every_rule_is_traced_once_with_a_plain_sentence(story: Story) -> None:
+    findings = assess(POLICY, story).findings
     rules = [finding.rule for finding in findings]
     assert sorted(rules) == sorted({*POLICY.rules, *(sign.key for sign in POLICY.signs)})
     assert all(finding.because.endswith(".") for finding in findings)
@@ -122,8 +122,8 @@ def test_every_rule_is_traced_once_with_a_plain_sentence(case: Case) -> None:
 
 
 @given(cases())
-def test_an_unsettled_link_names_a_question_and_a_settled_one_a_single_band(case: Case) -> None:
-    link = judge(case, BANDS)
+def test_an_unsettled_link_names_a_question_and_a_settled_one_a_single_band(story: Story) -> None:
+    link = judge(story, BANDS)
     assert bool(link.settling_questions) is not link.settled
     assert link.possible[0] is link.link
     assert list(link.possible) == sorted(link.possible, key=lambda band: band.rank)
@@ -177,11 +177,11 @@ def test_widening_a_date_never_gives_a_different_settled_answer(
     new = data.draw(widened(old, today))
     changed = list(parts[kind])
     changed[index] = replace(item, **{name: new})
-    case = make_case(**parts)
-    before, after = judge(case, BANDS), judge(make_case(**parts | {kind: changed}), BANDS)
+    story = make_story(**parts)
+    before, after = judge(story, BANDS), judge(make_story(**parts | {kind: changed}), BANDS)
     if after.settled and before.settled:
         assert before.link is after.link
-    if after.settled and not case.contradictions:
+    if after.settled and not story.contradictions:
         # Whatever is settled with the wide date is what each of its days says. Only "there ever since" what
         # was still to come is settled by a date that lets it be past: two answers then agree again.
         assert (before.link, before.settled) == (after.link, True)
@@ -230,7 +230,7 @@ def test_the_possible_bands_equal_brute_force_over_every_pair_of_days(
     operated: Between, began: Between, bands: Bands
 ) -> None:
     today = date(2024, 9, 1)
-    case = make_case(
+    story = make_story(
         today=today,
         birth=None,
         safety=None,
@@ -246,7 +246,7 @@ def test_the_possible_bands_equal_brute_force_over_every_pair_of_days(
     expected = {band_of(s, o, bands) for s in every_day(when) for o in every_day(onset)}
     if told.hi > today:
         expected.add(Link.NO_SURGERY)
-    result = judge(case, bands)
+    result = judge(story, bands)
     assert set(result.possible) == expected
     assert result.settled is (len(expected) == 1)
 
@@ -254,7 +254,7 @@ def test_the_possible_bands_equal_brute_force_over_every_pair_of_days(
 @given(todays.flatmap(lambda today: st.tuples(st.just(today), partial_dates(today, future_days=400))))
 def test_a_planned_operation_is_decided_before_clipping(pair: tuple[date, PartialDate]) -> None:
     today, when = pair
-    case = make_case(
+    story = make_story(
         today=today,
         birth=None,
         safety=None,
@@ -263,4 +263,4 @@ def test_a_planned_operation_is_decided_before_clipping(pair: tuple[date, Partia
         surgeries=[Surgery(frozenset(), frozenset(), when)],
         symptoms=[Symptom("pain", frozenset(), CalendarDate(2001))],
     )
-    assert (judge(case, BANDS).link is Link.NO_SURGERY) is (when.interval(today, None).lo > today)
+    assert (judge(story, BANDS).link is Link.NO_SURGERY) is (when.interval(today, None).lo > today)

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from intake.domain.bands import Bands, Link, Pair
-from intake.domain.case import Case, NeverWentAway, Surgery, Symptom, make_case
 from intake.domain.dates import Interval, PartialDate, add_months, parse_date
 from intake.domain.settling import (
     ask_if_gone_between,
@@ -22,6 +21,7 @@ from intake.domain.settling import (
     name_symptom,
     settling_questions,
 )
+from intake.domain.story import NeverWentAway, Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge, judge_pair, judge_pairs
 from tests.domain.strategies import cases
 
@@ -42,8 +42,8 @@ def case_of(
     regions: frozenset[str] = LOWER,
     place: str = "lower_back",
     key: str = "pain",
-) -> Case:
-    return make_case(
+) -> Story:
+    return make_story(
         today=TODAY,
         birth=None,
         safety=None,
@@ -56,8 +56,8 @@ def case_of(
     )
 
 
-def questions(case: Case) -> tuple[str, ...]:
-    return judge(case, BANDS).settling_questions
+def questions(story: Story) -> tuple[str, ...]:
+    return judge(story, BANDS).settling_questions
 
 
 # --- the words --------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_an_operation_that_may_be_to_come_and_an_unknown_onset_ask_for_both() ->
 
 
 def test_a_symptom_there_ever_since_another_operation_asks_for_its_beginning() -> None:
-    case = make_case(
+    story = make_story(
         today=TODAY,
         birth=None,
         safety=None,
@@ -139,9 +139,9 @@ def test_a_symptom_there_ever_since_another_operation_asks_for_its_beginning() -
         ],
         symptoms=[Symptom("pain", LOWER, NeverWentAway(0))],
     )
-    pair = judge_pair(case, BANDS, 0, case.symptoms[0])
+    pair = judge_pair(story, BANDS, 0, story.symptoms[0])
     assert not pair.settled
-    assert settling_questions(case, BANDS, pair) == (
+    assert settling_questions(story, BANDS, pair) == (
         "Which came first: the pain, or your 2004 surgery on the lower back?",
     )
 
@@ -163,12 +163,12 @@ def test_not_sure_whether_it_was_surgery_is_asked_last() -> None:
 )
 def test_without_an_operation_told_the_operation_is_asked_for(prior: str | None, asked: str) -> None:
     told = Symptom("pain", LOWER, date_of("2025"))
-    case = replace(case_of("2015", "2025"), prior_surgery=prior, surgeries=(), symptoms=(told,))
-    assert questions(case) == (asked,)
+    story = replace(case_of("2015", "2025"), prior_surgery=prior, surgeries=(), symptoms=(told,))
+    assert questions(story) == (asked,)
 
 
 def test_an_undated_operation_is_asked_for_where_it_shares_the_area_of_any_symptom() -> None:
-    case = make_case(
+    story = make_story(
         today=TODAY,
         birth=None,
         safety=None,
@@ -183,8 +183,8 @@ def test_an_undated_operation_is_asked_for_where_it_shares_the_area_of_any_sympt
             Symptom("other", frozenset({"neck"}), date_of("2005")),
         ],
     )
-    assert judge(case, BANDS).possible == (Link.EARLY, Link.UNKNOWN)
-    assert questions(case) == ("When was your surgery on the neck? The year is enough.",)
+    assert judge(story, BANDS).possible == (Link.EARLY, Link.UNKNOWN)
+    assert questions(story) == ("When was your surgery on the neck? The year is enough.",)
 
 
 @pytest.mark.parametrize(
@@ -201,8 +201,8 @@ def test_an_undated_operation_is_asked_for_where_it_shares_the_area_of_any_sympt
     ],
 )
 def test_another_area_asks_what_the_early_months_hang_on(operated: Any, began: Any, asked: str) -> None:
-    case = case_of(operated, began, regions=frozenset({"neck"}))
-    result = judge(case, BANDS)
+    story = case_of(operated, began, regions=frozenset({"neck"}))
+    result = judge(story, BANDS)
     assert result.possible == (Link.EARLY, Link.OTHER_AREA)
     assert result.settling_questions == (asked,)
 
@@ -282,7 +282,7 @@ def bands_given(pair: Pair, asked: str, told: list[date], bands: Bands, *, share
 
 
 @st.composite
-def doubtful_pairs(draw: st.DrawFn, *, one_exact: bool = False) -> tuple[Case, Bands, bool]:
+def doubtful_pairs(draw: st.DrawFn, *, one_exact: bool = False) -> tuple[Story, Bands, bool]:
     """An operation and a symptom about one of the cuts apart, either date cut short or spread."""
     bands = draw(st.sampled_from([BANDS, Bands(1, 6, 12), Bands(2, 3, 4)]))
     months = draw(st.sampled_from([bands.early_months, bands.recent_months, bands.remote_months]))
@@ -304,17 +304,17 @@ def doubtful_pairs(draw: st.DrawFn, *, one_exact: bool = False) -> tuple[Case, B
     if one_exact:
         which = draw(st.integers(0, 1))
         dates[which] = (operated, began)[which].isoformat()
-    case = case_of(*dates, regions=regions)
-    return case, bands, shared
+    story = case_of(*dates, regions=regions)
+    return story, bands, shared
 
 
 @settings(max_examples=600, deadline=None)
 @given(doubtful_pairs())
-def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Case, Bands, bool]) -> None:
-    case, bands, shared = drawn
-    pair = judge_pair(case, bands, 0, case.symptoms[0])
+def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Story, Bands, bool]) -> None:
+    story, bands, shared = drawn
+    pair = judge_pair(story, bands, 0, story.symptoms[0])
     assume(not pair.settled)
-    (question,) = settling_questions(case, bands, pair)
+    (question,) = settling_questions(story, bands, pair)
     found = CUT.match(question)
     if found is None:
         event("no cut named")
@@ -335,21 +335,21 @@ def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Cas
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(doubtful_pairs(one_exact=True))
 def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
-    drawn: tuple[Case, Bands, bool],
+    drawn: tuple[Story, Bands, bool],
 ) -> None:
-    case, bands, _ = drawn
-    pair = judge_pair(case, bands, 0, case.symptoms[0])
+    story, bands, _ = drawn
+    pair = judge_pair(story, bands, 0, story.symptoms[0])
     assert pair.surgery_interval is not None
     assert pair.onset_interval is not None
     assume(len(pair.possible) == 2)
-    (question,) = settling_questions(case, bands, pair)
+    (question,) = settling_questions(story, bands, pair)
     assert CUT.match(question) or question.startswith("Which came first")
 
 
 @settings(max_examples=300)
 @given(cases())
 @example(
-    make_case(
+    make_story(
         today=date(2026, 6, 15),
         birth=None,
         safety=None,
@@ -359,11 +359,11 @@ def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
         symptoms=[Symptom("weakness", LOWER, NeverWentAway(1))],
     )
 )
-def test_every_unsettled_pair_has_a_question_and_each_is_one(case: Case) -> None:
-    asked_by_itself = {symptom.key for symptom, _ in case.contradictions}  # see `ask_of_contradictions`
-    for pair in judge_pairs(case, BANDS):
+def test_every_unsettled_pair_has_a_question_and_each_is_one(story: Story) -> None:
+    asked_by_itself = {symptom.key for symptom, _ in story.contradictions}  # see `ask_of_contradictions`
+    for pair in judge_pairs(story, BANDS):
         if not pair.settled and pair.surgery is not None and pair.symptom not in asked_by_itself:
-            asked = settling_questions(case, BANDS, pair)
+            asked = settling_questions(story, BANDS, pair)
             assert asked
             assert all(question.endswith(("?", "The year is enough.")) for question in asked)
 
@@ -408,7 +408,7 @@ def test_a_beginning_told_beside_never_better_dates_nothing() -> None:
 
 
 def test_never_better_after_an_operation_nobody_told_of_asks_nothing_of_it() -> None:
-    case = make_case(
+    story = make_story(
         today=TODAY,
         birth=None,
         safety=None,
@@ -417,12 +417,12 @@ def test_never_better_after_an_operation_nobody_told_of_asks_nothing_of_it() -> 
         surgeries=[],
         symptoms=[Symptom("pain", LOWER, NeverWentAway(None, date_of("2020")))],
     )
-    judged = judge(case, BANDS)
+    judged = judge(story, BANDS)
     assert (judged.link, judged.settling_questions) == (Link.PERSISTENT, ())
 
 
 def test_what_is_asked_is_asked_of_the_operation_it_was_said_of() -> None:
-    case = make_case(
+    story = make_story(
         today=TODAY,
         birth=None,
         safety=None,
@@ -434,10 +434,10 @@ def test_what_is_asked_is_asked_of_the_operation_it_was_said_of() -> None:
         ],
         symptoms=[Symptom("pain", LOWER, told_of_newest("2024"))],
     )
-    pairs = judge_pairs(case, BANDS)
+    pairs = judge_pairs(story, BANDS)
     assert [pair.surgery for pair in pairs] == [0, 1]
     for pair in pairs:
-        asked = ask_if_gone_between(case, pair)
+        asked = ask_if_gone_between(story, pair)
         assert ("your 2014 surgery on the neck" in "".join(asked)) is (pair.surgery == 1)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from intake.domain.areas import share_an_area, symptom_areas
 from intake.domain.bands import Bands, Headline, Link
-from intake.domain.case import Case, NeverWentAway, Onset, Surgery, Symptom, make_case
 from intake.domain.dates import CalendarDate, Interval, parse_date
+from intake.domain.story import NeverWentAway, Onset, Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import SurgeryLink, judge, judge_pairs, operation_days
 
 TODAY = date(2026, 6, 15)
@@ -30,15 +30,15 @@ def symptom(onset: object, *places: str, key: str = "pain") -> Symptom:
     return Symptom(key=key, places=frozenset(places or ("lower_back",)), onset=told)
 
 
-def case(
+def story(
     surgeries: list[Surgery],
     symptoms: list[Symptom],
     *,
     prior: str | None = "yes",
     today: date = TODAY,
     birth: str | None = "1961-02",
-) -> Case:
-    return make_case(
+) -> Story:
+    return make_story(
         today=today,
         birth=None if birth is None else CalendarDate(*map(int, birth.split("-"))),
         safety=frozenset(),
@@ -50,7 +50,7 @@ def case(
 
 
 def link_of(surgeries: list[Surgery], symptoms: list[Symptom], **settings: object) -> SurgeryLink:
-    return judge(case(surgeries, symptoms, **settings), BANDS)  # type: ignore[arg-type]
+    return judge(story(surgeries, symptoms, **settings), BANDS)  # type: ignore[arg-type]
 
 
 EVER_SINCE = NeverWentAway(0)
@@ -351,7 +351,7 @@ def test_ever_since_a_past_operation_stays_settled_beside_one_still_to_come() ->
 
 
 def test_ever_since_one_operation_leaves_the_others_to_the_dates() -> None:
-    judged = case([surgery("2010"), surgery("2020")], [symptom(NeverWentAway(0))])
+    judged = story([surgery("2010"), surgery("2020")], [symptom(NeverWentAway(0))])
     pairs = judge_pairs(judged, BANDS)
     assert [(pair.link, pair.surgery) for pair in pairs] == [(Link.PERSISTENT, 0), (Link.BEFORE_SURGERY, 1)]
 
@@ -370,12 +370,12 @@ def test_ever_since_one_operation_leaves_the_others_to_the_dates() -> None:
 def test_the_deciding_operation_took_place_by_today_or_its_days_are_not_known(
     when: str | None, days: Interval | None
 ) -> None:
-    told = case([surgery(when)], [symptom(EVER_SINCE)])
+    told = story([surgery(when)], [symptom(EVER_SINCE)])
     assert operation_days(told, judge(told, BANDS).headline) == days
 
 
 def test_there_are_no_days_of_an_operation_that_was_not_told() -> None:
-    told = case([], [symptom(NeverWentAway(None))])
+    told = story([], [symptom(NeverWentAway(None))])
     assert judge(told, BANDS).headline == Headline("pain", None)
     assert operation_days(told, judge(told, BANDS).headline) is None
     assert operation_days(told, None) is None

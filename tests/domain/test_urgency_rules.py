@@ -423,10 +423,10 @@ def test_other_symptoms_do_not_raise_a_fever(key: str) -> None:
 
 def test_the_thresholds_come_from_the_policy() -> None:
     rule = POLICY.rules["weakness_new"]
-    case = case_of(symptoms={"weakness": {"onset": ago(20)}})
-    assert RULES["weakness_new"](case, rule).truth is NO
+    story = case_of(symptoms={"weakness": {"onset": ago(20)}})
+    assert RULES["weakness_new"](story, rule).truth is NO
     longer = Rule(rule.id, rule.level, rule.says, rule.source, days=20)
-    assert RULES["weakness_new"](case, longer).truth is YES
+    assert RULES["weakness_new"](story, longer).truth is YES
     score = POLICY.rules["pain_score_high"]
     pain = case_of(symptoms={"pain": {"score": 5, "limb_score": 0}})
     assert (

@@ -16,14 +16,14 @@ from intake.domain.case_state import IN_QUEUE, Status
 from intake.domain.due_times import DueState, SoonBy, due_state
 from intake.domain.policy import Urgency
 from intake.domain.worklist import (
-    Band,
     Position,
     QueueClass,
+    Stretch,
     WorklistEntry,
-    bands,
     has_row,
     order,
     queue_class,
+    stretches,
     why_here,
 )
 
@@ -145,24 +145,26 @@ def test_each_row_says_why_it_stands_there(row: WorklistEntry, reason: str) -> N
 
 
 def test_a_band_of_the_store_gives_its_own_reason_where_the_entry_tells_no_more() -> None:
-    soon = next(band for band in bands(NOW) if band.first_class is band.last_class is QueueClass.SOON)
+    soon = next(
+        stretch for stretch in stretches(NOW) if stretch.first_class is stretch.last_class is QueueClass.SOON
+    )
     assert why_here(entry(), soon) == soon.reason == "Soon: a clinician reads this first"
 
 
 def test_nobody_is_said_to_have_told_an_emergency_who_told_less() -> None:
-    safety = next(band for band in bands(NOW) if band.first_class is QueueClass.SAFETY)
+    safety = next(stretch for stretch in stretches(NOW) if stretch.first_class is QueueClass.SAFETY)
     reason = "Stopped at a safety page: clinician on duty checks"
     assert why_here(entry(urgency=Urgency.SAME_DAY), safety) == reason
     assert why_here(entry(urgency=Urgency.EMERGENCY), safety) == safety.reason
 
 
-@pytest.mark.parametrize("band", bands(NOW))
-def test_every_reason_is_under_twelve_words(band: Band) -> None:
-    assert 0 < len(band.reason.split()) < 12
+@pytest.mark.parametrize("band", stretches(NOW))
+def test_every_reason_is_under_twelve_words(stretch: Stretch) -> None:
+    assert 0 < len(stretch.reason.split()) < 12
 
 
 def test_a_store_can_skip_what_is_overdue_by_the_due_time_alone() -> None:
-    assert [band.rank for band in bands(NOW) if band.due_from == NOW] == list(range(3, 10))
+    assert [stretch.rank for stretch in stretches(NOW) if stretch.due_from == NOW] == list(range(3, 10))
 
 
 # --- laws -------------------------------------------------------------------------------------------------
@@ -223,10 +225,12 @@ def test_the_order_is_the_offices_list_read_from_the_top(cases: list[WorklistEnt
 def test_every_row_is_in_exactly_one_band_at_any_moment(cases: list[WorklistEntry], now: datetime) -> None:
     for case in cases:
         holding = [
-            band for band in bands(now) if band.holds(queue_class(case), case.due_soon_at, case.due_at)
+            stretch
+            for stretch in stretches(now)
+            if stretch.holds(queue_class(case), case.due_soon_at, case.due_at)
         ]
         assert len(holding) == 1
-    assert [band.rank for band in bands(now)] == list(range(10))
+    assert [stretch.rank for stretch in stretches(now)] == list(range(10))
 
 
 Row = tuple[int, datetime, datetime, datetime, str]
@@ -237,18 +241,18 @@ def pages_of_a_store(rows: list[Row], now: datetime, size: int) -> Iterator[list
     after: tuple[int, Position] | None = None
     while True:
         page: list[str] = []
-        for band in bands(now):
-            if after is not None and band.rank < after[0]:
+        for stretch in stretches(now):
+            if after is not None and stretch.rank < after[0]:
                 continue
             found = []
             for number, due_soon_at, due_at, received_at, row_id in rows:
                 position = (due_at, received_at, row_id)
-                seen = after is not None and band.rank == after[0] and position <= after[1]
-                if band.holds(QueueClass(number), due_soon_at, due_at) and not seen:
+                seen = after is not None and stretch.rank == after[0] and position <= after[1]
+                if stretch.holds(QueueClass(number), due_soon_at, due_at) and not seen:
                     found.append(position)
             for position in sorted(found)[: size - len(page)]:
                 page.append(position[2])
-                after = band.rank, position
+                after = stretch.rank, position
             if len(page) == size:
                 break
         if not page:

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from intake.content.vignettes import Vignette, load_vignettes
 from intake.domain.assessment import Assessment
-from intake.domain.case import Case
+from intake.domain.story import Story
 from intake.domain.triage import assess
 from intake.formats.assessments import UnreadableAssessment, read, to_data, without_the_person, write
 from intake.formats.casefile import read_case
@@ -28,7 +28,7 @@ TOLD = judged(**OPERATED, symptoms=PAIN, own_words="sue\u00f1o \U0001f62c", seen
 
 
 @given(cases())
-def test_whatever_was_judged_comes_back_equal_and_gives_the_same_bytes(case: Case) -> None:
+def test_whatever_was_judged_comes_back_equal_and_gives_the_same_bytes(case: Story) -> None:
     assessment = assess(POLICY, case)
     stored = write(assessment)
     again = read(stored)

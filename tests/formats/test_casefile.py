@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from intake.content.policies import load_policy
-from intake.domain.case import Case, NeverWentAway, Surgery, Symptom
 from intake.domain.dates import Ago, Between, CalendarDate
+from intake.domain.story import NeverWentAway, Story, Surgery, Symptom
 from intake.domain.triage import assess
 from intake.formats.case_line import CaseFileError, parse_line
 from intake.formats.casefile import dumps, read_case, write_assessment, write_error
@@ -31,7 +31,7 @@ DOCUMENTED = b"""{"id": "c1", "today": "2026-06-15", "birth_date": "1961-02",
  "own_words": "..."}"""
 
 
-def read(**told: Any) -> Case:
+def read(**told: Any) -> Story:
     return read_case({"today": "2026-06-15"} | told, SIGNS, None)
 
 
@@ -48,7 +48,7 @@ def refused(**told: Any) -> tuple[str, str]:
 def test_the_documented_case_is_read_whole() -> None:
     data = parse_line(DOCUMENTED)
     assert data["id"] == "c1"
-    assert read_case(data, SIGNS, None) == Case(
+    assert read_case(data, SIGNS, None) == Story(
         today=TODAY,
         birth=CalendarDate(1961, 2),
         safety=frozenset({"fever"}),
@@ -126,7 +126,7 @@ def test_the_order_of_keys_and_ticks_changes_no_byte() -> None:
 
 
 def test_an_empty_case_is_all_unknown() -> None:
-    assert read() == Case(
+    assert read() == Story(
         today=TODAY,
         birth=None,
         safety=None,

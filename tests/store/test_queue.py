@@ -14,7 +14,7 @@ from intake.domain.bands import Link
 from intake.domain.case_state import Status
 from intake.domain.due_times import SoonBy
 from intake.domain.policy import Urgency
-from intake.domain.worklist import QueueClass, WorklistEntry, bands
+from intake.domain.worklist import QueueClass, WorklistEntry, stretches
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.store.queries import queue
@@ -72,9 +72,9 @@ def many(session: Session, keys: Keys) -> list[WorklistEntry]:
 def all_rows(session: Session, at_once: int) -> list[str]:
     """The whole queue, read a few rows at a time."""
     found: list[str] = []
-    for band in bands(NOW):
+    for stretch in stretches(NOW):
         after = None
-        while rows := queue.in_band(session, band, after, queue.shown(Show.ALL, "x", NOW), at_once):
+        while rows := queue.in_band(session, stretch, after, queue.shown(Show.ALL, "x", NOW), at_once):
             found += [row.id for row in rows]
             after = (rows[-1].due_at, rows[-1].received_at, rows[-1].id)
     return found
@@ -100,15 +100,15 @@ def test_every_band_is_read_from_an_index_without_sorting(
 ) -> None:
     assert many
     if engine.dialect.name != "sqlite":
-        assert queue.in_band(session, bands(NOW)[0], None, queue.shown(Show.ALL, "x", NOW), 5) is not None
+        assert queue.in_band(session, stretches(NOW)[0], None, queue.shown(Show.ALL, "x", NOW), 5) is not None
         return
     asked: list[tuple[str, object]] = []
     event.listen(engine, "before_cursor_execute", lambda _c, _cu, sql, given, *_: asked.append((sql, given)))
     position = (NOW, NOW, "x")
-    for band in bands(NOW):
-        queue.in_band(session, band, position, queue.shown(Show.ALL, "x", NOW), 25)
+    for stretch in stretches(NOW):
+        queue.in_band(session, stretch, position, queue.shown(Show.ALL, "x", NOW), 25)
     selects = [each for each in asked if "FROM case_file" in each[0]]
-    assert len(selects) == len(bands(NOW)) == len(QueueClass) + 2
+    assert len(selects) == len(stretches(NOW)) == len(QueueClass) + 2
     for sql, given in selects:
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)  # type: ignore[arg-type]
         steps = [str(row[3]) for row in plan]

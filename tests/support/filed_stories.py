@@ -19,7 +19,7 @@ from intake.domain.reference import new_reference
 from intake.services.cases.placing import Office
 from intake.services.patient import filling, sitting
 from intake.services.patient.sitting import FormUsed
-from intake.services.turn import Desk, turn_of
+from intake.services.patient.turn import FormDesk, turn_of
 from intake.store.keys import Keys
 from intake.store.models import Case
 
@@ -42,9 +42,9 @@ def office() -> Office:
     return Office(load_practice().hours, load_policy())
 
 
-def desk_at(keys: Keys, at: datetime) -> Desk:
+def desk_at(keys: Keys, at: datetime) -> FormDesk:
     """What filing works with at that moment."""
-    return Desk(
+    return FormDesk(
         keys=keys,
         questionnaire=load_form(),
         office=office(),

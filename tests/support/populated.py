@@ -64,8 +64,8 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     later = TUESDAY + timedelta(minutes=20)
     duty.escalate(session, keys, office(), actor=system(), now=later, new_id=new_id)
 
-    def request(seen: int) -> casework.Request:
-        return casework.Request(actor, later, DAY, seen, office(), new_id)
+    def request(seen: int) -> casework.Handling:
+        return casework.Handling(actor, later, DAY, seen, office(), new_id)
 
     casework.take_step(session, keys, case.reference, Command(Action.CLAIM), request(0))
     casework.log_attempt(session, keys, case.reference, Outcome.VOICEMAIL, None, "Dog barked.", request(1))

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment
 
 from intake.content.loader import load_questionnaire
-from intake.domain.case import PLACES
+from intake.domain.story import PLACES
 from tests.templates.conftest import Render
 from tests.templates.helpers import one
 

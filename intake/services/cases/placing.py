@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
-from intake.domain.case import Case as Story
 from intake.domain.case_state import CaseState
 from intake.domain.due_times import (
     SoonBy,
@@ -25,6 +24,7 @@ from intake.domain.due_times import (
 )
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import URGENT, Policy
+from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink, operation_days
 from intake.domain.trace import Finding
 from intake.domain.worklist import QueueClass, WorklistEntry, awaits_clinician_since, queue_class

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answers
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
-from intake.domain.case import Case as Story
 from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
 from intake.domain.person import Identity, identity_from_answers
 from intake.domain.policy import Urgency
 from intake.domain.roles import Role
+from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.formats import assessments
 from intake.services.cases import judgements
@@ -94,7 +94,7 @@ class CaseRecord:
 
         Which texts those are is a matter of the form; what was found in them stands in the assessment.
         """
-        return case_from_answers(self.answers, self.assessed_on, searched=())
+        return story_from_answers(self.answers, self.assessed_on, searched=())
 
     @property
     def urgency(self) -> Urgency:

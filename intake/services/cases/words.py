@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from intake.domain.bands import Bands, Link
-from intake.domain.case import NeverWentAway, Onset
 from intake.domain.dates import Interval, PartialDate, add_months
 from intake.domain.policy import Policy, Urgency
+from intake.domain.story import NeverWentAway, Onset
 from intake.domain.thresholds import months_in_words
 
 NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."

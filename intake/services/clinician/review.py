@@ -19,7 +19,7 @@ from intake.services.cases import record as case_record
 from intake.services.cases.placing import reclassify, restart_clock, set_due
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk import casework
-from intake.services.frontdesk.casework import Request
+from intake.services.frontdesk.casework import Handling
 from intake.store.keys import Keys
 from intake.store.models import Review
 
@@ -40,7 +40,7 @@ CLINICIAN_CALLS = "clinician_calls"
 
 
 def record_next_step(
-    session: Session, keys: Keys, reference: str, next_step: str, note: str, request: Request
+    session: Session, keys: Keys, reference: str, next_step: str, note: str, handling: Handling
 ) -> CaseRecord:
     """Record what is to be done next; a case with the clinician goes back to the desk, to be called.
 
@@ -51,11 +51,11 @@ def record_next_step(
     if record.state.status is Status.WITH_CLINICIAN and next_step != CLINICIAN_CALLS:
         command = Command(Action.RETURN_TO_DESK, asks_call=True)
     record = casework.take_step(
-        session, keys, reference, command, request, details={"decision": NEXT_STEPS[next_step]}
+        session, keys, reference, command, handling, details={"decision": NEXT_STEPS[next_step]}
     )
     decision = {"reason": "", "next_step": next_step, "next_step_note": note}
-    _add(session, record, request, decision, urgency=None, link=None)
-    _record(session, keys, record, request, "case.next_step")
+    _add(session, record, handling, decision, urgency=None, link=None)
+    _record(session, keys, record, handling, "case.next_step")
     return record
 
 
@@ -66,7 +66,7 @@ def override(
     urgency: Urgency,
     link: Link,
     reason: str,
-    request: Request,
+    handling: Handling,
 ) -> CaseRecord:
     """Put other values of urgency and link in force, with the reason; the case moves in the queue at once.
 
@@ -74,38 +74,38 @@ def override(
     now. Raises `CaseNotFound` and the errors of the lifecycle.
     """
     details = {"decision": "Urgency or surgery link changed"}
-    record = casework.take_step(session, keys, reference, Command(Action.READ), request, details=details)
+    record = casework.take_step(session, keys, reference, Command(Action.READ), handling, details=details)
     row, before, due_before = record.row, Urgency(record.row.urgency), record.row.due_at
     decision = {"reason": reason, "next_step": None, "next_step_note": ""}
-    _add(session, record, request, decision, urgency=urgency, link=link)
+    _add(session, record, handling, decision, urgency=urgency, link=link)
     row.urgency, row.link = judgements.urgency_of(session, row), link
     row.settled = row.settled or link != record.assessment.surgery_link.link
     if urgency is not before:
-        restart_clock(record, request.office, request.now)
+        restart_clock(record, handling.office, handling.now)
         if urgency.rank < before.rank:
-            set_due(row, request.office, request.now, min(row.due_at, due_before))
+            set_due(row, handling.office, handling.now, min(row.due_at, due_before))
     after = case_record.open_one(session, keys, reference).state
-    reclassify(record, after, request.office.policy, request.now)
+    reclassify(record, after, handling.office.policy, handling.now)
     session.flush()
-    _record(session, keys, record, request, "case.overridden")
+    _record(session, keys, record, handling, "case.overridden")
     return record
 
 
 def _add(
     session: Session,
     record: CaseRecord,
-    request: Request,
+    handling: Handling,
     decision: Mapping[str, str | None],
     *,
     urgency: Urgency | None,
     link: Link | None,
 ) -> None:
     review = Review(
-        id=request.new_id(),
+        id=handling.new_id(),
         case_id=record.row.id,
         seq=len(record.decisions) + 1,
-        at=request.now,
-        clinician_id=request.actor.id,
+        at=handling.now,
+        clinician_id=handling.actor.id,
         assessment_seq=record.row.assessment_seq,
         urgency=urgency,
         link=link,
@@ -116,13 +116,13 @@ def _add(
     session.flush()
 
 
-def _record(session: Session, keys: Keys, record: CaseRecord, request: Request, action: str) -> None:
+def _record(session: Session, keys: Keys, record: CaseRecord, handling: Handling, action: str) -> None:
     audit.append(
         session,
         keys,
-        request.actor,
+        handling.actor,
         action=action,
         object_kind="case",
         object_id=record.row.id,
-        now=request.now,
+        now=handling.now,
     )

@@ -14,10 +14,10 @@ from typing import Any
 from intake.domain.answers import instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
-from intake.domain.case import Case, NeverWentAway, Symptom
 from intake.domain.dates import Interval, PartialDate, parse_date
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
+from intake.domain.story import NeverWentAway, Story, Symptom
 from intake.domain.surgery_link import operation_days
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.triage import LINK_RULE
@@ -214,11 +214,11 @@ def _name(symptom: Symptom) -> str:
     return symptom_kind(symptom.key).name
 
 
-def _asked_first(story: Case) -> list[Symptom]:
+def _asked_first(story: Story) -> list[Symptom]:
     return sorted(story.symptoms, key=lambda symptom: symptom_order(symptom.key))
 
 
-def _gap(story: Case, headline: Headline) -> str:
+def _gap(story: Story, headline: Headline) -> str:
     symptom = story.symptom(headline.symptom)
     if symptom is None or isinstance(symptom.onset, NeverWentAway):
         return ""
@@ -226,7 +226,7 @@ def _gap(story: Case, headline: Headline) -> str:
     return gap_words(when, onset) if when and onset else ""
 
 
-def _timeline(story: Case, headline: Headline) -> Iterator[Span]:
+def _timeline(story: Story, headline: Headline) -> Iterator[Span]:
     for index, surgery in enumerate(story.surgeries):
         where = place_words(surgery.regions - {"unknown"})
         text = f"Surgery{f', {where}' if where else ''}: {date_words(surgery.when)}"
@@ -238,7 +238,7 @@ def _timeline(story: Case, headline: Headline) -> Iterator[Span]:
         yield Span("symptom", text, _drawn_onset(story, symptom), ongoing=True, deciding=deciding)
 
 
-def _drawn_onset(story: Case, symptom: Symptom) -> Interval | None:
+def _drawn_onset(story: Story, symptom: Symptom) -> Interval | None:
     """Where a symptom's line begins; "ever since an operation" is drawn from that operation on."""
     if not isinstance(symptom.onset, NeverWentAway):
         return story.onset_interval(symptom)
@@ -250,7 +250,7 @@ def _drawn_onset(story: Case, symptom: Symptom) -> Interval | None:
     return next((days for days in dates if days), None)
 
 
-def _surgeries(reader: AnswerReader, story: Case, headline: Headline) -> Iterator[SurgeryLine]:
+def _surgeries(reader: AnswerReader, story: Story, headline: Headline) -> Iterator[SurgeryLine]:
     """The operations in time's order, each beside the numbers it has in the form."""
     deciding = None if headline.surgery is None else story.surgeries[headline.surgery]
     told = [(number, _date_of(reader, number, story)) for number in reader.answers.value("surgeries", [])]
@@ -276,12 +276,12 @@ def _surgeries(reader: AnswerReader, story: Case, headline: Headline) -> Iterato
         )
 
 
-def _date_of(reader: AnswerReader, number: int, story: Case) -> PartialDate | None:
+def _date_of(reader: AnswerReader, number: int, story: Story) -> PartialDate | None:
     value = reader.answers.value(instance_id("surgery_date", number))
     return None if value is None else parse_date(value, story.today)
 
 
-def _sorted_by(when: PartialDate | None, story: Case) -> tuple[bool, Any]:
+def _sorted_by(when: PartialDate | None, story: Story) -> tuple[bool, Any]:
     return (
         (True, 0)
         if when is None
@@ -313,7 +313,7 @@ def _more(reader: AnswerReader, symptom: Symptom) -> Iterator[str]:
             yield f"{question.staff}: {words}" if question.staff else words
 
 
-def _ratings(reader: AnswerReader, story: Case) -> Iterator[Rating]:
+def _ratings(reader: AnswerReader, story: Story) -> Iterator[Rating]:
     if not any(symptom_kind(symptom.key).scored for symptom in story.symptoms):
         return
     for link_id in reader.form.in_summary(SummaryPart.RATINGS):
@@ -322,7 +322,7 @@ def _ratings(reader: AnswerReader, story: Case) -> Iterator[Rating]:
         yield Rating(reader.text_of(link_id), score, reader.mark(link_id) if score is None else None)
 
 
-def _gaps(reader: AnswerReader, story: Case) -> Iterator[Gap]:
+def _gaps(reader: AnswerReader, story: Story) -> Iterator[Gap]:
     of_all, of_each_surgery = _gap_questions(reader.form)
     for link_id in of_all:
         if mark := reader.mark(link_id):

@@ -35,7 +35,7 @@ COMES_BACK = frozenset({Action.REOPEN, Action.MISS, Action.CANCEL, Action.RETURN
 
 
 @dataclass(frozen=True)
-class Request:
+class Handling:
     """What every step needs besides the step itself.
 
     `seen_version` is the version of the case that the person was looking at; `today` the practice's date.
@@ -54,7 +54,7 @@ def take_step(
     keys: Keys,
     reference: str,
     command: Command,
-    request: Request,
+    handling: Handling,
     *,
     note: str = "",
     details: Mapping[str, Any] | None = None,
@@ -68,15 +68,15 @@ def take_step(
     event = lifecycle.perform(
         record.state,
         command,
-        actor=domain_actor(request.actor),
-        now=request.now,
-        seen_version=request.seen_version,
-        facts=facts_of(record, request.office.policy, request.today),
-        due=request.office.policy.due,
+        actor=domain_actor(handling.actor),
+        now=handling.now,
+        seen_version=handling.seen_version,
+        facts=facts_of(record, handling.office.policy, handling.today),
+        due=handling.office.policy.due,
     )
     if command.reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, record)
-    _keep(session, keys, record, event, request, note, details or {}, undoes=None)
+    _keep(session, keys, record, event, handling, note, details or {}, undoes=None)
     return record
 
 
@@ -87,18 +87,18 @@ def log_attempt(
     outcome: Outcome,
     next_at: datetime | None,
     note: str,
-    request: Request,
+    handling: Handling,
 ) -> CaseRecord:
     """Record one try to reach the patient: its end, when to try next, a note. Raises like `take_step`."""
     details = {"outcome": str(outcome), "next_at": next_at.isoformat() if next_at else None}
     command = Command(Action.LOG_ATTEMPT, outcome=outcome)
-    record = take_step(session, keys, reference, command, request, note=note, details=details)
+    record = take_step(session, keys, reference, command, handling, note=note, details=details)
     attempt = ContactAttempt(
-        id=request.new_id(),
+        id=handling.new_id(),
         case_id=record.row.id,
         seq=len(record.attempts) + 1,
-        at=request.now,
-        staff_id=request.actor.id,
+        at=handling.now,
+        staff_id=handling.actor.id,
         next_at=next_at,
     )
     if note:
@@ -109,7 +109,7 @@ def log_attempt(
     return record
 
 
-def undo(session: Session, keys: Keys, reference: str, request: Request) -> CaseRecord:
+def undo(session: Session, keys: Keys, reference: str, handling: Handling) -> CaseRecord:
     """Take back the last step by a new event.
 
     A clinician's decision is not taken back but replaced by another one. Raises `CaseNotFound`, the errors of
@@ -122,14 +122,14 @@ def undo(session: Session, keys: Keys, reference: str, request: Request) -> Case
     event = lifecycle.undo(
         record.state,
         domain_event(history),
-        actor=domain_actor(request.actor),
-        now=request.now,
-        seen_version=request.seen_version,
-        facts=facts_of(record, request.office.policy, request.today),
+        actor=domain_actor(handling.actor),
+        now=handling.now,
+        seen_version=handling.seen_version,
+        facts=facts_of(record, handling.office.policy, handling.today),
     )
     if event.after.close_reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, record)
-    _keep(session, keys, record, event, request, "", {}, undoes=history[-1].event.id)
+    _keep(session, keys, record, event, handling, "", {}, undoes=history[-1].event.id)
     return record
 
 
@@ -184,7 +184,7 @@ def _keep(
     keys: Keys,
     record: CaseRecord,
     event: case_state.CaseEvent,
-    request: Request,
+    handling: Handling,
     note: str,
     details: Mapping[str, Any],
     undoes: str | None,
@@ -192,11 +192,11 @@ def _keep(
     """Write the event, bring the case's row up to it, and record who did it."""
     row, after = record.row, event.after
     stored = CaseEvent(
-        id=request.new_id(),
+        id=handling.new_id(),
         case_id=row.id,
         seq=len(record.events) + 1,
-        at=request.now,
-        staff_id=request.actor.id,
+        at=handling.now,
+        staff_id=handling.actor.id,
         kind=event.command.action,
         status_before=event.before.status,
         status_after=after.status,
@@ -206,7 +206,7 @@ def _keep(
         "note": note,
         "details": dict(details),
         "command": asdict(event.command),
-        "role": request.actor.role,
+        "role": handling.actor.role,
         "after": after.to_data(),
         "due_before": [row.due_at.isoformat(), row.due_soon_at.isoformat()],
     }
@@ -217,28 +217,28 @@ def _keep(
     row.in_queue = after.status in IN_QUEUE
     row.lease_holder = after.lease.holder if after.lease else None
     row.lease_until = after.lease.until if after.lease else None
-    row.updated_at = request.now
-    _move_due(record, event, request, details)
-    reclassify(record, after, request.office.policy, request.now)
+    row.updated_at = handling.now
+    _move_due(record, event, handling, details)
+    reclassify(record, after, handling.office.policy, handling.now)
     try:
         session.flush()
     except StaleDataError:
-        raise ChangedMeanwhile(request.seen_version, record.state.version + 1) from None
+        raise ChangedMeanwhile(handling.seen_version, record.state.version + 1) from None
     action = f"case.{event.command.action}"
     audit.append(
-        session, keys, request.actor, action=action, object_kind="case", object_id=row.id, now=request.now
+        session, keys, handling.actor, action=action, object_kind="case", object_id=row.id, now=handling.now
     )
 
 
 def _move_due(
-    record: CaseRecord, event: case_state.CaseEvent, request: Request, details: Mapping[str, Any]
+    record: CaseRecord, event: case_state.CaseEvent, handling: Handling, details: Mapping[str, Any]
 ) -> None:
     """What a step does to the time the case is due; an undo puts the former one back."""
     command = event.command
     if command.action is Action.UNDO:
         record.row.due_at, record.row.due_soon_at = record.history[-1].due_before
     elif command.action in COMES_BACK:
-        restart_clock(record, request.office, request.now)
+        restart_clock(record, handling.office, handling.now)
     elif command.action is Action.LOG_ATTEMPT and command.outcome not in case_state.SPOKE:
         next_at = datetime.fromisoformat(details["next_at"]) if details["next_at"] else None
-        wait_for_next_try(record, request.office, request.now, next_at)
+        wait_for_next_try(record, handling.office, handling.now, next_at)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.domain.bands import Link
-from intake.domain.case import NONE
 from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
 from intake.domain.due_times import DueState, due_state
 from intake.domain.policy import SIGN_QUESTIONS, URGENT, Policy, Urgency
 from intake.domain.questionnaire import Audience, Questionnaire
 from intake.domain.reference import show_reference
+from intake.domain.story import NONE
 from intake.domain.symptoms import symptom_keys, symptom_kind
 from intake.domain.trace import Finding
 from intake.domain.triage import LINK_RULE

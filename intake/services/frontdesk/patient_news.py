@@ -12,7 +12,7 @@ from intake.services.actor import system
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import casework
-from intake.services.frontdesk.casework import Request
+from intake.services.frontdesk.casework import Handling
 from intake.store.keys import Keys
 from intake.store.models import Case
 
@@ -42,7 +42,7 @@ def tell_staff(
     status, urgent = record.state.status, casework.facts_of(record, office.policy, today).urgent
     comes_back = status in DONE or (status in PUT_OFF and urgent)
     step = Action.REOPEN if comes_back else Action.UPDATE
-    request = Request(
+    handling = Handling(
         actor=system(),
         now=now,
         today=today,
@@ -50,4 +50,4 @@ def tell_staff(
         office=office,
         new_id=new_id,
     )
-    casework.take_step(session, keys, case.reference, Command(step), request)
+    casework.take_step(session, keys, case.reference, Command(step), handling)

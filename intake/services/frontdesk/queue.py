@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
-from intake.domain.worklist import Position, bands, why_here
+from intake.domain.worklist import Position, stretches, why_here
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import Office, entry_of
 from intake.services.frontdesk import duty
@@ -68,17 +68,17 @@ def queue_page(
     now, today, policy = terms.now, terms.today, terms.policy
     condition = queue.shown(show, staff_id, now, on_duty=_is_on_duty(session, keys, staff_id, today))
     found: list[tuple[int, Case]] = []
-    for band in bands(now):
-        if after is not None and band.rank < after.rank:
+    for stretch in stretches(now):
+        if after is not None and stretch.rank < after.rank:
             continue
-        position = after.position if after is not None and band.rank == after.rank else None
-        rows = queue.in_band(session, band, position, condition, PAGE_SIZE + 1 - len(found))
-        found += [(band.rank, row) for row in rows]
+        position = after.position if after is not None and stretch.rank == after.rank else None
+        rows = queue.in_band(session, stretch, position, condition, PAGE_SIZE + 1 - len(found))
+        found += [(stretch.rank, row) for row in rows]
         if len(found) > PAGE_SIZE:
             break
     kept = found[:PAGE_SIZE]
     records = case_record.open_many(session, keys, [row for _, row in kept])
-    by_rank = {band.rank: band for band in bands(now)}
+    by_rank = {stretch.rank: stretch for stretch in stretches(now)}
     page = []
     for (rank, _), record in zip(kept, records, strict=True):
         entry = entry_of(record, record.state, policy)
@@ -102,13 +102,13 @@ def call_list(
     now = terms.now
     condition = queue.shown(Show.ALL, staff_id, now)
     calls: list[QueueRow] = []
-    for band in bands(now):
-        rows = queue.in_band(session, band, None, condition, READ_FOR_CALLS)
+    for stretch in stretches(now):
+        rows = queue.in_band(session, stretch, None, condition, READ_FOR_CALLS)
         for record in case_record.open_many(session, keys, rows):
             case = desk_case(record, terms)
             if _callable_now(case, office, staff_id, now):
                 entry = entry_of(record, record.state, office.policy)
-                calls.append(QueueRow(case, why_here(entry, band)))
+                calls.append(QueueRow(case, why_here(entry, stretch)))
     return tuple(calls)
 
 

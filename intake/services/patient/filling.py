@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from intake.domain import flow
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answer, Answers, instance_id
 from intake.domain.assessment import Assessment
-from intake.domain.case import Case as Story
 from intake.domain.flow import Step
+from intake.domain.story import Story
 from intake.domain.triage import assess
 from intake.services.actor import patient
 from intake.services.cases.placing import place_new
@@ -24,7 +24,7 @@ from intake.services.patient import filing, sitting
 from intake.services.patient.filing import Filing
 from intake.services.patient.safety import HelpNeeded, finding_ids
 from intake.services.patient.sitting import Typed, case_of
-from intake.services.turn import Desk, Turn
+from intake.services.patient.turn import FormDesk, Turn
 from intake.store.models import Case
 
 CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
@@ -71,7 +71,7 @@ def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> 
     answers = turn.answers.with_all(given)
     saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
-    story = case_from_answers(counted, desk.today, desk.questionnaire.searched)
+    story = story_from_answers(counted, desk.today, desk.questionnaire.searched)
     assessment = assess(desk.office.policy, story)
     corrects = case_of(session, opened) is not None
     case = filing.file_contact(
@@ -108,7 +108,7 @@ def send(session: Session, turn: Turn) -> Case:
     return case
 
 
-def _tell_staff(session: Session, desk: Desk, case: Case) -> None:
+def _tell_staff(session: Session, desk: FormDesk, case: Case) -> None:
     patient_news.tell_staff(
         session, desk.keys, case, desk.office, today=desk.today, now=desk.now, new_id=desk.new_id
     )
@@ -142,7 +142,7 @@ def _save(session: Session, turn: Turn, page: str, typed: Typed = ()) -> Saved:
 
 
 def _filing(
-    desk: Desk, counted: Answers, story: Story, assessment: Assessment, *, contact_only: bool
+    desk: FormDesk, counted: Answers, story: Story, assessment: Assessment, *, contact_only: bool
 ) -> Filing:
     return Filing(
         answers=counted.to_json(),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.domain import flow
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import NOT_ASKED, Answered, Answers, split_id
 from intake.domain.assessment import Assessment
-from intake.domain.case import Case
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
 from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
 from intake.domain.truth import Truth, any_of
@@ -79,21 +79,21 @@ def help_on_its_own(
     return _help([finding for finding in urgent if not _is_lowered(policy, finding)])
 
 
-def recent_surgery(case: Case, days: int) -> Truth:
+def recent_surgery(story: Story, days: int) -> Truth:
     """Whether the person was operated on in the last `days` days; in doubt where it was not asked yet.
 
     Whoever was, by the policy's `recent_surgery_days`, first calls who operated.
     """
-    if case.safety is not None and POST_OPERATION_SIGN in case.safety:
+    if story.safety is not None and POST_OPERATION_SIGN in story.safety:
         return Truth.YES
-    unasked = Truth.MISSING if case.prior_surgery in (None, "unsure") else Truth.NO
-    return any_of(unasked, any_surgery_within(case, days))
+    unasked = Truth.MISSING if story.prior_surgery in (None, "unsure") else Truth.NO
+    return any_of(unasked, any_surgery_within(story, days))
 
 
-def surgery_in_last_months(case: Case, months: int) -> bool:
+def surgery_in_last_months(story: Story, months: int) -> bool:
     """Whether an operation may have taken place in the last `months` months; an undated one may."""
-    days = (case.today - add_months(case.today, -months)).days
-    return any(surgery_within(case, surgery, days) is not Truth.NO for surgery, _ in case.past_surgeries)
+    days = (story.today - add_months(story.today, -months)).days
+    return any(surgery_within(story, surgery, days) is not Truth.NO for surgery, _ in story.past_surgeries)
 
 
 def _help(urgent: list[Finding]) -> HelpNeeded | None:
@@ -105,7 +105,7 @@ def _help(urgent: list[Finding]) -> HelpNeeded | None:
 
 
 def _judged(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> Assessment:
-    return assess(policy, case_from_answers(counted, today, questionnaire.searched))
+    return assess(policy, story_from_answers(counted, today, questionnaire.searched))
 
 
 def _urgent(assessment: Assessment) -> list[Finding]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Status
 from intake.domain.roles import Role
-from intake.domain.worklist import Band, Position
+from intake.domain.worklist import Position, Stretch
 from intake.store.base import UtcDateTime
 from intake.store.models import Case, Staff
 
@@ -30,11 +30,11 @@ class Show(StrEnum):
 
 
 def in_band(
-    session: Session, band: Band, after: Position | None, condition: ColumnElement[bool], limit: int
+    session: Session, stretch: Stretch, after: Position | None, condition: ColumnElement[bool], limit: int
 ) -> Sequence[Case]:
     """The rows of one band that meet the condition, in order, from after that position on."""
     place = tuple_(Case.due_at, Case.received_at, Case.id)
-    query = select(Case).where(_has_row(), condition, *_bounds(band)).order_by(*place).limit(limit)
+    query = select(Case).where(_has_row(), condition, *_bounds(stretch)).order_by(*place).limit(limit)
     return session.scalars(query if after is None else query.where(_later(after))).all()
 
 
@@ -86,18 +86,18 @@ def _has_row() -> ColumnElement[bool]:
     return and_(Case.in_queue, or_(Case.has_phone, Case.contact_only.is_(False)))
 
 
-def _bounds(band: Band) -> list[ColumnElement[bool]]:
-    bounds: list[ColumnElement[bool]] = [Case.queue_class == int(band.first_class)]
-    if band.first_class is not band.last_class:
-        bounds = [Case.queue_class.between(int(band.first_class), int(band.last_class))]
-    if band.due_before is not None:
-        bounds.append(Case.due_at < band.due_before)
-    if band.due_from is not None:
-        bounds.append(Case.due_at >= band.due_from)
-    if band.soon_until is not None:
-        bounds.append(Case.due_soon_at <= band.soon_until)
-    if band.soon_after is not None:
-        bounds.append(Case.due_soon_at > band.soon_after)
+def _bounds(stretch: Stretch) -> list[ColumnElement[bool]]:
+    bounds: list[ColumnElement[bool]] = [Case.queue_class == int(stretch.first_class)]
+    if stretch.first_class is not stretch.last_class:
+        bounds = [Case.queue_class.between(int(stretch.first_class), int(stretch.last_class))]
+    if stretch.due_before is not None:
+        bounds.append(Case.due_at < stretch.due_before)
+    if stretch.due_from is not None:
+        bounds.append(Case.due_at >= stretch.due_from)
+    if stretch.soon_until is not None:
+        bounds.append(Case.due_soon_at <= stretch.soon_until)
+    if stretch.soon_after is not None:
+        bounds.append(Case.due_soon_at > stretch.soon_after)
     return bounds
 
 

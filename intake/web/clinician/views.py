@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, now, policy, questionnaire_of
 from intake.domain.bands import Bands, Link
-from intake.domain.case import PLACES
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
+from intake.domain.story import PLACES
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services.cases.record import CaseRecord, Decision
@@ -24,7 +24,7 @@ from intake.web.staff import case_page
 from intake.web.staff.forms import choice
 from intake.web.staff.page import field_choices, form_errors, render
 from intake.web.staff.permissions import may_open
-from intake.web.staff.who import staff, step_request, today
+from intake.web.staff.who import handling, staff, today
 from intake.web.staff.words import short_day
 
 bp = Blueprint("clinician", __name__, url_prefix="/staff")
@@ -75,7 +75,7 @@ def next_step(reference: str) -> Response | BaseResponse:
     form, record = NextStepForm(), case_page.find(reference)
     if not form.validate_on_submit():
         return _summary_page(record, form, form_errors(form), UNPROCESSABLE)
-    line, request = str(form.line.data or ""), step_request(form.seen_version)
+    line, request = str(form.line.data or ""), handling(form.seen_version)
     try:
         review.record_next_step(
             db.session(), keys(), record.row.reference, str(form.next_step.data), line, request
@@ -104,7 +104,7 @@ def override(reference: str) -> Response | BaseResponse:
                     Urgency(form.urgency.data),
                     Link(form.link.data),
                     str(form.override_reason.data),
-                    step_request(form.seen_version),
+                    handling(form.seen_version),
                 )
             except LifecycleError as refusal:
                 db.session.rollback()

@@ -12,7 +12,7 @@ from intake.domain.date_checks import DateProblem, birth_problem, when_problem
 from intake.domain.dates import PartialDate, parse_date
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Kind, Questionnaire
-from intake.services.turn import Turn
+from intake.services.patient.turn import Turn
 from intake.web.form.fields import AnswerField, BoxesField
 from intake.web.form.page_form import PageForm
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.domain.answers import Answers
-from intake.domain.case import PLACES
 from intake.domain.conditions import UNSURE, Includes, Is
 from intake.domain.flow import surgery_numbers
 from intake.domain.questionnaire import Kind, Page, Question
+from intake.domain.story import PLACES
 from intake.domain.walk import walk
 from intake.web.form.date_entry import AGO
 from intake.web.form.fields import REQUIRED_WORDS, AnswerField

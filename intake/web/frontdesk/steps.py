@@ -26,7 +26,7 @@ from intake.web.staff import case_page
 from intake.web.staff.case_rows import next_tries
 from intake.web.staff.forms import StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, missing, render
-from intake.web.staff.who import step_request
+from intake.web.staff.who import handling
 from intake.web.staff.words import ACTION_WORDS
 
 MOVES = frozenset(
@@ -81,7 +81,7 @@ def undo(reference: str) -> Response | BaseResponse:
     form, stored = StepForm(), case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
-        return casework.undo(session, keys(), stored, step_request(form.seen_version))
+        return casework.undo(session, keys(), stored, handling(form.seen_version))
 
     return _plain(reference, form, step, "The last step was undone.")
 
@@ -100,7 +100,7 @@ def attempt(reference: str) -> Response | BaseResponse:
 
     def step(session: Session) -> object:
         next_at = offered[form.next_try.data][1] if form.next_try.data else None
-        note, request = str(form.note.data or ""), step_request(form.seen_version)
+        note, request = str(form.note.data or ""), handling(form.seen_version)
         return casework.log_attempt(
             session, keys(), record.row.reference, form.how_it_ended, next_at, note, request
         )
@@ -152,7 +152,7 @@ def _take(
     session: Session, record: CaseRecord, command: Command, form: StepForm, note: str, details: dict[str, Any]
 ) -> object:
     reference = record.row.reference
-    request = step_request(form.seen_version)
+    request = handling(form.seen_version)
     return casework.take_step(session, keys(), reference, command, request, note=note, details=details)
 
 
@@ -160,7 +160,7 @@ def _button(reference: str, form: StepForm, command: Command, done: str) -> Resp
     stored = case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
-        request, note = step_request(form.seen_version), str(form.note.data or "")
+        request, note = handling(form.seen_version), str(form.note.data or "")
         return casework.take_step(session, keys(), stored, command, request, note=note)
 
     return _plain(reference, form, step, done)

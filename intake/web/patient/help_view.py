@@ -8,10 +8,10 @@ from datetime import datetime
 from intake.content.practice import Practice
 from intake.content.spoken import spoken_moment
 from intake.domain.answers import split_id
-from intake.domain.case import Case
 from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
 from intake.domain.policy import SIGN_QUESTIONS, WordList
+from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
 from intake.services.patient.safety import SELF_HARM_RULE, HelpNeeded, recent_surgery
@@ -43,13 +43,13 @@ def call_now(visit: Visit) -> CallNow:
     return call_now_for(visit, visit.turn.story)
 
 
-def call_now_for(visit: Visit, case: Case) -> CallNow:
+def call_now_for(visit: Visit, story: Story) -> CallNow:
     """Whom the patient of this case calls now."""
     return call_at(
         visit.practice,
         visit.desk.now,
         visit.words.language,
-        surgeon_first=recent_surgery(case, visit.policy.recent_surgery_days) is not Truth.NO,
+        surgeon_first=recent_surgery(story, visit.policy.recent_surgery_days) is not Truth.NO,
     )
 
 

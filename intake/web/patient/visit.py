@@ -20,7 +20,7 @@ from intake.services.errors import DraftNotFound
 from intake.services.patient import sitting as sittings
 from intake.services.patient import updates
 from intake.services.patient.sitting import Sitting, case_of, refuse_filed
-from intake.services.turn import Desk, Turn, turn_of
+from intake.services.patient.turn import FormDesk, Turn, turn_of
 from intake.store.engine import reading
 from intake.store.models import Case
 from intake.web.form.languages import chosen_language, spoken_language
@@ -43,7 +43,7 @@ class Visit:
         return self.turn.sitting
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> FormDesk:
         """What services need to fill in the form now."""
         return self.turn.desk
 
@@ -113,10 +113,10 @@ def visit_of(opened: Sitting, now: datetime) -> Visit:
     )
 
 
-def desk(questionnaire: Questionnaire, now: datetime) -> Desk:
+def desk(questionnaire: Questionnaire, now: datetime) -> FormDesk:
     """What services need to fill in that form now."""
     practice = context.practice()
-    return Desk(
+    return FormDesk(
         keys=keys(),
         questionnaire=questionnaire,
         office=Office(practice.hours, context.policy()),

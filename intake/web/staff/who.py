@@ -66,9 +66,9 @@ def today() -> date:
     return practice().hours.local_date(now())
 
 
-def step_request(seen_version: int) -> casework.Request:
+def handling(seen_version: int) -> casework.Handling:
     """What a step on a case needs besides the step itself."""
-    return casework.Request(
+    return casework.Handling(
         actor=staff().actor,
         now=now(),
         today=today(),

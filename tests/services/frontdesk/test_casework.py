@@ -41,8 +41,8 @@ def case(session: Session, keys: Keys) -> Case:
 
 def request(
     staff_id: str, seen: int, *, role: Role = Role.FRONT_DESK, at: datetime = TUESDAY
-) -> casework.Request:
-    return casework.Request(
+) -> casework.Handling:
+    return casework.Handling(
         actor=Actor("staff", staff_id, role),
         now=at,
         today=date(2026, 11, 17),

@@ -46,7 +46,7 @@ def take(
 ) -> None:
     """Take a step, or close for a reason, or take the last step back."""
     seen = record.open_one(session, keys, reference).state.version
-    request = casework.Request(
+    request = casework.Handling(
         Actor("staff", staff_id, role), TUESDAY, date(2026, 11, 17), seen, office(), new_id
     )
     if what is Action.UNDO:

@@ -56,11 +56,11 @@ class Office:
     def undo(self, role: Role = Role.FRONT_DESK, minutes: int = 1) -> None:
         casework.undo(self.session, self.keys, self.case.reference, self.request(role, minutes))
 
-    def request(self, role: Role, minutes: int) -> casework.Request:
+    def request(self, role: Role, minutes: int) -> casework.Handling:
         who = self.desk if role is Role.FRONT_DESK else self.clinician
         seen = record.open_one(self.session, self.keys, self.case.reference).state.version
         at = TUESDAY + timedelta(minutes=minutes)
-        return casework.Request(Actor("staff", who, role), at, DAY, seen, office(), new_id)
+        return casework.Handling(Actor("staff", who, role), at, DAY, seen, office(), new_id)
 
     def news(self, urgency: Urgency, minutes: int) -> None:
         """What filing an update does with the case: it raises the row, and tells staff."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answers
 from intake.domain.case_state import Action, CloseReason, Command, Status
 from intake.domain.roles import Role
@@ -17,7 +17,7 @@ from intake.services.actor import Actor
 from intake.services.cases import record
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import casework, patient_news
-from intake.services.frontdesk.casework import Request
+from intake.services.frontdesk.casework import Handling
 from intake.services.patient import sitting
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
@@ -33,12 +33,12 @@ SIGN = {"safety": {"value": ["urine_trouble"]}}
 
 
 def judged(answers: dict[str, dict[str, Any]]) -> Filing:
-    story = case_from_answers(Answers.from_json(answers), TODAY, searched=())
+    story = story_from_answers(Answers.from_json(answers), TODAY, searched=())
     return Filing(answers, assess(OFFICE.policy, story), TODAY, placing(0), HERE)
 
 
-def request(staff: Staff, version: int) -> Request:
-    return Request(Actor("staff", staff.id, staff.role), NOW, TODAY, version, OFFICE, new_id)
+def request(staff: Staff, version: int) -> Handling:
+    return Handling(Actor("staff", staff.id, staff.role), NOW, TODAY, version, OFFICE, new_id)
 
 
 def contact_left(session: Session, keys: Keys) -> tuple[Case, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answer, Answered, Answers, NotSure
 from intake.domain.flow import on_path_answers
 from intake.domain.policy import Urgency
@@ -39,7 +39,7 @@ def answers(**given: Any) -> Answers:
 
 def help_for(**given: Any) -> HelpNeeded | None:
     form, policy, told = load_questionnaire(), load_policy(), answers(**{**BASE, **given})
-    judged = assess(policy, case_from_answers(on_path_answers(form, told), TODAY, form.searched))
+    judged = assess(policy, story_from_answers(on_path_answers(form, told), TODAY, form.searched))
     return help_needed(form, policy, told, judged, TODAY)
 
 
@@ -138,7 +138,7 @@ def test_an_operation_that_was_stated_and_none_told_is_in_doubt_once_the_cards_a
     ],
 )
 def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: Truth) -> None:
-    assert recent_surgery(case_from_answers(answers(**given), TODAY, searched=()), 90) is truth
+    assert recent_surgery(story_from_answers(answers(**given), TODAY, searched=()), 90) is truth
 
 
 @pytest.mark.parametrize(
@@ -146,11 +146,11 @@ def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: T
     [("2024-11-17", True), ("2024-11-16", False), ("2024", True), ("2023", False), (NotSure(), True)],
 )
 def test_a_surgeon_of_the_last_two_years_is_told_too(when: Any, is_recent: bool) -> None:
-    case = case_from_answers(
+    case = story_from_answers(
         answers(prior_surgery="yes", surgeries=[1], surgery_date__1=when), TODAY, searched=()
     )
     assert surgery_in_last_months(case, 24) is is_recent
 
 
 def test_whoever_was_never_operated_on_has_nobody_to_tell() -> None:
-    assert not surgery_in_last_months(case_from_answers(answers(prior_surgery="no"), TODAY, searched=()), 24)
+    assert not surgery_in_last_months(story_from_answers(answers(prior_surgery="no"), TODAY, searched=()), 24)

@@ -37,11 +37,11 @@ from intake.services.errors import (
     TooManyGuesses,
 )
 from intake.services.frontdesk import casework, desk_case
-from intake.services.frontdesk.casework import Request
+from intake.services.frontdesk.casework import Handling
 from intake.services.keeping import erasure
 from intake.services.patient import filling, sitting, updates
 from intake.services.patient.sitting import FormUsed, Sitting, case_of
-from intake.services.turn import Desk, turn_of
+from intake.services.patient.turn import FormDesk, turn_of
 from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Assessment, AuditEvent, Case, Draft, EarlierAnswers, SafetyExit
@@ -84,8 +84,8 @@ def plainly(one: Question, keys: Sequence[str]) -> Answer:
     return value_of(one, PLAIN.get(one.link_id, keys[0] if keys else ""))
 
 
-def desk(keys: Keys, now: datetime = NOW) -> Desk:
-    return Desk(keys, REAL, OFFICE, HERE, now, new_id, unique_reference)
+def desk(keys: Keys, now: datetime = NOW) -> FormDesk:
+    return FormDesk(keys, REAL, OFFICE, HERE, now, new_id, unique_reference)
 
 
 def sent(session: Session, keys: Keys, told: Mapping[str, Answer] | None = None) -> tuple[Case, str]:
@@ -164,7 +164,7 @@ def step(session: Session, keys: Keys, case: Case, *commands: Command, role: Rol
     staff = added(session, keys, role=role)
     for command in commands:
         version = case_record.open_one(session, keys, case.reference).state.version
-        request = Request(Actor("staff", staff.id, role), NOW, TODAY, version, OFFICE, new_id)
+        request = Handling(Actor("staff", staff.id, role), NOW, TODAY, version, OFFICE, new_id)
         casework.take_step(session, keys, case.reference, command, request)
     session.commit()
 
@@ -468,7 +468,7 @@ def test_what_is_told_after_a_clinicians_decision_raises_it_and_never_lowers_it(
 def test_a_next_step_is_no_decision_about_the_urgency(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys, {"safety": Answered(["fever"])})
     staff = added(session, keys, role=Role.CLINICIAN)
-    request = Request(Actor("staff", staff.id, staff.role), NOW, TODAY, 0, OFFICE, new_id)
+    request = Handling(Actor("staff", staff.id, staff.role), NOW, TODAY, 0, OFFICE, new_id)
     review.record_next_step(session, keys, case.reference, "clinician_calls", "", request)
     sent_update(session, keys, case)
 
@@ -661,7 +661,7 @@ def override(
 ) -> None:
     staff = added(session, keys, role=Role.CLINICIAN)
     version = case_record.open_one(session, keys, case.reference).state.version
-    request = Request(Actor("staff", staff.id, staff.role), NOW, TODAY, version, OFFICE, new_id)
+    request = Handling(Actor("staff", staff.id, staff.role), NOW, TODAY, version, OFFICE, new_id)
     decided = urgency or Urgency(case.urgency)
     review.override(session, keys, case.reference, decided, link, "Seen", request)
     session.commit()

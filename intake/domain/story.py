@@ -1,6 +1,6 @@
-"""The one Case every rule reads, whether it came from the web form or from a case file.
+"""The one Story every rule reads, whether it came from the web form or from a case file.
 
-A Case is put into canonical order when it is made, so that the order in which a person told their
+A Story is put into canonical order when it is made, so that the order in which a person told their
 operations, symptoms or ticks can never reach a result.
 """
 
@@ -89,12 +89,12 @@ class Symptom:
     limb_score: int | None = None
 
 
-@dataclass(frozen=True)  # no slots: what every rule asks again is worked out once and kept with the case
-class Case:
+@dataclass(frozen=True)  # no slots: what every rule asks again is worked out once and kept with the story
+class Story:
     """All that the rules may read.
 
     `safety` and `safety_more` hold the ticked keys ("unsure" may stand among them); None means never asked,
-    an empty set means "none of these". Use `make_case`, which puts everything in canonical order.
+    an empty set means "none of these". Use `make_story`, which puts everything in canonical order.
     """
 
     today: date
@@ -157,7 +157,7 @@ class Case:
 
         "Never went away" means a beginning between birth and the last day that operation may have taken
         place; of an operation still to come it says nothing. Denying surgery takes the operation from the
-        rules, not from the dates: else admitting it could make the symptom older and the case less urgent.
+        rules, not from the dates: else admitting it could make the symptom older and the story less urgent.
         """
         return self._onset_intervals[symptom.key]
 
@@ -190,7 +190,7 @@ class Case:
         )
 
 
-def make_case(
+def make_story(
     *,
     today: date,
     birth: PartialDate | None,
@@ -201,7 +201,7 @@ def make_case(
     symptoms: list[Symptom],
     own_words: str = "",
     seen_already: bool | None = None,
-) -> Case:
+) -> Story:
     """A Case in canonical order: operations by date and content, symptoms by key.
 
     `NeverWentAway` indexes refer to `surgeries` as given here and follow their operation to its new place.
@@ -232,7 +232,7 @@ def make_case(
             return symptom
         return replace(symptom, onset=replace(onset, surgery=new_index[onset.surgery]))
 
-    return Case(
+    return Story(
         today=today,
         birth=birth,
         safety=safety,

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from functools import cached_property
 
 from intake.domain import flow
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answer, Answers
 from intake.domain.assessment import Assessment
-from intake.domain.case import Case as Story
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.story import Story
 from intake.domain.triage import assess
 from intake.services.cases.placing import Office
 from intake.services.patient.safety import HelpNeeded, help_needed
@@ -22,7 +22,7 @@ from intake.store.keys import Keys
 
 
 @dataclass(frozen=True)
-class Desk:
+class FormDesk:
     """What filling in the form works with besides the sitting: the content, the moment, fresh ids.
 
     `address` is the network address that the patient's requests come from.
@@ -51,7 +51,7 @@ class Turn:
     once. A Turn writes nothing; whoever saves it puts the saved `sitting` in.
     """
 
-    desk: Desk
+    desk: FormDesk
     sitting: Sitting
     answers: Answers = field(repr=False)
     _after: tuple[Step, Mapping[str, Answer], Turn] | None = field(default=None, init=False, repr=False)
@@ -79,7 +79,7 @@ class Turn:
     @cached_property
     def story(self) -> Story:
         """What the rules read of the answers that count."""
-        return case_from_answers(self.counted, self.desk.today, self.questionnaire.searched)
+        return story_from_answers(self.counted, self.desk.today, self.questionnaire.searched)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -108,6 +108,6 @@ class Turn:
         return Turn(self.desk, self.sitting, answers)
 
 
-def turn_of(desk: Desk, sitting: Sitting) -> Turn:
+def turn_of(desk: FormDesk, sitting: Sitting) -> Turn:
     """The turn of a sitting as it was opened."""
     return Turn(desk, sitting, Answers.from_json(sitting.answers))

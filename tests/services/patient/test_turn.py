@@ -16,7 +16,7 @@ from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.services.patient import sitting
 from intake.services.patient.sitting import FormUsed
-from intake.services.turn import Turn, turn_of
+from intake.services.patient.turn import Turn, turn_of
 from intake.store.keys import Keys
 from tests.support.filed_stories import desk_at, new_id
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from intake.domain.answers import Answered, Answers, instance_id
-from intake.domain.case import PLACES, UNSURE, Case, NeverWentAway, Onset, Surgery, Symptom, make_case
 from intake.domain.dates import PartialDate, parse_date
+from intake.domain.story import PLACES, UNSURE, NeverWentAway, Onset, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
 
 
-def case_from_answers(answers: Answers, today: date, searched: Iterable[str]) -> Case:
+def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -> Story:
     """The Case of a draft: `answers` are those on the path, `today` the practice's date.
 
     `searched` are the link ids of the questions whose text is searched for warnings, in an operation's turn
@@ -29,7 +29,7 @@ def case_from_answers(answers: Answers, today: date, searched: Iterable[str]) ->
     symptoms = [_symptom(answers, key, onset) for key, onset in onsets.items()]
     turns = [None, *order]
     words = [answers.value(instance_id(name, turn), "") for name in searched for turn in turns]
-    return make_case(
+    return make_story(
         today=today,
         birth=_date(answers, "birth_date", today),
         safety=_ticks(answers, "safety"),

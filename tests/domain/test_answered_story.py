@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from intake.domain.answered_case import case_from_answers
+from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answered, Answers, Blank, NotSure
-from intake.domain.case import Case, NeverWentAway
 from intake.domain.dates import Ago, CalendarDate
+from intake.domain.story import NeverWentAway, Story
 
 TODAY = date(2026, 6, 15)
 SEARCHED = ("own_words", "hope", "weakness_hard", "surgery_other")
 
 
-def case_of(**given: Any) -> Case:
+def case_of(**given: Any) -> Story:
     """The case of these answers; `__` in a name stands for the mark of a loop's instance."""
     answers = {
         name.replace("__", "@"): value if isinstance(value, (Blank, NotSure)) else Answered(value)
         for name, value in given.items()
     }
-    return case_from_answers(Answers(answers), TODAY, SEARCHED)
+    return story_from_answers(Answers(answers), TODAY, SEARCHED)
 
 
 OPERATED = {
@@ -35,9 +35,9 @@ AGAIN = {"surgeries": [2, 1], "surgery_regions__2": ["neck"], "surgery_date__2":
 
 
 def test_nothing_answered_is_nothing_known() -> None:
-    case = case_of()
-    assert (case.safety, case.safety_more, case.prior_surgery, case.birth) == (None, None, None, None)
-    assert (case.surgeries, case.symptoms, case.own_words, case.seen_already) == ((), (), "", None)
+    story = case_of()
+    assert (story.safety, story.safety_more, story.prior_surgery, story.birth) == (None, None, None, None)
+    assert (story.surgeries, story.symptoms, story.own_words, story.seen_already) == ((), (), "", None)
 
 
 def test_none_of_these_is_an_empty_list_and_left_empty_is_not_asked() -> None:
@@ -70,8 +70,8 @@ def test_operations_count_only_after_a_yes() -> None:
 
 def test_a_range_counts_from_the_day_it_was_answered() -> None:
     told = {"ago_days": [0, 14], "answered_on": "2026-06-01"}
-    case = case_of(symptoms=["pain"], pain_onset_when="started", pain_onset_date=told)
-    assert case.symptoms[0].onset == Ago("days", 0, 14, date(2026, 6, 1))
+    story = case_of(symptoms=["pain"], pain_onset_when="started", pain_onset_date=told)
+    assert story.symptoms[0].onset == Ago("days", 0, 14, date(2026, 6, 1))
 
 
 def test_a_symptom_is_told_with_its_places_course_and_scores() -> None:
@@ -107,25 +107,25 @@ def test_a_date_told_beside_never_better_is_kept_with_it_and_dates_nothing() -> 
 
 
 def test_the_same_time_as_the_first_symptom_is_the_first_symptoms_onset() -> None:
-    case = case_of(
+    story = case_of(
         symptoms=["pain", "weakness"],
         weakness_onset_when="started",
         weakness_onset_date="2026-05",
         pain_onset_when="same_as_weakness",
     )
-    assert {symptom.key: symptom.onset for symptom in case.symptoms} == {
+    assert {symptom.key: symptom.onset for symptom in story.symptoms} == {
         "pain": CalendarDate(2026, 5),
         "weakness": CalendarDate(2026, 5),
     }
 
 
 def test_the_same_time_without_a_first_symptom_is_not_known() -> None:
-    case = case_of(symptoms=["pain"], pain_onset_when="same_as_weakness")
-    assert case.symptoms[0].onset is None
+    story = case_of(symptoms=["pain"], pain_onset_when="same_as_weakness")
+    assert story.symptoms[0].onset is None
 
 
 def test_every_text_a_person_can_write_is_read_for_red_flags() -> None:
-    case = case_of(
+    story = case_of(
         **OPERATED | {"surgery_other__1": "leaking wound"},
         own_words="I cannot pee",
         hope="walk",
@@ -133,10 +133,10 @@ def test_every_text_a_person_can_write_is_read_for_red_flags() -> None:
         wish=Blank(),
         weakness_hard="stairs",
     )
-    assert case.own_words.split("\n") == ["I cannot pee", "walk", "stairs", "leaking wound"]
+    assert story.own_words.split("\n") == ["I cannot pee", "walk", "stairs", "leaking wound"]
 
 
 def test_birth_date_and_what_was_seen_are_kept() -> None:
-    case = case_of(birth_date="1951-02-09", seen_already="yes")
-    assert (case.birth, case.seen_already) == (CalendarDate(1951, 2, 9), True)
+    story = case_of(birth_date="1951-02-09", seen_already="yes")
+    assert (story.birth, story.seen_already) == (CalendarDate(1951, 2, 9), True)
     assert case_of(seen_already="no").seen_already is False

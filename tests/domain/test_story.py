@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from intake.domain.case import Case, NeverWentAway, Surgery, Symptom, make_case
 from intake.domain.dates import CalendarDate, Interval
+from intake.domain.story import NeverWentAway, Story, Surgery, Symptom, make_story
 
 TODAY = date(2026, 6, 15)
 OLD = Surgery(frozenset({"neck"}), frozenset(), CalendarDate(2010))
@@ -13,8 +13,8 @@ NEW = Surgery(frozenset({"lower_back"}), frozenset(), CalendarDate(2020, 5))
 UNDATED = Surgery(frozenset({"lower_back"}), frozenset(), None)
 
 
-def case_of(surgeries: list[Surgery], onset: object, *, prior: str = "yes", birth: bool = True) -> Case:
-    return make_case(
+def case_of(surgeries: list[Surgery], onset: object, *, prior: str = "yes", birth: bool = True) -> Story:
+    return make_story(
         today=TODAY,
         birth=CalendarDate(1961, 2) if birth else None,
         safety=None,
