@@ -18,6 +18,7 @@ from intake.services.frontdesk import duty
 from intake.store.engine import reading, serialise
 from intake.store.errors import SealError
 from intake.store.keys import Keys
+from intake.store.models.outbox import OutboxKind
 
 LOOK_AGAIN_AFTER = timedelta(seconds=30)
 
@@ -27,7 +28,7 @@ class Outcome:
     """What became of one message. `problem` None: it is delivered, or turned into letters."""
 
     message_id: str
-    kind: str
+    kind: OutboxKind
     problem: Problem | None = None
     dead: bool = False
 
@@ -81,10 +82,8 @@ class Deliverer:
         try:
             if taken.is_event:
                 self._write_letters(taken)
-            elif taken.is_letter:
-                self._send(taken)
             else:
-                return self._failed(taken, Problem.UNKNOWN_KIND)
+                self._send(taken)
         except PostError as error:
             return self._failed(taken, error.problem)
         except SealError:

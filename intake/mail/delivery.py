@@ -14,14 +14,16 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from intake.mail.letters import FOR_STAFF, Letter, Letterhead, LetterKind
+from intake.mail.letters import FOR_STAFF, Letter, Letterhead
 from intake.mail.notices import EVENTS
 from intake.services import audit, outbox
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import MessageNotFound
 from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
+from intake.store.models.outbox import OutboxKind
 from intake.store.queries import outbox as query
 from intake.store.queries.outbox import Counts
 
@@ -45,7 +47,6 @@ class Problem(StrEnum):
     NOT_NOW = "not_now"  # the mail server asked to try later
     UNREACHABLE = "unreachable"  # no mail server answered, or it does not let us in
     CANNOT_BE_OPENED = "cannot_be_opened"  # its key is missing, or it was changed
-    UNKNOWN_KIND = "unknown_kind"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Claim:
     """A message in hand; `attempt` counts, so that one whose lease ran out does not speak for the next."""
 
     id: str
-    kind: str
+    kind: OutboxKind
     attempt: int
     created_at: datetime
 
@@ -62,16 +63,11 @@ class Claim:
         """Whether it becomes letters, instead of being one."""
         return self.kind in EVENTS
 
-    @property
-    def is_letter(self) -> bool:
-        """Whether it can go to the mail server as it is."""
-        return self.kind in set(LetterKind)
-
 
 def add_letter(
     session: Session,
     keys: Keys,
-    kind: LetterKind,
+    kind: OutboxKind,
     letter: Letter,
     *,
     about: str,
@@ -151,7 +147,7 @@ def gather(session: Session, keys: Keys, letterhead: Letterhead, taken: Claim, n
     others = query.settle_those_waiting_beside(session, message, now)
     if others:
         message.tells_of += others
-        letter = FOR_STAFF[LetterKind(taken.kind)](letterhead, to, message.tells_of)
+        letter = FOR_STAFF[taken.kind](letterhead, to, message.tells_of)
         outbox.seal_payload(keys, message, letter.to_payload())
     return taken.id if message.tells_of == 1 else f"{taken.id}.{message.tells_of}"
 
@@ -175,8 +171,7 @@ def note_failed(session: Session, taken: Claim, problem: Problem, *, now: dateti
     Otherwise it is tried again after a wait (see `wait`); a dead one is kept, and counted, until someone
     retries or drops it.
     """
-    for_good = problem in (Problem.REFUSED, Problem.UNKNOWN_KIND)
-    dead = for_good or now - taken.created_at >= GIVEN_UP_AFTER
+    dead = problem is Problem.REFUSED or now - taken.created_at >= GIVEN_UP_AFTER
     next_at = now + wait(taken.attempt, jitter)
     noted = query.set_failed(session, taken.id, taken.attempt, problem=problem, dead=dead, next_at=next_at)
     return noted and dead
@@ -205,14 +200,14 @@ def retry(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: d
     """Make a dead message due again. Raises `MessageNotFound` where there is no such dead message."""
     if not query.revive(session, message_id, now):
         raise MessageNotFound("No dead message has this id.")
-    _record(session, keys, actor, "outbox.retried", message_id, now)
+    _record(session, keys, actor, AuditAction.OUTBOX_RETRIED, message_id, now)
 
 
 def drop(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: datetime) -> None:
     """Delete a dead message for good. Raises `MessageNotFound` where there is no such dead message."""
     if not query.erase_dead(session, message_id):
         raise MessageNotFound("No dead message has this id.")
-    _record(session, keys, actor, "outbox.dropped", message_id, now)
+    _record(session, keys, actor, AuditAction.OUTBOX_DROPPED, message_id, now)
 
 
 def erase_settled(session: Session, before: datetime) -> int:
@@ -220,5 +215,7 @@ def erase_settled(session: Session, before: datetime) -> int:
     return query.erase_settled(session, before)
 
 
-def _record(session: Session, keys: Keys, actor: Actor, action: str, message_id: str, now: datetime) -> None:
+def _record(
+    session: Session, keys: Keys, actor: Actor, action: AuditAction, message_id: str, now: datetime
+) -> None:
     audit.append(session, keys, actor, action=action, object_kind="message", object_id=message_id, now=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from intake.domain.roles import Role
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -12,7 +14,7 @@ class Actor:
 
     kind: Literal["patient", "staff", "system"]
     id: str | None = None
-    role: str | None = None
+    role: Role | None = None
 
 
 def patient(draft_id: str) -> Actor:

@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
@@ -44,7 +45,7 @@ def append(
     keys: Keys,
     actor: Actor,
     *,
-    action: str,
+    action: AuditAction,
     object_kind: str,
     object_id: str | None,
     now: datetime,
@@ -52,7 +53,7 @@ def append(
     """Add one entry at the end of the chain; it takes effect with the caller's commit.
 
     Call it late in a transaction: on PostgreSQL the chain is locked from here to the commit.
-    `action` is a dotted name like "case.filed"; `object_id` an id, never a name or an answer.
+    `object_id` an id, never a name or an answer.
     """
     serialise(session, "audit_chain")
     last = query.last(session)

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import FIRST, IN_TURN, OUTBOX_PENDING
+from intake.store.models.outbox import FIRST, IN_TURN, OUTBOX_PENDING, OutboxKind
 
 
 def add(
     session: Session,
     keys: Keys,
     *,
-    kind: str,
+    kind: OutboxKind,
     payload: dict[str, Any],
     now: datetime,
     new_id: Callable[[], str],

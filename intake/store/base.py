@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, event
+from sqlalchemy import DateTime, Dialect, Enum, LargeBinary, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -43,6 +44,22 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(words: type[StrEnum], name: str, length: int) -> Enum:
+    """The type of the column `name`, whose values are the words of a closed list.
+
+    A constraint of the database allows exactly these, so a new word is a line in the list and a migration.
+    """
+    return Enum(
+        words,
+        name=name,
+        length=length,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        values_callable=lambda each: [word.value for word in each],
+    )
 
 
 RowId = Annotated[str, mapped_column(String(36))]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.services import audit
 from intake.services.actor import system
+from intake.services.audit_actions import AuditAction
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from tests.cli.conftest import Run
@@ -23,7 +24,13 @@ def chain(run: Run, engine: Engine, keys: Keys) -> Engine:
     with Session(engine) as session:
         for n in range(LENGTH):
             audit.append(
-                session, keys, system(), action="case.read", object_kind="case", object_id=str(n), now=NOW
+                session,
+                keys,
+                system(),
+                action=AuditAction.CASE_READ,
+                object_kind="case",
+                object_id=str(n),
+                now=NOW,
             )
         session.commit()
     return engine

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from intake.services import audit
 from intake.services.actor import system
+from intake.services.audit_actions import AuditAction
 from intake.store.errors import Unavailable
 from intake.store.keys import Keys
 from tests.faults.children import Tell, children
@@ -38,7 +39,7 @@ def written(engine: Engine, keys: Keys) -> int:
 
 def append(session: Session, keys: Keys) -> int:
     return audit.append(
-        session, keys, system(), action="case.read", object_kind="case", object_id="case-1", now=NOW
+        session, keys, system(), action=AuditAction.CASE_READ, object_kind="case", object_id="case-1", now=NOW
     ).seq
 
 

@@ -7,16 +7,18 @@ import pytest
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
+from intake.domain.roles import Role
 from intake.services import audit
 from intake.services.actor import Actor, system
 from intake.services.audit import Head
+from intake.services.audit_actions import AuditAction
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as queries
 from tests.support.stories import NOW
 
 LENGTH = 12
-DESK = Actor("staff", "staff-1", "front_desk")
+DESK = Actor("staff", "staff-1", Role.FRONT_DESK)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def chain(session: Session, keys: Keys) -> Session:
             session,
             keys,
             DESK if n % 2 else system(),
-            action="case.viewed",
+            action=AuditAction.CASE_READ,
             object_kind="case",
             object_id=f"case-{n}",
             now=NOW + timedelta(seconds=n),
@@ -122,7 +124,9 @@ def test_two_swapped_entries_are_found(chain: Session, keys: Keys) -> None:
 
 def test_an_entry_forged_without_the_key_is_found(chain: Session, keys: Keys) -> None:
     forger = Keys(keys.ring, keys.index, bytes(32))
-    audit.append(chain, forger, DESK, action="case.viewed", object_kind="case", object_id="case-1", now=NOW)
+    audit.append(
+        chain, forger, DESK, action=AuditAction.CASE_READ, object_kind="case", object_id="case-1", now=NOW
+    )
 
     assert problems(chain, keys) == [f"entry {LENGTH + 1} was changed after it was written"]
 
@@ -143,7 +147,9 @@ def test_a_cut_tail_is_found_by_the_published_head_and_only_by_it(
 def test_a_tail_cut_and_written_anew_is_found_by_the_published_head(chain: Session, keys: Keys) -> None:
     published = audit.head(chain)
     chain.execute(delete(AuditEvent).where(AuditEvent.seq == LENGTH))
-    audit.append(chain, keys, DESK, action="case.viewed", object_kind="case", object_id="other", now=NOW)
+    audit.append(
+        chain, keys, DESK, action=AuditAction.CASE_READ, object_kind="case", object_id="other", now=NOW
+    )
 
     assert problems(chain, keys, published) == [
         f"entry {LENGTH} is not the one that was published as the head"
@@ -154,7 +160,13 @@ def test_writers_at_the_same_time_make_one_chain(engine: Engine, keys: Keys) -> 
     def write(n: int) -> None:
         with Session(engine) as session:
             audit.append(
-                session, keys, DESK, action="case.viewed", object_kind="case", object_id=str(n), now=NOW
+                session,
+                keys,
+                DESK,
+                action=AuditAction.CASE_READ,
+                object_kind="case",
+                object_id=str(n),
+                now=NOW,
             )
             session.commit()
 

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from intake.domain.roles import Role
 from intake.services import audit
 from intake.services.actor import Actor, system
 from intake.services.audit import Head
+from intake.services.audit_actions import AuditAction
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from tests.support.stories import NOW
@@ -32,12 +34,12 @@ def chain(session: Session, keys: Keys) -> Session:
     """A session on a database with a sound chain of forty entries."""
     for n in range(LENGTH):
         audit.within_request(session, f"request-{n}")
-        actor = Actor("staff", f"staff-{n % 5}", "front_desk") if n % 3 else system()
+        actor = Actor("staff", f"staff-{n % 5}", Role.FRONT_DESK) if n % 3 else system()
         audit.append(
             session,
             keys,
             actor,
-            action=("case.read", "case.claim", "cases.searched")[n % 3],
+            action=(AuditAction.CASE_READ, AuditAction.CASE_CLAIM, AuditAction.CASES_SEARCHED)[n % 3],
             object_kind="case",
             object_id=f"case-{n % 7}",
             now=NOW + timedelta(seconds=n),
@@ -149,7 +151,13 @@ def test_a_tail_written_anew_by_one_who_has_the_key_is_found_with_a_published_he
         session.execute(delete(AuditEvent).where(AuditEvent.seq > left))
         for _ in range(LENGTH - left):
             audit.append(
-                session, keys, system(), action="case.read", object_kind="case", object_id=None, now=NOW
+                session,
+                keys,
+                system(),
+                action=AuditAction.CASE_READ,
+                object_kind="case",
+                object_id=None,
+                now=NOW,
             )
         return left
 

@@ -20,6 +20,7 @@ from intake.store.base import Base
 from intake.store.blind_index import phone_macs
 from intake.store.keys import Keys
 from intake.store.models import Case, ContactAttempt, SafetyExit
+from intake.store.models.outbox import OutboxKind
 from intake.store.queries import search
 from intake.store.sealed_case import HowTold
 from tests.support.populated import populate
@@ -87,7 +88,8 @@ def test_what_staff_wait_for_goes_first_also_where_it_was_written_before_there_w
 ) -> None:
     schema.upgrade(empty)
     with Session(empty) as session:
-        for kind in ("case_filed", "staff_notice", "saved_code", "form_number"):
+        kinds = ("case_filed", "staff_notice", "saved_code", "form_number")
+        for kind in map(OutboxKind, kinds):
             outbox.add(session, keys, kind=kind, payload={}, now=NOW, new_id=new_id)
         session.commit()
     schema.downgrade(empty, "0005")

@@ -12,6 +12,7 @@ from intake.domain.roles import Role
 from intake.services import audit
 from intake.services.accounts.passwords import check_rules, hash_password
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import EmailTaken, StaffNotFound
 from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
@@ -60,7 +61,9 @@ def add_staff(
     )
     session.add(staff)
     session.flush()
-    audit.append(session, keys, actor, action="staff.added", object_kind="staff", object_id=staff.id, now=now)
+    audit.append(
+        session, keys, actor, action=AuditAction.STAFF_ADDED, object_kind="staff", object_id=staff.id, now=now
+    )
     return staff
 
 
@@ -87,7 +90,7 @@ def change_password(
     profile = profile_of(keys, staff)
     check_rules(password, profile.name, profile.email)
     staff.password_hash = hash_password(password)
-    credentials_changed(session, keys, staff, "staff.password_changed", actor=actor, now=now)
+    credentials_changed(session, keys, staff, AuditAction.STAFF_PASSWORD_CHANGED, actor=actor, now=now)
 
 
 def change_role(
@@ -95,7 +98,7 @@ def change_role(
 ) -> None:
     """Give an account another role and end its sessions."""
     staff.role = role
-    credentials_changed(session, keys, staff, "staff.role_changed", actor=actor, now=now)
+    credentials_changed(session, keys, staff, AuditAction.STAFF_ROLE_CHANGED, actor=actor, now=now)
 
 
 def set_active(
@@ -103,12 +106,12 @@ def set_active(
 ) -> None:
     """Close an account, ending its sessions, or open it again. Nothing of its work is deleted."""
     staff.active = active
-    action = "staff.opened" if active else "staff.closed"
+    action = AuditAction.STAFF_OPENED if active else AuditAction.STAFF_CLOSED
     credentials_changed(session, keys, staff, action, actor=actor, now=now)
 
 
 def credentials_changed(
-    session: Session, keys: Keys, staff: Staff, action: str, *, actor: Actor, now: datetime
+    session: Session, keys: Keys, staff: Staff, action: AuditAction, *, actor: Actor, now: datetime
 ) -> None:
     """After a change of what someone signs in with or may do: end all sessions made before, and record it."""
     staff.credential_version += 1

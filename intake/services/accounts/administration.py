@@ -11,6 +11,7 @@ from intake.domain.roles import Role
 from intake.services.accounts import accounts, second_factor
 from intake.services.accounts.sign_in import IDLE_LIMIT
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
 from intake.store.models import Staff
@@ -87,7 +88,9 @@ def reset_second_step(session: Session, keys: Keys, staff_id: str, *, actor: Act
 def end_sessions(session: Session, keys: Keys, staff_id: str, *, actor: Actor, now: datetime) -> None:
     """Sign a person out everywhere. Raises `StaffNotFound`."""
     member = accounts.find_staff(session, staff_id)
-    accounts.credentials_changed(session, keys, member, "staff.sessions_ended", actor=actor, now=now)
+    accounts.credentials_changed(
+        session, keys, member, AuditAction.STAFF_SESSIONS_ENDED, actor=actor, now=now
+    )
 
 
 def _keep_one_administrator(session: Session, member: Staff) -> None:
@@ -106,7 +109,7 @@ def _account(session: Session, keys: Keys, member: Staff, now: datetime) -> Acco
         id=member.id,
         name=profile.name,
         email=profile.email,
-        role=Role(member.role),
+        role=member.role,
         active=member.active,
         has_second_step=second_factor.is_set_up(keys, member),
         recovery_codes=second_factor.recovery_codes_left(keys, member),

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from intake.services import audit
 from intake.services.accounts import accounts
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
 from intake.store.models import Staff
@@ -100,7 +101,9 @@ def confirm(
     codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
     _keep(keys, staff, replace(factor, confirmed=True, recovery=tuple(_hash(code) for code in codes)))
     staff.totp_last_step = step
-    accounts.credentials_changed(session, keys, staff, "staff.second_step_set_up", actor=actor, now=now)
+    accounts.credentials_changed(
+        session, keys, staff, AuditAction.STAFF_SECOND_STEP_SET_UP, actor=actor, now=now
+    )
     return codes
 
 
@@ -108,7 +111,9 @@ def reset(session: Session, keys: Keys, staff: Staff, *, actor: Actor, now: date
     """Take the second step away, so that the person sets up a new one; ends their sessions."""
     staff.sealed_totp = None
     staff.totp_last_step = None
-    accounts.credentials_changed(session, keys, staff, "staff.second_step_reset", actor=actor, now=now)
+    accounts.credentials_changed(
+        session, keys, staff, AuditAction.STAFF_SECOND_STEP_RESET, actor=actor, now=now
+    )
 
 
 def accept(session: Session, keys: Keys, staff: Staff, code: str, now: datetime) -> bool:
@@ -149,7 +154,7 @@ def renew_recovery_codes(
         session,
         keys,
         actor,
-        action="staff.recovery_codes_renewed",
+        action=AuditAction.STAFF_RECOVERY_CODES_RENEWED,
         object_kind="staff",
         object_id=staff.id,
         now=now,

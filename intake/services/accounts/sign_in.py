@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from intake.services import audit
 from intake.services.accounts import passwords
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import NotSignedIn, TooManyTries
 from intake.store.blind_index import email_mac
 from intake.store.engine import serialise
@@ -103,14 +104,14 @@ def complete(
     if not second_step:  # with one, the try counts until the second step is passed: codes are guessed at, too
         query.accept_attempts(session, attempt.id, now - TRIES_WITHIN)
     signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=second_step)
-    action = "staff.password_accepted" if second_step else "staff.signed_in"
+    action = AuditAction.STAFF_PASSWORD_ACCEPTED if second_step else AuditAction.STAFF_SIGNED_IN
     _record(session, keys, signed_in.actor, action, now)
     return signed_in, token
 
 
 def refuse(session: Session, keys: Keys, attempt: Attempt, *, now: datetime) -> None:
     """Record that a password was wrong; commit after it. What was typed is recorded nowhere."""
-    _record(session, keys, Actor("staff", attempt.staff_id), "staff.password_refused", now)
+    _record(session, keys, Actor("staff", attempt.staff_id), AuditAction.STAFF_PASSWORD_REFUSED, now)
 
 
 def begin_second_step(
@@ -152,13 +153,13 @@ def complete_second_step(
     query.revoke_sessions(session, StaffSession.id == waiting.id, now)
     query.accept_attempts(session, attempt_id, now - TRIES_WITHIN)
     complete_one, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=False)
-    _record(session, keys, complete_one.actor, "staff.signed_in", now)
+    _record(session, keys, complete_one.actor, AuditAction.STAFF_SIGNED_IN, now)
     return complete_one, token
 
 
 def refuse_second_step(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime) -> None:
     """Record that a code of the second step was wrong; commit after it."""
-    _record(session, keys, signed_in.actor, "staff.second_step_refused", now)
+    _record(session, keys, signed_in.actor, AuditAction.STAFF_SECOND_STEP_REFUSED, now)
 
 
 def who_is_signed_in(session: Session, token: str, now: datetime) -> SignedIn:
@@ -182,7 +183,7 @@ def who_is_signed_in(session: Session, token: str, now: datetime) -> SignedIn:
 def sign_out(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime) -> None:
     """End this session; its token never opens anything again."""
     query.revoke_sessions(session, StaffSession.id == signed_in.session.id, now)
-    _record(session, keys, signed_in.actor, "staff.signed_out", now)
+    _record(session, keys, signed_in.actor, AuditAction.STAFF_SIGNED_OUT, now)
 
 
 def erase_old(session: Session, now: datetime) -> int:
@@ -248,5 +249,5 @@ def _is_live(staff_session: StaffSession, staff: Staff, now: datetime) -> bool:
     )
 
 
-def _record(session: Session, keys: Keys, actor: Actor, action: str, now: datetime) -> None:
+def _record(session: Session, keys: Keys, actor: Actor, action: AuditAction, now: datetime) -> None:
     audit.append(session, keys, actor, action=action, object_kind="staff", object_id=actor.id, now=now)

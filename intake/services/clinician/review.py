@@ -14,6 +14,7 @@ from intake.domain.bands import Link
 from intake.domain.case_state import Action, Command, Status
 from intake.domain.policy import Urgency
 from intake.services import audit
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import judgements
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import reclassify, restart_clock, set_due
@@ -55,7 +56,7 @@ def record_next_step(
     )
     decision = {"reason": "", "next_step": next_step, "next_step_note": note}
     _add(session, record, handling, decision, urgency=None, link=None)
-    _record(session, keys, record, handling, "case.next_step")
+    _record(session, keys, record, handling, AuditAction.CASE_NEXT_STEP)
     return record
 
 
@@ -87,7 +88,7 @@ def override(
     after = case_record.open_one(session, keys, reference).state
     reclassify(record, after, handling.office.policy, handling.now)
     session.flush()
-    _record(session, keys, record, handling, "case.overridden")
+    _record(session, keys, record, handling, AuditAction.CASE_OVERRIDDEN)
     return record
 
 
@@ -116,7 +117,9 @@ def _add(
     session.flush()
 
 
-def _record(session: Session, keys: Keys, record: CaseRecord, handling: Handling, action: str) -> None:
+def _record(
+    session: Session, keys: Keys, record: CaseRecord, handling: Handling, action: AuditAction
+) -> None:
     audit.append(
         session,
         keys,

@@ -20,9 +20,9 @@ from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, C
 from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
 from intake.domain.policy import URGENT, Policy
-from intake.domain.roles import Role
 from intake.services import audit
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import Office, reclassify, restart_clock, wait_for_next_try
 from intake.services.cases.record import CaseRecord, HistoryStep
@@ -154,7 +154,7 @@ def facts_of(record: CaseRecord, policy: Policy, today: date) -> lifecycle.CaseF
 
 def domain_actor(actor: Actor) -> case_state.Actor:
     """The actor as the domain knows one."""
-    return case_state.Actor(actor.id or "", Role(actor.role) if actor.role else None)
+    return case_state.Actor(actor.id or "", actor.role)
 
 
 def domain_event(history: tuple[HistoryStep, ...]) -> case_state.CaseEvent:
@@ -224,7 +224,7 @@ def _keep(
         session.flush()
     except StaleDataError:
         raise ChangedMeanwhile(handling.seen_version, record.state.version + 1) from None
-    action = f"case.{event.command.action}"
+    action = AuditAction(f"case.{event.command.action}")
     audit.append(
         session, keys, handling.actor, action=action, object_kind="case", object_id=row.id, now=handling.now
     )

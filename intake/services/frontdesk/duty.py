@@ -19,11 +19,12 @@ from intake.domain.roles import Role
 from intake.services import audit, outbox
 from intake.services.accounts import accounts
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.cases.placing import Office
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
 from intake.store.models import Case, DutyDay, Escalation, Staff
-from intake.store.models.outbox import OUTBOX_PENDING, OUTBOX_SENT
+from intake.store.models.outbox import OUTBOX_PENDING, OUTBOX_SENT, OutboxKind
 from intake.store.queries import duty as query
 from intake.store.queries import queue
 from intake.store.queries import staff as staff_query
@@ -113,7 +114,13 @@ def name(
     )
     session.flush()
     audit.append(
-        session, keys, actor, action="duty.named", object_kind="staff", object_id=clinician_id, now=now
+        session,
+        keys,
+        actor,
+        action=AuditAction.DUTY_NAMED,
+        object_kind="staff",
+        object_id=clinician_id,
+        now=now,
     )
 
 
@@ -149,7 +156,7 @@ def escalate(
         for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
             payload = {"case_id": row.id, "level": level}
             message = outbox.add(
-                session, keys, kind="escalation", payload=payload, now=now, new_id=new_id, first=True
+                session, keys, kind=OutboxKind.ESCALATION, payload=payload, now=now, new_id=new_id, first=True
             )
             session.add(
                 Escalation(
@@ -162,7 +169,13 @@ def escalate(
                 )
             )
             audit.append(
-                session, keys, actor, action="case.escalated", object_kind="case", object_id=row.id, now=now
+                session,
+                keys,
+                actor,
+                action=AuditAction.CASE_ESCALATED,
+                object_kind="case",
+                object_id=row.id,
+                now=now,
             )
             written += 1
     session.flush()
@@ -189,4 +202,4 @@ def _fate(states: LetterStates | None) -> Fate:
 
 
 def _person(keys: Keys, member: Staff) -> Person:
-    return Person(member.id, accounts.profile_of(keys, member).name, Role(member.role))
+    return Person(member.id, accounts.profile_of(keys, member).name, member.role)

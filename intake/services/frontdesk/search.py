@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.services import audit
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
@@ -73,7 +74,7 @@ def find(
         session,
         keys,
         actor,
-        action="cases.searched",
+        action=AuditAction.CASES_SEARCHED,
         object_kind="search",
         object_id=found.understood_as,
         now=now,

@@ -12,6 +12,7 @@ from intake.domain.reference import show_reference
 from intake.services import audit
 from intake.services.accounts import accounts
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as query
@@ -80,7 +81,7 @@ def read_page(
         session,
         keys,
         actor,
-        action="audit.read",
+        action=AuditAction.AUDIT_READ,
         object_kind="case" if case else "list",
         object_id=case.id if case else None,
         now=now,

@@ -19,6 +19,7 @@ from intake.domain.reference import show_reference
 from intake.formats.assessments import UnreadableAssessment, without_the_person
 from intake.services import audit, outbox
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import record
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.services.patient import guessing
@@ -111,7 +112,9 @@ def erase_case(
     session.add(erasure)
     _throw_away(session, case, now)
     session.flush()
-    audit.append(session, keys, actor, action="case.erased", object_kind="case", object_id=case.id, now=now)
+    audit.append(
+        session, keys, actor, action=AuditAction.CASE_ERASED, object_kind="case", object_id=case.id, now=now
+    )
     return _certificate(keys, case, erasure)
 
 

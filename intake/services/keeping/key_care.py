@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from intake.services import audit
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.store import rotation
 from intake.store.keys import Keys, key_id
 
@@ -44,6 +45,12 @@ def rotate_some(session: Session, keys: Keys, *, actor: Actor, now: datetime) ->
     if done:
         current = keys.ring.current_id.hex()
         audit.append(
-            session, keys, actor, action="keys.rotated", object_kind="key", object_id=current, now=now
+            session,
+            keys,
+            actor,
+            action=AuditAction.KEYS_ROTATED,
+            object_kind="key",
+            object_id=current,
+            now=now,
         )
     return done

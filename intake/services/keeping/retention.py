@@ -12,6 +12,7 @@ from intake.domain.case_state import DONE
 from intake.services import audit
 from intake.services.accounts import sign_in
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.keeping import erasure
 from intake.services.keeping.erasure import Certificate
 from intake.services.patient import asked_letters, guessing, sitting
@@ -74,6 +75,12 @@ def erase_expired(
     )
     if expired:
         audit.append(
-            session, keys, actor, action="retention.applied", object_kind="list", object_id=None, now=now
+            session,
+            keys,
+            actor,
+            action=AuditAction.RETENTION_APPLIED,
+            object_kind="list",
+            object_id=None,
+            now=now,
         )
     return expired

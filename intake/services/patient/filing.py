@@ -22,6 +22,7 @@ from intake.domain.worklist import QueueClass, awaits_clinician_since
 from intake.formats import assessments
 from intake.services import audit, outbox
 from intake.services.actor import Actor
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import judgements
 from intake.services.cases.placing import Placing
 from intake.services.errors import Busy, DraftChanged
@@ -34,6 +35,7 @@ from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Case, Draft, EarlierAnswers
 from intake.store.models import Assessment as AssessmentRow
 from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN
+from intake.store.models.outbox import OutboxKind
 from intake.store.queries import cases, drafts, records, search
 from intake.store.seal import DataKey
 from intake.store.sealed_case import AnswersJson, HowTold
@@ -92,7 +94,7 @@ def file_draft(
     email = identity_from_answers(filing.answers).email
     wish = Wish(email, filing.address) if email else None
     letter_to = asked_letters.granted_to(session, keys, draft.id, wish, now=now, new_id=new_id)
-    _announce(session, keys, case, "case.filed", actor, now, new_id, letter_to)
+    _announce(session, keys, case, AuditAction.CASE_FILED, actor, now, new_id, letter_to)
     return case
 
 
@@ -125,7 +127,7 @@ def file_contact(
     _put(session, keys, key, case, sitting, filing, now, new_id)
     draft.case_id = case.id
     draft.updated_at = now
-    _announce(session, keys, case, "case.contact_left", actor, now, new_id)
+    _announce(session, keys, case, AuditAction.CASE_CONTACT_LEFT, actor, now, new_id)
     return case
 
 
@@ -288,7 +290,7 @@ def _announce(
     session: Session,
     keys: Keys,
     case: Case,
-    action: str,
+    action: AuditAction,
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
@@ -296,5 +298,7 @@ def _announce(
 ) -> None:
     payload = {"case_id": case.id, "assessment_seq": case.assessment_seq, "letter_to": letter_to}
     urgent = Urgency(case.urgency) in URGENT or case.contact_only
-    outbox.add(session, keys, kind="case_filed", payload=payload, now=now, new_id=new_id, first=urgent)
+    outbox.add(
+        session, keys, kind=OutboxKind.CASE_FILED, payload=payload, now=now, new_id=new_id, first=urgent
+    )
     audit.append(session, keys, actor, action=action, object_kind="case", object_id=case.id, now=now)

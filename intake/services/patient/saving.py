@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from intake.domain.reference import read_code, show_code
 from intake.services import audit
 from intake.services.actor import patient
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import CodeRefused
 from intake.services.patient import asked_letters, guessing, sitting
 from intake.services.patient.asked_letters import Wish
@@ -72,7 +73,7 @@ def save(
     granted = letter is not None and asked_letters.grant(
         session, keys, draft.id, letter, now=now, new_id=new_id
     )
-    _record(session, keys, draft, "draft.saved", now)
+    _record(session, keys, draft, AuditAction.DRAFT_SAVED, now)
     return Saved(show_code(code), kept.draft.expires_at, granted)
 
 
@@ -114,7 +115,7 @@ def open_saved(
     token = new_token()
     draft.token_hash = token_hash(token)
     session.flush()
-    _record(session, keys, draft, "draft.opened", now)
+    _record(session, keys, draft, AuditAction.DRAFT_OPENED, now)
     return sitting.open_by_token(session, keys, token, now, to_change=True), token
 
 
@@ -128,6 +129,6 @@ def _birth_mac(keys: Keys, form_id: str, birth_date: date) -> bytes:
     return hmac.digest(keys.index, plain, hashlib.sha256)
 
 
-def _record(session: Session, keys: Keys, draft: Draft, action: str, now: datetime) -> None:
+def _record(session: Session, keys: Keys, draft: Draft, action: AuditAction, now: datetime) -> None:
     actor = patient(draft.id)
     audit.append(session, keys, actor, action=action, object_kind="draft", object_id=draft.id, now=now)

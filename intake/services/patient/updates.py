@@ -21,6 +21,7 @@ from intake.domain.reference import read_reference
 from intake.domain.walk import SHOWN
 from intake.services import audit
 from intake.services.actor import patient
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import RequestNotFound
@@ -93,7 +94,7 @@ def start(
         session,
         keys,
         patient(begun.draft.id),
-        action="case.update_begun",
+        action=AuditAction.CASE_UPDATE_BEGUN,
         object_kind="case",
         object_id=case.id,
         now=now,

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intake.store.base import Base, RowId, Sealed
+from intake.store.base import Base, RowId, Sealed, one_of
 from intake.store.models.mixins import OwnsDataKey
+
+
+class OutboxKind(StrEnum):
+    """What lies in the outbox: events, which become letters, and letters to staff and to patients."""
+
+    CASE_FILED = "case_filed"
+    ESCALATION = "escalation"
+    STAFF_NOTICE = "staff_notice"
+    UNCLAIMED_NOTICE = "unclaimed_notice"
+    FORM_NUMBER = "form_number"
+    SAVED_CODE = "saved_code"
+
 
 OUTBOX_PENDING, OUTBOX_SENT, OUTBOX_DEAD = "pending", "sent", "dead"
 FIRST, IN_TURN = 0, 1
@@ -34,7 +47,7 @@ class OutboxMessage(OwnsDataKey, Base):
     )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[OutboxKind] = mapped_column(one_of(OutboxKind, "kind", 32))
     state: Mapped[str] = mapped_column(String(16))
     priority: Mapped[int]
     recipient_mac: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)

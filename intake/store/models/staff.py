@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intake.store.base import Base, RowId, Sealed
+from intake.domain.roles import Role
+from intake.store.base import Base, RowId, Sealed, one_of
 from intake.store.models.mixins import OwnsDataKey
 
 
@@ -19,13 +20,10 @@ class Staff(OwnsDataKey, Base):
     """
 
     __tablename__ = "staff"
-    __table_args__ = (
-        CheckConstraint("role IN ('front_desk', 'clinician', 'admin', 'auditor')", name="role"),
-    )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     email_mac: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(one_of(Role, "role", 16))
     active: Mapped[bool]
     password_hash: Mapped[str] = mapped_column(String(256))
     credential_version: Mapped[int]

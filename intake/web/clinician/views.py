@@ -14,6 +14,7 @@ from intake.domain.policy import Urgency
 from intake.domain.story import PLACES
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
+from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord, Decision
 from intake.services.cases.words import bands_of, link_words, urgency_words
 from intake.services.clinician import review, summary, told_before
@@ -66,7 +67,7 @@ def trace(reference: str) -> Response:
         is_earlier=earlier is not None,
         **case_page.case_context(record),
     )
-    return case_page.hand_over("case.trace_read", record, html)
+    return case_page.hand_over(AuditAction.CASE_TRACE_READ, record, html)
 
 
 @bp.post("/cases/<reference>/next-step")
@@ -218,7 +219,7 @@ def _summary_page(
         said_when=case_page.clock().dated,
         **case_page.case_context(record),
     )
-    return case_page.hand_over("case.summary_read", record, html, status)
+    return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, status)
 
 
 def _bands(record: CaseRecord) -> Bands | None:

@@ -12,6 +12,7 @@ from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.mail import delivery
 from intake.services import audit
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.frontdesk import duty
 from intake.services.frontdesk import queue as worklist
@@ -67,7 +68,7 @@ def queue() -> str:
         mail=delivery.standing(db.session(), now()),
         on_duty=on_duty.name if on_duty else "",
     )
-    return _recorded("worklist.read", html)
+    return _recorded(AuditAction.WORKLIST_READ, html)
 
 
 @bp.get("/calls")
@@ -83,7 +84,7 @@ def call_list() -> str:
         unclaimed=_unclaimed(),
         is_clinician=staff().role is Role.CLINICIAN,
     )
-    return _recorded("call_list.read", html)
+    return _recorded(AuditAction.CALL_LIST_READ, html)
 
 
 @bp.get("/visits")
@@ -92,7 +93,7 @@ def visits() -> str:
     booked = _with_visit([Status.SCHEDULED])
     missed = _with_visit([Status.NO_SHOW, Status.CANCELLED])
     html = render("frontdesk/visits.html", "Visits", booked=booked, missed=missed)
-    return _recorded("visits.read", html)
+    return _recorded(AuditAction.VISITS_READ, html)
 
 
 @bp.route("/search", methods=["GET", "POST"])
@@ -152,7 +153,7 @@ def _with_visit(statuses: list[Status]) -> list[tuple[str, RowView]]:
     return [(each[1], view) for each, view in zip(listed, views, strict=True)]
 
 
-def _recorded(action: str, html: str) -> str:
+def _recorded(action: AuditAction, html: str) -> str:
     """Write down that a list of patients was read, and hand the page over."""
     audit.append(
         db.session(), keys(), staff().actor, action=action, object_kind="list", object_id=None, now=now()

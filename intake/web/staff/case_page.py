@@ -15,6 +15,7 @@ from intake.domain.reference import UnreadableReference, read_reference, show_re
 from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services import audit
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
@@ -37,7 +38,7 @@ from intake.web.staff.case_rows import (
 from intake.web.staff.page import missing, render
 from intake.web.staff.who import staff, terms, today
 
-READ, COMPARED = "case.read", "case.compared"
+READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
 VISITED = frozenset({Status.SCHEDULED, Status.ARRIVED, Status.NO_SHOW, Status.CANCELLED})
 """The statuses of a request for which an appointment was made."""
 
@@ -88,7 +89,7 @@ def title_of(page: str, record: CaseRecord) -> str:
     return f"{page} – {show_reference(record.row.reference)}"
 
 
-def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> Response:
+def hand_over(action: AuditAction, record: CaseRecord, html: str, status: int = 200) -> Response:
     """A page that tells of a case, once it is written down for good that the signed-in person looked at it.
 
     Every page about a case leaves by here, also one that refuses a step.
@@ -98,7 +99,7 @@ def hand_over(action: str, record: CaseRecord, html: str, status: int = 200) -> 
     return make_response(html, status)
 
 
-def record_look(action: str, record: CaseRecord) -> None:
+def record_look(action: AuditAction, record: CaseRecord) -> None:
     """Write down that the signed-in person looked at a case; counts once the page is handed over."""
     audit.append(
         db.session(),

@@ -9,6 +9,7 @@ from intake.context import now
 from intake.domain.reference import show_reference
 from intake.extensions import db, keys
 from intake.services import audit
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import CaseErased
 from intake.services.keeping import erasure
 from intake.store.models.erasure import ASKED_FOR, RETENTION
@@ -44,7 +45,7 @@ def _erased(gone: CaseErased) -> Response:
         db.session(),
         keys(),
         user.actor,
-        action="erasure.read",
+        action=AuditAction.ERASURE_READ,
         object_kind="case",
         object_id=certificate.case_id,
         now=now(),

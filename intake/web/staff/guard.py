@@ -7,7 +7,6 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import now
-from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import NotSignedIn
@@ -69,7 +68,7 @@ def _who_asks() -> StaffUser | None:
     member, waits = signed_in.staff, signed_in.session.awaits_second_step
     user = StaffUser(
         id=member.id,
-        role=Role(member.role),
+        role=member.role,
         name=accounts.profile_of(keys(), member).name,
         awaits_second_step=waits,
         must_set_up_second_step=second_step_required() and not second_factor.is_set_up(keys(), member),

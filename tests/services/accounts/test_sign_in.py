@@ -19,6 +19,7 @@ from intake.services.accounts.sign_in import (
     SignedIn,
 )
 from intake.services.actor import Actor, system
+from intake.services.audit_actions import AuditAction
 from intake.services.errors import NotSignedIn, TooManyTries
 from intake.store.engine import reading
 from intake.store.keys import Keys
@@ -83,7 +84,7 @@ def test_the_right_password_signs_in_and_the_wrong_one_does_not(
     session.commit()
 
     assert sign_in.who_is_signed_in(session, token, NOW).staff == dana
-    assert live.actor == Actor("staff", dana.id, "front_desk")
+    assert live.actor == Actor("staff", dana.id, Role.FRONT_DESK)
     assert actions(session) == ["staff.added", "staff.signed_in"]
 
 
@@ -337,7 +338,7 @@ def test_a_signed_out_token_opens_nothing_ever_again(session: Session, keys: Key
             session, keys, staff, actor=system(), now=NOW, active=False
         ),
         lambda session, keys, staff: accounts.credentials_changed(
-            session, keys, staff, "staff.second_step_reset", actor=system(), now=NOW
+            session, keys, staff, AuditAction.STAFF_SECOND_STEP_RESET, actor=system(), now=NOW
         ),
     ],
     ids=["password", "role", "closed", "second step"],

@@ -27,7 +27,7 @@ def clinician(session: Session, keys: Keys) -> Staff:
 
 
 def name(session: Session, keys: Keys, staff_id: str, by: str) -> None:
-    duty.name(session, keys, staff_id, DAY, actor=Actor("staff", by, "admin"), now=TUESDAY, new_id=new_id)
+    duty.name(session, keys, staff_id, DAY, actor=Actor("staff", by, Role.ADMIN), now=TUESDAY, new_id=new_id)
 
 
 def test_the_last_named_clinician_of_a_day_is_on_duty(session: Session, keys: Keys, clinician: Staff) -> None:

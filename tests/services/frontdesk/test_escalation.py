@@ -29,6 +29,7 @@ from intake.services.frontdesk import casework, duty, patient_news
 from intake.services.frontdesk.duty import Fate
 from intake.store.keys import Keys
 from intake.store.models import Case, OutboxMessage
+from intake.store.models.outbox import OutboxKind
 from tests.support.filed_stories import file_into, new_id, office
 from tests.support.staff import added
 
@@ -373,14 +374,14 @@ def test_a_letter_that_became_part_of_another_has_told_nobody_until_that_one_wen
         while len(escalations) < count:
             event = delivery.claim(session, at)
             assert event is not None
-            escalations += [event] if event.kind == "escalation" else []
+            escalations += [event] if event.kind is OutboxKind.ESCALATION else []
         for event in escalations:
             assert delivery.write_letters(session, keys, letterhead, event, now=at, new_id=new_id) == 1
 
     def letter_in_hand() -> delivery.Claim:
         taken = delivery.claim(session, at)
         assert taken is not None
-        assert taken.is_letter
+        assert not taken.is_event
         delivery.gather(session, keys, letterhead, taken, at)
         return taken
 

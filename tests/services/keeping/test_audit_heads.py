@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from intake.services import audit
 from intake.services.actor import system
 from intake.services.audit import Head
+from intake.services.audit_actions import AuditAction
 from intake.services.keeping import audit_heads
 from intake.services.keeping.audit_heads import HeadPublisher, UnreadableHeads, publish_heads, read_heads
 from intake.store.keys import Keys
@@ -39,7 +40,7 @@ def add(session: Session, keys: Keys, entries: int = 1, seconds: float = 0) -> H
             session,
             keys,
             system(),
-            action="case.read",
+            action=AuditAction.CASE_READ,
             object_kind="case",
             object_id="case-1",
             now=NOW + timedelta(seconds=seconds),

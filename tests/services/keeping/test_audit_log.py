@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from intake.domain.roles import Role
 from intake.services import audit
 from intake.services.actor import Actor, patient, system
+from intake.services.audit_actions import AuditAction
 from intake.services.keeping import audit_log
 from intake.services.keeping.audit_log import PAGE_SIZE, AuditPage, Wanted
 from intake.store.keys import Keys
@@ -21,7 +22,9 @@ def read(session: Session, keys: Keys, wanted: Wanted | None = None, before: int
 
 
 def look(session: Session, keys: Keys, actor: Actor, case: Case) -> None:
-    audit.append(session, keys, actor, action="case.read", object_kind="case", object_id=case.id, now=NOW)
+    audit.append(
+        session, keys, actor, action=AuditAction.CASE_READ, object_kind="case", object_id=case.id, now=NOW
+    )
 
 
 @pytest.fixture
@@ -60,7 +63,13 @@ def test_reading_is_an_entry_itself(session: Session, keys: Keys, case: Case) ->
 def test_pages_follow_each_other_without_gap_or_repeat(session: Session, keys: Keys) -> None:
     for n in range(2 * PAGE_SIZE + 7):
         audit.append(
-            session, keys, system(), action="keys.rotated", object_kind="key", object_id=str(n), now=NOW
+            session,
+            keys,
+            system(),
+            action=AuditAction.KEYS_ROTATED,
+            object_kind="key",
+            object_id=str(n),
+            now=NOW,
         )
 
     seen: list[int] = []

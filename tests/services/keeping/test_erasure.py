@@ -12,11 +12,12 @@ from intake.domain.bands import Headline, Link
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import Urgency
 from intake.domain.reference import show_reference
+from intake.domain.roles import Role
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.trace import Finding, Outcome
 from intake.formats import assessments
 from intake.mail import delivery
-from intake.mail.letters import Letter, LetterKind
+from intake.mail.letters import Letter
 from intake.services import audit, outbox
 from intake.services.actor import Actor, system
 from intake.services.cases import record
@@ -42,6 +43,7 @@ from intake.store.models import (
     SafetyExit,
     SavedForm,
 )
+from intake.store.models.outbox import OutboxKind
 from intake.store.queries import search
 from tests.support.staff import added
 from tests.support.stories import ANSWERS, FORM, HERE, NOW, answered, file, filed, new_id, placing, started
@@ -141,7 +143,7 @@ def test_the_certificate_says_what_was_erased_when_and_by_whom(
     session: Session, keys: Keys, case: Case
 ) -> None:
     dana = added(session, keys)
-    erased = erase(session, keys, case, Actor("staff", dana.id, "admin"))
+    erased = erase(session, keys, case, Actor("staff", dana.id, Role.ADMIN))
 
     kept = erasure.certificate_of(session, keys, case.reference)
 
@@ -209,7 +211,7 @@ def test_letters_to_others_stay(session: Session, keys: Keys, case: Case) -> Non
     other = filed(session, keys)
     letter = Letter("p@example.org", "Your form number", "It is on the page, too.")
     for about in (case.id, case.draft_id, other.id, other.draft_id):
-        kind = LetterKind.FORM_NUMBER
+        kind = OutboxKind.FORM_NUMBER
         delivery.add_letter(session, keys, kind, letter, about=about, now=NOW, new_id=new_id)
 
     removed = erase(session, keys, case).removed

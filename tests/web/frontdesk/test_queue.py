@@ -22,6 +22,7 @@ from intake.services import outbox
 from intake.services.actor import system
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import duty
+from intake.store.models.outbox import OutboxKind
 from tests.support.staff_browser import StaffPage, Team, file_story, version_on
 
 STORIES_IN_ORDER = (
@@ -309,7 +310,7 @@ def test_mail_that_does_not_go_out_is_told_to_whoever_counts_on_it(
     app: Flask, team: Team, clock: Any
 ) -> None:
     with app.app_context():
-        outbox.add(db.session(), keys(), kind="escalation", payload={}, now=now(), new_id=new_id)
+        outbox.add(db.session(), keys(), kind=OutboxKind.ESCALATION, payload={}, now=now(), new_id=new_id)
         db.session.commit()
     for _ in range(2):
         assert "Mail is not going out" not in team.desk.open("/staff/queue").html
