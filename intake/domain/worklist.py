@@ -62,7 +62,7 @@ class WorklistEntry:
 
     @property
     def position(self) -> Position:
-        """Where it stands inside its band; unique, so that pages can go on after it."""
+        """Where it stands inside its stretch; unique, so that pages can go on after it."""
         return self.due_at, self.received_at, self.id
 
 
@@ -84,7 +84,7 @@ class Stretch:
     soon_after: datetime | None = None
 
     def holds(self, queue_class: QueueClass, due_soon_at: datetime, due_at: datetime) -> bool:
-        """Whether a row with these columns belongs to the band."""
+        """Whether a row with these columns belongs to the stretch."""
         return (
             self.first_class <= queue_class <= self.last_class
             and (self.due_before is None or due_at < self.due_before)
@@ -96,7 +96,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An entry in its place: the rank of its band, and why it stands there in under 12 words."""
+    """An entry in its place: the rank of its stretch, and why it stands there in under 12 words."""
 
     entry: WorklistEntry
     rank: int
@@ -174,7 +174,7 @@ def stretches(now: datetime) -> tuple[Stretch, ...]:
 
 
 def why_here(entry: WorklistEntry, stretch: Stretch) -> str:
-    """The reason printed on an entry's row: its band's, said more exactly where the entry tells."""
+    """The reason printed on an entry's row: its stretch's, said more exactly where the entry tells."""
     # Who left a number at a same-day page and then sent all answers keeps the place, but told no emergency.
     if stretch.first_class is QueueClass.SAFETY and (
         entry.safety_exit or entry.urgency is not Urgency.EMERGENCY

@@ -158,7 +158,7 @@ def test_nobody_is_said_to_have_told_an_emergency_who_told_less() -> None:
     assert why_here(entry(urgency=Urgency.EMERGENCY), safety) == safety.reason
 
 
-@pytest.mark.parametrize("band", stretches(NOW))
+@pytest.mark.parametrize("stretch", stretches(NOW))
 def test_every_reason_is_under_twelve_words(stretch: Stretch) -> None:
     assert 0 < len(stretch.reason.split()) < 12
 

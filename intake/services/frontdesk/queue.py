@@ -28,7 +28,7 @@ _NOT_FOR_CALLS = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, St
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a page of the queue ended: the rank of the band, and the position in it."""
+    """Where a page of the queue ended: the rank of the stretch, and the position in it."""
 
     rank: int
     position: Position

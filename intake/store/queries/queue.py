@@ -1,4 +1,4 @@
-"""The queue's rows, band by band in the order of `domain.worklist`, going on after a position."""
+"""The queue's rows, stretch by stretch in the order of `domain.worklist`, going on after a position."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Show(StrEnum):
 def in_band(
     session: Session, stretch: Stretch, after: Position | None, condition: ColumnElement[bool], limit: int
 ) -> Sequence[Case]:
-    """The rows of one band that meet the condition, in order, from after that position on."""
+    """The rows of one stretch that meet the condition, in order, from after that position on."""
     place = tuple_(Case.due_at, Case.received_at, Case.id)
     query = select(Case).where(_has_row(), condition, *_bounds(stretch)).order_by(*place).limit(limit)
     return session.scalars(query if after is None else query.where(_later(after))).all()
