@@ -251,7 +251,7 @@ def test_the_time_rule_without_a_pair_reads_whether_there_was_surgery() -> None:
 
 @pytest.mark.parametrize("vignette", load_vignettes(), ids=lambda vignette: vignette.id)
 def test_every_finding_is_one_sentence_with_a_known_outcome_and_effect(vignette: Any) -> None:
-    for finding in assess(POLICY, read_case(dict(vignette.story), SIGNS, None)).findings:
+    for finding in assess(POLICY, read_case(dict(vignette.case), SIGNS, None)).findings:
         assert finding.because[0].isupper()
         assert finding.because.endswith(".")
         assert ". " not in finding.because
