@@ -19,6 +19,7 @@ from intake.services.accounts.administration import LastAdministrator
 from intake.services.errors import Busy, EmailTaken, StaffNotFound, WeakPassword
 from intake.services.keeping import audit_log
 from intake.services.keeping.audit_log import Wanted
+from intake.web.admin.audit_words import as_what, what_was_done
 from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
 from intake.web.staff.case_page import clock
 from intake.web.staff.page import field_choices, form_errors, missing, render
@@ -159,7 +160,10 @@ def audit() -> str:
     html = render(
         "admin/audit.html",
         "Audit events",
-        lines=[(clock().moment(line.at), line) for line in page.lines],
+        lines=[
+            (clock().moment(line.at), as_what(line.role), what_was_done(line.action), line)
+            for line in page.lines
+        ],
         typed=about,
         next_href=next_href if page.next_before else "",
         first_href=url_for("admin.audit", about=about or None) if before else "",

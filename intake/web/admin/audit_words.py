@@ -1,0 +1,80 @@
+"""How the auditor's page says what was done, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from intake.domain.roles import Role
+from intake.services.audit_actions import AuditAction
+
+ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
+    {
+        AuditAction.CASE_FILED: "Request sent",
+        AuditAction.CASE_CONTACT_LEFT: "Name and phone left for a call",
+        AuditAction.CASE_UPDATE_BEGUN: "Change to a sent request begun",
+        AuditAction.CASE_ESCALATED: "Urgent request passed on",
+        AuditAction.CASE_ERASED: "Request erased",
+        AuditAction.CASE_READ: "Request read",
+        AuditAction.CASE_COMPARED: "Request shown beside another one",
+        AuditAction.CASE_SUMMARY_READ: "Summary read",
+        AuditAction.CASE_TRACE_READ: "Rules and reasons read",
+        AuditAction.CASES_SEARCHED: "Requests searched for",
+        AuditAction.WORKLIST_READ: "Queue read",
+        AuditAction.CALL_LIST_READ: "Call list read",
+        AuditAction.VISITS_READ: "Visits read",
+        AuditAction.CASE_NEXT_STEP: "Next step recorded",
+        AuditAction.CASE_OVERRIDDEN: "Urgency or surgery link changed",
+        AuditAction.CASE_CLAIM: "Request taken",
+        AuditAction.CASE_RELEASE: "Request given back",
+        AuditAction.CASE_LOG_ATTEMPT: "Call attempt recorded",
+        AuditAction.CASE_SEND_FINAL_NOTICE: "Final notice sent",
+        AuditAction.CASE_SCHEDULE: "Appointment made",
+        AuditAction.CASE_WAIT_ON_PATIENT: "Set to wait on the patient",
+        AuditAction.CASE_WAIT_ON_RECORDS: "Set to wait on records",
+        AuditAction.CASE_HAND_TO_CLINICIAN: "Handed to a clinician",
+        AuditAction.CASE_RETURN_TO_DESK: "Returned to the front desk",
+        AuditAction.CASE_ARRIVE: "Patient arrived",
+        AuditAction.CASE_MISS: "Patient did not come",
+        AuditAction.CASE_CANCEL: "Appointment cancelled",
+        AuditAction.CASE_CLOSE: "Request closed",
+        AuditAction.CASE_REOPEN: "Request opened again",
+        AuditAction.CASE_UPDATE: "Patient told a change",
+        AuditAction.CASE_UNDO: "Step undone",
+        AuditAction.DRAFT_SAVED: "Form saved for later",
+        AuditAction.DRAFT_OPENED: "Saved form opened",
+        AuditAction.STAFF_PASSWORD_ACCEPTED: "Password accepted, second step asked for",
+        AuditAction.STAFF_PASSWORD_REFUSED: "Password refused",
+        AuditAction.STAFF_SECOND_STEP_REFUSED: "Second step refused",
+        AuditAction.STAFF_SIGNED_IN: "Signed in",
+        AuditAction.STAFF_SIGNED_OUT: "Signed out",
+        AuditAction.STAFF_ADDED: "Account added",
+        AuditAction.STAFF_ROLE_CHANGED: "Role changed",
+        AuditAction.STAFF_OPENED: "Account enabled",
+        AuditAction.STAFF_CLOSED: "Account disabled",
+        AuditAction.STAFF_PASSWORD_CHANGED: "Password changed",
+        AuditAction.STAFF_SECOND_STEP_SET_UP: "Second step set up",
+        AuditAction.STAFF_SECOND_STEP_RESET: "Second step reset",
+        AuditAction.STAFF_RECOVERY_CODES_RENEWED: "Recovery codes renewed",
+        AuditAction.STAFF_SESSIONS_ENDED: "Signed out everywhere",
+        AuditAction.DUTY_NAMED: "Clinician on duty named",
+        AuditAction.AUDIT_READ: "Audit events read",
+        AuditAction.ERASURE_READ: "Certificate of erasure read",
+        AuditAction.KEYS_ROTATED: "Keys rotated",
+        AuditAction.RETENTION_APPLIED: "Expired records erased",
+        AuditAction.OUTBOX_RETRIED: "Undelivered letter tried again",
+        AuditAction.OUTBOX_DROPPED: "Undelivered letter dropped",
+    }
+)
+
+
+def what_was_done(action: str) -> str:
+    """An action in words, with its own name behind them; one that is in no list as it stands in the chain."""
+    known = {str(each): words for each, words in ACTION_WORDS.items()}
+    return f"{known[action]} ({action})" if action in known else action
+
+
+def as_what(role: str | None) -> str:
+    """The role somebody acted in, as people say it; empty where it was none, and as it stands if unknown."""
+    labels = {str(each): each.label for each in Role}
+    return labels.get(role, role) if role else ""
