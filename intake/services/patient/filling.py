@@ -20,10 +20,10 @@ from intake.domain.triage import assess
 from intake.services.actor import patient
 from intake.services.cases.placing import place_new
 from intake.services.frontdesk import patient_news
-from intake.services.patient import filing, sitting
+from intake.services.patient import filing, page_marks, sitting
 from intake.services.patient.filing import Filing
 from intake.services.patient.safety import HelpNeeded, finding_ids
-from intake.services.patient.sitting import Typed, case_of
+from intake.services.patient.sitting import Sitting, Typed, case_of
 from intake.services.patient.turn import FormDesk, Turn
 from intake.store.models import Case
 
@@ -40,11 +40,18 @@ class Saved:
 
 
 def answer_page(
-    session: Session, turn: Turn, step: Step, given: Mapping[str, Answer], typed: Typed = ()
+    session: Session,
+    turn: Turn,
+    step: Step,
+    given: Mapping[str, Answer],
+    *,
+    typed: Typed = (),
+    given_by: str = "",
 ) -> Saved:
     """Save what a page gave, by link id, and judge it; "one more surgery: yes" adds the operation.
 
-    `typed` is kept beside it, for the page to show again, where not all of it could be an answer.
+    `typed` is kept beside it, for the page to show again, where not all of it could be an answer; `given_by`
+    is the number of the page that was sent.
 
     Raises `DraftAlreadyFiled` and `DraftChanged`.
     """
@@ -53,13 +60,15 @@ def answer_page(
     if one_more and flow.can_add_surgery(after.answers):
         answers, _ = flow.add_surgery(after.answers)
         after = turn.with_answers(answers)
-    return _save(session, after, instance_id(step.page_id, step.instance), typed)
+    page = instance_id(step.page_id, step.instance)
+    kept = sitting.keep_typed(turn.sitting, page, typed)
+    return _save(session, after, page_marks.keep_giver(kept, page, given_by), page)
 
 
 def remove_surgery(session: Session, turn: Turn, number: int) -> Saved:
     """Take an operation off the form; what was told of it stays in the draft. Raises like `answer_page`."""
     answers = flow.remove_surgery(turn.questionnaire, turn.answers, number)
-    return _save(session, turn.with_answers(answers), "surgeries")
+    return _save(session, turn.with_answers(answers), page_marks.forget_givers(turn.sitting), "surgeries")
 
 
 def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> Case:
@@ -69,7 +78,8 @@ def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> 
     """
     desk, opened = turn.desk, turn.sitting
     answers = turn.answers.with_all(given)
-    saved = sitting.save_page(session, opened, answers=answers.to_json(), now=desk.now, page="leave_phone")
+    kept = page_marks.forget_givers(opened)  # it answers what a page of the form asks, too
+    saved = sitting.save_page(session, kept, answers=answers.to_json(), now=desk.now, page="leave_phone")
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
     story = story_from_answers(counted, desk.today, desk.questionnaire.searched)
     assessment = assess(desk.office.policy, story)
@@ -114,12 +124,12 @@ def _tell_staff(session: Session, desk: FormDesk, case: Case) -> None:
     )
 
 
-def _save(session: Session, turn: Turn, page: str, typed: Typed = ()) -> Saved:
-    desk, opened, needed = turn.desk, turn.sitting, turn.needed
+def _save(session: Session, turn: Turn, opened: Sitting, page: str) -> Saved:
+    desk, needed = turn.desk, turn.needed
     causes = finding_ids(needed.causes) if needed else frozenset()
     turn.sitting = sitting.save_page(
         session,
-        sitting.keep_typed(opened, page, typed),
+        opened,
         answers=turn.answers.to_json(),
         now=desk.now,
         page=page,

@@ -1,7 +1,8 @@
 """The mark that a page of the form carries: which sitting it was shown in, and with which answers.
 
 A post is taken only with the mark of its own sitting, and of its own answers as they stand. A mark is two
-keyed digests: it tells nobody anything, nobody can make one, and nothing of it is stored.
+keyed digests, and a number of its own for every time that the page is shown: it tells nobody anything, and
+nobody can make one. By its number, the page that gave its answers last is known again when Back shows it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from typing import Any
 
 from intake.domain.answers import instance_id, split_id
@@ -22,14 +24,18 @@ from intake.store.keys import Keys
 DIGEST_BYTES = 18
 """144 bits of each digest: nobody guesses one, and it is written without padding."""
 _BETWEEN = "."
+PARTS = 3
 
 Own = dict[str, Any]
 """What stands of a page's own, as JSON."""
 
 
-def make(keys: Keys, sitting: Sitting, page: str, own: Own) -> str:
-    """The mark of a page (by its id in the draft, such as "surgery_date@2") shown with this of its own."""
-    return _sittings_part(keys, sitting) + _BETWEEN + _pages_part(keys, sitting, page, own)
+def make(keys: Keys, sitting: Sitting, page: str, own: Own, number: str) -> str:
+    """The mark of a page (by its id in the draft, such as "surgery_date@2") shown with this of its own.
+
+    `number` must be another one each time, such as 72 random bits.
+    """
+    return _BETWEEN.join((_sittings_part(keys, sitting), _pages_part(keys, sitting, page, own), number))
 
 
 def is_of(keys: Keys, sitting: Sitting, mark: str) -> bool:
@@ -39,7 +45,22 @@ def is_of(keys: Keys, sitting: Sitting, mark: str) -> bool:
 
 def is_as_shown(keys: Keys, sitting: Sitting, mark: str, page: str, own: Own) -> bool:
     """Whether what stands of that page's own is what it was when the page was shown in this sitting."""
-    return _same(mark, make(keys, sitting, page, own))
+    return _same(mark.rpartition(_BETWEEN)[0], make(keys, sitting, page, own, "").rpartition(_BETWEEN)[0])
+
+
+def number_of(mark: str) -> str:
+    """The number of a mark; "" for what is none."""
+    return mark.rpartition(_BETWEEN)[2] if mark.count(_BETWEEN) == PARTS - 1 else ""
+
+
+def keep_giver(sitting: Sitting, page: str, number: str) -> Sitting:
+    """The sitting, not saved yet, whose answers on that page were given by the page of that number."""
+    return replace(sitting, given_by={**sitting.given_by, page: number})
+
+
+def forget_givers(sitting: Sitting) -> Sitting:
+    """The sitting, not saved yet, where answers of several pages were changed by none of them."""
+    return replace(sitting, given_by={})
 
 
 def own_of_step(questionnaire: Questionnaire, sitting: Sitting, step: Step) -> Own:

@@ -51,6 +51,7 @@ class Sitting:
     page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
     form; `typed` holds, by page, what was typed and could not be an answer yet when the form was saved.
     `signs_before` are, in an update that shows what was told, the keys of the signs told before; else None.
+    `given_by` holds, by page, the number of the one whose answers stand (see `page_marks`).
     `language` is the one its pages are in; None once it was sent and the request erased.
     """
 
@@ -64,6 +65,7 @@ class Sitting:
     answered_at: dict[str, str] = field(default_factory=dict, repr=False)
     typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
     signs_before: frozenset[str] | None = field(default=None, repr=False)
+    given_by: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def is_filed(self) -> bool:
@@ -266,6 +268,7 @@ def _seal(sitting: Sitting) -> bytes:
         "answered_at": sitting.answered_at,
         "typed": sitting.typed,
         "signs_before": None if sitting.signs_before is None else sorted(sitting.signs_before),
+        "given_by": sitting.given_by,
     }
     return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
 
@@ -286,6 +289,7 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
         content["answered_at"],
         content.get("typed", {}),
         None if signs_before is None else frozenset(signs_before),
+        content.get("given_by", {}),
     )
 
 

@@ -29,7 +29,13 @@ from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
-from intake.web.patient.page_mark import PageChanged, step_is_as_shown, step_mark
+from intake.web.patient.page_mark import (
+    PageChanged,
+    gave_its_answers,
+    posted_number,
+    step_is_as_shown,
+    step_mark,
+)
 from intake.web.patient.posted import given_on, help_in
 from intake.web.patient.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
 from intake.web.patient.visit import Visit
@@ -78,7 +84,7 @@ def _take(visit: Visit, step: Step, form: PageForm, back_url: str, after: Callab
         if is_sent_too_soon(as_sent):
             said = (("", visit.words("error_too_soon")),)
             return _show(visit, step, form, {}, back_url, UNUSABLE, said=said)
-    saved = filling.answer_page(db.session(), visit.turn, step, checked.given)
+    saved = filling.answer_page(db.session(), visit.turn, step, checked.given, given_by=posted_number())
     address = after(saved)
     db.session.commit()
     return redirect(address, 303)
@@ -119,12 +125,14 @@ def lapsed_error(words: Words) -> tuple[tuple[str, str], ...]:
 def _is_up_to_date(visit: Visit, step: Step, form: PageForm) -> bool:
     """Whether the page overwrites nothing told since: its answers are as it showed them, or as it gives them.
 
-    A page sent twice gives what stands already. What is sent off from the check is what was shown on it.
+    A page sent twice gives what stands already, and one sent, gone back to and changed what it gave itself.
+    What is sent off from the check is what was shown on it.
     """
-    if step_is_as_shown(visit, step):
+    kind = visit.questionnaire.page(step.page_id).kind
+    if step_is_as_shown(visit, step) or (kind is PageKind.QUESTIONS and gave_its_answers(visit, step)):
         return True
     checked = check_page(form, visit.turn, step)
-    if checked.errors or _is_check(visit, step):
+    if checked.errors or kind is PageKind.CHECK:
         return False
     return visit.turn.after(step, checked.given).answers == visit.answers
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import request
 
 from intake.domain.answers import instance_id
@@ -13,6 +15,7 @@ from intake.services.patient.safety import HelpNeeded
 from intake.web.patient.visit import Visit
 
 FIELD = "page_mark"
+NUMBER_BYTES = 9
 
 
 class PageOfAnotherForm(Exception):
@@ -56,9 +59,21 @@ def step_is_as_shown(visit: Visit, step: Step) -> bool:
     return is_as_shown(visit, instance_id(step.page_id, step.instance), _own(visit, step))
 
 
+def gave_its_answers(visit: Visit, step: Step) -> bool:
+    """Whether this very page gave the answers that stand: Back may show it as it was before it was sent."""
+    number = posted_number()
+    return bool(number) and visit.sitting.given_by.get(instance_id(step.page_id, step.instance)) == number
+
+
+def posted_number() -> str:
+    """The number of the page that was sent; "" for none."""
+    return page_marks.number_of(posted_mark())
+
+
 def mark(visit: Visit, page: str, own: Own | None = None) -> str:
     """The mark of any other page, with what stands of its own; None for a page that holds nothing."""
-    return page_marks.make(keys(), visit.sitting, page, own or {})
+    number = secrets.token_urlsafe(NUMBER_BYTES)
+    return page_marks.make(keys(), visit.sitting, page, own or {}, number)
 
 
 def is_as_shown(visit: Visit, page: str, own: Own | None = None) -> bool:

@@ -167,6 +167,46 @@ def test_the_same_page_sent_twice_goes_on(browser: Browser) -> None:
     assert browser.post(address, values).address == "/form/about-you"
 
 
+def test_a_page_gone_back_to_and_changed_is_taken_although_it_was_shown_before_it_was_sent(
+    browser: Browser,
+) -> None:
+    go_through(browser, until="own_words")
+    address, values = standing(browser, hope="Dance again")
+    browser.post(address, values)
+    fill_in(browser, until="contact")
+    values["hope"] = "Dance all night"
+    assert browser.post(address, values).address == "/form/about-you"
+    values["hope"] = ""
+    assert browser.post(address, values).status == 200
+    assert browser.open("/form/own-words").values()["hope"] == ""
+
+
+def test_a_page_gone_back_to_is_refused_once_another_window_changed_its_answers(
+    browser: Browser, app: Flask
+) -> None:
+    go_through(browser, until="own_words")
+    address, values = standing(browser, hope="Dance again")
+    browser.post(address, values)
+    browser.open("/form/own-words")
+    browser.send(hope="Sleep well")
+    before = rows_and_revisions(app)
+    values["hope"] = "Dance all night"
+    assert browser.post(address, values).heading == CHANGED
+    assert rows_and_revisions(app) == before
+
+
+def test_a_page_gone_back_to_is_refused_once_removing_an_operation_opened_its_question_again(
+    browser: Browser,
+) -> None:
+    story = {"prior_surgery": {"prior_surgery": "yes"}}
+    go_through(browser, story, until="pain_onset")
+    address, values = standing(browser, pain_onset_date__year="2025", pain_onset_when="never_better")
+    assert browser.post(address, values).status == 200
+    browser.open("/form/surgery/1/remove")
+    browser.send()
+    assert browser.post(address, values).heading == CHANGED
+
+
 def test_one_more_operation_asked_for_twice_is_one_more(browser: Browser) -> None:
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     address, values = standing(browser, surgeries_more="yes")
@@ -373,6 +413,7 @@ def test_a_sign_in_a_page_that_is_refused_shows_help_at_once(
     elif how == "another":
         start_over(browser)
     elif how == "changed":
+        browser.open("/form/safety")
         browser.send(safety="none")
     else:
         fill_in(browser)
@@ -502,7 +543,9 @@ def test_a_mark_tells_nothing_and_is_another_for_every_sitting_page_and_answer(
 ) -> None:
     go_through(browser, until="own_words")
     marks = [browser.page.values()["page_mark"]]
-    assert browser.open("/form/own-words").values()["page_mark"] == marks[0]
+    again = browser.open("/form/own-words").values()["page_mark"]
+    assert again != marks[0]
+    assert again.split(".")[:2] == marks[0].split(".")[:2]
     browser.send(hope="Dance again")
     marks.append(browser.page.values()["page_mark"])
     marks.append(browser.open("/form/own-words").values()["page_mark"])
@@ -511,7 +554,7 @@ def test_a_mark_tells_nothing_and_is_another_for_every_sitting_page_and_answer(
     marks.append(browser.page.values()["page_mark"])
     assert len(set(marks)) == len(marks)
     assert len({mark.split(".")[0] for mark in marks}) == 2
-    assert all(re.fullmatch(r"[\w-]{24}\.[\w-]{24}", mark) for mark in marks)
+    assert all(re.fullmatch(r"[\w-]{24}\.[\w-]{24}\.[\w-]{12}", mark) for mark in marks)
     with app.app_context():
         for draft in db.session.scalars(db.select(Draft)):
             assert not any(draft.id in mark for mark in marks)
