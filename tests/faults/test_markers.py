@@ -120,7 +120,9 @@ def kept(app: Flask) -> str:
         record = case_record.open_one(db.session(), keys(), row.reference)
         waiting = db.select(OutboxMessage).where(OutboxMessage.wrapped_key.is_not(None))
         messages = [outbox.payload_of(keys(), each) for each in db.session.scalars(waiting)]
-        earlier = [each.answers.to_json() for each in earlier_answers(db.session(), keys(), row)]
+        earlier = [
+            each.answers.to_json() for each in earlier_answers(db.session(), row.data_key(keys().ring), row)
+        ]
         told = [record.answers.to_json(), earlier, messages, [step.note for step in record.history]]
         decided = [(each.reason, each.next_step_note) for each in record.decisions]
         return json.dumps([*told, decided], ensure_ascii=False)

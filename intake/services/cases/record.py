@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -46,8 +47,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class StandingAssessment:
-    """An earlier assessment whose findings still count: when it was made, and what it is."""
+    """An earlier assessment whose findings still count: its number, when it was made, and what it is."""
 
+    seq: int
     at: datetime
     assessment: Assessment = field(repr=False)
 
@@ -69,7 +71,7 @@ class HistoryStep:
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """A case as services and clinicians read it.
+    """A case as services and clinicians read it; an event is opened when it is first asked for, and once.
 
     `assessment` is the newest, as the rules made it. `still_standing` are the earlier ones that no clinician
     has decided on since: what they found still counts, though the patient may tell it no more.
@@ -87,8 +89,9 @@ class CaseRecord:
     events: Sequence[CaseEvent] = field(repr=False)
     attempts: Sequence[ContactAttempt] = field(repr=False)
     decisions: tuple[Decision, ...] = field(repr=False)
+    _steps: dict[str, HistoryStep] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def story(self) -> Story:
         """The case as the rules read it, on the day they did, but for what was searched in the own words.
 
@@ -118,12 +121,12 @@ class CaseRecord:
     @property
     def state(self) -> CaseState:
         """Where the case stands in the work: what its last event left."""
-        return self._opened(self.events[-1]).after if self.events else CaseState()
+        return self._step(self.events[-1]).after if self.events else CaseState()
 
     @property
     def history(self) -> tuple[HistoryStep, ...]:
         """Every step in order."""
-        return tuple(self._opened(event) for event in self.events)
+        return tuple(self._step(event) for event in self.events)
 
     @property
     def standing(self) -> tuple[HistoryStep, ...]:
@@ -133,6 +136,11 @@ class CaseRecord:
         return tuple(
             step for step in history if step.command.action is not Action.UNDO and step.event.id not in undone
         )
+
+    def _step(self, event: CaseEvent) -> HistoryStep:
+        if event.id not in self._steps:
+            self._steps[event.id] = self._opened(event)
+        return self._steps[event.id]
 
     def _opened(self, event: CaseEvent) -> HistoryStep:
         assert event.sealed_note is not None, "casework seals the state on every event"  # noqa: S101
@@ -227,7 +235,7 @@ def _opened(
         assessed_on=newest.assessed_on,
         assessed_at=newest.at,
         still_standing=tuple(
-            StandingAssessment(each.at, open_assessment(key, each))
+            StandingAssessment(each.seq, each.at, open_assessment(key, each))
             for each in earlier
             if each.seq in standing
         ),
@@ -275,9 +283,8 @@ class Earlier:
     answers: Answers
 
 
-def earlier_answers(session: Session, keys: Keys, case: Case) -> tuple[Earlier, ...]:
-    """What was told before each update of a case, the oldest first. Raises `Erased` for an erased case."""
-    key = case.data_key(keys.ring)
+def earlier_answers(session: Session, key: DataKey, case: Case) -> tuple[Earlier, ...]:
+    """What was told before each update of a case, opened with the case's own key; the oldest first."""
     return tuple(
         Earlier(
             row.seq,

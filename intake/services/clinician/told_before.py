@@ -18,7 +18,6 @@ from intake.services.cases import record as case_record
 from intake.services.cases.answer_reader import AnswerReader
 from intake.services.cases.record import CaseRecord, earlier_answers
 from intake.services.cases.words import bands_of, link_words, urgency_words
-from intake.store.keys import Keys
 from intake.store.queries import records
 
 ReadForm = Callable[[str, str], Questionnaire]
@@ -65,13 +64,11 @@ class ToldBefore:
     trends: tuple[Trend, ...]
 
 
-def told_before(
-    session: Session, keys: Keys, record: CaseRecord, policy: Policy, form_of: ReadForm
-) -> ToldBefore:
+def told_before(session: Session, record: CaseRecord, policy: Policy, form_of: ReadForm) -> ToldBefore:
     """What was told before each update of a case; nothing for a case that was told once."""
     if record.row.assessment_seq == 1:
         return ToldBefore((), ())
-    earlier = earlier_answers(session, keys, record.row)
+    earlier = earlier_answers(session, record.key, record.row)
     made = {row.seq: row for row in records.all_assessments(session, record.row.id)}
     forms = [form_of(each.questionnaire_id, each.questionnaire_version) for each in earlier]
     readers = [
@@ -97,7 +94,11 @@ def told_before(
 def assessment_of(session: Session, record: CaseRecord, seq: int) -> tuple[Assessment, date] | None:
     """An earlier assessment, and the day it counted from; None where there is none such."""
     row = next((row for row in records.all_assessments(session, record.row.id) if row.seq == seq), None)
-    return (case_record.open_assessment(record.key, row), row.assessed_on) if row else None
+    if row is None:
+        return None
+    known = {each.seq: each.assessment for each in record.still_standing}
+    known[record.row.assessment_seq] = record.assessment
+    return known.get(seq) or case_record.open_assessment(record.key, row), row.assessed_on
 
 
 def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:

@@ -7,7 +7,7 @@ passed on; a claim that runs out with nothing done leaves it waiting as before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -67,30 +67,32 @@ class Unclaimed:
     letters: tuple[Fate, ...]
 
 
-def people(session: Session, keys: Keys) -> dict[str, Person]:
-    """Everybody who ever had an account, by id."""
-    return {each.id: _person(keys, each) for each in staff_query.everyone(session)}
+def people(session: Session, keys: Keys, *, opened: Iterable[Person] = ()) -> dict[str, Person]:
+    """Everybody who ever had an account, by id; those given are not opened again."""
+    known = {person.id: person for person in opened}
+    return {each.id: known.get(each.id) or _person(keys, each) for each in staff_query.everyone(session)}
 
 
-def clinicians(session: Session, keys: Keys) -> list[Person]:
-    """Those who can be on duty: clinicians with an open account."""
-    open_ones = (each for each in staff_query.everyone(session) if each.active)
-    return [_person(keys, each) for each in open_ones if each.role == Role.CLINICIAN]
+def clinician_ids(session: Session) -> list[str]:
+    """The ids of those who can be on duty: clinicians with an open account."""
+    return [each.id for each in staff_query.everyone(session) if each.active and each.role == Role.CLINICIAN]
 
 
 def on_duty(session: Session, keys: Keys, day: date) -> Person | None:
     """The clinician named for that day; None when nobody was, or the account was closed since."""
-    named = query.newest_of_day(session, day)
-    member = staff_query.by_id(session, named.clinician_id) if named else None
-    if member is None or not member.active or member.role != Role.CLINICIAN:
-        return None
-    return _person(keys, member)
+    member = _member_on_duty(session, day)
+    return _person(keys, member) if member else None
+
+
+def on_duty_id(session: Session, day: date) -> str | None:
+    """The id of whoever `on_duty` gives, with nothing opened."""
+    member = _member_on_duty(session, day)
+    return member.id if member else None
 
 
 def email_on_duty(session: Session, keys: Keys, day: date) -> str | None:
     """Where the clinician on duty that day gets mail; None where nobody is on duty."""
-    person = on_duty(session, keys, day)
-    member = staff_query.by_id(session, person.id) if person else None
+    member = _member_on_duty(session, day)
     return accounts.profile_of(keys, member).email if member else None
 
 
@@ -105,7 +107,7 @@ def name(
     new_id: Callable[[], str],
 ) -> None:
     """Name the clinician on duty for a day, in place of whoever was named before. Raises `NotAClinician`."""
-    if clinician_id not in {person.id for person in clinicians(session, keys)}:
+    if clinician_id not in clinician_ids(session):
         raise NotAClinician("Choose a clinician from the list.")
     before = query.newest_of_day(session, day)
     seq = before.seq + 1 if before else 1
@@ -199,6 +201,12 @@ def _fate(states: LetterStates | None) -> Fate:
     if OUTBOX_SENT in states.letters:
         return Fate.TOLD
     return Fate.WAITING if OUTBOX_PENDING in states.letters else Fate.NOT_SENT
+
+
+def _member_on_duty(session: Session, day: date) -> Staff | None:
+    named = query.newest_of_day(session, day)
+    member = staff_query.by_id(session, named.clinician_id) if named else None
+    return member if member is not None and member.active and member.role == Role.CLINICIAN else None
 
 
 def _person(keys: Keys, member: Staff) -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -66,7 +66,7 @@ def queue_page(
 ) -> QueuePage:
     """One page of the queue, from the start or after a cursor."""
     now, today, policy = terms.now, terms.today, terms.policy
-    condition = queue.shown(show, staff_id, now, on_duty=_is_on_duty(session, keys, staff_id, today))
+    condition = queue.shown(show, staff_id, now, on_duty=duty.on_duty_id(session, today) == staff_id)
     found: list[tuple[int, Case]] = []
     for stretch in stretches(now):
         if after is not None and stretch.rank < after.rank:
@@ -123,11 +123,6 @@ def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) 
         return False
     mask = call_mask(office.hours, case.call_windows, case.not_days)
     return bool(mask & window_bit(office.hours, now))
-
-
-def _is_on_duty(session: Session, keys: Keys, staff_id: str, today: date) -> bool:
-    person = duty.on_duty(session, keys, today)
-    return person is not None and person.id == staff_id
 
 
 def _cursor(rank: int, row: Case) -> Cursor:

@@ -21,7 +21,7 @@ from intake.services.keeping import audit_log
 from intake.services.keeping.audit_log import Wanted
 from intake.web.admin.audit_words import as_what, what_was_done
 from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
-from intake.web.staff.case_page import clock
+from intake.web.staff.desk import desk
 from intake.web.staff.page import field_choices, form_errors, missing, render
 from intake.web.staff.permissions import PERMISSIONS, WITHOUT_SIGN_IN
 from intake.web.staff.who import staff
@@ -161,7 +161,7 @@ def audit() -> str:
         "admin/audit.html",
         "Audit events",
         lines=[
-            (clock().moment(line.at), as_what(line.role), what_was_done(line.action), line)
+            (desk().clock.moment(line.at), as_what(line.role), what_was_done(line.action), line)
             for line in page.lines
         ],
         typed=about,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.context import new_id, now, policy, questionnaire_of
+from intake.context import new_id, questionnaire_of
 from intake.domain.bands import Bands, Link
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
@@ -22,10 +23,10 @@ from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.timeline import draw
 from intake.web.staff import case_page
+from intake.web.staff.desk import desk
 from intake.web.staff.forms import choice
 from intake.web.staff.page import field_choices, form_errors, render
 from intake.web.staff.permissions import may_open
-from intake.web.staff.who import handling, staff, today
 from intake.web.staff.words import short_day
 
 bp = Blueprint("clinician", __name__, url_prefix="/staff")
@@ -76,7 +77,7 @@ def next_step(reference: str) -> Response | BaseResponse:
     form, record = NextStepForm(), case_page.find(reference)
     if not form.validate_on_submit():
         return _summary_page(record, form, form_errors(form), UNPROCESSABLE)
-    line, request = str(form.line.data or ""), handling(form.seen_version)
+    line, request = str(form.line.data or ""), desk().handling(form.seen_version)
     try:
         review.record_next_step(
             db.session(), keys(), record.row.reference, str(form.next_step.data), line, request
@@ -91,7 +92,7 @@ def next_step(reference: str) -> Response | BaseResponse:
 @bp.route("/cases/<reference>/override", methods=["GET", "POST"])
 def override(reference: str) -> Response | BaseResponse:
     """Put another urgency or link in force, with the reason; what the program found stays beside it."""
-    record, form = case_page.find(reference), OverrideForm(policy().bands)
+    record, form = case_page.find(reference), OverrideForm(desk().policy.bands)
     errors: list[tuple[str, str]] = []
     status = 200
     if form.is_submitted():
@@ -105,7 +106,7 @@ def override(reference: str) -> Response | BaseResponse:
                     Urgency(form.urgency.data),
                     Link(form.link.data),
                     str(form.override_reason.data),
-                    handling(form.seen_version),
+                    desk().handling(form.seen_version),
                 )
             except LifecycleError as refusal:
                 db.session.rollback()
@@ -149,8 +150,8 @@ def name_duty() -> Response | BaseResponse:
             keys(),
             str(form.clinician.data),
             date.fromisoformat(str(form.day.data)),
-            actor=staff().actor,
-            now=now(),
+            actor=desk().user.actor,
+            now=desk().now,
             new_id=new_id,
         )
     except duty_service.NotAClinician as refusal:
@@ -162,14 +163,14 @@ def name_duty() -> Response | BaseResponse:
 
 def _duty_form() -> DutyForm:
     form = DutyForm()
-    people = duty_service.clinicians(db.session(), keys())
+    people = [desk().people[each] for each in duty_service.clinician_ids(db.session())]
     form.day.choices = [choice(day.isoformat(), short_day(day)) for day in _days()]
     form.clinician.choices = [choice("", "Choose"), *(choice(each.id, each.name) for each in people)]
     return form
 
 
 def _duty_page(form: DutyForm, errors: list[tuple[str, str]]) -> str:
-    named = [(day, duty_service.on_duty(db.session(), keys(), day)) for day in _days()]
+    named = [(day, desk().on_duty_on(day)) for day in _days()]
     return render(
         "clinician/duty.html",
         "Clinician on duty",
@@ -177,12 +178,12 @@ def _duty_page(form: DutyForm, errors: list[tuple[str, str]]) -> str:
         form=form,
         choices=field_choices(form),
         days=[(short_day(day), person.name if person else "Nobody is named") for day, person in named],
-        may_name=may_open(staff().role, "clinician.name_duty"),
+        may_name=may_open(desk().user.role, "clinician.name_duty"),
     )
 
 
 def _days() -> list[date]:
-    return [today() + timedelta(days=ahead) for ahead in range(DAYS_NAMED_AHEAD)]
+    return [desk().today + timedelta(days=ahead) for ahead in range(DAYS_NAMED_AHEAD)]
 
 
 def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Response:
@@ -196,8 +197,8 @@ def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
     asked = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
-    told = summary.summarise(record, asked, policy())
-    people = case_page.people()
+    told = summary.summarise(record, asked, desk().policy)
+    people = desk().people
     html = render(
         "clinician/summary.html",
         record.identity.full_name or "Name not given",
@@ -206,7 +207,7 @@ def _summary_page(
         form=form,
         choices=field_choices(form),
         told=told,
-        timeline=draw(told.timeline, today()),
+        timeline=draw(told.timeline, desk().today),
         marked=sorted({place for symptom in told.symptoms for place in symptom.places}),
         place_names={place: place.replace("_", " ") for place in PLACES},
         found=_found_by_program(record),
@@ -215,15 +216,15 @@ def _summary_page(
         ],
         policy=record.assessment.policy,
         assessed_on=short_day(record.assessed_on),
-        before=told_before.told_before(db.session(), keys(), record, policy(), questionnaire_of),
-        said_when=case_page.clock().dated,
+        before=told_before.told_before(db.session(), record, desk().policy, questionnaire_of),
+        said_when=desk().clock.dated,
         **case_page.case_context(record),
     )
     return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, status)
 
 
 def _bands(record: CaseRecord) -> Bands | None:
-    return bands_of(record.assessment.policy.digest, policy())
+    return bands_of(record.assessment.policy.digest, desk().policy)
 
 
 def _found_by_program(record: CaseRecord) -> dict[str, str]:
@@ -235,7 +236,7 @@ def _found_by_program(record: CaseRecord) -> dict[str, str]:
 
 
 def _override_words(
-    decision: Decision, people: dict[str, duty_service.Person], bands: Bands | None
+    decision: Decision, people: Mapping[str, duty_service.Person], bands: Bands | None
 ) -> dict[str, str]:
     who = people.get(decision.clinician_id)
     return {
@@ -243,5 +244,5 @@ def _override_words(
         "link": link_words(decision.link, bands) if decision.link else "",
         "reason": decision.reason,
         "who": who.name if who else "A clinician",
-        "when": case_page.clock().moment(decision.at),
+        "when": desk().clock.moment(decision.at),
     }

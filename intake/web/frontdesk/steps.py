@@ -13,7 +13,6 @@ from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.context import policy, practice
 from intake.domain.case_state import Action, Command
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.extensions import db, keys
@@ -24,9 +23,9 @@ from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, Schedul
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.case_rows import next_tries
+from intake.web.staff.desk import desk
 from intake.web.staff.forms import StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, missing, render
-from intake.web.staff.who import handling
 from intake.web.staff.words import ACTION_WORDS
 
 MOVES = frozenset(
@@ -53,7 +52,7 @@ Step = Callable[[Session], object]
 @bp.post("/cases/<reference>/claim")
 def claim(reference: str) -> Response | BaseResponse:
     """Take the request: for a while nobody else works on it."""
-    done = f"The request is yours for {policy().due.lease_minutes} minutes."
+    done = f"The request is yours for {desk().policy.due.lease_minutes} minutes."
     return _button(reference, StepForm(), Command(Action.CLAIM), done)
 
 
@@ -81,7 +80,7 @@ def undo(reference: str) -> Response | BaseResponse:
     form, stored = StepForm(), case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
-        return casework.undo(session, keys(), stored, handling(form.seen_version))
+        return casework.undo(session, keys(), stored, desk().handling(form.seen_version))
 
     return _plain(reference, form, step, "The last step was undone.")
 
@@ -91,7 +90,7 @@ def attempt(reference: str) -> Response | BaseResponse:
     """Record one try to reach the patient."""
     record = case_page.find(reference)
     context = case_page.case_context(record)
-    offered = next_tries(context["case"], case_page.clock())
+    offered = next_tries(context["case"], desk().clock)
     form = AttemptForm()
     form.next_try.choices = [
         choice("", "By the usual rule"),
@@ -100,7 +99,7 @@ def attempt(reference: str) -> Response | BaseResponse:
 
     def step(session: Session) -> object:
         next_at = offered[form.next_try.data][1] if form.next_try.data else None
-        note, request = str(form.note.data or ""), handling(form.seen_version)
+        note, request = str(form.note.data or ""), desk().handling(form.seen_version)
         return casework.log_attempt(
             session, keys(), record.row.reference, form.how_it_ended, next_at, note, request
         )
@@ -112,20 +111,20 @@ def attempt(reference: str) -> Response | BaseResponse:
 def schedule(reference: str) -> Response | BaseResponse:
     """Record the appointment: when, and with whom."""
     record, form = case_page.find(reference), ScheduleForm()
-    with_whom = [*practice().surgeons, "Physician assistant"]
+    with_whom = [*desk().practice.surgeons, "Physician assistant"]
     form.with_whom.choices = [
         choice("", "Choose"),
         *(choice(who, who) for who in with_whom),
     ]
 
     def step(session: Session) -> object:
-        local = datetime.combine(form.day.data, form.time.data, practice().hours.zone)  # type: ignore[arg-type]
+        local = datetime.combine(form.day.data, form.time.data, desk().practice.hours.zone)  # type: ignore[arg-type]
         details = {"visit_at": local.isoformat(), "with_whom": form.with_whom.data}
         note = str(form.note.data or "")
         return _take(session, record, Command(Action.SCHEDULE), form, note, details)
 
     def check() -> None:
-        if form.day.data is not None and form.day.data < case_page.clock().today:
+        if form.day.data is not None and form.day.data < desk().clock.today:
             form.day.errors = ["The day has passed. Enter a day from today on."]
 
     return _form_page(
@@ -152,7 +151,7 @@ def _take(
     session: Session, record: CaseRecord, command: Command, form: StepForm, note: str, details: dict[str, Any]
 ) -> object:
     reference = record.row.reference
-    request = handling(form.seen_version)
+    request = desk().handling(form.seen_version)
     return casework.take_step(session, keys(), reference, command, request, note=note, details=details)
 
 
@@ -160,7 +159,7 @@ def _button(reference: str, form: StepForm, command: Command, done: str) -> Resp
     stored = case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
-        request, note = handling(form.seen_version), str(form.note.data or "")
+        request, note = desk().handling(form.seen_version), str(form.note.data or "")
         return casework.take_step(session, keys(), stored, command, request, note=note)
 
     return _plain(reference, form, step, done)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import Blueprint, Response, make_response, request, url_for
 
-from intake.context import now, practice
 from intake.domain.case_state import Status
 from intake.domain.roles import Role
 from intake.extensions import db, keys
@@ -17,15 +16,14 @@ from intake.services.cases import record as case_record
 from intake.services.frontdesk import duty
 from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
-from intake.services.frontdesk.desk_case import DeskCase, desk_case
 from intake.services.frontdesk.queue import Cursor, QueueRow
 from intake.store.queries import queue as queue_query
 from intake.store.queries.queue import Show
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import RowView, call_help, row_view, visit_details, visit_words
+from intake.web.staff.case_rows import RowView, call_help, visit_details, visit_words
+from intake.web.staff.desk import desk
 from intake.web.staff.page import first_error, render
-from intake.web.staff.who import office, staff, terms, today
 from intake.web.staff.words import told_words
 
 bp = Blueprint("frontdesk", __name__, url_prefix="/staff")
@@ -44,16 +42,15 @@ VISITS_SHOWN = 100
 @bp.get("/queue")
 def queue() -> str:
     """Everything that waits for somebody, the first to call first."""
-    show = _show(request.args.get("show", ""))
+    show, at = _show(request.args.get("show", "")), desk()
     page = worklist.queue_page(
         db.session(),
         keys(),
-        terms(),
+        at.terms,
         show=show,
-        staff_id=staff().id,
+        staff_id=at.user.id,
         after=_read_cursor(request.args.get("after", "")),
     )
-    on_duty = duty.on_duty(db.session(), keys(), today())
     html = render(
         "frontdesk/queue.html",
         "Queue",
@@ -65,8 +62,8 @@ def queue() -> str:
         unphoned=page.unphoned,
         unphoned_days=worklist.UNPHONED_DAYS,
         unclaimed=_unclaimed(),
-        mail=delivery.standing(db.session(), now()),
-        on_duty=on_duty.name if on_duty else "",
+        mail=delivery.standing(db.session(), at.now),
+        on_duty=at.on_duty.name if at.on_duty else "",
     )
     return _recorded(AuditAction.WORKLIST_READ, html)
 
@@ -74,15 +71,16 @@ def queue() -> str:
 @bp.get("/calls")
 def call_list() -> str:
     """Those who can be called at this moment."""
-    rows = worklist.call_list(db.session(), keys(), office(), terms(), staff_id=staff().id)
-    case_help = [call_help(row.case, practice(), staff().name) for row in rows]
+    at = desk()
+    rows = worklist.call_list(db.session(), keys(), at.office, at.terms, staff_id=at.user.id)
+    case_help = [call_help(row.case, at.practice, at.user.name) for row in rows]
     html = render(
         "frontdesk/call_list.html",
         "Call list",
         rows=list(zip(_rows(rows), case_help, strict=True)),
-        is_open=office().hours.is_open(now()),
+        is_open=at.office.hours.is_open(at.now),
         unclaimed=_unclaimed(),
-        is_clinician=staff().role is Role.CLINICIAN,
+        is_clinician=at.user.role is Role.CLINICIAN,
     )
     return _recorded(AuditAction.CALL_LIST_READ, html)
 
@@ -105,9 +103,9 @@ def search() -> Response | str:
         errors = [("sought", first_error(form.sought))] if form.sought.errors else []
         page = render("frontdesk/search.html", "Search", form=form, errors=errors, found=None, rows=[])
         return make_response(page, status)
-    found = search_service.find(db.session(), keys(), staff().actor, str(form.sought.data), now())
-    cases = [desk_case(record, terms()) for record in found.records]
-    rows = _rows([QueueRow(case, "") for case in cases])
+    at = desk()
+    found = search_service.find(db.session(), keys(), at.user.actor, str(form.sought.data), at.now)
+    rows = [at.row(at.case(record)) for record in found.records]
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
     db.session.commit()
     return html
@@ -125,38 +123,46 @@ def _open_words(count: int) -> str:
     return "1 open request" if count == 1 else f"{count} open requests"
 
 
-def _rows(rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[RowView]:
-    at, viewer = case_page.clock(), case_page.viewer()
-    return [row_view(row.case, row.why_here, at, viewer) for row in rows]
+def _rows(rows: tuple[QueueRow, ...]) -> list[RowView]:
+    return [desk().row(row.case, row.why_here) for row in rows]
 
 
 def _unclaimed() -> list[tuple[str, str, str]]:
     """Urgent cases that waited too long: their address, since when, and who was told of it."""
-    at = case_page.clock()
-    waiting = duty.unclaimed_urgent(db.session(), office(), at.now)
+    at = desk()
+    waiting = duty.unclaimed_urgent(db.session(), at.office, at.now)
     return [
-        (url_for(".case", reference=each.reference), at.moment(each.waiting_since), told_words(each.letters))
+        (
+            url_for(".case", reference=each.reference),
+            at.clock.moment(each.waiting_since),
+            told_words(each.letters),
+        )
         for each in waiting
     ]
 
 
 def _with_visit(statuses: list[Status]) -> list[tuple[str, RowView]]:
+    at = desk()
     rows = queue_query.with_status(db.session(), statuses, VISITS_SHOWN)
-    records = case_record.open_many(db.session(), keys(), rows)
-    listed: list[tuple[str, str, DeskCase]] = []
-    for record in records:
+    listed: list[tuple[str, str, RowView]] = []
+    for record in case_record.open_many(db.session(), keys(), rows):
         details = visit_details(record)
-        words = visit_words(details, case_page.clock())
-        listed.append((str(details.get("visit_at", "")), words, desk_case(record, terms())))
+        words = visit_words(details, at.clock)
+        listed.append((str(details.get("visit_at", "")), words, at.row(at.case(record))))
     listed.sort(key=lambda each: each[0])
-    views = _rows([QueueRow(each[2], "") for each in listed])
-    return [(each[1], view) for each, view in zip(listed, views, strict=True)]
+    return [(words, row) for _, words, row in listed]
 
 
 def _recorded(action: AuditAction, html: str) -> str:
     """Write down that a list of patients was read, and hand the page over."""
     audit.append(
-        db.session(), keys(), staff().actor, action=action, object_kind="list", object_id=None, now=now()
+        db.session(),
+        keys(),
+        desk().user.actor,
+        action=action,
+        object_kind="list",
+        object_id=None,
+        now=desk().now,
     )
     db.session.commit()
     return html

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, make_response
 
-from intake.context import now, policy, practice
 from intake.domain import lifecycle
 from intake.domain.case_state import Action, Status
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
@@ -19,24 +18,20 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
-from intake.services.frontdesk import casework, duplicates, duty
-from intake.services.frontdesk.desk_case import DeskCase, desk_case
+from intake.services.frontdesk import casework, duplicates
+from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
-from intake.services.frontdesk.duty import Person
 from intake.web.staff.case_rows import (
     CallHelp,
-    Clock,
     RowView,
-    Viewer,
     call_help,
     history_line,
     history_lines,
-    row_view,
     visit_details,
     visit_words,
 )
+from intake.web.staff.desk import desk
 from intake.web.staff.page import missing, render
-from intake.web.staff.who import staff, terms, today
 
 READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
 VISITED = frozenset({Status.SCHEDULED, Status.ARRIVED, Status.NO_SHOW, Status.CANCELLED})
@@ -50,11 +45,6 @@ class DoubleView:
     why: str
     case: DeskCase
     row: RowView
-
-
-def clock() -> Clock:
-    """The moment of this request on the practice's wall."""
-    return Clock(now(), today(), practice())
 
 
 def stored_reference(typed: str) -> str:
@@ -71,17 +61,6 @@ def find(reference: str) -> CaseRecord:
         return case_record.open_one(db.session(), keys(), stored_reference(reference))
     except CaseNotFound:
         missing()
-
-
-def people() -> dict[str, Person]:
-    """The staff by id, to name them on a page."""
-    return duty.people(db.session(), keys())
-
-
-def viewer() -> Viewer:
-    """Whoever is signed in, as rows are made for them."""
-    on_duty = duty.on_duty(db.session(), keys(), today())
-    return Viewer(staff().id, people(), on_duty, policy().due.attempts_before_closing)
 
 
 def title_of(page: str, record: CaseRecord) -> str:
@@ -104,36 +83,35 @@ def record_look(action: AuditAction, record: CaseRecord) -> None:
     audit.append(
         db.session(),
         keys(),
-        staff().actor,
+        desk().user.actor,
         action=action,
         object_kind="case",
         object_id=record.row.id,
-        now=now(),
+        now=desk().now,
     )
 
 
 def case_context(record: CaseRecord) -> dict[str, Any]:
     """What every page about one case shows of it: only what the front desk may see."""
-    case, at = desk_case(record, terms()), clock()
-    looking = viewer()
-    row: RowView = row_view(case, "", at, looking)
-    help_to_call: CallHelp = call_help(case, practice(), staff().name)
+    at = desk()
+    case = at.case(record)
+    row: RowView = at.row(case)
+    help_to_call: CallHelp = call_help(case, at.practice, at.user.name)
     return {
         "case": case,
         "row": row,
         "call": help_to_call,
-        "history": history_lines(record, at, looking.people),
-        "visit": visit_words(visit_details(record), at) if case.status in VISITED else "",
-        "on_duty": looking.on_duty.name if looking.on_duty else "",
-        "is_clinician": staff().role is Role.CLINICIAN,
+        "history": history_lines(record, at.clock, at.people),
+        "visit": visit_words(visit_details(record), at.clock) if case.status in VISITED else "",
+        "on_duty": at.on_duty.name if at.on_duty else "",
+        "is_clinician": at.user.role is Role.CLINICIAN,
     }
 
 
 def beside(double: Double) -> DoubleView:
     """Another request that may be the same person's, as it stands beside this one."""
-    case = desk_case(double.record, terms())
-    row = row_view(case, "", clock(), viewer())
-    return DoubleView(double.why, case, row)
+    case = desk().case(double.record)
+    return DoubleView(double.why, case, desk().row(case))
 
 
 def show_case(
@@ -144,8 +122,11 @@ def show_case(
     doubles = duplicates.doubles(db.session(), keys(), record)
     for double in doubles:
         record_look(COMPARED, double.record)
-    actor, facts = casework.domain_actor(staff().actor), casework.facts_of(record, policy(), today())
-    offered = set(lifecycle.allowed_actions(record.state, actor, now(), facts))
+    actor, facts = (
+        casework.domain_actor(desk().user.actor),
+        casework.facts_of(record, desk().policy, desk().today),
+    )
+    offered = set(lifecycle.allowed_actions(record.state, actor, desk().now, facts))
     html = render(
         "staff/case.html",
         context["row"].name,
@@ -162,15 +143,15 @@ def show_case(
 
 def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:
     """Why a step was refused: what to do, and who changed what where somebody was faster."""
-    known = people()
+    known, clock = desk().people, desk().clock
     if isinstance(refusal, LeaseHeld):
         holder = known.get(refusal.by)
         name = holder.name if holder else "Somebody else"
-        until = clock().moment(refusal.until)
+        until = clock.moment(refusal.until)
         return [("", f"{name} is working on this request until {until}. Wait, or ask them to give it back.")]
     if not isinstance(refusal, ChangedMeanwhile):
         return [("", str(refusal))]
-    lines = [history_line(step, clock(), known) for step in casework.changes_since(record, seen_version)]
+    lines = [history_line(step, clock, known) for step in casework.changes_since(record, seen_version)]
     changes = [("", f"{line.when}, {line.who}: {line.what}. {line.note}".strip()) for line in lines]
     return [("", "This request was changed after you opened it. Nothing you typed is lost."), *changes]
 
@@ -186,10 +167,10 @@ def _may_undo(record: CaseRecord) -> bool:
         lifecycle.undo(
             record.state,
             last,
-            actor=casework.domain_actor(staff().actor),
-            now=now(),
+            actor=casework.domain_actor(desk().user.actor),
+            now=desk().now,
             seen_version=record.state.version,
-            facts=casework.facts_of(record, policy(), today()),
+            facts=casework.facts_of(record, desk().policy, desk().today),
         )
     except LifecycleError:
         return False

@@ -13,7 +13,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.errors import CaseErased
 from intake.services.keeping import erasure
 from intake.store.models.erasure import ASKED_FOR, RETENTION
-from intake.web.staff.case_page import clock
+from intake.web.staff.desk import desk
 from intake.web.staff.page import render
 from intake.web.staff.who import staff_or_nobody
 
@@ -36,8 +36,8 @@ def _erased(gone: CaseErased) -> Response:
         "staff/erased.html",
         "This request was erased",
         reference=show_reference(gone.reference),
-        received=clock().moment(certificate.received_at),
-        erased=clock().moment(certificate.erased_at),
+        received=desk().clock.moment(certificate.received_at),
+        erased=desk().clock.moment(certificate.erased_at),
         why=WHY[certificate.reason],
         certificate=certificate.id,
     )

@@ -1,19 +1,15 @@
-"""Who of the staff asks, and what a step on a case needs besides the step itself."""
+"""Who of the staff asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import cast
 
 from flask import g
 
-from intake.context import new_id, now, policy, practice, questionnaire
 from intake.domain.roles import Role
 from intake.services.actor import Actor
-from intake.services.cases.placing import Office
-from intake.services.frontdesk import casework
-from intake.services.frontdesk.desk_case import Terms
+from intake.services.frontdesk.duty import Person
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,11 @@ class StaffUser:
         return Actor("staff", self.id, self.role)
 
     @property
+    def person(self) -> Person:
+        """This person, as others see them."""
+        return Person(self.id, self.name, self.role)
+
+    @property
     def may_look(self) -> bool:
         """Whether signing in is complete, so that the role's pages open."""
         return not self.awaits_second_step and not self.must_set_up_second_step
@@ -49,30 +50,3 @@ def staff() -> StaffUser:
     if user is None:
         raise RuntimeError("this view is open to people who are not signed in; ask staff_or_nobody()")
     return user
-
-
-def office() -> Office:
-    """The hours and lengths that timers need."""
-    return Office(practice().hours, policy())
-
-
-def terms() -> Terms:
-    """What the cases on a page are shown by."""
-    return Terms(policy(), questionnaire(), now(), today())
-
-
-def today() -> date:
-    """The date on the practice's calendar."""
-    return practice().hours.local_date(now())
-
-
-def handling(seen_version: int) -> casework.Handling:
-    """What a step on a case needs besides the step itself."""
-    return casework.Handling(
-        actor=staff().actor,
-        now=now(),
-        today=today(),
-        seen_version=seen_version,
-        office=office(),
-        new_id=new_id,
-    )

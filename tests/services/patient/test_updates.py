@@ -402,7 +402,7 @@ def test_what_was_told_before_stays_beside_what_is_told_now(session: Session, ke
     second = case_record.open_one(session, keys, case.reference).answers
     sent_update(session, keys, case, told={"pain_score": Answered(5)})
 
-    earlier = earlier_answers(session, keys, case)
+    earlier = earlier_answers(session, case.data_key(keys.ring), case)
 
     assert [each.seq for each in earlier] == [1, 2]
     assert [each.answers for each in earlier] == [first, second]
@@ -419,7 +419,7 @@ def test_earlier_answers_are_sealed_and_go_with_the_cases_key(session: Session, 
     assert b"Walk the dog" not in row.sealed_answers
     case.erase_data_key()
     with pytest.raises(Exception, match="was erased"):
-        earlier_answers(session, keys, case)
+        earlier_answers(session, case.data_key(keys.ring), case)
 
 
 def test_a_new_sign_makes_the_case_more_urgent_and_moves_it_up_at_once(session: Session, keys: Keys) -> None:
@@ -571,7 +571,7 @@ def test_an_update_that_is_rolled_back_leaves_the_case_as_it_was(session: Sessio
     session.rollback()
 
     assert case.assessment_seq == 1
-    assert earlier_answers(session, keys, case) == ()
+    assert earlier_answers(session, case.data_key(keys.ring), case) == ()
     assert not sitting.open_by_token(session, keys, token, LATER).is_filed
 
 
