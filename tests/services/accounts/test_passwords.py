@@ -3,7 +3,6 @@ from __future__ import annotations
 import runpy
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -11,6 +10,7 @@ from argon2 import PasswordHasher
 from intake.services.accounts import passwords
 from intake.services.accounts.passwords import check_rules, hash_password, matches
 from intake.services.errors import Busy, WeakPassword
+from tests.architecture.sources import ROOT
 
 GOOD = "otter canyon velvet lamp"
 
@@ -90,7 +90,7 @@ def test_a_password_with_half_a_character_pair_is_a_wrong_password_not_a_fault()
 
 
 def test_all_processes_of_a_server_together_work_on_two_passwords_at_most() -> None:
-    server = runpy.run_path(str(Path(__file__).parents[2] / "gunicorn.conf.py"))
+    server = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
     assert server["workers"] * passwords.HASHES_AT_ONCE == 2
 
 
