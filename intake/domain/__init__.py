@@ -1,1 +1,27 @@
-"""What the clinic means, and nothing else: standard library only, no clock, no files, no database."""
+"""What the clinic means, and nothing else: standard library only, no clock, no files, no database.
+
+It lies flat, and can be read in this order; each module stands only on those above it.
+
+The words of a person
+    truth, dates, date_checks       three-valued truth; dates half remembered, kept as intervals
+    symptoms, story                 the one table of symptoms; what was told, in one order
+The form
+    answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data
+    walk, flow, answered_story      the path through the answers; from them to the story
+    person, reference               who a person is; form numbers and codes
+The rule and the urgency
+    areas, bands                    which part of the spine; the time rule over one pair
+    settling, surgery_link          the question that would settle it; the time rule over a whole story
+    policy, own_words, urgency_rules        thresholds as data; free text; each computed rule by its id
+    trace, assessment, triage       each rule's outcome; the result; how it is made
+    thresholds, standing_urgency    figures in words; what stands once a clinician has decided
+The office
+    office_hours, call_windows, due_times   business time; when to call; by when
+    roles, case_state               who; the shapes of a case's life
+    lifecycle_errors, lifecycle     why a step is refused; what may be done
+    worklist                        the queue's order
+Checks of the content
+    reachability, lint              can it ever be asked; whatever a reader cannot see
+    symptom_lint, read_by_program   the table of symptoms; the questions the program reads itself
+    policy_lint, who_sees_lint      what policy and form name; who reads an answer
+"""
