@@ -1,4 +1,8 @@
-"""What every request starts from: the time, the practice and the clinical content in force."""
+"""The composition root: the time, chance, the practice and the clinical content in force.
+
+The web, the command line, the mail and the demonstration take these from here and hand them to the services;
+no room below them knows where they come from.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,13 @@ from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.reference import new_code as make_code
 from intake.domain.reference import new_reference as make_reference
+from intake.services.cases.placing import Office
 
 TOKEN_BYTES = 32
 
 
 def now() -> datetime:
-    """The present instant; views hand it to services."""
+    """The present instant; views and commands hand it to services."""
     return datetime.now(UTC)
 
 
@@ -50,6 +55,11 @@ def new_code() -> str:
 def practice() -> Practice:
     """The practice this program serves."""
     return _practice(current_app.config["PRACTICE_FILE"] or DEFAULT_PRACTICE)
+
+
+def office() -> Office:
+    """The hours and lengths that timers need."""
+    return Office(practice().hours, policy())
 
 
 def policy() -> Policy:

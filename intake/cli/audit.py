@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from intake.cli.store import checked_session, now
+from intake.cli.store import checked_session
+from intake.context import now
 from intake.extensions import keys
 from intake.services import audit as chain
 from intake.services.keeping.audit_heads import UnreadableHeads, line_of, read_heads

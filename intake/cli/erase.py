@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-import uuid
 from datetime import timedelta
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from intake.cli.store import checked_session, now
-from intake.content.practice import DEFAULT_PRACTICE, load_practice
+from intake.cli.store import checked_session
+from intake.context import new_id, now, practice
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.extensions import db, keys
 from intake.services.actor import system
@@ -58,7 +56,7 @@ def _erase_one(session: Session, typed: str, yes: bool) -> None:
         click.confirm("Nobody will be able to read this request again. Erase it?", abort=True)
     try:
         certificate = erasure.erase_case(
-            session, keys(), reference, reason=ASKED_FOR, actor=system(), now=now(), new_id=_new_id
+            session, keys(), reference, reason=ASKED_FOR, actor=system(), now=now(), new_id=new_id
         )
         session.commit()
     except CaseNotFound as error:
@@ -70,11 +68,11 @@ def _erase_one(session: Session, typed: str, yes: bool) -> None:
 
 
 def _erase_expired(session: Session) -> None:
-    kept = load_practice(current_app.config["PRACTICE_FILE"] or DEFAULT_PRACTICE).retention
+    kept = practice().retention
     kept_for = KeptFor(timedelta(days=kept.safety_exit_days), timedelta(days=kept.closed_case_days))
     drafts = exits = cases = 0
     while batch := retention.erase_expired(
-        session, keys(), kept_for, actor=system(), now=now(), new_id=_new_id
+        session, keys(), kept_for, actor=system(), now=now(), new_id=new_id
     ):
         session.commit()
         for certificate in batch.certificates:
@@ -85,7 +83,3 @@ def _erase_expired(session: Session) -> None:
             cases + len(batch.certificates),
         )
     click.echo(f"Erased: {drafts} drafts, {exits} safety exits, {cases} closed requests.")
-
-
-def _new_id() -> str:
-    return str(uuid.uuid4())

@@ -9,7 +9,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from intake.cli.store import checked_session, now
+from intake.cli.store import checked_session
+from intake.context import now
 from intake.extensions import keys as keys_in_use
 from intake.services.actor import system
 from intake.services.keeping import key_care

@@ -7,7 +7,6 @@ import random
 import signal
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from types import FrameType
 from urllib.parse import urlsplit
@@ -17,18 +16,15 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from intake.cli.store import checked_session, now
-from intake.content.forms import load_form
-from intake.content.loader import DEFAULT_QUESTIONNAIRE
-from intake.content.policies import DEFAULT_POLICY, load_policy
-from intake.content.practice import DEFAULT_PRACTICE, load_practice
+from intake import context
+from intake.cli.store import checked_session
+from intake.context import now
 from intake.extensions import db, keys
 from intake.mail import delivery
 from intake.mail.deliverer import Deliverer, Outcome
 from intake.mail.letters import Letterhead
 from intake.mail.post import Post
 from intake.services.actor import system
-from intake.services.cases.placing import Office
 from intake.services.errors import MessageNotFound
 from intake.store.engine import reading
 from intake.store.errors import Unavailable
@@ -153,21 +149,14 @@ def _settle(action: Callable[..., None], message_id: str) -> None:
 
 
 def _deliverer() -> Deliverer:
-    config = current_app.config
-    practice = load_practice(config["PRACTICE_FILE"] or DEFAULT_PRACTICE)
-    form, policy_file = config["QUESTIONNAIRE_FILE"], config["POLICY_FILE"] or DEFAULT_POLICY
     return Deliverer(
         open_session=lambda: Session(db.engine),
         keys=keys(),
-        letterhead=Letterhead(
-            practice,
-            load_form(form.parent if form else DEFAULT_QUESTIONNAIRE, policy_file),
-            _staff_address(),
-        ),
-        office=Office(practice.hours, load_policy(policy_file)),
-        post=Post(config),
+        letterhead=Letterhead(context.practice(), context.questionnaire(), _staff_address()),
+        office=context.office(),
+        post=Post(current_app.config),
         clock=now,
-        new_id=lambda: str(uuid.uuid4()),
+        new_id=context.new_id,
         jitter=random.random,
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-import uuid
 
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
-from intake.cli.store import checked_session, now
+from intake.cli.store import checked_session
+from intake.context import new_id, now
 from intake.domain.roles import Role
 from intake.extensions import keys
 from intake.services.accounts import accounts
@@ -44,7 +44,7 @@ def add_command(email: str, name: str, role: str) -> None:
                 password,
                 actor=system(),
                 now=now(),
-                new_id=lambda: str(uuid.uuid4()),
+                new_id=new_id,
             )
         except (WeakPassword, EmailTaken, Busy) as error:
             raise click.ClickException(str(error)) from error

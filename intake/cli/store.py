@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import click
 from sqlalchemy.orm import Session
@@ -26,8 +25,3 @@ def checked_session() -> Iterator[Session]:
             yield session
     except StoreError as error:
         raise click.ClickException(str(error)) from error
-
-
-def now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)

@@ -15,7 +15,6 @@ from intake.domain.answers import Answers
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.extensions import db, keys
-from intake.services.cases.placing import Office
 from intake.services.errors import DraftNotFound
 from intake.services.patient import sitting as sittings
 from intake.services.patient import updates
@@ -115,11 +114,10 @@ def visit_of(opened: Sitting, now: datetime) -> Visit:
 
 def desk(questionnaire: Questionnaire, now: datetime) -> FormDesk:
     """What services need to fill in that form now."""
-    practice = context.practice()
     return FormDesk(
         keys=keys(),
         questionnaire=questionnaire,
-        office=Office(practice.hours, context.policy()),
+        office=context.office(),
         address=request.remote_addr or "",
         now=now,
         new_id=context.new_id,
