@@ -372,7 +372,7 @@ def test_what_passes_by_itself_asks_to_try_again(
 ) -> None:
     begin(browser)
 
-    def refuse(*_args: object) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
         raise problem
 
     with monkeypatch.context() as failing:
