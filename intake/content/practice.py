@@ -15,6 +15,7 @@ import holidays
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from intake.content.logo import Logo, read_logo
 from intake.content.reading import ContentError, Table, read_toml
 from intake.content.translations import Signature
 from intake.domain.office_hours import OfficeHours, Opening
@@ -63,7 +64,8 @@ class Practice:
     """The practice as the program knows it; `after_hours_phone` None means nobody answers when it is closed.
 
     `is_example` marks the made-up practice the program comes with. `holiday_names` tells why a date in
-    `hours.holidays` is closed; extra closed days have no name.
+    `hours.holidays` is closed; extra closed days have no name. `logo` is shown in the
+    place of the name.
     """
 
     is_example: bool
@@ -78,6 +80,7 @@ class Practice:
     notify: Notify
     retention: Retention
     signed_translations: tuple[Signature, ...] = ()
+    logo: Logo | None = None
 
 
 def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
@@ -97,6 +100,7 @@ def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
         notify=_notify(top.table("notify")),
         retention=_retention(top.table("retention")),
         signed_translations=_signed(top) if top.has("signed_translations") else (),
+        logo=read_logo(top, path.parent, top.text("name")),
     )
     top.done()
     return practice

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from intake.web.logo import LOGO
+
 SECURITY_HEADERS = {
     # Only our own files, of the kinds we have; no inline script or style, no frame, no other form target.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -31,9 +33,12 @@ def _add_headers(response: Response) -> Response:
         response.headers[name] = value
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = HSTS
-    # A file's address carries its content's hash, so it never changes; a page may hold what a patient told.
-    is_file = (
-        request.endpoint == "static" and response.status_code < FIRST_ERROR_STATUS and "v" in request.args
-    )
-    response.headers["Cache-Control"] = FOR_A_YEAR if is_file else NO_STORE
+    response.headers["Cache-Control"] = FOR_A_YEAR if _never_changes(response) else NO_STORE
     return response
+
+
+def _never_changes(response: Response) -> bool:
+    """A file's address carries its content's hash; a page may hold what a patient told."""
+    if response.status_code >= FIRST_ERROR_STATUS:
+        return False
+    return request.endpoint == LOGO or (request.endpoint == "static" and "v" in request.args)

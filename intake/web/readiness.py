@@ -14,6 +14,7 @@ from intake.extensions import db, keys
 from intake.logs import Event, log
 from intake.store.errors import StoreError, Unavailable
 from intake.store.start import check_store
+from intake.web.logo import OWN_FILES
 
 _CHECKED = "store_checked"
 
@@ -60,7 +61,7 @@ def _content_problem() -> str | None:
 
 
 def _check_once() -> None:
-    if _CHECKED in current_app.extensions or request.endpoint == "static":
+    if _CHECKED in current_app.extensions or request.endpoint in OWN_FILES:
         return
     try:
         check_store(db.engine, keys())

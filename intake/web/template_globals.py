@@ -1,4 +1,4 @@
-"""What every template may call: the address of a file, and a sentence with numbers to tap."""
+"""What every template may call: the addresses of our files, and a sentence with numbers to tap."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
+from intake.web.logo import logo_url
+
 _LINK = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="tel:{address}">{phone}</a>')
 # Emergency, relay for those who cannot hear or speak, and the 988 Suicide & Crisis Lifeline.
 _NUMBERS_FOR_ALL = re.compile(r"(\b(?:911|711|988)\b)")
@@ -19,7 +21,9 @@ HASH_LENGTH = 12
 
 def register(app: Flask) -> None:
     """Put them into the application's templates."""
-    app.jinja_env.globals.update(asset_url=asset_url, with_numbers=with_numbers, with_phone=with_phone)
+    app.jinja_env.globals.update(
+        asset_url=asset_url, logo_url=logo_url, with_numbers=with_numbers, with_phone=with_phone
+    )
 
 
 def asset_url(name: str) -> str:

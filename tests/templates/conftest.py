@@ -22,7 +22,11 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    loaded.globals.update(asset_url=lambda name: f"/static/{name}", csrf_token=lambda: "a-token")
+    loaded.globals.update(
+        asset_url=lambda name: f"/static/{name}",
+        logo_url=lambda logo: f"/logo/{logo['file_name']}",
+        csrf_token=lambda: "a-token",
+    )
     return loaded
 
 

@@ -10,7 +10,8 @@ from jinja2 import Environment
 from tests.templates.helpers import one
 
 DASH = " \N{EN DASH} "
-PRACTICE = {"name": "Example Practice", "phone": "(205) 555-0142"}
+PRACTICE = {"name": "Example Practice", "phone": "(205) 555-0142", "logo": None}
+LOGO = {"file_name": "0a1b.png", "width": 320, "height": 80, "alt": "Example Practice"}
 WORDS = {
     "skip_link": "Ir al contenido",
     "back": "Atrás",
@@ -142,6 +143,15 @@ def test_the_skip_link_comes_first_and_lands_in_main(environment: Environment, p
     assert soup.body is not None
     first = one(soup.body, "a:first-child.nhsuk-skip-link")
     assert one(soup, "main")["id"] == str(first["href"]).removeprefix("#")
+
+
+@pytest.mark.parametrize("page", [patient_page, staff_page])
+def test_a_logo_stands_for_the_name_and_is_read_out_as_it(environment: Environment, page: Any) -> None:
+    soup = page(environment, practice=PRACTICE | {"logo": LOGO})
+    picture = one(soup, "header a > img")
+    assert (picture["src"], picture["alt"]) == ("/logo/0a1b.png", "Example Practice")
+    assert one(soup, "title").get_text().endswith(f"{DASH}Example Practice")
+    assert one(page(environment), ".app-header__name").get_text() == "Example Practice"
 
 
 def test_staff_see_where_they_are_and_sign_out_by_post(environment: Environment) -> None:
