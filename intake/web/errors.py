@@ -23,12 +23,12 @@ from intake.web.form.languages import BUTTON, posted_language, remember_language
 from intake.web.form.page_form import PageForm
 from intake.web.form.words import Words
 from intake.web.guards import is_foreign_host
+from intake.web.host_cookie import SITTING
 from intake.web.patient.help_view import CallNow, call_at, speaks_of_self_harm, told
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import FIELD as MARK
 from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
 from intake.web.patient.posted import help_in, is_cross_site, posted_pages, typed_rows
-from intake.web.patient.visit import drop_cookie
 from intake.web.staff import errors
 from intake.web.staff.permissions import is_staff_address
 
@@ -125,7 +125,7 @@ def _already_filed(_error: DraftAlreadyFiled) -> Response:
 def _no_sitting(_error: DraftNotFound) -> Response:
     """No form is open here, or no longer; what was typed into the page is shown, so that it can be copied."""
     response = _page(NO_SITTING, GONE, with_typed=True)
-    drop_cookie(response)
+    SITTING.take_back(response)
     return response
 
 

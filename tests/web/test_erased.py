@@ -15,7 +15,7 @@ from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
 from intake.services.keeping import erasure
 from intake.store.models import AuditEvent, Case, StaffSession
-from intake.web.staff.guard import cookie_name
+from intake.web.host_cookie import STAFF_SESSION
 from tests.support.browser import Browser
 from tests.support.patient_story import go_through
 from tests.support.patients import OPEN_HOURS
@@ -37,7 +37,7 @@ def client_of(app: Flask, role: Role) -> FlaskClient:
             db.session(), keys(), attempt, second_step=False,
             now=LATER, new_id=new_id, new_token=new_token,
         )  # fmt: skip
-        name = cookie_name()
+        name = STAFF_SESSION.name
         db.session.commit()
     client = app.test_client()
     client.set_cookie(name, token)

@@ -15,7 +15,7 @@ from intake.services.errors import TooManyTries, WeakPassword
 from intake.store.models import Staff
 from intake.web.auth.forms import CodeForm, PasswordForm
 from intake.web.auth.views import bp, too_many, wait_words
-from intake.web.staff.guard import drop_cookie
+from intake.web.host_cookie import STAFF_SESSION
 from intake.web.staff.page import form_errors, missing, render
 from intake.web.staff.who import staff
 
@@ -85,7 +85,7 @@ def second_step_setup() -> Response | BaseResponse | str:
     db.session.commit()
     response = make_response(_codes_page(codes, signed_out=True))
     session.clear()
-    drop_cookie(response)
+    STAFF_SESSION.take_back(response)
     return response
 
 
@@ -153,7 +153,7 @@ def _signed_out(words: str) -> BaseResponse:
     session.clear()
     flash(words)
     response = redirect(url_for("auth.sign_in"), 303)
-    drop_cookie(response)
+    STAFF_SESSION.take_back(response)
     return response
 
 

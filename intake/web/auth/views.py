@@ -22,7 +22,7 @@ from intake.extensions import db, keys
 from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
-from intake.web.staff.guard import cookie_name, drop_cookie, set_cookie
+from intake.web.host_cookie import STAFF_SESSION
 from intake.web.staff.page import form_errors, render, start_endpoint
 from intake.web.staff.permissions import PERMISSIONS
 from intake.web.staff.who import StaffUser, staff, staff_or_nobody
@@ -89,7 +89,7 @@ def sign_out() -> BaseResponse:
     db.session.commit()
     session.clear()
     response = redirect(url_for("auth.sign_in", signed_out="yes"), 303)
-    drop_cookie(response)
+    STAFF_SESSION.take_back(response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     return response
 
@@ -109,7 +109,7 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
             keys(),
             attempt,
             second_step=second_factor.is_set_up(keys(), member),
-            replaces=request.cookies.get(cookie_name()),
+            replaces=STAFF_SESSION.token(),
             now=now(),
             new_id=new_id,
             new_token=new_token,
@@ -125,7 +125,7 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
         return _signed_in(token)
     response = redirect(url_for("auth.second_step", next=request.args.get("next")), 303)
     session.clear()
-    set_cookie(response, token)
+    STAFF_SESSION.give(response, token)
     return response
 
 
@@ -158,7 +158,7 @@ def _signed_in(token: str) -> BaseResponse:
     """Begin anew: a new session cookie, and a new secret for forms."""
     session.clear()
     response = redirect(_next_address(), 303)
-    set_cookie(response, token)
+    STAFF_SESSION.give(response, token)
     return response
 
 

@@ -30,6 +30,7 @@ from intake.web.form.page_view import FieldView, present_fields, summary
 from intake.web.form.typed_text import tidy, without_strange
 from intake.web.form.words import Words
 from intake.web.guards import public
+from intake.web.host_cookie import SITTING
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
@@ -38,7 +39,7 @@ from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.saved_form import NOBODY, TOO_MANY
 from intake.web.patient.saving import birth_date_asked
 from intake.web.patient.sending import refuse_unattended
-from intake.web.patient.visit import Visit, set_cookie
+from intake.web.patient.visit import Visit
 
 NUMBER = "form_number"
 LONGEST_NUMBER = 40
@@ -146,7 +147,7 @@ def _begin(case: Case, language: str, now: datetime, *, by_sender: bool) -> Resp
     sittings.change_language(session, begun, language)
     session.commit()
     response = redirect(url_for("patient.already_sent"), 303)
-    set_cookie(response, token)
+    SITTING.give(response, token)
     return response
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from babel.units import format_unit
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 
 from intake import context
 from intake.content.information import PAGES, InformationSection, load_information
 from intake.content.practice import Practice
 from intake.web.form.words import Words
 from intake.web.guards import public
+from intake.web.host_cookie import SITTING
 from intake.web.patient.information_links import ADDRESS
 from intake.web.patient.page import page_words, render
-from intake.web.patient.visit import cookie_name
 
 bp = Blueprint("info", __name__)
 
@@ -50,7 +50,7 @@ def page(page_id: str) -> str:
 
 def _way_back() -> str:
     """The form where this browser seems to have one open, else its first page."""
-    return url_for("patient.go_on" if cookie_name() in request.cookies else "patient.start")
+    return url_for("patient.go_on" if SITTING.is_sent else "patient.start")
 
 
 def _presented(section: InformationSection, words: Words, values: dict[str, str]) -> SectionView:

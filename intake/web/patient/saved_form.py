@@ -23,12 +23,13 @@ from intake.web.form.page_view import FieldView, present_fields, summary
 from intake.web.form.typed_text import tidy, without_strange
 from intake.web.form.words import Words
 from intake.web.guards import public
+from intake.web.host_cookie import SITTING
 from intake.web.patient.addresses import step_address
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.saving import birth_date_asked
-from intake.web.patient.visit import set_cookie, visit_of
+from intake.web.patient.visit import visit_of
 
 CODE = "code"
 LONGEST_CODE = 40
@@ -85,7 +86,7 @@ def _go_on(opened: Sitting, token: str, now: datetime) -> Response:
     visit = visit_of(opened, now)
     remember_language(visit.words.language)
     response = redirect(step_address(visit.turn.first_incomplete, opened="1"), 303)
-    set_cookie(response, token)
+    SITTING.give(response, token)
     return response
 
 

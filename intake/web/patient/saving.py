@@ -26,6 +26,7 @@ from intake.web.form.page_form import PageForm, asked_for, filled_form, posted_f
 from intake.web.form.page_view import FieldView, OptionView, present_fields, summary
 from intake.web.form.words import Words
 from intake.web.guards import public
+from intake.web.host_cookie import SITTING
 from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import CodeByMail, ShownCodeForm
@@ -33,7 +34,7 @@ from intake.web.patient.guard import patient_sitting
 from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import mark
-from intake.web.patient.visit import Visit, drop_cookie
+from intake.web.patient.visit import Visit
 
 EMAIL = "email"
 CODE_BY = "code_by"
@@ -72,7 +73,7 @@ def save(visit: Visit) -> Response:
     db.session.commit()
     until = visit.practice.hours.local_date(kept.kept_until)
     response = _saved_page(visit.words, kept.code, until, _by_mail(kept, to))
-    drop_cookie(response)
+    SITTING.take_back(response)
     return response
 
 

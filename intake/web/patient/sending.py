@@ -18,13 +18,14 @@ from intake.services.errors import DraftNotFound
 from intake.services.patient import asked_letters
 from intake.services.patient import sitting as sittings
 from intake.services.patient.safety import SELF_HARM_RULE, surgery_in_last_months
+from intake.web.host_cookie import SITTING
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import sent_sitting
 from intake.web.patient.help_view import call_now_for
 from intake.web.patient.page import render
 from intake.web.patient.page_mark import mark
-from intake.web.patient.visit import Visit, drop_cookie
+from intake.web.patient.visit import Visit
 
 SHOWN_FOR = timedelta(minutes=30)
 """How long the form number can be seen again on this device: it may not be the patient's own."""
@@ -70,7 +71,7 @@ def finish(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guar
     sittings.end(db.session(), visit.sitting, visit.desk.now)
     db.session.commit()
     response = redirect(url_for("patient.start"), 303)
-    drop_cookie(response)
+    SITTING.take_back(response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

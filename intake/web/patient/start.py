@@ -17,6 +17,7 @@ from intake.services.patient.sitting import FormUsed
 from intake.store.errors import Unavailable
 from intake.web.form.languages import posted_language, remember_language
 from intake.web.guards import public
+from intake.web.host_cookie import SITTING
 from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
@@ -24,7 +25,7 @@ from intake.web.patient.guard import patient_sitting
 from intake.web.patient.page import page_words, render
 from intake.web.patient.page_mark import is_as_shown, mark
 from intake.web.patient.robots import TRAP, refuse_trapped, starts_allowed
-from intake.web.patient.visit import Visit, open_visit, set_cookie
+from intake.web.patient.visit import Visit, open_visit
 
 MINUTES = 10
 """How long a typical form takes, as the first page says: every line read once, at 200 words a minute."""
@@ -102,7 +103,7 @@ def begin() -> Response:
     first = flow.path(questionnaire, Answers.from_json(opened.answers))[0]
     db.session.commit()
     response = redirect(step_address(first), 303)
-    set_cookie(response, token)
+    SITTING.give(response, token)
     return response
 
 

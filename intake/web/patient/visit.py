@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from flask import current_app, g, request
-from werkzeug.wrappers import Response
+from flask import g, request
 
 from intake import context
 from intake.content.practice import Practice
@@ -24,6 +23,7 @@ from intake.store.engine import reading
 from intake.store.models import Case
 from intake.web.form.languages import chosen_language, spoken_language
 from intake.web.form.words import Words
+from intake.web.host_cookie import SITTING
 
 CHANGING_METHODS = frozenset({"POST"})
 
@@ -77,7 +77,7 @@ def open_visit(*, also_filed: bool = False) -> Visit:
 
     Raises `DraftNotFound` where there is none, `DraftAlreadyFiled` where it was sent, unless `also_filed`.
     """
-    token = request.cookies.get(cookie_name())
+    token = SITTING.token()
     if not token:
         raise DraftNotFound("There is no form open in this browser. Start again, or open a saved form.")
     session, now = db.session(), context.now()
@@ -122,32 +122,4 @@ def desk(questionnaire: Questionnaire, now: datetime) -> FormDesk:
         now=now,
         new_id=context.new_id,
         new_reference=context.new_reference,
-    )
-
-
-def cookie_name() -> str:
-    """The name of the sitting's cookie; the prefix ties it to this host, this path and https."""
-    return "__Host-form" if current_app.config["SESSION_COOKIE_SECURE"] else "form"
-
-
-def set_cookie(response: Response, token: str) -> None:
-    """Hand the browser its sitting; it is gone when the browser closes."""
-    response.set_cookie(
-        cookie_name(),
-        token,
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def drop_cookie(response: Response) -> None:
-    """Take the sitting away from the browser."""
-    response.delete_cookie(
-        cookie_name(),
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
     )

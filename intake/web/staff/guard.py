@@ -10,6 +10,7 @@ from intake.context import now
 from intake.extensions import db, keys
 from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import NotSignedIn
+from intake.web.host_cookie import STAFF_SESSION
 from intake.web.staff.errors import error_page, typed_texts
 from intake.web.staff.page import missing
 from intake.web.staff.permissions import WITHOUT_SECOND_STEP, WITHOUT_SIGN_IN, is_staff_address, may_open
@@ -57,7 +58,7 @@ def _ended_meanwhile(_ended: Exception) -> BaseResponse:
 
 def _who_asks() -> StaffUser | None:
     """Whose live session the cookie opens; that it is in use is written down whatever the view does."""
-    token = request.cookies.get(cookie_name())
+    token = STAFF_SESSION.token()
     if not token:
         return None
     try:
@@ -81,34 +82,6 @@ def _who_asks() -> StaffUser | None:
 def second_step_required() -> bool:
     """Whether every staff account needs a second step: always in production."""
     return str(current_app.config["ENVIRONMENT"]) == "production"
-
-
-def cookie_name() -> str:
-    """The session cookie's name; the prefix makes browsers hold it to this host, this path and https."""
-    return "__Host-staff" if current_app.config["SESSION_COOKIE_SECURE"] else "staff"
-
-
-def set_cookie(response: BaseResponse, token: str) -> None:
-    """Hand the browser its session; it is gone when the browser closes."""
-    response.set_cookie(
-        cookie_name(),
-        token,
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Strict",
-    )
-
-
-def drop_cookie(response: BaseResponse) -> None:
-    """Take the session away from the browser."""
-    response.delete_cookie(
-        cookie_name(),
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Strict",
-    )
 
 
 def _return_address() -> str | None:

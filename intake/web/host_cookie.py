@@ -1,0 +1,52 @@
+"""A cookie that holds one opaque token, bound to this host, and gone when the browser closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+
+@dataclass(frozen=True, slots=True)
+class HostCookie:
+    """The cookie `plain_name`; `samesite` "Strict" never comes along from another site, "Lax" by links alone."""
+
+    plain_name: str
+    samesite: str
+
+    @property
+    def name(self) -> str:
+        """Its name; where cookies are sent by https alone the prefix ties it to this host and path."""
+        return f"__Host-{self.plain_name}" if self._secure else self.plain_name
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether this browser sent one, whatever it opens."""
+        return self.name in request.cookies
+
+    def token(self) -> str | None:
+        """The token this browser sent; None where it sent none."""
+        return request.cookies.get(self.name) or None
+
+    def give(self, response: Response, token: str) -> None:
+        """Hand the browser a token; it is gone when the browser closes."""
+        response.set_cookie(self.name, token, **self._bounds())
+
+    def take_back(self, response: Response) -> None:
+        """Take the token away from the browser."""
+        response.delete_cookie(self.name, **self._bounds())
+
+    @property
+    def _secure(self) -> bool:
+        return bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+    def _bounds(self) -> dict[str, Any]:
+        return {"path": "/", "secure": self._secure, "httponly": True, "samesite": self.samesite}
+
+
+SITTING = HostCookie("form", "Lax")
+"""A patient's open form; links in letters lead to it."""
+STAFF_SESSION = HostCookie("staff", "Strict")
+"""A member of staff's session."""
