@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
 
 from config import Settings
 from intake.content.policies import load_policy
@@ -22,7 +21,7 @@ from intake.services.clinical.content_check import check_content
 from tests.support.browser import Browser
 from tests.support.one_more_symptom import add_to_table, form_that_asks_it
 from tests.support.patient_story import Given, go_through
-from tests.support.patients import serve
+from tests.support.patients import Serving
 from tests.support.staff_browser import Team, team
 
 BALANCE: dict[str, Given] = {
@@ -43,12 +42,11 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def app(
-    form: Path, settings: Settings, sqlite_template: Path, compiled_templates: BytecodeCache
-) -> Iterator[Flask]:
-    """The product that asks it."""
+def app(form: Path, settings: Settings, database: Path, serving: Serving) -> Iterator[Flask]:
+    """The product that asks it, put together anew with the longer table."""
     asking = settings.model_copy(update={"questionnaire_file": form})
-    yield from serve(asking, sqlite_template, compiled_templates)
+    with serving.serve(asking, database, own=True) as app:
+        yield app
 
 
 def errors(folder: Path) -> list[str]:

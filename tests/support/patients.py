@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy import Engine, make_url
 
 from config import Settings
 from intake import create_app
-from intake.extensions import db
+from intake.extensions import db, limiter
+from intake.services.audit_heads import publish_heads
 from intake.store.models import Draft
+from tests.conftest import settings_in
 from tests.support.browser import Browser
+from tests.support.databases import Lender
 
 OPEN_HOURS = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 """A Tuesday, 10 in the morning at the example practice."""
+
+
+OWN_PRODUCT = "own_product"
+"""The marker of a test that adds to the application itself, and so needs one that nobody else has."""
 
 
 @pytest.fixture(scope="session")
@@ -28,20 +38,72 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def app(settings: Settings, sqlite_template: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The product on an empty SQLite database of its own."""
-    yield from serve(settings, sqlite_template, compiled_templates)
+class Serving:
+    """Serves the product to one test after the other, each time on a database and with settings of its own.
+
+    Most tests have the same application: to put one together takes longer than most of them. Flask itself
+    refuses whoever would add to it, see `OWN_PRODUCT`.
+    """
+
+    def __init__(self, lender: Lender, templates: BytecodeCache, settings: Settings) -> None:
+        self._lender = lender
+        self._templates = templates
+        self._shared = self._made(settings)
+        self._extensions = dict(self._shared.extensions)
+        self._shared._got_first_request = True  # from here on nothing can be added
+
+    @contextmanager
+    def serve(self, settings: Settings, database: Path, *, own: bool = False) -> Iterator[Flask]:
+        """The product on a copy of that SQLite database, until the test is over."""
+        shutil.copyfile(database, settings.instance_folder / "intake.db")
+        app = self._made(settings) if own else self._shared
+        before = dict(app.config)
+        app.config.update(settings.flask_mapping())
+        if not own:
+            app.extensions = dict(self._extensions)
+        with self._lender.engine_at(make_url(app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
+            _use(app, engine)
+            limiter.reset()
+            yield app
+        app.config.clear()
+        app.config.update(before)
+
+    def _made(self, settings: Settings) -> Flask:
+        app = create_app(settings.flask_mapping())
+        app.jinja_env.bytecode_cache = self._templates
+        return app
 
 
-def serve(settings: Settings, database: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The product on a copy of that SQLite database; gives way when the test is over."""
-    shutil.copyfile(database, settings.instance_folder / "intake.db")
-    app = create_app(settings.flask_mapping())
-    app.jinja_env.bytecode_cache = compiled_templates
-    yield app
+def _use(app: Flask, engine: Engine) -> None:
+    """Let the application work on that engine, and publish what is committed there."""
     with app.app_context():
-        db.engine.dispose()
+        engines = cast("dict[str | None, Engine]", db.engines)
+        engines[None] = engine
+        publish_heads(engine, app.config["AUDIT_HEAD_FILE"])
+
+
+@pytest.fixture(scope="session")
+def serving(
+    lender: Lender, compiled_templates: BytecodeCache, tmp_path_factory: pytest.TempPathFactory
+) -> Serving:
+    """What serves the product in this process."""
+    return Serving(lender, compiled_templates, settings_in(tmp_path_factory.mktemp("instance")))
+
+
+@pytest.fixture
+def database(sqlite_template: Path) -> Path:
+    """The database file that the product begins with; a folder of tests may put another in its place."""
+    return sqlite_template
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest, serving: Serving, settings: Settings, database: Path
+) -> Iterator[Flask]:
+    """The product on an SQLite database of its own."""
+    own = request.node.get_closest_marker(OWN_PRODUCT) is not None
+    with serving.serve(settings, database, own=own) as app:
+        yield app
 
 
 @pytest.fixture

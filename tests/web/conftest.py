@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from jinja2 import BytecodeCache
 
-from config import Settings
 from intake import create_app
 from intake.extensions import db
 from tests.conftest import settings_in
-from tests.support.patients import OPEN_HOURS, serve
+from tests.support.patients import OPEN_HOURS
 from tests.support.staff_browser import (
     PEOPLE,
     Team,
@@ -45,11 +42,9 @@ def office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> t
 
 
 @pytest.fixture
-def staffed_app(
-    office: tuple[Path, Entered], settings: Settings, compiled_templates: BytecodeCache
-) -> Iterator[Flask]:
-    """The product in an office whose people have accounts."""
-    yield from serve(settings, office[0], compiled_templates)
+def staffed_database(office: tuple[Path, Entered]) -> Path:
+    """The database file of an office whose people have accounts."""
+    return office[0]
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ def test_every_patient_view_says_who_may_open_it(app: Flask) -> None:
     assert {rule for rule, guard in guards.items() if guard == PUBLIC} == PUBLIC_ADDRESSES
 
 
+@pytest.mark.own_product
 def test_a_view_that_nobody_opened_on_purpose_does_not_exist(app: Flask) -> None:
     app.add_url_rule("/forgotten", view_func=lambda: "let in")
     response = app.test_client().get("/forgotten")

@@ -348,6 +348,7 @@ def test_a_host_that_is_not_ours_is_refused_with_a_page(app: Flask, address: str
         assert host not in response.text
 
 
+@pytest.mark.own_product
 def test_too_many_requests_are_told_to_wait_and_to_call(app: Flask, browser: Browser) -> None:
     def busy() -> str:
         raise TooManyRequests(retry_after=60)
@@ -382,6 +383,7 @@ def test_what_passes_by_itself_asks_to_try_again(
     assert (page.status, page.address, page.ticked("who")) == (200, "/form/who", ["me"])
 
 
+@pytest.mark.own_product
 def test_an_answer_made_elsewhere_is_passed_on_as_it_is(app: Flask) -> None:
     def made() -> str:
         abort(Response("made elsewhere", 418))

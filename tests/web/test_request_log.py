@@ -58,6 +58,7 @@ def test_what_a_stranger_types_into_an_address_is_not_logged(
     assert "127.0.0.1" not in str(lines(caplog))
 
 
+@pytest.mark.own_product
 def test_an_error_inside_still_ends_in_a_line(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     @public
     def broken() -> str:

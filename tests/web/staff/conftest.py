@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from flask import Flask
 
 
 @pytest.fixture
-def app(staffed_app: Flask) -> Flask:
-    """The product in an office whose people have accounts."""
-    return staffed_app
+def database(staffed_database: Path) -> Path:
+    """The product begins in an office whose people have accounts."""
+    return staffed_database

@@ -116,6 +116,7 @@ def test_a_method_that_a_page_does_not_take_looks_like_a_missing_page(team: Team
     assert (page.status, "There is no such page" in page.main) in ((404, True), (405, True))
 
 
+@pytest.mark.own_product
 def test_a_patient_page_s_error_stays_a_patient_page(app: Flask) -> None:
     @app.before_request
     def stop() -> None:
