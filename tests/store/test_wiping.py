@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import URL, Engine, select, text
 from sqlalchemy.orm import Session
 
 from intake.store import engine as settings
@@ -13,10 +15,12 @@ from tests.support.stories import filed
 
 
 def test_wiping_waits_for_whoever_stands_in_the_way_and_then_says_so(
-    engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch
+    engine_url: URL, make_engine: Callable[[URL], Engine], keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "BUSY_TIMEOUT_MS", 200)  # the next connection is a new one
+    for name in ("BUSY_TIMEOUT_MS", "LOCK_TIMEOUT_MS"):
+        monkeypatch.setattr(settings, name, 200)
     monkeypatch.setitem(settings._SQLITE_PRAGMAS, "busy_timeout", 200)
+    engine = make_engine(engine_url)
     with Session(engine) as session:
         filed(session, keys)
         session.commit()

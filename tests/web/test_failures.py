@@ -233,7 +233,7 @@ def test_no_changing_address_takes_a_post_without_its_token(
 @pytest.fixture
 def locked(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
     """Another writer that holds the database, and no patience to wait for it."""
-    monkeypatch.setattr(store_engine, "BUSY_TIMEOUT_MS", 10)
+    monkeypatch.setitem(store_engine._SQLITE_PRAGMAS, "busy_timeout", 10)
     with app.app_context():
         db.engine.dispose()
     writer = sqlite3.connect(settings.instance_folder / "intake.db", isolation_level=None)
