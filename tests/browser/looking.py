@@ -17,9 +17,41 @@ SIZES: dict[str, ViewportSize] = {
 }
 NORMAL_TEXT, DOUBLE_TEXT = 16, 32
 _AXE = Axe().axe_script
-# What axe finds in order is not brought over: it is most of what it says.
-_VIOLATIONS = "async options => (await axe.run(document, options)).violations"
-_AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+# What axe finds in order is not brought over: it is most of what it says. Nor does it fetch the sheets anew.
+# Contrast is most of its work and depends on how a text and what lies behind it are drawn: of texts that are
+# drawn alike, on this page or on one before, one is judged.
+_VIOLATIONS = """async known => {
+  const options = { resultTypes: ["violations"], preload: false };
+  const rules = { "target-size": { enabled: true }, "color-contrast": { enabled: false } };
+  const found = (await axe.run(document, { ...options, rules })).violations;
+  const STYLES = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
+    "textShadow", "visibility", "display", "position", "zIndex", "filter", "mixBlendMode",
+    "clip", "overflow"];
+  const looks = new Map(), seen = new Set(known), fresh = [];
+  function look(element) {
+    if (!looks.has(element)) {
+      const style = getComputedStyle(element);
+      let hash = element.parentElement ? look(element.parentElement) : 0;
+      for (const sign of STYLES.map((name) => style[name]).join(";")) {
+        hash = (hash * 31 + sign.codePointAt(0)) % 9007199254739;
+      }
+      looks.set(element, hash);
+    }
+    return looks.get(element);
+  }
+  for (const element of document.body.querySelectorAll("*")) {
+    const says = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if ((says || element.matches("input, select, textarea")) && !seen.has(look(element))) {
+      seen.add(look(element));
+      fresh.push(element);
+    }
+  }
+  if (fresh.length) {
+    const runOnly = ["color-contrast"];
+    found.push(...(await axe.run({ include: fresh }, { ...options, runOnly })).violations);
+  }
+  return [found, [...seen]];
+}"""
 
 # Nothing that is shown may reach past either side of the window, even where it is cut off there.
 _OFF_THE_SIDE = """() => {
@@ -36,10 +68,15 @@ _OFF_THE_SIDE = """() => {
 }"""
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands."""
+def barriers(page: Page, drawn: set[int] | None = None) -> list[str]:
+    """What axe finds wrong with the page as it stands.
+
+    `drawn` is how texts were drawn on pages before, whose contrast is not judged once more; it is added to.
+    """
+    known = set() if drawn is None else drawn
     page.evaluate(_AXE)
-    found = page.evaluate(_VIOLATIONS, _AXE_OPTIONS)
+    found, seen = page.evaluate(_VIOLATIONS, list(known))
+    known.update(seen)
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 

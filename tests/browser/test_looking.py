@@ -41,6 +41,17 @@ def test_a_barrier_is_seen(page: Page, rule: str, html: str) -> None:
     assert any(barrier.startswith(f"{rule}:") for barrier in barriers(page))
 
 
+def test_a_text_drawn_as_one_before_it_is_judged_once_and_any_other_anew(page: Page) -> None:
+    drawn: set[int] = set()
+    page.set_content(SOUND)
+    barriers(page, drawn)
+    page.set_content(f"{SOUND}<main><p>Some more</p></main>")
+    assert not [barrier for barrier in barriers(page, drawn) if barrier.startswith("color-contrast:")]
+    for style in ("color:#aaa", "background:#333", "opacity:0.4"):
+        page.set_content(f"{_DOCUMENT}<main style='{style}'><h1>Heading</h1><p>Text</p></main>")
+        assert [barrier for barrier in barriers(page, drawn) if barrier.startswith("color-contrast:")], style
+
+
 def test_what_runs_off_the_side_is_seen_even_where_it_is_cut_off(page: Page) -> None:
     page.set_content(f"{SOUND}<div style='overflow:hidden'><p style='width:340px'>Text</p></div>")
     assert {problem.partition(":")[0] for problem in off_the_side(page)} == {"400 % zoom"}

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, make_url
 from config import Settings
 from intake import create_app
 from intake.extensions import db, limiter
-from intake.services.audit_heads import publish_heads
+from intake.services.keeping.audit_heads import publish_heads
 from intake.store.models import Draft
 from tests.conftest import settings_in
 from tests.support.browser import Browser
