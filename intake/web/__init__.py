@@ -14,12 +14,14 @@ from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes 
 from intake.web.frontdesk import views as frontdesk
 from intake.web.patient.information import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
+from intake.web.posted_text import PostedTextRequest
 from intake.web.staff import erased
 from intake.web.staff import guard as staff_guard
 
 
 def register(app: Flask) -> None:
     """Put every page, error page and header onto the application."""
+    app.request_class = PostedTextRequest
     headers.register(app)
     template_globals.register(app)
     errors.register(app)

@@ -217,7 +217,7 @@ def test_line_ends_count_as_one_character_each(browser: Browser) -> None:
     assert browser.send(hope="\r\n".join("x" * 250)).status == 200
 
 
-@pytest.mark.parametrize("strange", ["\x00", "\x1b[31m", "\u202e", "\x07"])
+@pytest.mark.parametrize("strange", ["\x00", "\x1b[31m", "\x07"])
 def test_characters_that_cannot_be_read_are_taken_out_and_said_so(browser: Browser, strange: str) -> None:
     go_through(browser, until="own_words")
     page = browser.send(hope=f"walk{strange} the dog")
@@ -225,6 +225,43 @@ def test_characters_that_cannot_be_read_are_taken_out_and_said_so(browser: Brows
     assert page.values()["hope"].startswith("walk")
     assert strange not in page.values()["hope"]
     assert browser.send().address == "/form/about-you"
+
+
+UNSEEN = "\u200b\u00ad\ufeff\u202e\u2069"
+
+
+def test_what_nobody_sees_is_no_part_of_a_mail_address_a_year_or_a_name(browser: Browser) -> None:
+    go_through(browser, until="about_you")
+    born = {
+        part: f"{UNSEEN}{value}{UNSEEN}"
+        for part, value in (("month", "3"), ("day", "27"), ("year", "19\u200b51"))
+    }
+    names = {"name_given": f"Mar\u200bia{UNSEEN}", "name_family": "Lo\u00adpez", "been_before": "no"}
+    assert (
+        browser.send({**names, **{f"birth_date-{part}": value for part, value in born.items()}}).errors == []
+    )
+    assert browser.page.address == "/form/contact"
+    browser.send(
+        phone="251 555\u200b 0167\u202c", message_ok="yes", email=f"{UNSEEN}mar\u200bia@example.com\ufeff"
+    )
+    assert browser.page.address == "/form/call-times"
+    assert browser.open("/form/contact").values()["email"] == "maria@example.com"
+    assert browser.open("/form/about-you").values()["name_given"] == "Maria"
+
+
+def test_a_name_that_nobody_sees_is_none(browser: Browser) -> None:
+    go_through(browser, until="about_you")
+    born = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951", "been_before": "no"}
+    page = browser.send({"name_given": UNSEEN, "name_family": "\u3164\u200d", **born})
+    assert page.status == 422
+    assert page.values()["name_given"] == ""
+
+
+def test_what_shapes_a_letter_or_an_emoji_stays_in_a_text(browser: Browser) -> None:
+    go_through(browser, until="own_words")
+    text = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f469\u200d\u2695\ufe0f"
+    browser.send(hope=text)
+    assert browser.open("/form/own-words").values()["hope"] == text
 
 
 def test_bytes_that_are_no_text_are_shown_as_what_they_are(browser: Browser) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Control characters (tab and line ends are text), halves of surrogate pairs, what stands for unreadable
-# bytes, and marks that turn the direction of all text after them.
-_STRANGE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]"
-)
+# Control characters (tab and line ends are text), halves of surrogate pairs, and what stands for unreadable
+# bytes. What nobody sees was left at the door (`web/posted_text`).
+_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ufffe\uffff]")
 _SSN = re.compile(r"(?<!\d)(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?!\d)")
 _SSN_NAMED = re.compile(r"(?:\bssn\b|social security|seguro social)\D{0,20}\d{9}(?!\d)", re.IGNORECASE)
 
@@ -21,7 +19,7 @@ def tidy(text: str, *, one_line: bool) -> str:
 
 
 def without_strange(text: str) -> str:
-    """The text without characters that cannot be shown or would mislead whoever reads it."""
+    """The text without characters that cannot be shown."""
     return _STRANGE.sub("", text)
 
 

@@ -20,9 +20,9 @@ def test_an_accent_typed_apart_is_one_letter() -> None:
 
 @pytest.mark.parametrize(
     "strange",
-    ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", chr(0xD800), "\ufffd", "\uffff"],
+    ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", chr(0xD800), "\ufffd", "\uffff"],
 )
-def test_what_cannot_be_shown_or_misleads_is_taken_out(strange: str) -> None:
+def test_what_cannot_be_shown_is_taken_out(strange: str) -> None:
     assert without_strange(f"be{strange}fore") == "before"
 
 

@@ -228,7 +228,15 @@ def test_too_long_a_note_is_refused_and_kept(team: Team, reference: str) -> None
 
 def test_search_finds_by_name_phone_birth_date_and_form_number(team: Team, reference: str) -> None:
     shown = f"{reference[:4]}-{reference[4:].lower()}"
-    for sought in ("quil", "ximena quill", "(251) 555-0142", "2/3/1961", "1961-02-03", shown):
+    for sought in (
+        "quil",
+        "ximena quill",
+        "(251) 555-0142",
+        "2/3/1961",
+        "\u202aqu\u200bill\u202c",
+        "1961-02-03",
+        shown,
+    ):
         page = team.desk.send("/staff/search", sought=sought, send="yes")
         assert reference in page.html, sought
         assert sought not in page.response.request.full_path

@@ -64,6 +64,14 @@ def test_a_saved_form_opens_on_another_device_where_it_was_left(browser: Browser
     assert fill_in(elsewhere).address == "/form/done"
 
 
+def test_what_came_along_unseen_with_a_copied_code_is_no_part_of_it(
+    browser: Browser, elsewhere: Browser
+) -> None:
+    go_through(browser, until="prior_surgery")
+    code = "\u200b".join(["\ufeff", *saved(browser), "\u00ad"])
+    assert open_with(elsewhere, code).address == "/form/prior-surgery"
+
+
 def test_the_page_says_that_nothing_was_sent_and_until_when_it_is_kept(browser: Browser) -> None:
     begin(browser)
     page = browser.save_for_later(who="me")
