@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 @dataclass(frozen=True, slots=True)
 class HostCookie:
-    """The cookie `plain_name`; `samesite` "Strict" never comes along from another site, "Lax" by links alone."""
+    """The cookie `plain_name`; from another site it comes along by links alone ("Lax") or never ("Strict")."""
 
     plain_name: str
     samesite: str
