@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 @dataclass(frozen=True, slots=True)
 class HostCookie:
-    """The cookie `plain_name`; from another site it comes along by links alone ("Lax") or never ("Strict")."""
+    """The cookie `plain_name`; from another site it comes along by links alone ("Lax") or not ("Strict")."""
 
     plain_name: str
     samesite: str
