@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
-from jinja2 import BytecodeCache
 
 from config import Settings
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.extensions import db
 from intake.web.patient.information_links import ADDRESS
 from intake.web.readiness import refuse_to_serve
-from tests.support.patients import serve
+from tests.support.patients import Serving
 from tests.support.pictures import png
 
 CONTENT = png(320, 80)
@@ -33,11 +32,12 @@ def practice_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def with_logo(
-    settings: Settings, practice_file: Path, sqlite_template: Path, compiled_templates: BytecodeCache
+    settings: Settings, practice_file: Path, sqlite_template: Path, serving: Serving
 ) -> Iterator[Flask]:
     """The product of that practice."""
     settings = settings.model_copy(update={"practice_file": practice_file})
-    yield from serve(settings, sqlite_template, compiled_templates)
+    with serving.serve(settings, sqlite_template) as app:
+        yield app
 
 
 def logo_on(app: Flask, address: str) -> Tag:
