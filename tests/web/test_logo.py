@@ -73,7 +73,7 @@ def test_it_stands_when_the_database_is_down(with_logo: Flask) -> None:
     address = str(logo_on(with_logo, "/")["src"])
     with with_logo.app_context():
         db.engine.dispose()
-    (Path(with_logo.instance_path) / "intake.db").unlink()
+    (Path(with_logo.config["INSTANCE_FOLDER"]) / "intake.db").unlink()
     with_logo.extensions.pop("store_checked")
     assert with_logo.test_client().get(address).status_code == 200
     assert with_logo.test_client().get("/").status_code == 503
