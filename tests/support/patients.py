@@ -59,6 +59,7 @@ class Serving:
         app = self._made(settings) if own else self._shared
         before = dict(app.config)
         app.config.update(settings.flask_mapping())
+        app.instance_path = str(settings.instance_folder)
         if not own:
             app.extensions = dict(self._extensions)
         with self._lender.engine_at(make_url(app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
