@@ -48,8 +48,9 @@ def _content_problem() -> str | None:
     """What is wrong with the practice's and the clinical files, under the setting that names the file."""
     for setting, read in (
         ("PRACTICE_FILE", context.practice),
-        ("QUESTIONNAIRE_FILE", context.questionnaire),
+        # Before the questionnaire, whose words are filled from it.
         ("POLICY_FILE", context.policy),
+        ("QUESTIONNAIRE_FILE", context.questionnaire),
     ):
         try:
             read()
