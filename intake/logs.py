@@ -35,6 +35,7 @@ class Event(StrEnum):
     AUDIT_HEAD = "audit_head"
     AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
     STORE_REFUSED = "store_refused"
+    CASE_NOT_SHOWN = "case_not_shown"
 
 
 LIBRARY = "library"

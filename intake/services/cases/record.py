@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.formats import assessments
 from intake.services.cases import judgements
+from intake.services.cases.unreadable import T, Unreadable, shown
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.store import sealed_case
 from intake.store.keys import Keys
@@ -142,6 +143,12 @@ class CaseRecord:
             self._steps[event.id] = self._opened(event)
         return self._steps[event.id]
 
+    @property
+    def visit(self) -> Mapping[str, Any]:
+        """What was recorded of the newest visit nobody took back: `visit_at`, `with_whom`; else empty."""
+        made = [step.details for step in self.standing if "visit_at" in step.details]
+        return made[-1] if made else {}
+
     def _opened(self, event: CaseEvent) -> HistoryStep:
         assert event.sealed_note is not None, "casework seals the state on every event"  # noqa: S101
         place = {"table": "case_event", "row": event.id, "column": "sealed_note"}
@@ -182,26 +189,34 @@ def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRe
 
     Cases that were erased are left out.
     """
+    return [opened() for _, opened in _to_open(session, keys, rows)]
+
+
+def show_many(
+    session: Session, keys: Keys, rows: Sequence[Case], show: Callable[[CaseRecord], T]
+) -> list[T | Unreadable]:
+    """What `show` makes of each of several cases, for a list; one that cannot be shown stands for itself."""
+    return [
+        shown(row.reference, lambda opened=opened: show(opened()))  # type: ignore[misc]
+        for row, opened in _to_open(session, keys, rows)
+    ]
+
+
+def _to_open(
+    session: Session, keys: Keys, rows: Sequence[Case]
+) -> Iterator[tuple[Case, Callable[[], CaseRecord]]]:
+    """The cases that were not erased, each with what opens it; everything sealed is read beforehand."""
     rows = [row for row in rows if not row.is_erased]
     if not rows:
-        return []
+        return
     judged = records.of_cases(session, AssessmentRow, rows)
     appointments = records.appointment_requests(session, rows)
     events = records.of_cases(session, CaseEvent, rows)
     attempts = records.of_cases(session, ContactAttempt, rows)
     reviews = records.of_cases(session, Review, rows)
-    return [
-        _opened(
-            keys,
-            row,
-            judged[row.id],
-            appointments.get(row.id),
-            events[row.id],
-            attempts[row.id],
-            reviews[row.id],
-        )
-        for row in rows
-    ]
+    for row in rows:
+        sealed = (judged[row.id], appointments.get(row.id), events[row.id], attempts[row.id], reviews[row.id])
+        yield row, partial(_opened, keys, row, *sealed)
 
 
 def open_assessment(key: DataKey, row: AssessmentRow) -> Assessment:

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from intake.domain import case_state, lifecycle
 from intake.domain.answers import instance_id
-from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome
+from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome, Status
 from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
 from intake.domain.policy import URGENT, Policy
@@ -218,6 +218,7 @@ def _keep(
     row.lease_holder = after.lease.holder if after.lease else None
     row.lease_until = after.lease.until if after.lease else None
     row.updated_at = handling.now
+    row.visit_at = _visit_at(record, event, details)
     _move_due(record, event, handling, details)
     reclassify(record, after, handling.office.policy, handling.now)
     try:
@@ -228,6 +229,15 @@ def _keep(
     audit.append(
         session, keys, handling.actor, action=action, object_kind="case", object_id=row.id, now=handling.now
     )
+
+
+def _visit_at(record: CaseRecord, event: case_state.CaseEvent, details: Mapping[str, Any]) -> datetime | None:
+    """When the visit is that stands after a step; None where none does."""
+    if event.after.status is not Status.SCHEDULED:
+        return None
+    stood = record.standing[:-1] if event.command.action is Action.UNDO else record.standing
+    made = [step["visit_at"] for step in (*(each.details for each in stood), details) if "visit_at" in step]
+    return datetime.fromisoformat(made[-1]) if made else None
 
 
 def _move_due(

@@ -18,6 +18,7 @@ from intake.domain.lifecycle_errors import NoOpenTwin
 from intake.domain.person import name_words
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
+from intake.services.cases.unreadable import Unreadable
 from intake.store.blind_index import birth_date_mac, phone_macs
 from intake.store.engine import serialise
 from intake.store.keys import Keys
@@ -52,7 +53,9 @@ def doubles(session: Session, keys: Keys, record: CaseRecord) -> tuple[Double, .
     if named is not None and named.id != record.row.id:
         rows = [named, *(row for row in rows if row.id != named.id)]
     found = []
-    for other in case_record.open_many(session, keys, rows):
+    for other in case_record.show_many(session, keys, rows, lambda record: record):
+        if isinstance(other, Unreadable):
+            continue
         if why := NUMBER_GIVEN if other.row is named else _why(keys, record, other):
             found.append(Double(other, why))
     return tuple(found)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
-from intake.domain.worklist import Position, stretches, why_here
+from intake.domain.policy import Policy
+from intake.domain.worklist import Position, Stretch, stretches, why_here
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import Office, entry_of
+from intake.services.cases.record import CaseRecord
+from intake.services.cases.unreadable import Unreadable
 from intake.services.frontdesk import duty
 from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case
 from intake.store.keys import Keys
@@ -49,7 +53,7 @@ class QueuePage:
     `unphoned` counts recent safety exits nobody can call back.
     """
 
-    rows: tuple[QueueRow, ...]
+    rows: tuple[QueueRow | Unreadable, ...]
     next: Cursor | None
     open_cases: int
     unphoned: int
@@ -77,14 +81,14 @@ def queue_page(
         if len(found) > PAGE_SIZE:
             break
     kept = found[:PAGE_SIZE]
-    records = case_record.open_many(session, keys, [row for _, row in kept])
     by_rank = {stretch.rank: stretch for stretch in stretches(now)}
-    page = []
-    for (rank, _), record in zip(kept, records, strict=True):
-        entry = entry_of(record, record.state, policy)
-        page.append(QueueRow(desk_case(record, terms), why_here(entry, by_rank[rank])))
+    stretch_of = {row.id: by_rank[rank] for rank, row in kept}
+
+    def show_row(record: CaseRecord) -> QueueRow:
+        return _row(record, stretch_of[record.row.id], terms, policy)
+
     return QueuePage(
-        rows=tuple(page),
+        rows=tuple(case_record.show_many(session, keys, [row for _, row in kept], show_row)),
         next=_cursor(*kept[-1]) if len(found) > PAGE_SIZE else None,
         open_cases=queue.count_open(session, MOST_COUNTED + 1),
         unphoned=drafts.count_exits_without_contact(session, now - timedelta(days=UNPHONED_DAYS)),
@@ -93,7 +97,7 @@ def queue_page(
 
 def call_list(
     session: Session, keys: Keys, office: Office, terms: Terms, *, staff_id: str
-) -> tuple[QueueRow, ...]:
+) -> tuple[QueueRow | Unreadable, ...]:
     """The cases that can be called at this moment, in the queue's order.
 
     Left out are cases somebody else holds, those with the clinician, those whose next try was set for later,
@@ -101,15 +105,21 @@ def call_list(
     """
     now = terms.now
     condition = queue.shown(Show.ALL, staff_id, now)
-    calls: list[QueueRow] = []
+    calls: list[QueueRow | Unreadable] = []
     for stretch in stretches(now):
         rows = queue.in_band(session, stretch, None, condition, READ_FOR_CALLS)
-        for record in case_record.open_many(session, keys, rows):
-            case = desk_case(record, terms)
-            if _callable_now(case, office, staff_id, now):
-                entry = entry_of(record, record.state, office.policy)
-                calls.append(QueueRow(case, why_here(entry, stretch)))
+        show_row = partial(_row, stretch=stretch, terms=terms, policy=office.policy)
+        calls += [
+            row
+            for row in case_record.show_many(session, keys, rows, show_row)
+            if isinstance(row, Unreadable) or _callable_now(row.case, office, staff_id, now)
+        ]
     return tuple(calls)
+
+
+def _row(record: CaseRecord, stretch: Stretch, terms: Terms, policy: Policy) -> QueueRow:
+    entry = entry_of(record, record.state, policy)
+    return QueueRow(desk_case(record, terms), why_here(entry, stretch))
 
 
 def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:

@@ -7,9 +7,10 @@ the cases that are found are opened, and each search leaves an audit event that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
+from intake.services.cases.unreadable import Unreadable, shown
 from intake.services.errors import CaseNotFound
 from intake.store.blind_index import birth_date_mac, email_mac, name_macs, phone_macs
 from intake.store.keys import Keys
@@ -44,12 +46,14 @@ _CENTURY = 100
 class Found:
     """The cases found, the newest first, and how what was typed was understood.
 
-    `more` is where to go on when there may be more than are here; None when these are all.
+    `unreadable` are those that meet what was typed but cannot be opened. `more` is where to go on when there
+    may be more than are here; None when these are all.
     """
 
     records: tuple[CaseRecord, ...]
     understood_as: str
     more: Place | None
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,22 +88,29 @@ def find(
 
 def _by_reference(session: Session, keys: Keys, typed: str) -> Found | None:
     try:
-        record = case_record.open_one(session, keys, read_reference(typed))
+        reference = read_reference(typed)
+        record = shown(reference, partial(case_record.open_one, session, keys, reference))
     except (UnreadableReference, CaseNotFound):
         return None
-    return Found((record,), FORM_NUMBER, None)
+    return _found([record], FORM_NUMBER, None)
 
 
 def _by_traits(session: Session, keys: Keys, typed: str, now: datetime, after: Place | None) -> Found:
     reading = next(_readings(keys, typed, now))
     rows = search.cases_with_all(session, reading.traits, after=after, limit=FOUND_AT_ONCE + 1)
     listed = rows[:FOUND_AT_ONCE]
-    records = case_record.open_many(session, keys, listed)
+    records = case_record.show_many(session, keys, listed, lambda record: record)
     if reading.what == NAME:
         # The index knows the first letters of a name only; here the whole typed words are compared.
-        records = [record for record in records if record.identity.has_name(typed)]
+        records = [each for each in records if isinstance(each, Unreadable) or each.identity.has_name(typed)]
     more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
-    return Found(tuple(records), reading.what, more)
+    return _found(records, reading.what, more)
+
+
+def _found(records: Sequence[CaseRecord | Unreadable], understood_as: str, more: Place | None) -> Found:
+    opened = tuple(each for each in records if not isinstance(each, Unreadable))
+    unreadable = tuple(each for each in records if isinstance(each, Unreadable))
+    return Found(opened, understood_as, more, unreadable)
 
 
 def _readings(keys: Keys, typed: str, now: datetime) -> Iterator[_Reading]:

@@ -202,5 +202,6 @@ def _throw_away(session: Session, case: Case, now: datetime) -> None:
     case.in_queue = False
     case.lease_holder = None
     case.lease_until = None
+    case.visit_at = None
     case.updated_at = now
     session.add(case)

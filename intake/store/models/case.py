@@ -16,7 +16,8 @@ class Case(OwnsDataKey, Base):
 
     `revision` counts changes, so that two people on one case are told instead of one losing a write.
     `in_queue` is false once the case is closed or scheduled; `due_soon_at` is when the last quarter of its
-    time begins; `awaits_clinician_since` is None where no clinician has to act on an urgent case.
+    time begins; `awaits_clinician_since` is None where no clinician has to act on an urgent case; `visit_at`
+    is None where no visit stands.
     """
 
     __tablename__ = "case_file"
@@ -27,6 +28,7 @@ class Case(OwnsDataKey, Base):
         Index("ix_case_file_queue_due", "in_queue", "due_at", "received_at", "id"),
         Index("ix_case_file_status_received", "status", "received_at", "id"),
         Index("ix_case_file_received", "received_at", "id"),
+        Index("ix_case_file_visit", "status", "visit_at", "id"),
     )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
@@ -54,6 +56,7 @@ class Case(OwnsDataKey, Base):
     lease_holder: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     lease_until: Mapped[datetime | None]
     awaits_clinician_since: Mapped[datetime | None]
+    visit_at: Mapped[datetime | None]
 
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     questionnaire_version: Mapped[str] = mapped_column(String(32))

@@ -75,6 +75,19 @@ def with_status(session: Session, statuses: Sequence[Status], limit: int) -> Seq
     return session.scalars(query.limit(limit)).all()
 
 
+def booked(session: Session, limit: int) -> Sequence[Case]:
+    """Cases with a visit to come or to be marked, the earliest visit first; those of an unknown time last."""
+    query = select(Case).where(Case.status == Status.SCHEDULED)
+    place = (Case.visit_at.is_(None), Case.visit_at, Case.id)
+    return session.scalars(query.order_by(*place).limit(limit)).all()
+
+
+def booked_at(session: Session, at: datetime) -> Sequence[Case]:
+    """Cases whose visit is at that instant, with whomever it is."""
+    query = select(Case).where(Case.status == Status.SCHEDULED, Case.visit_at == at)
+    return session.scalars(query.order_by(Case.id)).all()
+
+
 def count_open(session: Session, at_most: int) -> int:
     """How many cases have a row in the queue, counted no further than `at_most`."""
     some = select(Case.id).where(_has_row()).limit(at_most).subquery()

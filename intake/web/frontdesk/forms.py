@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    Field,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
     SubmitField,
     TimeField,
+    ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from intake.domain.booking import Doubt, Visit, VisitPassed
 from intake.domain.case_state import CloseReason, Outcome
 from intake.web.staff.forms import StepForm, choice
 from intake.web.staff.words import CLOSE_WORDS, OUTCOME_WORDS
+
+_ASKED = ": "
+"""Stands between a visit and the doubts about it in what the page sends back."""
 
 
 class AttemptForm(StepForm):
@@ -35,11 +44,42 @@ class AttemptForm(StepForm):
 
 
 class ScheduleForm(StepForm):
-    """When, and with whom."""
+    """When, and with whom; `is_asking` while the page asks about the visit before it is booked."""
 
     day = DateField("Day", validators=[InputRequired("Enter the day of the visit.")])
     time = TimeField("Time", validators=[InputRequired("Enter the time of the visit.")])
     with_whom = SelectField("With", validators=[InputRequired("Choose whom the visit is with.")])
+    asked = HiddenField()
+    is_asking = False
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+
+    def validate_day(self, field: Field) -> None:
+        """Refuse a day before the practice's today, beside all that is wrong with the other fields."""
+        if field.data is not None and field.data < self._today:
+            raise ValidationError(str(VisitPassed(earlier_today=False)))
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as it was typed; only of a form that is valid."""
+        return Visit(self.day.data, self.time.data, str(self.with_whom.data))  # type: ignore[arg-type]
+
+    @property
+    def accepted(self) -> tuple[Doubt, ...]:
+        """The doubts that the last page asked about, of this very visit: pressing again says yes to them."""
+        about, _, doubts = str(self.asked.data or "").partition(_ASKED)
+        keys = doubts.split() if about == self._what() else []
+        return tuple(each for each in Doubt if each in keys)
+
+    def ask_back(self, doubts: tuple[Doubt, ...]) -> None:
+        """Keep in the page what it asks about."""
+        self.is_asking = True
+        self.asked.data = f"{self._what()}{_ASKED}{' '.join(doubts)}"
+
+    def _what(self) -> str:
+        return f"{self.day.data} {self.time.data} {self.with_whom.data}"
 
 
 class CloseForm(StepForm):

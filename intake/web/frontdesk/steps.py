@@ -6,7 +6,6 @@ Where a step is refused the page comes back with the reason, what others changed
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, redirect, url_for
@@ -19,7 +18,7 @@ from intake.extensions import db, keys
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
 from intake.services.frontdesk import casework
-from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm, ScheduleForm
+from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.case_rows import next_tries
@@ -47,6 +46,14 @@ CONFLICT = 409
 UNPROCESSABLE = 422
 
 Step = Callable[[Session], object]
+
+
+class FormRefused(Exception):
+    """A step found what no field could tell by itself; `errors` as the page's summary takes them."""
+
+    def __init__(self, errors: list[tuple[str, str]]) -> None:
+        super().__init__("a step refused what was typed")
+        self.errors = errors
 
 
 @bp.post("/cases/<reference>/claim")
@@ -104,32 +111,7 @@ def attempt(reference: str) -> Response | BaseResponse:
             session, keys(), record.row.reference, form.how_it_ended, next_at, note, request
         )
 
-    return _form_page("attempt", "Record a call", record, form, step, "The call is recorded.")
-
-
-@bp.route("/cases/<reference>/schedule", methods=["GET", "POST"])
-def schedule(reference: str) -> Response | BaseResponse:
-    """Record the appointment: when, and with whom."""
-    record, form = case_page.find(reference), ScheduleForm()
-    with_whom = [*desk().practice.surgeons, "Physician assistant"]
-    form.with_whom.choices = [
-        choice("", "Choose"),
-        *(choice(who, who) for who in with_whom),
-    ]
-
-    def step(session: Session) -> object:
-        local = datetime.combine(form.day.data, form.time.data, desk().practice.hours.zone)  # type: ignore[arg-type]
-        details = {"visit_at": local.isoformat(), "with_whom": form.with_whom.data}
-        note = str(form.note.data or "")
-        return _take(session, record, Command(Action.SCHEDULE), form, note, details)
-
-    def check() -> None:
-        if form.day.data is not None and form.day.data < desk().clock.today:
-            form.day.errors = ["The day has passed. Enter a day from today on."]
-
-    return _form_page(
-        "schedule", "Make an appointment", record, form, step, "The appointment is recorded.", check
-    )
+    return form_page("attempt", "Record a call", record, form, step, "The call is recorded.")
 
 
 @bp.route("/cases/<reference>/close", methods=["GET", "POST"])
@@ -142,7 +124,7 @@ def close(reference: str) -> Response | BaseResponse:
             session, record, Command(Action.CLOSE, reason=form.why), form, str(form.note.data or ""), {}
         )
 
-    return _form_page(
+    return form_page(
         "close", "Close the request", record, form, step, "The request is closed. You can undo this."
     )
 
@@ -185,14 +167,13 @@ def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | 
     return redirect(url_for("frontdesk.case", reference=reference), 303)
 
 
-def _form_page(
+def form_page(
     name: str,
     heading: str,
     record: CaseRecord,
     form: StepForm,
     step: Step,
     done: str,
-    check: Callable[[], None] | None = None,
 ) -> Response | BaseResponse:
     """A step with a page of its own; what was typed stays in it, whatever the reason it is refused for."""
     reference = record.row.reference
@@ -200,12 +181,13 @@ def _form_page(
     status = 200
     if form.is_submitted():
         form.validate()
-        if check is not None:
-            check()
         errors, status = form_errors(form), UNPROCESSABLE
         if not errors:
             try:
                 step(db.session())
+            except FormRefused as refused:
+                db.session.rollback()
+                record, errors = case_page.find(reference), refused.errors
             except LifecycleError as refusal:
                 db.session.rollback()
                 record = case_page.find(reference)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 
 from flask import Blueprint, Response, make_response, request, url_for
 
@@ -13,15 +15,18 @@ from intake.mail import delivery
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
+from intake.services.cases.unreadable import Unreadable, shown
 from intake.services.frontdesk import duty
 from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
 from intake.services.frontdesk.queue import Cursor, QueueRow
+from intake.store.models import Case
 from intake.store.queries import queue as queue_query
 from intake.store.queries.queue import Show
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import RowView, call_help, visit_details, visit_words
+from intake.web.staff.case_rows import CallHelp, RowView, call_help, visit_words
 from intake.web.staff.desk import desk
 from intake.web.staff.page import first_error, render
 from intake.web.staff.words import told_words
@@ -37,26 +42,30 @@ FILTERS = (
     (Show.WAITING, "Waiting"),
 )
 VISITS_SHOWN = 100
+LEADS_NOWHERE = "This address leads to no page of the queue. Here is its beginning."
 
 
 @bp.get("/queue")
-def queue() -> str:
+def queue() -> Response:
     """Everything that waits for somebody, the first to call first."""
-    show, at = _show(request.args.get("show", "")), desk()
+    at, show, after = desk(), _show(request.args.get("show", "")), request.args.get("after", "")
+    cursor = _read_cursor(after)
+    leads_nowhere = bool(after) and cursor is None
     page = worklist.queue_page(
         db.session(),
         keys(),
         at.terms,
         show=show,
         staff_id=at.user.id,
-        after=_read_cursor(request.args.get("after", "")),
+        after=cursor,
     )
     html = render(
         "frontdesk/queue.html",
         "Queue",
         rows=_rows(page.rows),
         filters=[(url_for(".queue", show=each), text, each is show) for each, text in FILTERS],
-        first_href=url_for(".queue", show=show) if request.args.get("after") else "",
+        errors=[("", LEADS_NOWHERE)] if leads_nowhere else [],
+        first_href=url_for(".queue", show=show) if after else "",
         next_href=url_for(".queue", show=show, after=_write_cursor(page.next)) if page.next else "",
         open_words=_open_words(page.open_cases),
         unphoned=page.unphoned,
@@ -65,19 +74,18 @@ def queue() -> str:
         mail=delivery.standing(db.session(), at.now),
         on_duty=at.on_duty.name if at.on_duty else "",
     )
-    return _recorded(AuditAction.WORKLIST_READ, html)
+    return make_response(_recorded(AuditAction.WORKLIST_READ, html), 422 if leads_nowhere else 200)
 
 
 @bp.get("/calls")
 def call_list() -> str:
     """Those who can be called at this moment."""
     at = desk()
-    rows = worklist.call_list(db.session(), keys(), at.office, at.terms, staff_id=at.user.id)
-    case_help = [call_help(row.case, at.practice, at.user.name) for row in rows]
+    rows = _rows(worklist.call_list(db.session(), keys(), at.office, at.terms, staff_id=at.user.id))
     html = render(
         "frontdesk/call_list.html",
         "Call list",
-        rows=list(zip(_rows(rows), case_help, strict=True)),
+        rows=[(row, None if isinstance(row, Unreadable) else _help_with(row)) for row in rows],
         is_open=at.office.hours.is_open(at.now),
         unclaimed=_unclaimed(),
         is_clinician=at.user.role is Role.CLINICIAN,
@@ -88,8 +96,9 @@ def call_list() -> str:
 @bp.get("/visits")
 def visits() -> str:
     """Booked visits by their time, and visits that did not take place."""
-    booked = _with_visit([Status.SCHEDULED])
-    missed = _with_visit([Status.NO_SHOW, Status.CANCELLED])
+    missed_rows = queue_query.with_status(db.session(), [Status.NO_SHOW, Status.CANCELLED], VISITS_SHOWN)
+    booked = _with_visit(queue_query.booked(db.session(), VISITS_SHOWN))
+    missed = _with_visit(missed_rows)
     html = render("frontdesk/visits.html", "Visits", booked=booked, missed=missed)
     return _recorded(AuditAction.VISITS_READ, html)
 
@@ -105,7 +114,12 @@ def search() -> Response | str:
         return make_response(page, status)
     at = desk()
     found = search_service.find(db.session(), keys(), at.user.actor, str(form.sought.data), at.now)
-    rows = [at.row(at.case(record)) for record in found.records]
+
+    def show_row(record: CaseRecord) -> RowView:
+        return at.row(at.case(record))
+
+    rows = [shown(each.row.reference, partial(show_row, each)) for each in found.records]
+    rows += found.unreadable
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
     db.session.commit()
     return html
@@ -123,8 +137,17 @@ def _open_words(count: int) -> str:
     return "1 open request" if count == 1 else f"{count} open requests"
 
 
-def _rows(rows: tuple[QueueRow, ...]) -> list[RowView]:
-    return [desk().row(row.case, row.why_here) for row in rows]
+def _rows(rows: Sequence[QueueRow | Unreadable]) -> list[RowView | Unreadable]:
+    return [
+        row
+        if isinstance(row, Unreadable)
+        else shown(row.case.reference, partial(desk().row, row.case, row.why_here))
+        for row in rows
+    ]
+
+
+def _help_with(row: RowView) -> CallHelp:
+    return call_help(row.case, desk().practice, desk().user.name)
 
 
 def _unclaimed() -> list[tuple[str, str, str]]:
@@ -141,16 +164,15 @@ def _unclaimed() -> list[tuple[str, str, str]]:
     ]
 
 
-def _with_visit(statuses: list[Status]) -> list[tuple[str, RowView]]:
+def _with_visit(rows: Sequence[Case]) -> list[tuple[str, RowView | Unreadable]]:
+    """Each case with when and with whom its visit is, in the order given."""
     at = desk()
-    rows = queue_query.with_status(db.session(), statuses, VISITS_SHOWN)
-    listed: list[tuple[str, str, RowView]] = []
-    for record in case_record.open_many(db.session(), keys(), rows):
-        details = visit_details(record)
-        words = visit_words(details, at.clock)
-        listed.append((str(details.get("visit_at", "")), words, at.row(at.case(record))))
-    listed.sort(key=lambda each: each[0])
-    return [(words, row) for _, words, row in listed]
+
+    def show_row(record: CaseRecord) -> tuple[str, RowView]:
+        return visit_words(record.visit, at.clock), at.row(at.case(record))
+
+    listed = case_record.show_many(db.session(), keys(), rows, show_row)
+    return [("", each) if isinstance(each, Unreadable) else each for each in listed]
 
 
 def _recorded(action: AuditAction, html: str) -> str:
@@ -178,13 +200,18 @@ def _write_cursor(cursor: Cursor) -> str:
 
 
 def _read_cursor(text: str) -> Cursor | None:
-    """Where a page is to go on; the start of the queue for anything that is no cursor of ours."""
-    parts = text.split("~")
+    """Where a page is to go on; None for anything that is no cursor of ours."""
     try:
-        rank, due_at, received_at, case_id = parts
-        position = (datetime.fromisoformat(due_at), datetime.fromisoformat(received_at), case_id)
-        if position[0].tzinfo is None or position[1].tzinfo is None:
-            return None
+        rank, due_at, received_at, case_id = text.split("~")
+        position = (_read_instant(due_at), _read_instant(received_at), case_id)
         return Cursor(int(rank), position)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
+
+
+def _read_instant(text: str) -> datetime:
+    """An instant as `_write_cursor` wrote it; ValueError or OverflowError for what is none."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    return at.astimezone(UTC)

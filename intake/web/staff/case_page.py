@@ -27,7 +27,6 @@ from intake.web.staff.case_rows import (
     call_help,
     history_line,
     history_lines,
-    visit_details,
     visit_words,
 )
 from intake.web.staff.desk import desk
@@ -102,7 +101,7 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
         "row": row,
         "call": help_to_call,
         "history": history_lines(record, at.clock, at.people),
-        "visit": visit_words(visit_details(record), at.clock) if case.status in VISITED else "",
+        "visit": visit_words(record.visit, at.clock) if case.status in VISITED else "",
         "on_duty": at.on_duty.name if at.on_duty else "",
         "is_clinician": at.user.role is Role.CLINICIAN,
     }

@@ -66,6 +66,8 @@ class RowView:
     changed: str
     next_step: str
 
+    cannot_be_shown = False
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -194,18 +196,16 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
     return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, step.note)
 
 
-def visit_details(record: CaseRecord) -> Mapping[str, object]:
-    """What was recorded of the appointment that stands; empty where none was made."""
-    made = [step.details for step in record.standing if "visit_at" in step.details]
-    return made[-1] if made else {}
-
-
 def visit_words(details: Mapping[str, object], clock: Clock) -> str:
     """When and with whom an appointment is; empty for steps that are none."""
     at, with_whom = details.get("visit_at"), details.get("with_whom")
     if not isinstance(at, str):
         return ""
-    return f"{clock.moment(datetime.fromisoformat(at))} with {with_whom}"
+    try:
+        when = clock.moment(datetime.fromisoformat(at))
+    except (OverflowError, ValueError):  # stored before such moments were refused
+        when = "at a time that cannot be shown"
+    return f"{when} with {with_whom}"
 
 
 def next_tries(case: DeskCase, clock: Clock) -> dict[str, tuple[str, datetime]]:

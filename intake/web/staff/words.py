@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from intake.domain.case_state import Action, CloseReason, Outcome, Status
@@ -75,13 +75,22 @@ _HOUR = 60
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """The time on the practice's wall: "2:00 pm"."""
-    local = at.astimezone(zone)
-    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+    return time_words(at.astimezone(zone).time())
+
+
+def time_words(at: time) -> str:
+    """A time of the wall's clock: "2:00 pm"."""
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
 
 
 def short_day(day: date) -> str:
     """A day of these weeks: "Tue, Nov 24"."""
     return f"{day:%a, %b} {day.day}"
+
+
+def full_day(day: date) -> str:
+    """A day of any year with its weekday: "Friday, December 25, 2026"."""
+    return f"{day:%A, %B} {day.day}, {day.year}"
 
 
 def long_day(day: date) -> str:
