@@ -74,8 +74,9 @@ def list_command() -> None:
         click.echo(f"{counts.pending} pending, of these {counts.overdue} overdue; {counts.dead} dead")
         for each in messages:
             since = each.created_at.isoformat(timespec="seconds")
+            kind = each.letter or each.kind
             click.echo(
-                f"{each.state:8} {each.id} {each.kind:16} since {since} attempts {each.attempts} "
+                f"{each.state:8} {each.id} {kind:16} since {since} attempts {each.attempts} "
                 f"next {each.next_at.isoformat(timespec='seconds')} {each.problem or ''}".rstrip()
             )
 

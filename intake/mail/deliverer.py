@@ -18,7 +18,6 @@ from intake.services.frontdesk import duty
 from intake.store.engine import reading, serialise
 from intake.store.errors import SealError
 from intake.store.keys import Keys
-from intake.store.models.outbox import OutboxKind
 
 LOOK_AGAIN_AFTER = timedelta(seconds=30)
 
@@ -28,7 +27,7 @@ class Outcome:
     """What became of one message. `problem` None: it is delivered, or turned into letters."""
 
     message_id: str
-    kind: OutboxKind
+    kind: str
     problem: Problem | None = None
     dead: bool = False
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from intake.mail.letters import FOR_STAFF, Letter, Letterhead
+from intake.mail.letters import FOR_STAFF, Letter, Letterhead, LetterKind
 from intake.mail.notices import EVENTS
 from intake.services import audit, outbox
 from intake.services.actor import Actor
@@ -23,7 +23,6 @@ from intake.services.errors import MessageNotFound
 from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OutboxKind
 from intake.store.queries import outbox as query
 from intake.store.queries.outbox import Counts
 
@@ -51,10 +50,14 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """A message in hand; `attempt` counts, so that one whose lease ran out does not speak for the next."""
+    """A message in hand; `attempt` counts, so that one whose lease ran out does not speak for the next.
+
+    `kind` names the letter where it is one: the word of a `LetterKind` or, after a step back to an older
+    program, one of the newer program. Such a letter goes out by itself.
+    """
 
     id: str
-    kind: OutboxKind
+    kind: str
     attempt: int
     created_at: datetime
 
@@ -67,7 +70,7 @@ class Claim:
 def add_letter(
     session: Session,
     keys: Keys,
-    kind: OutboxKind,
+    kind: LetterKind,
     letter: Letter,
     *,
     about: str,
@@ -80,16 +83,14 @@ def add_letter(
     `about` is the id of the case or draft it tells of, with which it is erased while it waits; `made_from`
     the id of the event it was made from.
     """
-    for_staff = kind in FOR_STAFF
-    message = outbox.add(
+    message = outbox.add_letter(
         session,
         keys,
-        kind=kind,
+        letter=kind,
         payload={**letter.to_payload(), "about": about},
         now=now,
         new_id=new_id,
-        first=for_staff,
-        recipient_mac=email_mac(keys.index, letter.to) if for_staff else None,
+        recipient_mac=email_mac(keys.index, letter.to) if kind in FOR_STAFF else None,
     )
     message.made_from = made_from
 
@@ -102,7 +103,7 @@ def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Claim | 
     message = query.claim_due(session, now, now + lease)
     if message is None:
         return None
-    return Claim(message.id, message.kind, message.attempts, message.created_at)
+    return Claim(message.id, message.letter or message.kind, message.attempts, message.created_at)
 
 
 def write_letters(

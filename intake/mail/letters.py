@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Self
 
 from babel.dates import format_date, format_time
 
 from intake.content.practice import Practice
 from intake.domain.questionnaire import Questionnaire
-from intake.store.models.outbox import OutboxKind
+
+
+class LetterKind(StrEnum):
+    """Every letter there is, by the word that the outbox keeps for it: for good, once one was sent."""
+
+    STAFF_NOTICE = "staff_notice"
+    UNCLAIMED_NOTICE = "unclaimed_notice"
+    FORM_NUMBER = "form_number"
+    SAVED_CODE = "saved_code"
 
 
 @dataclass(frozen=True)
@@ -98,9 +107,9 @@ class Letterhead:
         return self._say("day_and_time", language, day=_day(local.date(), language), time=clock)
 
 
-FOR_STAFF: Mapping[OutboxKind, Callable[[Letterhead, str, int], Letter]] = {
-    OutboxKind.STAFF_NOTICE: Letterhead.staff_notice,
-    OutboxKind.UNCLAIMED_NOTICE: Letterhead.unclaimed_notice,
+FOR_STAFF: Mapping[str, Callable[[Letterhead, str, int], Letter]] = {
+    LetterKind.STAFF_NOTICE: Letterhead.staff_notice,
+    LetterKind.UNCLAIMED_NOTICE: Letterhead.unclaimed_notice,
 }
 """What writes each kind of letter to staff, for an address and a number of requests: they count, no more."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
-from intake.mail.letters import Letter, Letterhead
+from intake.mail.letters import Letter, Letterhead, LetterKind
 from intake.services.frontdesk import duty
 from intake.services.patient import asked_letters
 from intake.store import sealed_case
@@ -20,7 +20,7 @@ from intake.store.queries import cases
 
 MANAGER_LEVEL = 2
 
-Written = tuple[OutboxKind, Letter]
+Written = tuple[LetterKind, Letter]
 
 
 def letters_about_filing(
@@ -40,7 +40,7 @@ def letters_about_filing(
         practice = letterhead.practice
         on_duty = duty.email_on_duty(session, keys, practice.hours.local_date(case.updated_at))
         for to in dict.fromkeys([*practice.notify.urgent, *filter(None, [on_duty])]):
-            yield OutboxKind.STAFF_NOTICE, letterhead.staff_notice(to)
+            yield LetterKind.STAFF_NOTICE, letterhead.staff_notice(to)
     if case.is_erased or case.contact_only:
         return
     key = case.data_key(keys.ring)
@@ -49,7 +49,7 @@ def letters_about_filing(
         language = sealed_case.open_how_told(key, case).language
         promised_at = None if urgent else case.promised_at
         letter = letterhead.form_number(to_patient, language, show_reference(case.reference), promised_at)
-        yield OutboxKind.FORM_NUMBER, letter
+        yield LetterKind.FORM_NUMBER, letter
 
 
 def letters_about_unclaimed(
@@ -58,7 +58,7 @@ def letters_about_unclaimed(
     """No clinician took up an urgent case in time: tells the second person, at level 2 the manager."""
     notify = letterhead.practice.notify
     for to in notify.manager if payload["level"] >= MANAGER_LEVEL else notify.second_person:
-        yield OutboxKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
+        yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
 
 
 def _was_granted(keys: Keys, payload: dict[str, Any], to: str) -> bool:
@@ -68,5 +68,8 @@ def _was_granted(keys: Keys, payload: dict[str, Any], to: str) -> bool:
     return bool(payload["letter_to"] == asked_letters.recipient_of(keys, to))
 
 
-EVENTS = {OutboxKind.CASE_FILED: letters_about_filing, OutboxKind.ESCALATION: letters_about_unclaimed}
+EVENTS: Mapping[str, Callable[[Session, Keys, Letterhead, dict[str, Any]], Iterator[Written]]] = {
+    OutboxKind.CASE_FILED: letters_about_filing,
+    OutboxKind.ESCALATION: letters_about_unclaimed,
+}
 """What writes the letters of each kind of event."""

@@ -22,24 +22,47 @@ def add(
     now: datetime,
     new_id: Callable[[], str],
     first: bool = False,
+) -> OutboxMessage:
+    """Write one event, due at once; its payload is JSON data and is sealed.
+
+    `first`: it goes out before all others, as what staff must hear at once.
+    """
+    message = OutboxMessage(kind=kind, priority=FIRST if first else IN_TURN)
+    return _written(session, keys, message, payload, now, new_id)
+
+
+def add_letter(
+    session: Session,
+    keys: Keys,
+    *,
+    letter: str,
+    payload: dict[str, Any],
+    now: datetime,
+    new_id: Callable[[], str],
     recipient_mac: bytes | None = None,
 ) -> OutboxMessage:
-    """Write one message, due at once; its payload is JSON data and is sealed.
+    """Write one letter of that name, due at once; its payload is JSON data and is sealed.
 
-    `first`: it goes out before all others, as what staff must hear at once. `recipient_mac` is the keyed hash
-    of the address that a letter to staff goes to.
+    `recipient_mac` is the keyed hash of the address where it goes to staff, and so before all others.
     """
+    priority = IN_TURN if recipient_mac is None else FIRST
     message = OutboxMessage(
-        id=new_id(),
-        kind=kind,
-        state=OUTBOX_PENDING,
-        priority=FIRST if first else IN_TURN,
-        recipient_mac=recipient_mac,
-        tells_of=1,
-        attempts=0,
-        created_at=now,
-        next_at=now,
+        kind=OutboxKind.LETTER, letter=letter, priority=priority, recipient_mac=recipient_mac
     )
+    return _written(session, keys, message, payload, now, new_id)
+
+
+def _written(
+    session: Session,
+    keys: Keys,
+    message: OutboxMessage,
+    payload: dict[str, Any],
+    now: datetime,
+    new_id: Callable[[], str],
+) -> OutboxMessage:
+    message.id, message.state = new_id(), OUTBOX_PENDING
+    message.tells_of, message.attempts = 1, 0
+    message.created_at = message.next_at = now
     message.make_data_key(keys.ring)
     seal_payload(keys, message, payload)
     session.add(message)

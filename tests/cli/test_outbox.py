@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 from config import Settings
 from intake.mail import delivery
 from intake.mail.delivery import Problem
-from intake.mail.letters import Letter
+from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
 from intake.store.keys import Keys
-from intake.store.models.outbox import OutboxKind
 from tests.cli.conftest import Run
 from tests.support.mail_server import HOST, NEVER, Mailbox, mail_server
 from tests.support.stories import filed, new_id
@@ -42,9 +41,9 @@ def run_with_server(
 
 def put(engine: Engine, keys: Keys, to: str = "ana@example.com") -> str:
     payload = Letter(to, "1 new request", SECRET).to_payload()
-    kind, now = OutboxKind.STAFF_NOTICE, datetime.now(UTC)
+    kind, now = LetterKind.STAFF_NOTICE, datetime.now(UTC)
     with Session(engine) as session:
-        message_id = outbox.add(session, keys, kind=kind, payload=payload, now=now, new_id=new_id).id
+        message_id = outbox.add_letter(session, keys, letter=kind, payload=payload, now=now, new_id=new_id).id
         session.commit()
     return message_id
 

@@ -15,10 +15,9 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from config import Settings
-from intake.mail.letters import Letter
+from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
 from intake.store.keys import keys_from_values
-from intake.store.models.outbox import OutboxKind
 from tests.conftest import made_up_key
 from tests.support.databases import configured_engine
 from tests.support.mail_server import free_port
@@ -83,8 +82,8 @@ def put_letter(folder: Path) -> str:
     keys = keys_from_values([made_up_key("d")], made_up_key("i"), made_up_key("a"))
     payload = Letter("ana@example.com", "1 new request", "Sign in.").to_payload()
     with Session(engine) as session:
-        kind = OutboxKind.STAFF_NOTICE
-        message_id = outbox.add(session, keys, kind=kind, payload=payload, now=NOW, new_id=new_id).id
+        kind = LetterKind.STAFF_NOTICE
+        message_id = outbox.add_letter(session, keys, letter=kind, payload=payload, now=NOW, new_id=new_id).id
         session.commit()
     engine.dispose()
     return message_id

@@ -14,11 +14,10 @@ import pytest
 from sqlalchemy import URL, Engine, func, select
 from sqlalchemy.orm import Session
 
-from intake.mail.letters import Letter
+from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OutboxKind
 from tests.faults import mail_worker
 from tests.support.mail_server import Mailbox, free_port, mail_server
 from tests.support.stories import new_id
@@ -44,8 +43,8 @@ def put_letters(engine: Engine, keys: Keys, count: int) -> set[str]:
         ids = set()
         for n in range(count):
             payload = Letter(f"p{n}@example.com", "1 new request", "Sign in.").to_payload()
-            kind, now = OutboxKind.STAFF_NOTICE, datetime.now(UTC)
-            message = outbox.add(session, keys, kind=kind, payload=payload, now=now, new_id=new_id)
+            kind, now = LetterKind.STAFF_NOTICE, datetime.now(UTC)
+            message = outbox.add_letter(session, keys, letter=kind, payload=payload, now=now, new_id=new_id)
             ids.add(f"<{message.id}@127.0.0.1>")
         session.commit()
     return ids

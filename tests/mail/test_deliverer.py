@@ -16,7 +16,7 @@ from intake.content.practice import load_practice
 from intake.mail import delivery
 from intake.mail.deliverer import Deliverer, Outcome
 from intake.mail.delivery import LEASE, Problem
-from intake.mail.letters import Letter, Letterhead
+from intake.mail.letters import Letter, Letterhead, LetterKind
 from intake.mail.post import Post
 from intake.services import outbox
 from intake.services.cases.placing import Office
@@ -25,7 +25,6 @@ from intake.services.patient.asked_letters import Wish
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OutboxKind
 from tests.support.mail_server import HOST, LATER, NEVER, SILENCE, TAKES, Mailbox, free_port, mail_server
 from tests.support.stories import ANSWERS, HERE, NOW, assessment, file, filed, new_id, placing, started
 
@@ -72,11 +71,11 @@ def deliverer(engine: Engine, keys: Keys, settings: Settings, port: int, clock: 
     )
 
 
-def put(engine: Engine, keys: Keys, to: str, kind: OutboxKind = OutboxKind.STAFF_NOTICE) -> str:
+def put(engine: Engine, keys: Keys, to: str, kind: LetterKind = LetterKind.STAFF_NOTICE) -> str:
     """A letter in the outbox, due now."""
     payload = LETTERHEAD.staff_notice(to).to_payload()
     with Session(engine) as session:
-        message_id = outbox.add(session, keys, kind=kind, payload=payload, now=NOW, new_id=new_id).id
+        message_id = outbox.add_letter(session, keys, letter=kind, payload=payload, now=NOW, new_id=new_id).id
         session.commit()
     return message_id
 
@@ -103,7 +102,7 @@ def test_a_filed_urgent_request_ends_as_one_letter_to_staff(
 
     assert [(each.kind, each.problem) for each in outcomes] == [
         ("case_filed", None),
-        (OutboxKind.STAFF_NOTICE, None),
+        (LetterKind.STAFF_NOTICE, None),
     ]
     assert [(letter["To"], letter["Subject"]) for letter in mailbox.taken] == [
         (PRACTICE.notify.urgent[0], "1 new request")
@@ -124,7 +123,7 @@ def test_behind_two_thousand_letters_asked_for_an_emergency_contact_is_told_of_n
             letter = Letter(wish.to, "Your code", "It is here.")
             long_ago = NOW - timedelta(minutes=10)
             delivery.add_letter(
-                session, keys, OutboxKind.SAVED_CODE, letter, about="d", now=long_ago, new_id=new_id
+                session, keys, LetterKind.SAVED_CODE, letter, about="d", now=long_ago, new_id=new_id
             )
         file(session, keys, opened, contact_only=True)
         session.commit()
@@ -132,7 +131,7 @@ def test_behind_two_thousand_letters_asked_for_an_emergency_contact_is_told_of_n
     with mail_server(Mailbox(), port):
         outcomes = [outcome for _, outcome in zip(range(3), deliverer.deliver_due(), strict=False)]
 
-    assert [each.kind for each in outcomes] == ["case_filed", OutboxKind.STAFF_NOTICE, "saved_code"]
+    assert [each.kind for each in outcomes] == ["case_filed", LetterKind.STAFF_NOTICE, "saved_code"]
 
 
 def test_a_wave_of_urgent_requests_is_one_letter_to_each_person(
@@ -154,14 +153,14 @@ def test_a_long_round_of_letters_does_not_keep_unclaimed_requests_from_being_pas
 ) -> None:
     put_urgent_case(engine, keys)  # at 9:30 on a Monday
     for n in range(40):
-        put(engine, keys, f"p{n}@example.com", OutboxKind.SAVED_CODE)
+        put(engine, keys, f"p{n}@example.com", LetterKind.SAVED_CODE)
     kinds = []
     with mail_server(Mailbox(), port):
         for outcome in deliverer.deliver_due():
             kinds.append(outcome.kind)
             clock.forward(timedelta(minutes=1))
 
-    assert kinds.index(OutboxKind.UNCLAIMED_NOTICE) < 20
+    assert kinds.index(LetterKind.UNCLAIMED_NOTICE) < 20
 
 
 def test_a_filed_request_that_is_rolled_back_sends_nothing(
@@ -186,15 +185,15 @@ def test_one_recipient_asked_to_come_later_or_refused_does_not_hold_up_the_other
     with mail_server(mailbox, port):
         outcomes = {outcome.message_id: outcome for outcome in deliverer.deliver_due()}
 
-        assert outcomes[later] == Outcome(later, OutboxKind.STAFF_NOTICE, Problem.NOT_NOW)
-        assert outcomes[never] == Outcome(never, OutboxKind.STAFF_NOTICE, Problem.REFUSED, dead=True)
-        assert outcomes[well] == Outcome(well, OutboxKind.STAFF_NOTICE)
+        assert outcomes[later] == Outcome(later, LetterKind.STAFF_NOTICE, Problem.NOT_NOW)
+        assert outcomes[never] == Outcome(never, LetterKind.STAFF_NOTICE, Problem.REFUSED, dead=True)
+        assert outcomes[well] == Outcome(well, LetterKind.STAFF_NOTICE)
         assert states(engine) == {later: "pending", never: "dead", well: "sent"}
 
         mailbox.answers["later@example.com"] = TAKES
         assert list(deliverer.deliver_due()) == []
         clock.forward(timedelta(seconds=30))
-        assert list(deliverer.deliver_due()) == [Outcome(later, OutboxKind.STAFF_NOTICE)]
+        assert list(deliverer.deliver_due()) == [Outcome(later, LetterKind.STAFF_NOTICE)]
     assert sorted(str(letter["To"]) for letter in mailbox.taken) == ["later@example.com", "well@example.com"]
 
 
@@ -245,7 +244,7 @@ def test_a_copy_sent_after_a_lost_note_carries_the_id_of_the_first(
         deliverer.post.send(letter, taken.id, clock())
         assert list(deliverer.deliver_due()) == []
         clock.forward(LEASE)
-        assert list(deliverer.deliver_due()) == [Outcome(message_id, OutboxKind.STAFF_NOTICE)]
+        assert list(deliverer.deliver_due()) == [Outcome(message_id, LetterKind.STAFF_NOTICE)]
 
     assert mailbox.ids == [f"<{message_id}@127.0.0.1>"] * 2
 

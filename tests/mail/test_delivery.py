@@ -12,7 +12,7 @@ from intake.content.loader import load_questionnaire
 from intake.content.practice import load_practice
 from intake.mail import delivery
 from intake.mail.delivery import LEASE, Claim, Problem
-from intake.mail.letters import FOR_STAFF, Letter, Letterhead
+from intake.mail.letters import FOR_STAFF, Letter, Letterhead, LetterKind
 from intake.services import audit, outbox
 from intake.services.actor import system
 from intake.services.errors import MessageNotFound
@@ -20,7 +20,6 @@ from intake.services.patient.filing import Filing
 from intake.store.errors import Erased, SealError
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OutboxKind
 from intake.store.queries.outbox import Counts
 from tests.support.stories import ANSWERS, HERE, NOW, assessment, filed, new_id, placing
 
@@ -37,7 +36,7 @@ def letter(session: Session, keys: Keys, minutes: float = 0) -> OutboxMessage:
     """A letter in the outbox, due some minutes from now."""
     due = NOW + timedelta(minutes=minutes)
     message_id = new_id()
-    kind = OutboxKind.STAFF_NOTICE
+    kind = LetterKind.STAFF_NOTICE
     delivery.add_letter(session, keys, kind, LETTER, about="case-1", now=due, new_id=lambda: message_id)
     return session.scalars(select(OutboxMessage).where(OutboxMessage.id == message_id)).one()
 
@@ -69,7 +68,7 @@ def test_the_message_due_longest_is_taken_first_and_none_before_it_is_due(
 def test_what_staff_must_hear_at_once_is_taken_before_all_that_waits_longer(
     session: Session, keys: Keys
 ) -> None:
-    for kind in (OutboxKind.SAVED_CODE, OutboxKind.FORM_NUMBER):
+    for kind in (LetterKind.SAVED_CODE, LetterKind.FORM_NUMBER):
         to_patient = Letter("ana@example.com", "Your code", "It is here.")
         long_ago = NOW - timedelta(days=1)
         delivery.add_letter(session, keys, kind, to_patient, about="d", now=long_ago, new_id=new_id)
@@ -190,7 +189,7 @@ def test_a_letter_that_another_deliverer_sent_meanwhile_is_not_sent_again(
 # --- one letter for all that waits for one person ---------------------------------------------------------
 
 
-def notice(session: Session, keys: Keys, to: str, kind: OutboxKind = OutboxKind.STAFF_NOTICE) -> str:
+def notice(session: Session, keys: Keys, to: str, kind: LetterKind = LetterKind.STAFF_NOTICE) -> str:
     """A letter to staff that tells of one request, due now."""
     message_id = new_id()
     one = FOR_STAFF[kind](LETTERHEAD, to, 1)
@@ -225,7 +224,7 @@ def test_the_notices_that_wait_for_one_person_become_one(session: Session, keys:
 
 
 def test_each_kind_of_notice_is_counted_by_itself(session: Session, keys: Keys) -> None:
-    for kind in (OutboxKind.STAFF_NOTICE, OutboxKind.UNCLAIMED_NOTICE, OutboxKind.UNCLAIMED_NOTICE):
+    for kind in (LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE, LetterKind.UNCLAIMED_NOTICE):
         notice(session, keys, "ana@example.com", kind)
 
     subjects = {gathered(session, keys).subject for _ in range(2)}
@@ -278,7 +277,7 @@ def test_a_letter_that_speaks_for_more_than_the_copy_that_may_have_gone_out_is_n
 def test_a_letter_to_a_patient_speaks_for_itself_alone(session: Session, keys: Keys) -> None:
     for code in ("AAAA", "BBBB"):
         one = Letter("ana@example.com", "Your code", code)
-        delivery.add_letter(session, keys, OutboxKind.SAVED_CODE, one, about="d", now=NOW, new_id=new_id)
+        delivery.add_letter(session, keys, LetterKind.SAVED_CODE, one, about="d", now=NOW, new_id=new_id)
 
     assert {gathered(session, keys).body for _ in range(2)} == {"AAAA", "BBBB"}
 
@@ -373,3 +372,15 @@ def test_sent_and_dead_letters_are_erased_after_a_while_and_waiting_ones_never(
     assert delivery.erase_settled(session, NOW) == 0
     assert delivery.erase_settled(session, NOW + A_MOMENT) == 2
     assert session.scalars(select(OutboxMessage.id)).all() == [kept.id]
+
+
+def test_a_letter_of_a_newer_program_goes_out_by_itself(session: Session, keys: Keys) -> None:
+    payload = Letter("ana@example.com", "Your visit", "It is on Monday.").to_payload()
+    outbox.add_letter(session, keys, letter="visit_booked", payload=payload, now=NOW, new_id=new_id)
+
+    taken = delivery.claim(session, NOW)
+
+    assert taken is not None
+    assert not taken.is_event
+    assert delivery.gather(session, keys, LETTERHEAD, taken, NOW) == taken.id
+    assert delivery.open_letter(session, keys, taken) == Letter.from_payload(payload)

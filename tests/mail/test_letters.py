@@ -14,7 +14,7 @@ from intake.content.practice import load_practice
 from intake.domain.reference import show_reference
 from intake.domain.roles import Role
 from intake.mail import delivery
-from intake.mail.letters import FOR_STAFF, Letter, Letterhead
+from intake.mail.letters import FOR_STAFF, Letter, Letterhead, LetterKind
 from intake.mail.notices import EVENTS
 from intake.services import outbox
 from intake.services.accounts.accounts import Profile
@@ -45,7 +45,7 @@ def delivered(session: Session, keys: Keys) -> list[tuple[str, Letter]]:
             delivery.write_letters(session, keys, LETTERHEAD, taken, now=NOW, new_id=new_id)
     session.expire_all()
     messages = session.scalars(select(OutboxMessage).where(OutboxMessage.state == "pending")).all()
-    written = [(each.kind, Letter.from_payload(outbox.payload_of(keys, each))) for each in messages]
+    written = [(str(each.letter), Letter.from_payload(outbox.payload_of(keys, each))) for each in messages]
     return sorted(written, key=lambda pair: (pair[0], pair[1].to))
 
 
@@ -71,10 +71,10 @@ def test_an_urgent_request_is_told_to_those_named_for_it_and_acknowledged_to_the
     (patient_kind, to_patient), (staff_kind, to_staff) = delivered(session, keys)
 
     assert (staff_kind, to_staff) == (
-        OutboxKind.STAFF_NOTICE,
+        LetterKind.STAFF_NOTICE,
         LETTERHEAD.staff_notice(PRACTICE.notify.urgent[0]),
     )
-    assert patient_kind == OutboxKind.FORM_NUMBER
+    assert patient_kind == LetterKind.FORM_NUMBER
     assert to_patient.to == "Ximena.Q@Example.org"
     assert show_reference(case.reference) in to_patient.body
     assert "We will call you" not in to_patient.body
@@ -86,7 +86,7 @@ def test_an_urgent_request_is_told_to_the_clinician_on_duty_that_day(session: Se
         named_on_duty(session, keys, marta, day)
     case = filed(session, keys, how("same_day"))
 
-    told = [letter.to for kind, letter in delivered(session, keys) if kind == OutboxKind.STAFF_NOTICE]
+    told = [letter.to for kind, letter in delivered(session, keys) if kind == LetterKind.STAFF_NOTICE]
 
     assert case.updated_at.date() == MONDAY
     assert sorted(told) == sorted([*PRACTICE.notify.urgent, "marta@example.org"])
@@ -107,7 +107,7 @@ def test_of_other_requests_only_the_patient_hears(session: Session, keys: Keys, 
 
     ((kind, letter),) = delivered(session, keys)
 
-    assert kind == OutboxKind.FORM_NUMBER
+    assert kind == LetterKind.FORM_NUMBER
     expected = LETTERHEAD.form_number(letter.to, "en", show_reference(case.reference), case.promised_at)
     assert letter == expected
 
@@ -125,7 +125,7 @@ def test_a_patient_who_was_refused_a_letter_gets_none_and_the_request_is_filed(
     cases = [filed(session, keys, how("soon")) for _ in range(5)]
 
     assert len({case.reference for case in cases}) == 5
-    assert [kind for kind, _ in delivered(session, keys)] == [OutboxKind.FORM_NUMBER] * 3
+    assert [kind for kind, _ in delivered(session, keys)] == [LetterKind.FORM_NUMBER] * 3
 
 
 def test_a_letter_goes_only_where_it_was_granted_for(session: Session, keys: Keys) -> None:
@@ -146,7 +146,7 @@ def test_a_request_filed_before_letters_were_counted_gets_its_letter(session: Se
     outbox.seal_payload(keys, event, {"case_id": case.id, "assessment_seq": 1})
     session.flush()
 
-    assert [kind for kind, _ in delivered(session, keys)] == [OutboxKind.FORM_NUMBER]
+    assert [kind for kind, _ in delivered(session, keys)] == [LetterKind.FORM_NUMBER]
 
 
 def test_a_contact_left_at_a_safety_page_is_told_to_staff_whatever_its_urgency(
@@ -155,7 +155,7 @@ def test_a_contact_left_at_a_safety_page_is_told_to_staff_whatever_its_urgency(
     opened, _ = answered(session, keys)
     file(session, keys, opened, how=how("routine"), contact_only=True)
 
-    assert [kind for kind, _ in delivered(session, keys)] == [OutboxKind.STAFF_NOTICE]
+    assert [kind for kind, _ in delivered(session, keys)] == [LetterKind.STAFF_NOTICE]
 
 
 def test_an_unclaimed_request_goes_to_the_second_person_and_then_to_the_manager(
@@ -280,7 +280,8 @@ def test_a_letter_shows_neither_its_address_nor_its_text_in_logs() -> None:
     assert "ABCD" not in repr(letter)
 
 
-def test_every_kind_in_the_outbox_is_an_event_or_a_letter_that_an_event_or_a_page_writes() -> None:
-    assert set(EVENTS) == {OutboxKind.CASE_FILED, OutboxKind.ESCALATION}
-    assert set(FOR_STAFF) == {OutboxKind.STAFF_NOTICE, OutboxKind.UNCLAIMED_NOTICE}
-    assert set(OutboxKind) - set(EVENTS) - set(FOR_STAFF) == {OutboxKind.FORM_NUMBER, OutboxKind.SAVED_CODE}
+def test_every_message_is_an_event_or_a_letter_that_an_event_or_a_page_writes() -> None:
+    assert set(EVENTS) == set(OutboxKind) - {OutboxKind.LETTER}
+    assert set(FOR_STAFF) == {LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE}
+    assert set(LetterKind) - set(FOR_STAFF) == {LetterKind.FORM_NUMBER, LetterKind.SAVED_CODE}
+    assert not set(OutboxKind) & set(LetterKind)

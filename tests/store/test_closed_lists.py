@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from intake.domain.roles import Role
 from intake.store.base import Base
 from intake.store.keys import Keys
-from intake.store.models.outbox import OutboxKind
+from intake.store.models.outbox import OutboxKind, OutboxMessage
 from tests.support.populated import populate
 
 LISTS: dict[tuple[str, str], type[StrEnum]] = {
@@ -49,3 +49,14 @@ def test_a_word_comes_back_as_one_of_the_list(session: Session, keys: Keys, colu
 
     found = session.scalars(select(Base.metadata.tables[table].c[name])).all()
     assert {type(word) for word in found} == {LISTS[column]}
+
+
+@pytest.mark.parametrize("letter", [None, "form_number"])
+def test_a_letter_has_its_name_and_an_event_has_none(
+    session: Session, keys: Keys, letter: str | None
+) -> None:
+    populate(session, keys)
+
+    kind = OutboxKind.LETTER if letter is None else OutboxKind.CASE_FILED
+    with pytest.raises(IntegrityError):
+        session.execute(update(OutboxMessage).values(kind=kind, letter=letter))

@@ -88,16 +88,18 @@ def test_what_staff_wait_for_goes_first_also_where_it_was_written_before_there_w
 ) -> None:
     schema.upgrade(empty)
     with Session(empty) as session:
-        kinds = ("case_filed", "staff_notice", "saved_code", "form_number")
-        for kind in map(OutboxKind, kinds):
-            outbox.add(session, keys, kind=kind, payload={}, now=NOW, new_id=new_id)
+        outbox.add(session, keys, kind=OutboxKind.CASE_FILED, payload={}, now=NOW, new_id=new_id)
+        for letter in ("staff_notice", "saved_code", "form_number"):
+            outbox.add_letter(session, keys, letter=letter, payload={}, now=NOW, new_id=new_id)
         session.commit()
     schema.downgrade(empty, "0005")
     schema.upgrade(empty)
     with empty.connect() as connection:
-        query = text("SELECT kind, priority FROM outbox_message")
+        query = text("SELECT COALESCE(letter, kind), priority FROM outbox_message")
         found = dict(connection.execute(query).tuples().all())
+        kinds = connection.execute(text("SELECT kind FROM outbox_message ORDER BY kind")).scalars().all()
     assert found == {"case_filed": 0, "staff_notice": 0, "saved_code": 1, "form_number": 1}
+    assert kinds == ["case_filed", "letter", "letter", "letter"]
 
 
 Rows = dict[str, list[tuple[object, ...]]]

@@ -15,10 +15,9 @@ from intake.content.loader import load_questionnaire
 from intake.content.practice import load_practice
 from intake.extensions import db, keys
 from intake.mail import delivery
-from intake.mail.letters import Letterhead
+from intake.mail.letters import Letterhead, LetterKind
 from intake.services import outbox
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OutboxKind
 from tests.support.browser import Browser, Page
 from tests.support.markers import Markers
 from tests.support.patient_story import page_id, plain_answer
@@ -76,7 +75,7 @@ def save_and_open(app: Flask, browser: Browser, markers: Markers) -> None:
     browser.save_for_later()
     browser.send({**born, "code_by": "email", "email": markers.email("save email")})
     with app.app_context():
-        letters = db.session.scalars(db.select(OutboxMessage).filter_by(kind=OutboxKind.SAVED_CODE))
+        letters = db.session.scalars(db.select(OutboxMessage).filter_by(letter=LetterKind.SAVED_CODE))
         (code,) = CODE.findall(outbox.payload_of(keys(), letters.one())["body"])
     markers.code("saved code", code)
     browser.open("/open")

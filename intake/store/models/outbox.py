@@ -13,14 +13,11 @@ from intake.store.models.mixins import OwnsDataKey
 
 
 class OutboxKind(StrEnum):
-    """What lies in the outbox: events, which become letters, and letters to staff and to patients."""
+    """What lies in the outbox: events, which become letters, and letters."""
 
     CASE_FILED = "case_filed"
     ESCALATION = "escalation"
-    STAFF_NOTICE = "staff_notice"
-    UNCLAIMED_NOTICE = "unclaimed_notice"
-    FORM_NUMBER = "form_number"
-    SAVED_CODE = "saved_code"
+    LETTER = "letter"
 
 
 OUTBOX_PENDING, OUTBOX_SENT, OUTBOX_DEAD = "pending", "sent", "dead"
@@ -31,7 +28,8 @@ FIRST, IN_TURN = 0, 1
 class OutboxMessage(OwnsDataKey, Base):
     """One message to deliver; its id lets a receiver drop a second copy.
 
-    `problem` says why the last attempt failed, and nothing while one is being made. A letter to staff carries
+    `problem` says why the last attempt failed, and nothing while one is being made. `letter` names the
+    letter, where it is one: which there are is the business of whoever writes them. A letter to staff carries
     the keyed hash of the address it goes to, and how many requests it tells of: those that wait for the same
     person become one.
 
@@ -43,11 +41,13 @@ class OutboxMessage(OwnsDataKey, Base):
     __table_args__ = (
         CheckConstraint("state IN ('pending', 'sent', 'dead')", name="state"),
         CheckConstraint("priority IN (0, 1)", name="priority"),
+        CheckConstraint("(kind = 'letter') = (letter IS NOT NULL)", name="letter"),
         Index(None, "state", "priority", "next_at", "id"),
     )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     kind: Mapped[OutboxKind] = mapped_column(one_of(OutboxKind, "kind", 32))
+    letter: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))
     priority: Mapped[int]
     recipient_mac: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)

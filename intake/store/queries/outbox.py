@@ -49,7 +49,7 @@ def claim_due(session: Session, now: datetime, until: datetime) -> OutboxMessage
 
 
 def settle_those_waiting_beside(session: Session, message: OutboxMessage, now: datetime) -> int:
-    """Note as sent what waits for the same recipient with the same kind of news, and say what that told of.
+    """Note as sent what waits for the same recipient with the same letter, and say what that told of.
 
     What somebody has in hand is left alone: it is not due, and has no problem noted yet.
     """
@@ -58,7 +58,7 @@ def settle_those_waiting_beside(session: Session, message: OutboxMessage, now: d
         select(OutboxMessage.id)
         .where(
             OutboxMessage.recipient_mac == message.recipient_mac,
-            OutboxMessage.kind == message.kind,
+            OutboxMessage.letter == message.letter,
             OutboxMessage.state == OUTBOX_PENDING,
             OutboxMessage.id != message.id,
             waits,

@@ -14,11 +14,10 @@ from intake.content.spoken import spoken_day
 from intake.domain.answers import Answers
 from intake.extensions import db, keys
 from intake.mail import delivery
-from intake.mail.letters import Letterhead
+from intake.mail.letters import Letterhead, LetterKind
 from intake.services.patient import saving
 from intake.services.patient.asked_letters import Wish
 from intake.services.patient.saving import Saved
-from intake.store.models.outbox import OutboxKind
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language, remember_language
 from intake.web.form.page_check import BIRTH_DATE, Checked, check_contact
@@ -135,7 +134,7 @@ def _mail(visit: Visit, kept: Saved, to: str) -> None:
     delivery.add_letter(
         db.session(),
         keys(),
-        OutboxKind.SAVED_CODE,
+        LetterKind.SAVED_CODE,
         letter,
         about=visit.sitting.draft.id,
         now=visit.desk.now,

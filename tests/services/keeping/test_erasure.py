@@ -17,7 +17,7 @@ from intake.domain.surgery_link import SurgeryLink
 from intake.domain.trace import Finding, Outcome
 from intake.formats import assessments
 from intake.mail import delivery
-from intake.mail.letters import Letter
+from intake.mail.letters import Letter, LetterKind
 from intake.services import audit, outbox
 from intake.services.actor import Actor, system
 from intake.services.cases import record
@@ -43,7 +43,6 @@ from intake.store.models import (
     SafetyExit,
     SavedForm,
 )
-from intake.store.models.outbox import OutboxKind
 from intake.store.queries import search
 from tests.support.staff import added
 from tests.support.stories import ANSWERS, FORM, HERE, NOW, answered, file, filed, new_id, placing, started
@@ -211,7 +210,7 @@ def test_letters_to_others_stay(session: Session, keys: Keys, case: Case) -> Non
     other = filed(session, keys)
     letter = Letter("p@example.org", "Your form number", "It is on the page, too.")
     for about in (case.id, case.draft_id, other.id, other.draft_id):
-        kind = OutboxKind.FORM_NUMBER
+        kind = LetterKind.FORM_NUMBER
         delivery.add_letter(session, keys, kind, letter, about=about, now=NOW, new_id=new_id)
 
     removed = erase(session, keys, case).removed

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.mail import delivery
+from intake.mail.letters import LetterKind
 from intake.services import outbox
 from intake.services.actor import system
 from intake.services.keeping import retention
@@ -16,7 +17,6 @@ from intake.services.patient import guessing
 from intake.services.patient.guessing import Target
 from intake.store.keys import Keys
 from intake.store.models import AccessTry, OutboxMessage
-from intake.store.models.outbox import OutboxKind
 from tests.support.stories import NOW, new_id
 
 KEPT = KeptFor(safety_exits=timedelta(days=365), closed_cases=timedelta(days=3650))
@@ -24,7 +24,14 @@ KEPT = KeptFor(safety_exits=timedelta(days=365), closed_cases=timedelta(days=365
 
 def test_tries_go_after_hours_and_sent_letters_after_a_month(session: Session, keys: Keys) -> None:
     guessing.begin(session, keys, Target.SAVED_FORM, "code", "192.0.2.1", now=NOW, new_id=new_id)
-    outbox.add(session, keys, kind=OutboxKind.STAFF_NOTICE, payload={}, now=NOW, new_id=new_id)
+    outbox.add_letter(
+        session,
+        keys,
+        letter=LetterKind.STAFF_NOTICE,
+        payload={},
+        now=NOW,
+        new_id=new_id,
+    )
     taken = delivery.claim(session, NOW)
     assert taken is not None
     delivery.note_sent(session, taken, NOW)

@@ -23,7 +23,7 @@ from intake.domain.reference import UnreadableReference, new_reference, show_ref
 from intake.domain.roles import Role
 from intake.domain.worklist import QueueClass
 from intake.mail import notices
-from intake.mail.letters import Letterhead
+from intake.mail.letters import Letterhead, LetterKind
 from intake.services import audit
 from intake.services.actor import Actor, system
 from intake.services.cases import record as case_record
@@ -45,7 +45,6 @@ from intake.services.patient.turn import FormDesk, turn_of
 from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Assessment, AuditEvent, Case, Draft, EarlierAnswers, SafetyExit
-from intake.store.models.outbox import OutboxKind
 from intake.store.queries import records
 from tests.domain.forms import REAL, fill_in, value_of
 from tests.support.staff import added
@@ -671,7 +670,7 @@ def override(
 def letter_to_the_patient(session: Session, keys: Keys, case: Case) -> str:
     head = Letterhead(PRACTICE, REAL, "https://example.com/staff")
     letters = dict(notices.letters_about_filing(session, keys, head, {"case_id": case.id}))
-    return letters[OutboxKind.FORM_NUMBER].body
+    return letters[LetterKind.FORM_NUMBER].body
 
 
 def stored_assessments(session: Session, keys: Keys, case: Case) -> list[bytes]:

@@ -120,7 +120,7 @@ def test_saving_by_mail_again_and_again_sends_three_letters_and_shows_every_code
         browser.open("/form/who")
     assert said == [(True, False)] * 3 + [(False, True)] * 2
     with app.app_context():
-        assert db.session.scalars(select(OutboxMessage.kind)).all() == ["saved_code"] * 3
+        assert db.session.scalars(select(OutboxMessage.letter)).all() == ["saved_code"] * 3
 
 
 def test_a_refused_letter_is_told_in_the_other_language_too(browser: Browser) -> None:
@@ -282,7 +282,7 @@ MAILED = {**BORN, "code_by": "email", "email": "ximena@example.org"}
 def letters(app: Flask) -> list[Letter]:
     """Every letter that lies in the outbox."""
     with app.app_context():
-        kept = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "saved_code"))
+        kept = db.session.scalars(select(OutboxMessage).where(OutboxMessage.letter == "saved_code"))
         return [Letter.from_payload(outbox.payload_of(keys(), message)) for message in kept]
 
 
