@@ -1,0 +1,98 @@
+"""A phrase in plain small letters, without what only looks like a date: levels, scores, phones, doctors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PUT_RIGHT = str.maketrans(
+    {
+        **dict.fromkeys("’‘‛′`´ʼ＇", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("≈∼≃", "~"),
+        **dict.fromkeys("⁄∕", "/"),
+        "≥": ">",
+        "≤": "<",
+        "½": " 1/2 ",
+        "¼": " 1/4 ",
+        "¾": " 3/4 ",
+        "º": "o",
+        "ª": "a",
+    }
+)
+
+_LEVEL = (
+    r"(?<![\w'])[clts]\d{1,2}(?:\s*(?:[-/&,]|y|and|to|a)?\s*[clts]\d{1,2}|\s*[-/]\s*\d{1,2})*(?![\w'])"
+    r"|(?<![\w'])[clts] \d{1,2}\s*[-/]\s*[clts]?\d{1,2}(?![\w'])"
+)
+_PHONE = (
+    r"(?<![\d\w])(?:\+?\d{1,2}[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]\d{4}(?!\d)"
+    r"|(?<!\d)\d{3}-\d{4}(?!\d)|(?<!\d)\+?\d{10,13}(?!\d)"
+)
+_SCORE = (
+    r"(?<![\d/.-])10\s?/\s?10(?!\s?[/\d])"
+    r"|(?<![\d/])\d{1,2}\s?(?:out of|de(?=\s?10\s+(?:de|en)\b))\s?10(?!\d)"
+    r"|(?:pain|dolor|score|escala)(?:\s+(?:is|level|of|de|es|un|an|was|fue|nivel)){0,3}\s+\d{1,2}"
+    r"(?:\s?(?:/|de)\s?10)?(?![\d/.-])"
+    r"(?!\s*(?:years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|anos?|mes(?:es)?|semanas?|dias?|horas?"
+    r"|1/2|and|or|y|o|to|a|de|plus|\+|-)\b)"
+    r"|(?<![\d/])\d{1,2}\s?/\s?10(?=\s+(?:pain|dolor|de dolor)\b)"
+)
+_DOCTOR = (
+    r"\b(?:dr|dra|doctor|doctora|mr|mrs|ms|miss|sr|sra|don|dona|nurse|with|st|santo|santa)\b\.?"
+    r"\s+(?:{names})\b"
+)
+_NAMES = (
+    "may|june|april|august|march|mayo|julio|abril|agosto|junio|enero|marzo|summer|summers|winter|winters|spring|"
+    "domingo|friday|sunday|noon|day|weeks|autumn|jan|second|third|segundo|prima"
+)
+_MAY = (
+    r"\b(?:i|it|that|this|we|you|they|he|she|which|who) may\b(?!\s+(?:have been|be\b|of\b|\d))"
+    r"|\bmay (?=(?:have(?! been)|not|need|want|or may not|well|also)\b)"
+)
+_FALL = (
+    r"\b(?:a|my|the|bad|hard|big|small|this|his|her|second|i)\s+fall\s+"
+    r"(?=(?:in|at|on|off|from|down|during)\b)"
+    r"|\b(?:a|my|bad|hard|big|small|his|her)\s+fall\b|\bfall\s+(?=(?:down|off|from|at)\b)"
+    r"|\bfall risk\b"
+)
+_TIMES = (
+    r"\b(?:(?:\d{1,2}(?:st|nd|rd|th|a|da|ra|er)|first|second|third|fourth|fifth"
+    r"|primera?|segund[ao]|tercera?|cuarta)"
+    r"\s+(?:(?:back|neck|spine|spinal|lumbar|big|major|cervical)\s+)?"
+    r"(?:(?P<surgery>surger(?:y|ies)|operations?|ops?|fusion|procedure|cirugia|operacion|laminectomy)"
+    r"|time|one|vez))\b"
+)
+_OTHER = r"\bmayo clinic\b|\bclinica mayo\b|\bmarch of dimes\b|\b24/7\b|\b7/24\b|\bspring (?:hill|field|tx)\b"
+
+_NO_DATES = re.compile(
+    "|".join(
+        f"(?:{pattern})"
+        for pattern in (_LEVEL, _PHONE, _SCORE, _DOCTOR.format(names=_NAMES), _MAY, _FALL, _TIMES, _OTHER)
+    )
+)
+
+
+def plain(text: str) -> str:
+    """The text in small letters without accents, each kind of apostrophe and dash as one."""
+    text = text.translate(_PUT_RIGHT)
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in parts if not unicodedata.combining(each)).translate(_PUT_RIGHT)
+    return text.casefold()
+
+
+def without_look_alikes(text: str) -> str:
+    """The plain text without levels ("L4-L5"), scores, phone numbers, "Dr. May", "may have", "a fall in"."""
+    return _NO_DATES.sub(_what_is_left, text) if _MAY_HOLD.search(text) else text
+
+
+def _what_is_left(found: re.Match[str]) -> str:
+    # "My second surgery" is still a surgery, which a time may be counted from.
+    return f" {found['surgery']} " if found["surgery"] else " ; "
+
+
+_MAY_HOLD = re.compile(
+    r"\d|\b(?:dr|dra|doctor|doctora|mrs?|ms|miss|sra?|don|dona|nurse|with|st|santo|santa|may|mayo|fall|spring"
+    r"|march of|first|second|third|fourth|fifth|primera?|segund[ao]|tercera?|cuarta)\b"
+)
