@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from intake.domain.dates import PartialDate
+from intake.domain.dates import Interval, PartialDate
 from intake.domain.told_date.amounts import Amount
 from intake.domain.told_date.around import (
     IGNORED,
@@ -105,14 +105,17 @@ def _range(items: list[Item], before: list[str], after: list[str], around: Aroun
         return single(Item(replace(first, until=last), apart=items[0].apart), rest, after, around)
     if kinds == {"C"}:
         told = [item.what for item in items if isinstance(item.what, Dates)]
-        whole = Dates(_from_to(told), wide=True)
+        whole = Dates(_from_to(told, as_said="[" in before), wide=True)
         return of_dates(whole, rest, after, around, apart=items[0].apart)
     parts = [single(item, before, after, around) for item in items]
     return Meant(tuple(dict.fromkeys(form for part in parts for form in part.forms)), plain=False)
 
 
-def _from_to(told: list[Dates]) -> Meanings:
-    """From the first of some dates to the last; a year that only one of them has holds for the others."""
+def _from_to(told: list[Dates], *, as_said: bool) -> Meanings:
+    """From the first of some dates to the last; a year that only one of them has holds for the others.
+
+    `as_said` where "between" names the ends: "between 2020 and June 2020" ends in June.
+    """
     last = told[-1]
     ends = last.meanings
     if last.of_year and not told[0].of_year:
@@ -120,9 +123,8 @@ def _from_to(told: list[Dates]) -> Meanings:
         ends = last.of_year(year)
         if _starts(ends[0]) < _starts(told[0].meanings[0]):
             ends = last.of_year(year + 1)
-    return tuple(
-        dict.fromkeys(_whole([*(_in_year_of(each, end) for each in told[:-1]), end]) for end in ends)
-    )
+    whole = [[*(_in_year_of(each, end) for each in told[:-1]), end] for end in ends]
+    return tuple(dict.fromkeys(_whole(dates, as_said=as_said) for dates in whole))
 
 
 def _in_year_of(told: Dates, end: PartialDate) -> PartialDate:
@@ -136,20 +138,23 @@ def _in_year_of(told: Dates, end: PartialDate) -> PartialDate:
     return near if _starts(near) <= _starts(end) else told.of_year(year - 1)[0]
 
 
-def _whole(dates: list[PartialDate]) -> PartialDate:
-    first = min(dates, key=_starts)
-    last = max(dates, key=_ends)
-    return between(
-        first_of(first, first.interval(_ANY_DAY, None)), last_of(last, last.interval(_ANY_DAY, None))
-    )
+def _whole(dates: list[PartialDate], *, as_said: bool) -> PartialDate:
+    first, last = min(dates, key=_starts), max(dates, key=_ends)
+    if as_said and first is last:
+        first, last = dates[0], dates[-1]
+    return between(first_of(first, _days(first)), last_of(last, _days(last)))
+
+
+def _days(when: PartialDate) -> Interval:
+    return when.interval(_ANY_DAY, None)
 
 
 def _starts(when: PartialDate) -> date:
-    return when.interval(_ANY_DAY, None).lo
+    return _days(when).lo
 
 
 def _ends(when: PartialDate) -> date:
-    return when.interval(_ANY_DAY, None).hi
+    return _days(when).hi
 
 
 def _year(when: PartialDate) -> int:
@@ -183,7 +188,7 @@ def _after_and_before(items: list[Item], before: list[str], after: list[str], ar
     one, other = first[0], last[0]
     if len(first) + len(last) > 2 or isinstance(one, Age | Gap) or isinstance(other, Age | Gap):
         raise NotRead("more_than_one")
-    start, end = first_of(one, one.interval(_ANY_DAY, None)), last_of(other, other.interval(_ANY_DAY, None))
+    start, end = first_of(one, _days(one)), last_of(other, _days(other))
     if _starts(start) > _ends(end):
         raise NotRead("unclear")
     return Meant((between(start, end),), plain=False)

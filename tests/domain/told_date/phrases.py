@@ -48,7 +48,7 @@ class _Table:
     reason: str | None = None
 
     def settings(self, line: str) -> None:
-        words = dict(part.split(" ", 1) if " " in part else (part, "") for part in line.split(", "))
+        words = {name: value for name, _, value in (part.partition(" ") for part in line.split(", "))}
         self.form = Form(
             today=date.fromisoformat(words.pop("today")),
             born=parse_calendar_date(words.pop("born")) if "born" in words else None,
