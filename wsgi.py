@@ -7,18 +7,18 @@ from itertools import pairwise
 
 from flask import Flask
 
-ASSESS, LINT = ("triage", "assess"), ("content", "lint")
+ASSESS, DATES, LINT = ("triage", "assess"), ("triage", "dates"), ("content", "lint")
 """Commands that read files and print: no database, no keys, so they run where a server must not start."""
 
 
 def application() -> Flask:
     """What a server serves and a command runs in; where it must not start, the process ends and says why."""
     asked = set(pairwise(sys.argv))
-    return _judge() if ASSESS in asked else _product(for_patients=LINT not in asked)
+    return _judge() if asked & {ASSESS, DATES} else _product(for_patients=LINT not in asked)
 
 
 def _judge() -> Flask:
-    """The judging of case files alone: it takes no settings, and without the product begins in a moment."""
+    """The commands on case files and phrases alone: without settings and product they begin in a moment."""
     from intake.cli.clinical import triage
 
     judge = Flask("intake")

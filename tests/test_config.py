@@ -179,6 +179,16 @@ def test_judging_cases_needs_no_settings_and_leaves_nothing_behind(environment: 
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("environment", ["production", "development"])
+def test_reading_dates_needs_no_settings_and_leaves_nothing_behind(environment: str, tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    words = ("triage", "dates", "-", "--today", "2026-06-15")
+    ended = run_with({"ENVIRONMENT": environment, "INSTANCE_FOLDER": str(folder)}, *words)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["readings"] == []
+    assert not folder.exists()
+
+
 def test_judging_cases_loads_neither_the_settings_nor_the_product() -> None:
     """Most of what they would cost is waiting for them to load: a short file would be slow for it."""
     program = "import sys; sys.argv += ['triage', 'assess', '-']; import wsgi; print(*sys.modules)"

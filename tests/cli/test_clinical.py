@@ -103,6 +103,94 @@ def test_assessing_makes_no_database_and_no_secret(run: Run, settings: Settings)
     assert list(settings.instance_folder.iterdir()) == []
 
 
+# --- dates in words -------------------------------------------------------------------------------------------
+
+ON_MONDAY = ("triage", "dates", "-", "--today", "2026-06-15")
+
+
+def test_each_phrase_gives_its_readings_in_order(run: Run) -> None:
+    result = run(*ON_MONDAY, stdin=b"June 2021\n\nhace 3 meses\r\n9/21")
+    plain, empty, ago, two = lines(result)
+    assert plain == {
+        "phrase": "June 2021",
+        "readings": [{"date": "2021-06", "earliest": "2021-06-01", "latest": "2021-06-30"}],
+        "ask_back": False,
+    }
+    assert empty["phrase"] == ""
+    assert empty["reason"] == "Nothing is written here yet."
+    assert ago == {
+        "phrase": "hace 3 meses",
+        "readings": [{"date": {"ago_months": [2, 4]}, "earliest": "2026-02-16", "latest": "2026-04-15"}],
+        "ask_back": True,
+    }
+    assert [reading["date"] for reading in two["readings"]] == ["2021-09", "2025-09-21"]
+    assert result.exit_code == 0
+
+
+def test_a_phrase_that_is_not_read_is_no_error_and_says_why_in_the_forms_language(run: Run) -> None:
+    english = run(*ON_MONDAY, stdin=b"a long time ago\n\xff\n")
+    assert [line["readings"] for line in lines(english)] == [[], []]
+    assert lines(english)[0]["reason"].startswith("This could be any time.")
+    assert lines(english)[1]["reason"] == "We found no date in these words."
+    spanish = run(*ON_MONDAY, "--language", "es", stdin=b"a long time ago\n")
+    assert lines(spanish)[0]["reason"].startswith("Puede ser cualquier momento.")
+    assert (english.exit_code, spanish.exit_code) == (0, 0)
+
+
+def test_the_forms_language_orders_two_meanings(run: Run) -> None:
+    in_order = {
+        language: [
+            reading["date"]
+            for reading in lines(run(*ON_MONDAY, "--language", language, stdin=b"3/4/2019"))[0]["readings"]
+        ]
+        for language in ("en", "es")
+    }
+    assert in_order == {"en": ["2019-03-04", "2019-04-03"], "es": ["2019-04-03", "2019-03-04"]}
+
+
+def test_an_age_has_its_days_only_with_the_birth_date(run: Run) -> None:
+    without = run(*ON_MONDAY, stdin=b"when I was 60")
+    assert lines(without)[0]["readings"] == [{"date": {"age": 60}}]
+    born = run(*ON_MONDAY, "--born", "1961-02-03", stdin=b"when I was 60\nover 10 years ago")
+    assert [(line["readings"][0]["earliest"], line["readings"][0]["latest"]) for line in lines(born)] == [
+        ("2021-02-03", "2022-02-02"),
+        ("1961-02-03", "2016-06-15"),
+    ]
+    year_alone = run(*ON_MONDAY, "--born", "1961", stdin=b"when I was 60")
+    assert lines(year_alone)[0]["readings"][0]["latest"] == "2022-12-30"
+
+
+def test_times_counted_from_a_surgery_are_read_with_onset_alone(run: Run) -> None:
+    phrase = b"3 months after my surgery"
+    assert lines(run(*ON_MONDAY, stdin=phrase))[0]["readings"] == []
+    assert lines(run(*ON_MONDAY, "--onset", stdin=phrase))[0]["readings"] == [
+        {"date": {"gap_months": [2, 4]}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("triage", "dates", "-"), "Missing option '--today'"),
+        (("triage", "dates", "-", "--today", "June"), "does not match the format"),
+        ((*ON_MONDAY, "--born", "1961-13"), "there is no month 13: months run from 1 to 12"),
+        ((*ON_MONDAY, "--language", "fr"), "is not one of 'en', 'es'"),
+        (("triage", "dates", "no-such.txt", "--today", "2026-06-15"), "no-such.txt"),
+    ],
+)
+def test_a_wrong_option_is_named(run: Run, words: tuple[str, ...], said: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_file_from_another_program_may_begin_with_its_mark(run: Run, tmp_path: Path) -> None:
+    phrases = tmp_path / "phrases.txt"
+    phrases.write_bytes("\ufeffJune 2021\n".encode())
+    result = run("triage", "dates", str(phrases), "--today", "2026-06-15")
+    assert lines(result)[0]["phrase"] == "June 2021"
+
+
 def test_the_shipped_content_lints(run: Run) -> None:
     result = run("content", "lint")
     assert result.exit_code == 0

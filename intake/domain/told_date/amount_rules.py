@@ -155,6 +155,7 @@ AMOUNT_RULES: tuple[tuple[str, Found], ...] = (
     (rf"{_NUMBER}(?:{_OR}{_NUMBER})?[UV]", _counted),
     (rf"\[{_NUMBER}&{_NUMBER}[UV]", _counted),
     (rf"{_NUMBER}&?x?q?5d?q?[UV]", _and_a_half),
+    (rf"{_NUMBER}[~?]+[UV]", _counted),
     (rf"{_NUMBER}[UV]&q?5", _and_a_half),
     (r"U&q?5(?![dU])", _and_a_half),
     (r"q?5d?x?q?U", _half),
@@ -172,10 +173,17 @@ AMOUNT_RULES: tuple[tuple[str, Found], ...] = (
     (r"UX(?=d?x?Z)", _one),
 )
 
+
+def _decade_of_life(_tokens: Sequence[Token], _settings: Settings) -> Ages:
+    """From "in my 40s": ten ages are no one date."""
+    raise NotRead("age")
+
+
 AGE_RULES: tuple[tuple[str, Found], ...] = (
     (rf"[Jj][~?c]?{_NUMBER}(?:{_OR}{_NUMBER})?(?:[UV]?d?g|V(?!d?x?Z))?(?![V|:])", _age),
     (rf"{_NUMBER}(?:{_OR}{_NUMBER})?[UV]?g", _age),
     (rf"gd?{_NUMBER}(?![UV])", _age),
+    (r"[JO]P?D", _decade_of_life),
     (rf"(?<=e){_NUMBER}[UV]?g?", _now),
     (rf"(?<=e[~?c]){_NUMBER}[UV]?g?", _now),
 )

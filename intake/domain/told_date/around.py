@@ -11,18 +11,20 @@ from intake.domain.dates import (
     Ago,
     Between,
     CalendarDate,
-    Interval,
     PartialDate,
     add_days,
     add_months,
 )
 from intake.domain.told_date.amounts import Amount, Span
-from intake.domain.told_date.calendar_words import between, day_date
+from intake.domain.told_date.calendar_words import between, day_date, first_of, last_of
 from intake.domain.told_date.forms import Age, Form, Gap, NotRead
 from intake.domain.told_date.items import Ages, Dates, Item
 
 IGNORED = frozenset("idx,/oPBTLlXpJjgeQkRv5;A-.")
 """Signs that say nothing where no rule took them."""
+
+_INTERPRETED = frozenset("~?s^><+bP5okBLlpXR")
+"""Signs beside a date that make it more than what stands there: it is asked back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def single(item: Item, before: Sequence[str], after: Sequence[str], around: Arou
 
 
 def _age(ages: Ages, before: Sequence[str], after: Sequence[str]) -> Meant:
-    if {"E", "O", "N"} & {*before, *after}:
+    if {"E", "O", "N", "+"} & {*before, *after}:
         raise NotRead("age")
     if set("ab><^") & set(before):
         raise NotRead("counted_from")
@@ -78,7 +80,7 @@ def of_dates(
     near = [sign for sign in before if sign not in IGNORED - {"A"}]
     _refuse(near)
     meanings = dates.meanings
-    plain = dates.plain and not set("~?s^><+b").intersection([*near, *after])
+    plain = dates.plain and not _INTERPRETED.intersection([*before, *after])
     if "b" in near:
         whole = dates.wide or apart or bool({"~", "E", "O", "Z"} & set(near))
         return Meant(tuple(_before(each, around, whole=whole) for each in meanings), plain=False)
@@ -86,9 +88,14 @@ def of_dates(
         return Meant(tuple(_after(each, around) for each in meanings), plain=False)
     if set(near) & {">", "<"}:
         raise NotRead("unclear")
-    if {"~", "^"} & {*near, *after}:
+    if {"~", "^"} & {*near, *after} and not (dates.wide and _is_day(meanings[0])):
         meanings = tuple(dict.fromkeys(_about(each, around.today) for each in meanings))
     return Meant(meanings, plain=plain and len(meanings) == 1)
+
+
+def _is_day(when: PartialDate) -> bool:
+    """Whether it is one day: of "yesterday" nobody is unsure by a week."""
+    return isinstance(when, CalendarDate) and when.day is not None
 
 
 def _refuse(near: Sequence[str]) -> None:
@@ -117,20 +124,6 @@ def _before(when: PartialDate, around: Around, *, whole: bool) -> PartialDate:
     if last.interval(around.today, None).hi < first.interval(around.today, None).lo:
         raise NotRead("unclear")
     return between(first, last)
-
-
-def first_of(when: PartialDate, days: Interval) -> CalendarDate:
-    """The date that a stretch begins with, as exact as it was said; `days` is what it opens into."""
-    if isinstance(when, Between):
-        return when.first
-    return when if isinstance(when, CalendarDate) else day_date(days.lo)
-
-
-def last_of(when: PartialDate, days: Interval) -> CalendarDate:
-    """The date that a stretch ends with, as exact as it was said; `days` is what it opens into."""
-    if isinstance(when, Between):
-        return when.last
-    return when if isinstance(when, CalendarDate) else day_date(days.hi)
 
 
 def _after(when: PartialDate, around: Around) -> PartialDate:

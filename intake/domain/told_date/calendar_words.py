@@ -139,3 +139,17 @@ def _month_days(month: CalendarDate, first: int, last: int) -> PartialDate:
 def span_of(when: PartialDate) -> Interval:
     """The days of a date that is not counted from today."""
     return when.interval(date.min, None)
+
+
+def first_of(when: PartialDate, days: Interval) -> CalendarDate:
+    """The date that a stretch begins with, as exact as it was said; `days` is what it opens into."""
+    if isinstance(when, Between):
+        return when.first
+    return when if isinstance(when, CalendarDate) else day_date(days.lo)
+
+
+def last_of(when: PartialDate, days: Interval) -> CalendarDate:
+    """The date that a stretch ends with, as exact as it was said; `days` is what it opens into."""
+    if isinstance(when, Between):
+        return when.last
+    return when if isinstance(when, CalendarDate) else day_date(days.hi)

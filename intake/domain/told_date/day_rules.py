@@ -154,7 +154,7 @@ def _decade(tokens: Sequence[Token], settings: Settings) -> Dates:
 
 
 _WEEKDAY = r"(?:W[x,]*)?"
-_OR = r"[|:x]{1,2}"
+_OR = r"[|:x-]{1,2}"
 
 DAY_RULES: tuple[DateRule, ...] = (
     (rf"{_WEEKDAY}M[dx,]*[no][dx,/-]*{YEAR}", _whole_day),

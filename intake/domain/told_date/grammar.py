@@ -9,7 +9,15 @@ from datetime import date
 from intake.domain.dates import CalendarDate, PartialDate
 from intake.domain.told_date.amount_rules import AGE_RULES, AMOUNT_RULES
 from intake.domain.told_date.amounts import Amount
-from intake.domain.told_date.calendar_words import part_of_season, piece_of, third_of, week_of
+from intake.domain.told_date.calendar_words import (
+    between,
+    first_of,
+    last_of,
+    part_of_season,
+    piece_of,
+    third_of,
+    week_of,
+)
 from intake.domain.told_date.day_rules import DAY_RULES
 from intake.domain.told_date.forms import NotRead
 from intake.domain.told_date.items import Ages, Dates, Item, Meanings
@@ -24,13 +32,14 @@ _Found = Callable[[Sequence[Token], Settings], _What | None]
 _RULES: tuple[tuple[re.Pattern[str], _Found], ...] = tuple(
     (re.compile(pattern), found) for pattern, found in (*AGE_RULES, *DAY_RULES, *NAME_RULES, *AMOUNT_RULES)
 )
-_BEGINS = COUNTS | frozenset("5iLlTXpBxJjge[QP")
+_BEGINS = COUNTS | frozenset("O5iLlTXpBxJjge[QP")
 _PIECE = re.compile(r"[oLl][dx]?[5k][idx,]*|Q[idx,]*|[oL][dx]?U[idx,]*(?=[MYyLTX])|5d[x]*(?=[YyLTX])")
 _ANY_DAY = date.min
 """A season opens into the same days whatever today is."""
 
-_PART = re.compile(r"P[Pid,/-]*")
-_PART_OF_THE = re.compile(r"P[Pidx,/-]*")
+_PART = re.compile(r"P(?:[:|&?,/-]+P)?[Pid,/-]*")
+_PART_OF_THE = re.compile(r"P(?:[:|&?,/-]+P)?[Pidx,/-]*")
+_PART_OF_UNIT = re.compile(r"P[dix]*U(?![LXB])")
 _QUARTER_BEHIND = re.compile(r"[Yy][idx,/-]*Q")
 
 
@@ -93,6 +102,9 @@ def _part_of_date(
         last = tokens[behind.end() - 1]
         year = CalendarDate(tokens[at].value)
         return _wide([piece_of(year, last.value, 4)]), behind.end()
+    of_unit = _PART_OF_UNIT.match(signs, at)
+    if of_unit and tokens[of_unit.end() - 1].value == "year":
+        return _wide([_part_of_this_year(int(tokens[at].value), settings.today)]), of_unit.end()
     for pattern, cut in ((_PART, _third), (_PART_OF_THE, _third), (_PIECE, _piece)):
         match = pattern.match(signs, at)
         if match and any(token.sign == "U" and token.value != "week" for token in tokens[at : match.end()]):
@@ -103,6 +115,13 @@ def _part_of_date(
     return None
 
 
+def _part_of_this_year(third: int, today: date) -> PartialDate | None:
+    """From "at the beginning of the year": the latest such part that has begun."""
+    part = third_of(CalendarDate(today.year), third)
+    begun = part is not None and part.interval(today, None).lo <= today
+    return part if begun else third_of(CalendarDate(today.year - 1), third)
+
+
 def _wide(meanings: Sequence[PartialDate | None]) -> Dates:
     told = tuple(each for each in meanings if each is not None)
     if not told:
@@ -110,9 +129,25 @@ def _wide(meanings: Sequence[PartialDate | None]) -> Dates:
     return Dates(told, wide=True)
 
 
-def _third(lead: Sequence[Token], inner: Sequence[Token], whole: Dates) -> list[PartialDate | None]:
+def _third(lead: Sequence[Token], inner: Sequence[Token], whole: Dates) -> Sequence[PartialDate | None]:
     """The early, middle or late part of what stands behind it; the whole where it has no thirds."""
-    third = int(next(token.value for token in lead if token.sign == "P"))
+    thirds = [int(token.value) for token in lead if token.sign == "P"]
+    pairs = zip(_parts(thirds[0], inner, whole), _parts(thirds[-1], inner, whole), strict=True)
+    return [first if first == last else _from_to(first, last) for first, last in pairs]
+
+
+def _from_to(first: PartialDate, last: PartialDate) -> PartialDate:
+    """From "mid to late 2018": both parts, and what lies between them."""
+    ends = sorted((first, last), key=lambda part: part.interval(_ANY_DAY, None).lo)
+    return between(
+        *(
+            end(part, part.interval(_ANY_DAY, None))
+            for end, part in zip((first_of, last_of), ends, strict=True)
+        )
+    )
+
+
+def _parts(third: int, inner: Sequence[Token], whole: Dates) -> list[PartialDate]:
     name = next((str(token.value) for token in inner if token.sign == "S"), "winter")
     if name != "winter":
         return [part_of_season(name, _season_year(meaning), third) for meaning in whole.meanings]

@@ -13,13 +13,11 @@ from intake.domain.told_date.around import (
     IGNORED,
     Around,
     Meant,
-    first_of,
-    last_of,
     of_dates,
     right_after,
     single,
 )
-from intake.domain.told_date.calendar_words import between
+from intake.domain.told_date.calendar_words import between, first_of, last_of
 from intake.domain.told_date.forms import Age, Gap, NotRead
 from intake.domain.told_date.grammar import Entry
 from intake.domain.told_date.items import Dates, Item, Meanings
@@ -54,7 +52,7 @@ def _why_nothing(signs: Sequence[str]) -> str:
         ("unclear", "nq8#"),
         ("vague", "V"),
         ("future", "FX"),
-        ("counted_from", "absJR"),
+        ("counted_from", "absJRE"),
     ):
         if any(sign in among for sign in signs):
             return reason

@@ -113,7 +113,7 @@ def _unit(tokens: Sequence[Token], settings: Settings) -> Dates:
 
 def _day_word(tokens: Sequence[Token], settings: Settings) -> Dates:
     near, far = tokens[0].value
-    return Dates((latest.days_back(near, far, settings.today),))
+    return Dates((latest.days_back(near, far, settings.today),), wide=True)
 
 
 NAME_RULES: tuple[DateRule, ...] = (

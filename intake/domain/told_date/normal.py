@@ -79,7 +79,22 @@ def plain(text: str) -> str:
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
         text = "".join(each for each in parts if not unicodedata.combining(each)).translate(_PUT_RIGHT)
-    return text.casefold()
+    return _phone_writing(text.casefold())
+
+
+_AS_ON_PHONES = re.compile(r"\b(?:b4|y2k|2k\d\d|100\s?%)(?!\w)")
+
+
+def _phone_writing(text: str) -> str:
+    """The text with "b4", "2k19" and the like as they are said."""
+    return _AS_ON_PHONES.sub(_as_said, text) if "2k" in text or "b4" in text or "%" in text else text
+
+
+def _as_said(found: re.Match[str]) -> str:
+    short = found.group()
+    if short == "b4":
+        return "before"
+    return "2000" if short == "y2k" else f"20{short[2:]}" if short.startswith("2k") else " "
 
 
 def without_look_alikes(text: str) -> str:

@@ -169,7 +169,10 @@ def _settled(tokens: list[Token]) -> list[Token]:
 
 def _by_neighbours(token: Token, before: Token | None, after: Token | None) -> Token:
     left, right = before.sign if before else "", after.sign if after else ""
-    rule = _TWO_MEANINGS.get(token.sign) or (_WORDS_OF_TWO.get(token.text) if token.sign in "AqoU" else None)
+    if token.sign == "o" and token.text.isalpha() and right == "i" and left != "M":
+        # "The first in 2010": the first of several surgeries.
+        return token._replace(sign="")
+    rule = _TWO_MEANINGS.get(token.sign) or (_WORDS_OF_TWO.get(token.text) if token.sign in "AqoU~" else None)
     return rule(token, left, right) if rule else token
 
 
@@ -195,7 +198,7 @@ def _single(token: Token, left: str, right: str) -> Token:
 
 
 def _weekday_like(token: Token, left: str, right: str) -> Token:
-    is_day = left in {"L", "T", "p", "i"} or right in {"M", "n", "L"} or not (left or right)
+    is_day = left in {"L", "T", "p", "i"} or right in {"M", "n", "L"} or (not left and right == END)
     return token._replace(sign="W" if is_day else "")
 
 
@@ -204,7 +207,14 @@ def _until(token: Token, left: str, right: str) -> Token:
 
 
 def _second(token: Token, left: str, right: str) -> Token:
-    return token if right in {"5", "k", "d", "M", "U"} or left in {"M", "x"} else token._replace(sign="")
+    return token if right in {"5", "k", "d", "M", "U"} or left == "M" else token._replace(sign="")
+
+
+def _por(token: Token, _left: str, right: str) -> Token:
+    # "Por junio" is about June, "por 3 anos" for 3 years, "por un accidente" neither.
+    if right in {"n", "q", "c", "1", "#"}:
+        return token._replace(sign="h")
+    return token if right in {"M", "S", "H", "Y", "y", "D"} else token._replace(sign="")
 
 
 def _day_before_number(token: Token, _left: str, right: str) -> Token:
@@ -222,6 +232,7 @@ _WORDS_OF_TWO = {
     "ago": _ago,
     "dia": _day_before_number,
     "once": _once,
+    "por": _por,
     "second": _second,
     "segundo": _second,
     "segunda": _second,

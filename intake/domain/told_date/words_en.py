@@ -98,9 +98,11 @@ WORDS: tuple[Row, ...] = (
     ("X", None, "next, coming, this coming, upcoming"),
     ("P", 0, "early, beginning, beginning of, start, start of, early in, the beginning of, early part of"),
     ("P", 0, "begining of"),
+    ("P", 1, "half way through, halfway through, half way thru, halfway thru, half way into"),
     ("P", 1, "mid, middle, middle of, the middle of, middle part of, midway through"),
     ("P", 2, "late, end, end of, the end of, late in"),
     ("P", 2, "later part of, latter part of, tail end of, close of"),
+    ("~", None, "like"),
     ("~", None, "about, around, approximately, approx, aprox"),
     ("~", None, "roughly, circa, near, nearabout, give or take"),
     ("~", None, "or so, or thereabouts, ish, more or less, somewhere around, sometime around, abt, bout"),
@@ -149,6 +151,8 @@ WORDS: tuple[Row, ...] = (
     ("J", None, "at around age, at approximately age, i was about, i was around, when i was about"),
     ("J", None, "when i was around"),
     ("J", None, "i was like, when i was like, when i was maybe, when i was only"),
+    ("J", None, "in my, i was in my, when i was in my, in my early, in my mid, in my late, during my"),
+    ("J", None, "in their"),
     ("e", None, "im, i am, i m, now im"),
     ("g", None, "age, old, years old, year old, yrs old, yr old, yo, years of age, y o, years young"),
     ("|", None, "or, or else"),
@@ -173,6 +177,7 @@ WORDS: tuple[Row, ...] = (
     ("O", None, "boss"),
     ("O", None, "he, she, his, her, they were, we were, grandson, granddaughter, grandma, grandpa"),
     ("O", None, "boyfriend, girlfriend"),
+    ("", None, "back in the day, every day, all day, most days, day and night, each day, to this day, that day"),
 )
 
 NUMBERS: dict[str, int] = {
