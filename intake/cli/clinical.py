@@ -51,7 +51,7 @@ def assess_command(cases: BinaryIO, policy_file: Path, today: datetime | None) -
     sys.exit(1 if failed else 0)
 
 
-class _BirthDate(click.ParamType):
+class _BirthDate(click.ParamType[CalendarDate]):
     """A birth date as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
 
     name = "date"

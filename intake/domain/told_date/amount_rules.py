@@ -133,8 +133,7 @@ def _age(tokens: Sequence[Token], _settings: Settings) -> Ages | None:
         raise NotRead("unclear")
     found = _ages(numbers)
     if any(token.sign == "~" or token.text.endswith(_ABOUT) for token in tokens):
-        ages = {age + step for age in found.years for step in (-1, 0, 1)}
-        return Ages(tuple(sorted(age for age in ages if 0 <= age <= OLDEST)))
+        return found.about()
     return found
 
 
@@ -156,6 +155,7 @@ AMOUNT_RULES: tuple[tuple[str, Found], ...] = (
     (rf"\[{_NUMBER}&{_NUMBER}[UV]", _counted),
     (rf"{_NUMBER}&?x?q?5d?q?[UV]", _and_a_half),
     (rf"{_NUMBER}[~?]+[UV]", _counted),
+    (r"[nq]&#[UV]", _counted),
     (rf"{_NUMBER}[UV]&q?5", _and_a_half),
     (r"U&q?5(?![dU])", _and_a_half),
     (r"q?5d?x?q?U", _half),

@@ -65,6 +65,8 @@ def _age(ages: Ages, before: Sequence[str], after: Sequence[str]) -> Meant:
         raise NotRead("age")
     if set("ab><^") & set(before):
         raise NotRead("counted_from")
+    if "~" in after:
+        ages = ages.about()
     return Meant(tuple(Age(years) for years in ages.years), plain=False)
 
 

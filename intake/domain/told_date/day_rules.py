@@ -48,6 +48,8 @@ def _month_and_number(tokens: Sequence[Token], settings: Settings) -> Dates:
     day = latest.day_of_month(month, number.value, settings.today, ahead=settings.ahead)
     if day:
         meanings.append(day)
+    elif 0 < number.value <= _LAST_DAY:
+        raise NotRead("no_such_day")
     if not meanings:
         raise NotRead("no_such_day")
 
@@ -152,6 +154,9 @@ def _decade(tokens: Sequence[Token], settings: Settings) -> Dates:
         raise NotRead("unclear")
     return Dates((decade(year),), wide=True)
 
+
+_LAST_DAY = 31
+"""A number up to this was meant as a day."""
 
 _WEEKDAY = r"(?:W[x,]*)?"
 _OR = r"[|:x-]{1,2}"

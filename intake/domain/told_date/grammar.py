@@ -107,12 +107,19 @@ def _part_of_date(
         return _wide([_part_of_this_year(int(tokens[at].value), settings.today)]), of_unit.end()
     for pattern, cut in ((_PART, _third), (_PART_OF_THE, _third), (_PIECE, _piece)):
         match = pattern.match(signs, at)
-        if match and any(token.sign == "U" and token.value != "week" for token in tokens[at : match.end()]):
+        if match and not _is_lead(tokens[at : match.end()]):
             continue
         inner = _at(tokens, signs, match.end(), settings) if match and match.end() < len(signs) else None
         if match and inner and isinstance(inner[0], Dates):
             return _wide(cut(tokens[at : match.end()], tokens[match.end() : inner[1]], inner[0])), inner[1]
     return None
+
+
+def _is_lead(lead: Sequence[Token]) -> bool:
+    """Whether the words in front cut a part: of units only weeks; "half of 2019" is Spanish alone."""
+    if lead[0].sign == "5" and lead[0].text != "mitad":
+        return False
+    return not any(token.sign == "U" and token.value != "week" for token in lead)
 
 
 def _part_of_this_year(third: int, today: date) -> PartialDate | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake.domain.dates import PartialDate
 from intake.domain.told_date.amounts import Amount
+from intake.domain.told_date.forms import OLDEST
 
 Meanings = tuple[PartialDate, ...]
 
@@ -30,6 +31,11 @@ class Ages:
     """How old the person was then."""
 
     years: tuple[int, ...]
+
+    def about(self) -> Ages:
+        """The same, and one year younger and older."""
+        ages = {age + step for age in self.years for step in (-1, 0, 1)}
+        return Ages(tuple(sorted(age for age in ages if 0 <= age <= OLDEST)))
 
 
 @dataclass(frozen=True, slots=True)

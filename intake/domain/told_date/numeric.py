@@ -128,8 +128,15 @@ def _year_first(year: int, second: str, settings: Settings) -> Iterator[PartialD
 def _without_year(first: str, second: str, settings: Settings) -> Iterator[PartialDate]:
     """From "9/21": a month and a year of two digits, or the latest such day."""
     one, two = int(first), int(second)
+    days = tuple(_latest_days(one, two, settings))
+    if not days and 0 < one <= 31 and 0 < two <= 31:
+        return
     if len(second) == 2 and 1 <= one <= 12:
         yield CalendarDate(century(two, settings.today), one)
+    yield from days
+
+
+def _latest_days(one: int, two: int, settings: Settings) -> Iterator[CalendarDate]:
     orders = [(one, two), (two, one)]
     for month, day in reversed(orders) if settings.spanish else orders:
         if 1 <= month <= 12:

@@ -160,7 +160,10 @@ def _settled(tokens: list[Token]) -> list[Token]:
         before = settled[-1] if settled else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         changed = _by_neighbours(token, before, after)
-        if changed.sign:
+        if token.sign == "B" and " " in token.text and after is not None and after.sign in "MSHWU":
+            # "Before last summer" is before it; "the summer before last" is another.
+            settled += [token._replace(sign="b"), token._replace(sign="L", apart=False)]
+        elif changed.sign:
             settled.append(changed)
         elif after is not None:
             tokens[at + 1] = after._replace(apart=True)

@@ -177,7 +177,13 @@ WORDS: tuple[Row, ...] = (
     ("O", None, "boss"),
     ("O", None, "he, she, his, her, they were, we were, grandson, granddaughter, grandma, grandpa"),
     ("O", None, "boyfriend, girlfriend"),
-    ("", None, "back in the day, every day, all day, most days, day and night, each day, to this day, that day"),
+    ("W", "weekend", "over the weekend, this past weekend"),
+    ("o", 2, "latter"),
+    ("P", 0, "first part of, the first part of"),
+    ("P", 2, "last part of, the last part of"),
+    ("J", None, "turned"),
+    ("", None, "back in the day, every day, all day, most days, day and night, each day, to this day"),
+    ("", None, "that day"),
 )
 
 NUMBERS: dict[str, int] = {
