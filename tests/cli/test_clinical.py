@@ -103,7 +103,7 @@ def test_assessing_makes_no_database_and_no_secret(run: Run, settings: Settings)
     assert list(settings.instance_folder.iterdir()) == []
 
 
-# --- dates in words -------------------------------------------------------------------------------------------
+# --- dates in words ----------------------------------------------------------------------------------------
 
 ON_MONDAY = ("triage", "dates", "-", "--today", "2026-06-15")
 

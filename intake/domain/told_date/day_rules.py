@@ -56,7 +56,9 @@ def _month_and_number(tokens: Sequence[Token], settings: Settings) -> Dates:
     def of_year(year: int) -> Meanings:
         return (calendar_date(year, month, number.value),)
 
-    return Dates(tuple(meanings), plain=len(meanings) == 1 and day is None, of_year=of_year)
+    return Dates(
+        tuple(meanings), plain=len(meanings) == 1 and day is None and number.value > 0, of_year=of_year
+    )
 
 
 def _day_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:

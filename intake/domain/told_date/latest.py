@@ -129,8 +129,6 @@ def weekend(which: Which, today: date) -> tuple[PartialDate, ...]:
 def unit(name: str, which: Which, today: date) -> tuple[PartialDate, ...]:
     """From "Last year", "this month", "next year": that year or month of the calendar; () for other units."""
     steps = {"last": -1, "this": 0, "next": 1, "before_last": -2}
-    if which not in steps:
-        return ()
     if name == "year":
         return (CalendarDate(today.year + steps[which]),)
     if name == "month":

@@ -23,9 +23,7 @@ def joined_numbers(tokens: list[Token], last_year: int) -> list[Token]:
 
 
 def _word_value(tokens: list[Token], at: int) -> int | None:
-    """The value of the number word at a place; None where there is none."""
-    if at >= len(tokens):
-        return None
+    """The value of the number word at a place; None where there is none. Behind every word stands the end."""
     token = tokens[at]
     if token.sign == "1":
         return 1
@@ -41,8 +39,8 @@ def _number_at(tokens: list[Token], at: int, last_year: int) -> tuple[Token, int
     if number:
         return token._replace(sign="Y" if number <= last_year else "0", value=number), step
     number, step = _below_hundred(tokens, at)
-    following = tokens[at + step] if at + step < len(tokens) else None
-    if step == 1 and value in {20, 30} and following and following.sign == "o" and following.value < 10:
+    following = tokens[at + step]
+    if step == 1 and value in {20, 30} and following.sign == "o" and following.value < 10:
         return token._replace(sign="o", value=value + following.value), 2
     return token._replace(value=Fraction(number)), step
 
@@ -54,7 +52,7 @@ def _below_hundred(tokens: list[Token], at: int) -> tuple[int, int]:
     if not (20 <= value < 100 and value % 10 == 0):
         return value, 1
     skip = 1
-    if at + 1 < len(tokens) and tokens[at + 1].sign in {_AND, "-"}:
+    if tokens[at + 1].sign in {_AND, "-"}:
         skip = 2
     units = _word_value(tokens, at + skip)
     if units is not None and 0 < units < 10:
@@ -78,7 +76,7 @@ def _year_aloud(tokens: list[Token], at: int, value: int) -> tuple[int, int]:
 
 
 def _with_rest(tokens: list[Token], at: int, thousands: int, step: int) -> tuple[int, int]:
-    skip = 1 if at < len(tokens) and tokens[at].sign == _AND else 0
+    skip = 1 if tokens[at].sign == _AND else 0
     if _word_value(tokens, at + skip) is None:
         return thousands, step
     rest, more = _below_hundred(tokens, at + skip)

@@ -165,8 +165,9 @@ def _settled(tokens: list[Token]) -> list[Token]:
             settled += [token._replace(sign="b"), token._replace(sign="L", apart=False)]
         elif changed.sign:
             settled.append(changed)
-        elif after is not None:
-            tokens[at + 1] = after._replace(apart=True)
+        else:
+            # The end of the phrase is never left out: something stands behind.
+            tokens[at + 1] = tokens[at + 1]._replace(apart=True)
     return settled
 
 

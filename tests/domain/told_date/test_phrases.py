@@ -8,7 +8,7 @@ from intake.domain.told_date import REASONS
 from tests.domain.told_date.phrases import Expected, date_form, expectations, in_the_other_language
 
 TABLES = ("phrases_en.txt", "phrases_es.txt")
-EVERY = [expected for table in TABLES for expected in expectations(table)]
+EVERY = [expected for table in (*TABLES, "phrases_rare.txt") for expected in expectations(table)]
 
 
 def understood(expected: Expected) -> tuple[list[object], bool, str | None]:

@@ -14,7 +14,9 @@ from intake.domain.told_date.lexicon import ALL
 from tests.domain.strategies import todays
 from tests.domain.told_date.phrases import Expected, expectations
 
-EVERY = [each for table in ("phrases_en.txt", "phrases_es.txt") for each in expectations(table)]
+EVERY = [
+    each for table in ("phrases_en.txt", "phrases_es.txt", "phrases_rare.txt") for each in expectations(table)
+]
 SAYS_A_DAY = 31
 """A number up to this in a phrase may be a day."""
 
