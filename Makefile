@@ -110,8 +110,9 @@ faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
 	fi; \
 	$(BIN)/pytest -m "$$which" tests/faults tests/browser
 
-bench: $(DEV) ## measure what sealing and the audit chain cost, in turn with the product without them
+bench: $(DEV) ## measure what sealing and the audit chain cost, and how fast a date in words is read
 	@$(BIN)/python -m tests.benchmarks.sealing
+	@$(BIN)/python -m tests.benchmarks.told_dates
 
 coverage: $(DEV) ## say which lines of the product no test runs
 	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing

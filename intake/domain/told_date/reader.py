@@ -17,11 +17,14 @@ from intake.domain.told_date.numeric import Settings
 from intake.domain.told_date.printed import read_printed
 from intake.domain.told_date.tokens import Slips, tokens_of
 
-LONGEST = 200
+LONGEST = 160
 """Characters; nobody says a date in more."""
 
-_MOST_WAYS = 8
+_MOST_WAYS = 4
 """Ways to read the misspelt words of one phrase that are tried."""
+
+_MOST_SLIPS = 3
+"""Misspelt words of dates in one phrase: with more, what was meant is a guess."""
 
 
 def read(
@@ -36,7 +39,7 @@ def read(
     text = plain(phrase)
     if not text.strip():
         return Told(phrase, (), ask_back=True, reason="empty")
-    if len(text) > LONGEST:
+    if len(text.strip()) > LONGEST:
         return Told(phrase, (), ask_back=True, reason="too_long")
     printed = read_printed(text)
     if printed is not None and (onset or not isinstance(printed, Gap)):
@@ -67,6 +70,8 @@ class _Reader:
             if isinstance(first, Meant) and self.slips.any:
                 return Meant(first.forms, plain=False)
             return first
+        if len(fits) > _MOST_SLIPS:
+            return NotRead("unclear")
         ways = [dict(zip(fits, way, strict=True)) for way in islice(product(*fits.values()), _MOST_WAYS)]
         read = [way for way in map(self._meant, ways) if isinstance(way, Meant)]
         if not read:

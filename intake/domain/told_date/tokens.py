@@ -34,6 +34,9 @@ _PIECE = re.compile(
 END = "."
 """The sign of the end of a phrase, apart where words that mean nothing stand there."""
 
+_MOST_STRANGE = 6
+"""Strange words of one phrase that are looked up as slips."""
+
 _MARKS = {"~": "~", "?": "?", "+": "+", "<": "<", ">": ">", "&": "&", ",": ",", "-": "-", "/": "/"}
 _LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
 _WEEKDAY_LIKE = {"sat": 5, "sun": 6, "sab": 5, "dom": 6, "lun": 0, "mie": 2, "jue": 3, "vie": 4}
@@ -138,6 +141,10 @@ def _word(word: str, slips: Slips, chosen: dict[str, str]) -> Token:
     if word in KNOWN or len(word) < 3:
         return Token("", None, word)
     meant = slips.meant.get(word)
+    if meant is None and len(slips.meant) >= _MOST_STRANGE:
+        # So many strange words are a story, not slips; what is read beside them is asked back.
+        slips.any = True
+        return Token("", None, word)
     if meant is None:
         parts = taken_apart(word) if len(word) > 5 else ()
         if parts:

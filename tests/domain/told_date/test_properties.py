@@ -75,14 +75,14 @@ def test_no_phrase_of_very_many_crashes_it(
 # --- never a single day unless a day was said --------------------------------------------------------------
 
 wordy = st.lists(
-    st.sampled_from(sorted(" ".join(words) for words, (sign, _) in ALL.items() if sign not in "o@WqM"))
+    st.sampled_from(sorted(" ".join(words) for words, (sign, _) in ALL.items() if sign not in "o@Wq"))
     | st.integers(SAYS_A_DAY + 1, 2030).map(str),
     min_size=1,
     max_size=7,
 ).map(" ".join)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(wordy, todays, forms)
 def test_nothing_becomes_a_single_day_unless_a_day_was_said(phrase: str, today: date, language: str) -> None:
     """These phrases hold no number up to 31, no ordinal, no weekday and no "yesterday"."""
@@ -129,7 +129,7 @@ def interval_of(form: Form, today: date) -> object:
     return form if isinstance(form, Age | Gap) else form.interval(today, None)
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.data(), todays, forms, forms)
 def test_whatever_is_printed_back_reads_as_the_same_interval(
     data: st.DataObject, today: date, printed_in: str, read_in: str
@@ -181,7 +181,7 @@ def only(phrase: str, today: date) -> PartialDate:
     return reading.form
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(plain_dates, hedges, todays.filter(lambda day: day.year >= 2022))
 def test_a_hedge_never_narrows_and_is_asked_back(phrase: str, hedge: str, today: date) -> None:
     whole = only(phrase, today).interval(today, None)
@@ -194,7 +194,7 @@ def test_a_hedge_never_narrows_and_is_asked_back(phrase: str, hedge: str, today:
     assert wider.hi >= whole.hi
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(amounts, todays)
 def test_more_than_so_long_ago_is_never_narrower_than_to_birth(amount: tuple[int, str], today: date) -> None:
     number, unit = amount
@@ -204,7 +204,7 @@ def test_more_than_so_long_ago_is_never_narrower_than_to_birth(amount: tuple[int
     assert form.interval(today, None).hi >= only(f"{number} {unit} ago", today).interval(today, None).lo
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(amounts, todays)
 def test_days_and_weeks_in_whole_months_hold_what_was_said(amount: tuple[int, str], today: date) -> None:
     number, unit = amount
