@@ -166,6 +166,7 @@ AMOUNT_RULES: tuple[tuple[str, Found], ...] = (
     (rf"{_NUMBER}[+&]+[UV]", _or_more),
     (rf"{_NUMBER}[UV][&,]?{_NUMBER}[UV]", _of_two_units),
     (r"U(?=A)", _one),
+    (r"U(?=\+)", _one),
     (r"(?<=[hlp])U", _one),
     (r"(?<=[hl][~?><^x])U", _one),
     (r"U(?=d?x?Z)", _one),

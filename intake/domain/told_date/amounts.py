@@ -40,7 +40,11 @@ class Span:
         span = self.in_months(today) if self._is_long() else self
         if span.near > 12 * OLDEST:
             raise NotRead("unclear")
-        return Ago(span.unit, span.near, span.far, today)
+        far = span.far
+        if span.unit == "days" and far is not None:
+            # Hours are no day of the calendar: "less than a day ago" may be yesterday.
+            far = max(far, span.near + 2)
+        return Ago(span.unit, span.near, far, today)
 
     def gap(self, today: date) -> Gap:
         """The same amount as a time between two events, in whole months."""

@@ -118,6 +118,15 @@ def _short_year(tokens: Sequence[Token], settings: Settings) -> Dates:
     return Dates(tuple(meanings))
 
 
+def _year_or_short_year(tokens: Sequence[Token], settings: Settings) -> Dates:
+    """From "1985 or 86": the second year stands in the century of the first."""
+    first, short = CalendarDate(number_of(tokens, "Yy")), tokens[-1]
+    last = calendar_date(first.year // 100 * 100 + short.value)
+    if len(short.text) != 2 or not first.year < last.year <= settings.today.year + 1:
+        raise NotRead("more_than_one")
+    return Dates((between(first, last),), wide=True)
+
+
 def _is_decade(tokens: Sequence[Token]) -> bool:
     """Whether numbers are told in the plural ("los 90", "los anos 80"), or as a decade."""
     unit = first_of_signs(tokens, "UV")
@@ -174,7 +183,7 @@ DAY_RULES: tuple[DateRule, ...] = (
     (rf"M[x]*d[dx]*U?n{NO_COUNT}", _month_of_year),
     (rf"M[x/-]*n{NO_COUNT}", _month_and_number),
     (rf"{_WEEKDAY}M[dx]*o", _day_of_month),
-    (rf"{_WEEKDAY}[no][dx]*M", _day_of_month),
+    (rf"{_WEEKDAY}[no][dx]*[/-]?M", _day_of_month),
     (rf"W[x,]*M[dx]*n{NO_COUNT}", _day_of_month),
     (rf"M[x]*#(?:[dx,]*{YEAR})?", _days_of_month),
     (rf"#[dx]*M(?:[dx,]*{YEAR})?", _days_of_month),
@@ -182,6 +191,7 @@ DAY_RULES: tuple[DateRule, ...] = (
     (rf"[no]{_OR}[no][dx]*M(?:[dx,]*{YEAR})?", _days_of_month),
     (rf"M[x]*o{_OR}o", _days_of_month),
     (r"(?:[UV][dx]*)?x?V?[Yy]", _bare_year),
+    (rf"[Yy]{_OR}n{NO_COUNT}", _year_or_short_year),
     (rf"(?:[UV][dx]*)?i?x*[UV]?n(?<=[ixUV]n)(?![dx/-]*M){NO_COUNT}", _short_year),
     (r"xo(?![dx]*[M5kUQ])", _day_alone),
     (r"#", _digits),

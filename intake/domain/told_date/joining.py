@@ -70,6 +70,8 @@ def _several(found: Sequence[Entry], items: list[Item], around: Around) -> Meant
     joints = [
         {each.sign for each in found[one + 1 : other]} - set("idx;.") for one, other in pairwise(places)
     ]
+    if any("~" in joint for joint in joints):
+        after.append("~")
     kinds = {item.sign for item in items}
     if kinds == {"C"} and "a" in before and joints == [{"b"}]:
         return _after_and_before(items, before, after, around)

@@ -97,6 +97,18 @@ def _as_said(found: re.Match[str]) -> str:
     return "2000" if short == "y2k" else f"20{short[2:]}" if short.startswith("2k") else " "
 
 
+_WITHOUT_ACCENTS = re.compile(r"\b(?:otono|anos?|anios?|miercoles|sabado)\b")
+_WITHOUT_SPACES = re.compile(r"[a-z]{3}\d|\d{4}[a-z]{3}")
+
+
+def is_forgiven(phrase: str, text: str) -> bool:
+    """Whether accents or spaces were left out: it is read all the same, and asked back.
+
+    `text` is the phrase in plain letters.
+    """
+    return bool(_WITHOUT_ACCENTS.search(phrase.casefold()) or _WITHOUT_SPACES.search(text))
+
+
 def without_look_alikes(text: str) -> str:
     """The plain text without levels ("L4-L5"), scores, phone numbers, "Dr. May", "may have", "a fall in"."""
     return _NO_DATES.sub(_what_is_left, text) if _MAY_HOLD.search(text) else text

@@ -12,7 +12,7 @@ from intake.domain.told_date.calendar_words import between
 from intake.domain.told_date.forms import Age, Form, Gap, NotRead, Reading, Told
 from intake.domain.told_date.grammar import entries
 from intake.domain.told_date.joining import meaning_of
-from intake.domain.told_date.normal import plain, without_look_alikes
+from intake.domain.told_date.normal import is_forgiven, plain, without_look_alikes
 from intake.domain.told_date.numeric import Settings
 from intake.domain.told_date.printed import read_printed
 from intake.domain.told_date.tokens import Slips, tokens_of
@@ -44,7 +44,9 @@ def read(
     printed = read_printed(text)
     if printed is not None and (onset or not isinstance(printed, Gap)):
         return Told(phrase, (Reading(printed),), ask_back=True)
-    reader = _Reader(without_look_alikes(text), Slips(), today, born, spanish=spanish, onset=onset)
+    slips = Slips()
+    slips.any = is_forgiven(phrase, text)
+    reader = _Reader(without_look_alikes(text), slips, today, born, spanish=spanish, onset=onset)
     meant = reader.every_way()
     if isinstance(meant, NotRead):
         return Told(phrase, (), ask_back=True, reason=meant.reason)

@@ -76,6 +76,8 @@ WORDS: tuple[Row, ...] = (
     ("h", None, "ya llevo, ya hace, ya van, van, durante"),
     ("h", None, "van a ser, como hace, desde ase, hice, hace ya, haze"),
     ("R", None, "justo, inmediatamente, enseguida, en seguida, luego luego, recien, apenas sali, nada mas"),
+    ("G", None, "hace nada, hace poquito, hace muchisimo, de recien, hace tantito, hace decadas"),
+    ("U", "month", "mesecito"),
     ("G", None, "ya hace tiempo, ya hace mucho, ya hace mucho tiempo, ya hace rato, ya hace anos"),
     ("G", None, "ya hace bastante"),
     ("G", None, "recientemente, mucho tiempo, hace mucho, hace mucho tiempo, hace tiempo, hace poco"),
