@@ -101,14 +101,14 @@ _IN_WEEKS = {"week": Fraction(1), "day": Fraction(1, 7)}
 _IN_MONTHS = {"month": Fraction(1), "week": Fraction(1, 4), "day": Fraction(1, 31)}
 
 
-def _of_two_units(tokens: Sequence[Token], _settings: Settings) -> Amount:
-    """From "1 year and 2 months": as exact as so much of the larger unit."""
+def _of_two_units(tokens: Sequence[Token], _settings: Settings) -> Amount | None:
+    """From "1 year and 2 months": as exact as so much of the larger unit; None where it is not the first."""
     large, small = (token for token in tokens if token.sign in "UV")
     sizes = {"year": _IN_YEARS, "month": _IN_MONTHS, "week": _IN_WEEKS}.get(large.value, {})
     at = tokens.index(large)
     first, second = _numbers(tokens[:at]) or [Fraction(1)], _numbers(tokens[at:])
     if small.value not in sizes or small.value == large.value or len(first) != 1 or len(second) != 1:
-        raise NotRead("unclear")
+        return None
     return _amount(first[0] + second[0] * sizes[small.value], large)
 
 
@@ -164,7 +164,7 @@ AMOUNT_RULES: tuple[tuple[str, Found], ...] = (
     (rf"c{_NUMBER}(?:{_OR}{_NUMBER})?[UV]", _counted),
     (rf"{_NUMBER}?U[|][nq]", _one_or_more),
     (rf"{_NUMBER}[+&]+[UV]", _or_more),
-    (rf"{_NUMBER}[UV][&,]?{_NUMBER}[UV]", _of_two_units),
+    (rf"(?<!\[){_NUMBER}[UV][&,]?{_NUMBER}[UV]", _of_two_units),
     (r"U(?=A)", _one),
     (r"U(?=\+)", _one),
     (r"(?<=[hlp])U", _one),

@@ -17,6 +17,7 @@ from intake.domain.told_date.rule_parts import (
     calendar_date,
     first_of_signs,
     number_of,
+    which_of,
     year_in_digits,
     year_of,
 )
@@ -67,6 +68,16 @@ def _day_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:
     if day is None:
         raise NotRead("no_such_day")
     return Dates((day,), of_year=lambda year: (calendar_date(year, month, number),))
+
+
+def _day_of_that_month(tokens: Sequence[Token], settings: Settings) -> Dates | None:
+    """From "the 5th of last month"; None of other units."""
+    unit = first_of_signs(tokens, "U")
+    if unit is None or unit.value != "month":
+        return None
+    (month,) = latest.unit("month", which_of(tokens, settings), settings.today)
+    first = span_of(month).lo
+    return Dates((calendar_date(first.year, first.month, number_of(tokens, "no")),))
 
 
 def _days_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:
@@ -190,6 +201,7 @@ DAY_RULES: tuple[DateRule, ...] = (
     (rf"M[x]*[no]{_OR}[no][dx,]*{YEAR}", _days_of_month),
     (rf"[no]{_OR}[no][dx]*M(?:[dx,]*{YEAR})?", _days_of_month),
     (rf"M[x]*o{_OR}o", _days_of_month),
+    (r"x?[no][dx]*(?:[LTX]U|U[LXB])", _day_of_that_month),
     (r"(?:[UV][dx]*)?x?V?[Yy]", _bare_year),
     (rf"[Yy]{_OR}n{NO_COUNT}", _year_or_short_year),
     (rf"(?:[UV][dx]*)?i?x*[UV]?n(?<=[ixUV]n)(?![dx/-]*M){NO_COUNT}", _short_year),

@@ -39,7 +39,7 @@ _ANY_DAY = date.min
 
 _PART = re.compile(r"P(?:[:|&?,/-]+P)?[Pid,/-]*")
 _PART_OF_THE = re.compile(r"P(?:[:|&?,/-]+P)?[Pidx,/-]*")
-_PART_OF_UNIT = re.compile(r"P[dix]*U(?![LXB])")
+_PART_OF_UNIT = re.compile(r"P[dix]*U(?![LXB]|[dx]*[Yy])")
 _QUARTER_BEHIND = re.compile(r"[Yy][idx,/-]*Q")
 
 

@@ -11,29 +11,26 @@ from intake.domain.told_date.forms import NotRead
 from intake.domain.told_date.items import Dates, Meanings
 from intake.domain.told_date.latest import Which
 from intake.domain.told_date.numeric import Settings
-from intake.domain.told_date.rule_parts import NO_COUNT, DateRule, first_of_signs, year_in_digits, year_of
+from intake.domain.told_date.rule_parts import (
+    NO_COUNT,
+    DateRule,
+    first_of_signs,
+    which_of,
+    year_in_digits,
+    year_of,
+)
 from intake.domain.told_date.signs import Token
 from intake.domain.told_date.tokens import century
 
-_WHICH: dict[str, Which] = {
-    "L": "last", "l": "last", "T": "this", "X": "next", "p": "past", "B": "before_last",
-}  # fmt: skip
 _WEEKS: dict[Which, tuple[int, int]] = {"last": (5, 14), "this": (0, 7), "before_last": (12, 21)}
 """How many days ago a week is, from and to."""
-
-
-def _which(tokens: Sequence[Token], settings: Settings) -> Which:
-    token = first_of_signs(tokens, "LlTXpB")
-    if token:
-        return _WHICH[token.sign]
-    return "next" if settings.ahead else ""
 
 
 def _named(tokens: Sequence[Token], settings: Settings) -> Dates:
     """A month, season or holiday without its year: the latest one, last, this, next."""
     name = first_of_signs(tokens, "MSHW")
     assert name is not None  # the rule's pattern holds it
-    which = _which(tokens, settings)
+    which = which_of(tokens, settings)
     if name.sign == "M":
         return Dates(latest.month(name.value, which, settings.today), of_year=_of_year(name))
     if name.sign == "S":
@@ -70,7 +67,7 @@ def _named_of_that_year(tokens: Sequence[Token], settings: Settings) -> Dates:
     name, unit = first_of_signs(tokens, "MSH"), first_of_signs(tokens, "U")
     assert name is not None  # the rule's pattern holds both
     assert unit is not None
-    years = latest.unit(unit.value, _which(tokens, settings), settings.today)
+    years = latest.unit(unit.value, which_of(tokens, settings), settings.today)
     if unit.value != "year" or not years:
         raise NotRead("unclear")
     year = span_of(years[0]).lo.year
@@ -97,7 +94,7 @@ def _unit(tokens: Sequence[Token], settings: Settings) -> Dates:
     """From "Last year", "this month", "the year before last"; weeks are days back from today."""
     unit = first_of_signs(tokens, "U")
     assert unit is not None  # the rule's pattern holds it
-    which = _which(tokens, settings)
+    which = which_of(tokens, settings)
     if which == "next":
         meanings = latest.unit(unit.value, which, settings.today)
         if not meanings:

@@ -7,12 +7,17 @@ from collections.abc import Callable, Sequence
 from intake.domain.dates import EARLIEST_YEAR, CalendarDate, InvalidDate
 from intake.domain.told_date.forms import NotRead
 from intake.domain.told_date.items import Dates
+from intake.domain.told_date.latest import Which
 from intake.domain.told_date.numeric import Settings
 from intake.domain.told_date.signs import Token
 from intake.domain.told_date.tokens import century
 
-DateRule = tuple[str, Callable[[Sequence[Token], Settings], Dates]]
-"""A pattern of signs (see signs.py), and what makes a date of the tokens that match it."""
+DateRule = tuple[str, Callable[[Sequence[Token], Settings], Dates | None]]
+"""A pattern of signs (see signs.py), and what makes a date of the tokens that match it, or None."""
+
+_WHICH: dict[str, Which] = {
+    "L": "last", "l": "last", "T": "this", "X": "next", "p": "past", "B": "before_last",
+}  # fmt: skip
 
 NO_COUNT = r"(?![UVA5+])"
 """What follows a number that is a day or a year: before a unit it counts units."""
@@ -58,3 +63,11 @@ def year_in_digits(digits: str, settings: Settings) -> int:
     if not EARLIEST_YEAR <= year <= settings.today.year + 1:
         raise NotRead("no_such_year")
     return year
+
+
+def which_of(tokens: Sequence[Token], settings: Settings) -> Which:
+    """Which one is said with a name: last, this, the next; without a word the next where all lies ahead."""
+    token = first_of_signs(tokens, "LlTXpB")
+    if token:
+        return _WHICH[token.sign]
+    return "next" if settings.ahead else ""
