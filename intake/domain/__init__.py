@@ -1,9 +1,10 @@
 """What the clinic means, and nothing else: standard library only, no clock, no files, no database.
 
-It lies flat, and can be read in this order; each module stands only on those above it.
+It lies flat but for one package, and can be read in this order; each module stands only on those above it.
 
 The words of a person
     truth, dates, date_checks       three-valued truth; dates half remembered, kept as intervals
+    told_date                       dates as people say them, read and printed back
     symptoms, story                 the one table of symptoms; what was told, in one order
 The form
     answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data

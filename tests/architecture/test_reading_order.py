@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import intake.domain
 from tests.architecture.sources import PRODUCT, imports, python_files
 
 DOMAIN = PRODUCT / "domain"
-NAMES = {path.stem for path in python_files(DOMAIN)} - {"__init__"}
+NAMES = {path.relative_to(DOMAIN).parts[0].removesuffix(".py") for path in python_files(DOMAIN)} - {
+    "__init__"
+}
+"""Modules, and packages by their folder: how a package is read stands in its own docstring."""
+
+
+def files(name: str) -> list[Path]:
+    """The file of a module, or those of a package."""
+    folder = DOMAIN / name
+    return python_files(folder) if folder.is_dir() else [DOMAIN / f"{name}.py"]
 
 
 def listed() -> list[str]:
@@ -26,7 +36,8 @@ def test_nothing_is_read_before_what_it_stands_on() -> None:
     ahead = [
         f"{name} needs {needed}, which comes later"
         for name in listed()
-        for needed in (each.removeprefix("intake.domain.") for each in imports(DOMAIN / f"{name}.py"))
+        for path in files(name)
+        for needed in (each.removeprefix("intake.domain.").partition(".")[0] for each in imports(path))
         if needed in place and place[needed] > place[name]
     ]
     assert ahead == []
