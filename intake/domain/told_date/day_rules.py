@@ -169,7 +169,7 @@ def _from_digits(found: InDigits) -> Dates:
 
 def _decade(tokens: Sequence[Token], settings: Settings) -> Dates:
     """From "The 90s", "los anos 80"."""
-    token = first_of_signs(tokens, "DnY")
+    token = first_of_signs(tokens, "DnYy")
     assert token is not None  # the rule's pattern holds it
     year = token.value if token.sign != "n" else century(token.value, settings.today)
     if year % 10 or year > settings.today.year:
