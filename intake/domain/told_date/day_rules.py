@@ -92,6 +92,8 @@ def _days_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:
     if len(parts) != 2:
         raise NotRead("unclear")
     if len(parts[1]) == 4:
+        if first_of_signs(tokens, "Yy"):
+            raise NotRead("more_than_one")
         return Dates((calendar_date(year_in_digits(parts[1], settings), month, int(parts[0])),), plain=True)
     first, last = sorted(int(part) for part in parts)
     token = first_of_signs(tokens, "Yy")
