@@ -9,7 +9,7 @@ The words of a person
 The form
     answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data
     walk, flow, answered_story      the path through the answers; from them to the story
-    person, reference               who a person is; form numbers and codes
+    visible_text, person, reference         text as it is seen; who a person is; form numbers and codes
 The rule and the urgency
     areas, bands                    which part of the spine; the time rule over one pair
     settling, surgery_link          the question that would settle it; the time rule over a whole story
@@ -20,6 +20,7 @@ The office
     office_hours, call_windows, due_times   business time; when to call; by when
     roles, case_state               who; the shapes of a case's life
     lifecycle_errors, lifecycle     why a step is refused; what may be done
+    booking                         what to ask before a visit is booked
     worklist                        the queue's order
 Checks of the content
     reachability, lint              can it ever be asked; whatever a reader cannot see
