@@ -40,6 +40,7 @@ def on_starting(_server: object) -> None:
     from intake.extensions import db
     from intake.store.errors import StoreError
     from intake.store.schema import upgrade
+    from intake.web import static_files
     from intake.web.readiness import refuse_to_serve
     from wsgi import app
 
@@ -52,6 +53,7 @@ def on_starting(_server: object) -> None:
             refusal = str(reason)
     if refusal := refusal or refuse_to_serve(app):
         sys.exit(f"The product does not start.\n{refusal}")
+    static_files.pack()
 
 
 SECONDS_TO_FINISH_A_LETTER = 20

@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,  # intake/web/static_files.py serves them
         instance_path=config["INSTANCE_FOLDER"],
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from intake.cli.keys import keys
     from intake.cli.outbox import outbox
     from intake.cli.staff import staff
+    from intake.cli.static import static
 
-    for command in (triage, content, keys, audit, erase, staff, demo, outbox):
+    for command in (triage, content, keys, audit, erase, staff, demo, outbox, static):
         app.cli.add_command(command)

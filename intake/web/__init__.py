@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.web import errors, guards, headers, logo, readiness, request_log, template_globals
+from intake.web import errors, guards, headers, logo, readiness, request_log, static_files, template_globals
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint
@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
     app.before_request(guards.refuse_too_many_fields)
     app.register_blueprint(patient_pages)
     app.register_blueprint(information_pages)
+    static_files.register(app)
     logo.register(app)
     staff_guard.register(app)
     erased.register(app)

@@ -40,7 +40,7 @@ def is_foreign_host() -> bool:
 def refuse_unguarded() -> None:
     """Answer an endpoint that nobody opened on purpose as if it did not exist; runs before every request."""
     endpoint = request.endpoint
-    if endpoint is None or endpoint == "static" or request.blueprint in STAFF_BLUEPRINTS:
+    if endpoint is None or request.blueprint in STAFF_BLUEPRINTS:
         return
     if guard_of(current_app.view_functions[endpoint]) is None:
         abort(404)

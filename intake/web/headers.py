@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from intake.web.logo import LOGO
+from intake.web.static_files import is_asked_by_content
 
 SECURITY_HEADERS = {
     # Only our own files, of the kinds we have; no inline script or style, no frame, no other form target.
@@ -41,4 +42,4 @@ def _never_changes(response: Response) -> bool:
     """A file's address carries its content's hash; a page may hold what a patient told."""
     if response.status_code >= FIRST_ERROR_STATUS:
         return False
-    return request.endpoint == LOGO or (request.endpoint == "static" and "v" in request.args)
+    return request.endpoint == LOGO or is_asked_by_content()

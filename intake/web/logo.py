@@ -8,10 +8,11 @@ from intake import context
 from intake.content.logo import Logo
 from intake.extensions import limiter
 from intake.web.guards import public
+from intake.web.static_files import STATIC
 
 ADDRESS = "/logo/"
 LOGO = "logo"
-OWN_FILES = frozenset({"static", LOGO})
+OWN_FILES = frozenset({STATIC, LOGO})
 """The endpoints of files that a page shows: they need no database, and count as no page."""
 
 

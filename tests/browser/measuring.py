@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from tests.browser import stories
 from tests.browser.looking import PHONE
@@ -33,7 +32,7 @@ _A_SHEET = re.compile(rb"/Type\s*/Page\b")
 
 @dataclass(frozen=True)
 class Measured:
-    """One page: the compressed bytes it loaded by path, and the lines it shows.
+    """One page: the bytes that came over the wire for it by path, and the lines it shows.
 
     `new_lines` are those that no page before it showed: what a reader knows already is not read again.
     """
@@ -74,41 +73,37 @@ class Typical:
 
 
 class Loads:
-    """What a page gets over the network, and not from the browser's own store: paths and compressed bytes."""
+    """What a page gets over the network, and not from the browser's own store: paths and bytes on the wire.
+
+    The browser counts them where they come in: headers too, and nothing unpacked.
+    """
 
     def __init__(self, page: Page) -> None:
-        self._responses: list[Response] = []
         self._asked: dict[str, str] = {}
         self._stored: set[str] = set()
-        page.on("response", self._answered)
+        self._received: dict[str, int] = {}
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.requestWillBeSent", self._sent)
-        session.on("Network.requestServedFromCache", lambda event: self._from_store(event["requestId"]))
-        session.on("Network.responseReceived", self._received)
-
-    def _answered(self, response: Response) -> None:
-        self._responses.append(response)
+        session.on("Network.requestServedFromCache", lambda event: self._stored.add(event["requestId"]))
+        session.on("Network.responseReceived", self._answered)
+        session.on("Network.loadingFinished", self._finished)
 
     def _sent(self, event: dict[str, Any]) -> None:
         self._asked[event["requestId"]] = event["request"]["url"]
 
-    def _received(self, event: dict[str, Any]) -> None:
+    def _answered(self, event: dict[str, Any]) -> None:
         if event["response"].get("fromDiskCache"):
-            self._from_store(event["requestId"])
+            self._stored.add(event["requestId"])
 
-    def _from_store(self, request_id: str) -> None:
-        self._stored.add(self._asked[request_id])
+    def _finished(self, event: dict[str, Any]) -> None:
+        if event["requestId"] not in self._stored:
+            path = urlsplit(self._asked[event["requestId"]]).path
+            self._received[path] = self._received.get(path, 0) + int(event["encodedDataLength"])
 
     def taken(self) -> dict[str, int]:
         """What was loaded since the last time, redirects left out."""
-        found = {
-            urlsplit(each.url).path: len(gzip.compress(each.body()))
-            for each in self._responses
-            if not 300 <= each.status < 400 and each.url not in self._stored
-        }
-        self._responses.clear()
-        self._stored.clear()
+        found, self._received = self._received, {}
         return found
 
 

@@ -15,6 +15,7 @@ from flask import abort, current_app, request
 from intake.extensions import limiter
 from intake.web.patient.visit import Visit
 from intake.web.staff.permissions import is_staff_address
+from intake.web.static_files import STATIC
 
 TRAP = "website"
 """The name of the box that people do not see; a program that fills in whatever it finds gives itself away."""
@@ -48,7 +49,7 @@ def is_sent_too_soon(visit: Visit) -> bool:
 @limiter.request_filter
 def _is_not_limited() -> bool:
     """Files cost nothing, staff pages have a limit of their own on signing in."""
-    return request.endpoint == "static" or is_staff_address() or _comes_from_a_developer()
+    return request.endpoint == STATIC or is_staff_address() or _comes_from_a_developer()
 
 
 def _comes_from_a_developer() -> bool:

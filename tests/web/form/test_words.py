@@ -12,7 +12,8 @@ from intake.content.loader import load_questionnaire
 from intake.content.spoken import spoken_moment
 from intake.domain.questionnaire import PlaceholderError, Text
 from intake.web.form.words import Words
-from intake.web.template_globals import asset_url, with_numbers, with_phone
+from intake.web.static_files import asset_url
+from intake.web.template_globals import with_numbers, with_phone
 
 WORDS = Words(load_questionnaire(), "en")
 CENTRAL = ZoneInfo("America/Chicago")
