@@ -59,11 +59,12 @@ class CaseFacts:
     `urgent`: emergency or same day is in force, an override included, or it was left at a safety page.
     `recent_surgery_elsewhere`: somebody else operated, perhaps lately (`is_recent_elsewhere` of any such
     operation). The surgeon who did it may have to see the patient first, so a clinician reads such a case
-    before it is booked.
+    before it is booked. `declared_not_ours`: a clinician's word stands that the practice does not treat this.
     """
 
     urgent: bool
     recent_surgery_elsewhere: bool
+    declared_not_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,8 @@ def _check_closing(case: CaseState, command: Command, actor: Actor, facts: CaseF
         if visit is CloseReason.BOOKED and facts.urgent and actor.role is not CLINICIAN:
             raise NeedsClinician(Action.CLOSE, case.status)
         return
-    if actor.role is not CLINICIAN and (facts.urgent or command.reason is CloseReason.NOT_OURS):
+    undecided = command.reason is CloseReason.NOT_OURS and not facts.declared_not_ours
+    if actor.role is not CLINICIAN and (facts.urgent or undecided):
         raise NeedsClinician(Action.CLOSE, case.status)
     if command.reason is CloseReason.CANNOT_REACH:
         _check_attempts(case, due)

@@ -380,6 +380,13 @@ def test_only_a_clinician_says_that_a_case_is_not_ours() -> None:
     assert step(walk((Action.CLAIM, DOC)), close_as(CloseReason.NOT_OURS), DOC).after.status is Status.CLOSED
 
 
+def test_the_desk_closes_as_not_ours_what_a_clinician_declared_so_but_nothing_urgent() -> None:
+    declared = replace(PLAIN, declared_not_ours=True)
+    assert step(walk(), close_as(CloseReason.NOT_OURS), facts=declared).after.status is Status.CLOSED
+    with pytest.raises(NeedsClinician):
+        step(walk(), close_as(CloseReason.NOT_OURS), facts=replace(declared, urgent=True))
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [

@@ -6,7 +6,6 @@ The machine's assessment is never changed. A decision is a row of its own, so th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -17,27 +16,13 @@ from intake.services import audit
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import judgements
 from intake.services.cases import record as case_record
+from intake.services.cases.instructions import CLINICIAN_CALLS, NEXT_STEPS
 from intake.services.cases.placing import reclassify, restart_clock, set_due
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk import casework
 from intake.services.frontdesk.casework import Handling
 from intake.store.keys import Keys
 from intake.store.models import Review
-
-NEXT_STEPS = MappingProxyType(
-    {
-        "surgeon": "Visit with the surgeon",
-        "pa": "Visit with the PA",
-        "imaging": "Imaging first",
-        "records": "Records first",
-        "therapy": "Therapy",
-        "clinician_calls": "The clinician calls the patient",
-        "not_ours": "Not ours",
-    }
-)
-"""What a clinician can ask for, in the words the front desk reads."""
-
-CLINICIAN_CALLS = "clinician_calls"
 
 
 def record_next_step(

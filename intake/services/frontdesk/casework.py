@@ -24,6 +24,7 @@ from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
+from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.placing import Office, reclassify, restart_clock, wait_for_next_try
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk import duplicates
@@ -145,10 +146,11 @@ def changes_since(record: CaseRecord, seen_version: int) -> tuple[HistoryStep, .
 
 
 def facts_of(record: CaseRecord, policy: Policy, today: date) -> lifecycle.CaseFacts:
-    """What the legal steps depend on: the urgency in force, and an operation elsewhere that may be recent."""
+    """What the legal steps depend on: urgency, an operation elsewhere, a clinician's word."""
     return lifecycle.CaseFacts(
         urgent=record.urgency in URGENT or record.row.contact_only,
         recent_surgery_elsewhere=_recent_surgery_elsewhere(record, policy.recent_surgery_days, today),
+        declared_not_ours=is_declared_not_ours(record),
     )
 
 

@@ -21,6 +21,7 @@ from intake.domain.symptoms import symptom_keys, symptom_kind
 from intake.domain.trace import Finding
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Told
+from intake.services.cases.instructions import instruction_of
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.cases.words import (
     NEVER_TO_THE_CALLER,
@@ -78,6 +79,7 @@ class DeskCase:
     questions: tuple[str, ...]
     next_step: str
     next_step_note: str
+    next_step_stands: bool
     status: Status
     version: int
     owner_id: str | None
@@ -129,7 +131,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
     reader = AnswerReader(record.answers, form, record.assessed_on)
     row, person, state = record.row, record.identity, record.state
     held = state.lease is not None and now < state.lease.until
-    step = next((decision for decision in reversed(record.decisions) if decision.next_step), None)
+    told = instruction_of(record)
     last = _last_attempt(record)
     return DeskCase(
         reference=row.reference,
@@ -156,8 +158,9 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         dates=tuple(_dates(record)),
         symptoms=tuple(_symptoms(record)),
         questions=_questions(record),
-        next_step=step.next_step or "" if step else "",
-        next_step_note=step.next_step_note if step else "",
+        next_step=told.step if told else "",
+        next_step_note=told.line if told else "",
+        next_step_stands=told is not None and told.stands,
         status=state.status,
         version=state.version,
         owner_id=state.lease.holder if held and state.lease else None,

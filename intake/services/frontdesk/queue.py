@@ -13,6 +13,7 @@ from intake.domain.case_state import Status
 from intake.domain.policy import Policy
 from intake.domain.worklist import Position, Stretch, stretches, why_here
 from intake.services.cases import record as case_record
+from intake.services.cases.instructions import CLINICIAN_CALLS
 from intake.services.cases.placing import Office, entry_of
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable
@@ -100,8 +101,9 @@ def call_list(
 ) -> tuple[QueueRow | Unreadable, ...]:
     """The cases that can be called at this moment, in the queue's order.
 
-    Left out are cases somebody else holds, those with the clinician, those whose next try was set for later,
-    and patients who asked for other times; urgent cases are called whatever the hour.
+    Left out are cases somebody else holds, those with the clinician or that a clinician will call, those
+    whose next try was set for later, and patients who asked for other times; urgent cases are called whatever
+    the hour.
     """
     now = terms.now
     condition = queue.shown(Show.ALL, staff_id, now)
@@ -126,6 +128,8 @@ def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) 
     if not case.phones and not case.helper_phone:
         return False
     if case.owner_id not in (None, staff_id) or case.status in _NOT_FOR_CALLS:
+        return False
+    if case.next_step_stands and case.next_step == CLINICIAN_CALLS:
         return False
     if case.is_urgent:
         return True

@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from intake.domain.bands import Bands, Link
 from intake.domain.policy import Urgency
+from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.words import link_words, urgency_words
-from intake.services.clinician.review import NEXT_STEPS
 from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 
 SHORT_ENOUGH = Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")

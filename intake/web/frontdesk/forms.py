@@ -16,7 +16,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from intake.domain.booking import Doubt, Visit, VisitPassed
 from intake.domain.case_state import CloseReason, Outcome
@@ -95,6 +95,16 @@ class CloseForm(StepForm):
     def why(self) -> CloseReason:
         """The reason chosen."""
         return CloseReason(self.reason.data)
+
+
+THEN_BOOK = "book"
+"""Says that whoever takes a request takes it to book a visit."""
+
+
+class ClaimForm(StepForm):
+    """Taking a request, and perhaps what for."""
+
+    then = StringField(validators=[Optional(), AnyOf([THEN_BOOK])])
 
 
 class MoveForm(StepForm):

@@ -12,13 +12,14 @@ from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.domain.case_state import Action, Command
+from intake.domain.case_state import Action, CloseReason, Command
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.extensions import db, keys
+from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
 from intake.services.frontdesk import casework
-from intake.web.frontdesk.forms import AttemptForm, CloseForm, MoveForm
+from intake.web.frontdesk.forms import THEN_BOOK, AttemptForm, ClaimForm, CloseForm, MoveForm
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.case_rows import next_tries
@@ -58,9 +59,10 @@ class FormRefused(Exception):
 
 @bp.post("/cases/<reference>/claim")
 def claim(reference: str) -> Response | BaseResponse:
-    """Take the request: for a while nobody else works on it."""
-    done = f"The request is yours for {desk().policy.due.lease_minutes} minutes."
-    return _button(reference, StepForm(), Command(Action.CLAIM), done)
+    """Take the request: for a while nobody else works on it. Who took it to book is led on to that."""
+    form, done = ClaimForm(), f"The request is yours for {desk().policy.due.lease_minutes} minutes."
+    leads_to = "frontdesk.schedule" if form.then.data == THEN_BOOK else "frontdesk.case"
+    return _button(reference, form, Command(Action.CLAIM), done, leads_to)
 
 
 @bp.post("/cases/<reference>/release")
@@ -118,6 +120,8 @@ def attempt(reference: str) -> Response | BaseResponse:
 def close(reference: str) -> Response | BaseResponse:
     """Close the request, with the reason."""
     record, form = case_page.find(reference), CloseForm()
+    if not form.is_submitted() and is_declared_not_ours(record):
+        form.reason.data = CloseReason.NOT_OURS
 
     def step(session: Session) -> object:
         return _take(
@@ -137,17 +141,21 @@ def _take(
     return casework.take_step(session, keys(), reference, command, request, note=note, details=details)
 
 
-def _button(reference: str, form: StepForm, command: Command, done: str) -> Response | BaseResponse:
+def _button(
+    reference: str, form: StepForm, command: Command, done: str, leads_to: str = "frontdesk.case"
+) -> Response | BaseResponse:
     stored = case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
         request, note = desk().handling(form.seen_version), str(form.note.data or "")
         return casework.take_step(session, keys(), stored, command, request, note=note)
 
-    return _plain(reference, form, step, done)
+    return _plain(reference, form, step, done, leads_to)
 
 
-def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | BaseResponse:
+def _plain(
+    reference: str, form: StepForm, step: Step, done: str, leads_to: str = "frontdesk.case"
+) -> Response | BaseResponse:
     """A step without a page of its own: refused, it answers with the request's page and the reason."""
     if not form.validate_on_submit():
         record = case_page.find(reference)
@@ -164,7 +172,7 @@ def _plain(reference: str, form: StepForm, step: Step, done: str) -> Response | 
         return case_page.show_case(record, errors=errors, note=str(form.note.data or ""), status=CONFLICT)
     db.session.commit()
     flash(done)
-    return redirect(url_for("frontdesk.case", reference=reference), 303)
+    return redirect(url_for(leads_to, reference=reference), 303)
 
 
 def form_page(

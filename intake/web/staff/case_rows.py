@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
+from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, HistoryStep
-from intake.services.clinician.review import NEXT_STEPS
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
+from intake.web.staff.primary_action import PrimaryAction, primary_action
 from intake.web.staff.words import (
     ACTION_WORDS,
     CLOSE_WORDS,
@@ -37,9 +38,10 @@ DAYS_LOOKED_AHEAD = 14
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row of the queue, ready to print; `action` is "claim", "record" or "open".
+    """One row of the queue, ready to print.
 
-    `told` are rows of a summary list with what the form has the desk see besides.
+    `next_step` is what a clinician told the desk, and `told_before_changes` whether the patient changed the
+    answers since. `told` are rows of a summary list with what the form has the desk see besides.
     """
 
     case: DeskCase
@@ -54,7 +56,7 @@ class RowView:
     needs: str
     status: str
     owner: str
-    action: str
+    action: PrimaryAction
     urgency_color: str
     attempts: str
     last_attempt: str
@@ -65,6 +67,7 @@ class RowView:
     received_dated: str
     changed: str
     next_step: str
+    told_before_changes: bool
 
     cannot_be_shown = False
 
@@ -94,6 +97,7 @@ class Viewer:
     people: Mapping[str, Person]
     on_duty: Person | None
     needed: int
+    is_clinician: bool
 
 
 def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> RowView:
@@ -111,7 +115,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         needs=", ".join(case.needs),
         status=_status(case),
         owner=_owner(case, viewer),
-        action=_primary_action(case, viewer.id),
+        action=primary_action(case, viewer.id, is_clinician=viewer.is_clinician),
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
@@ -122,6 +126,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         received_dated=clock.dated(case.received_at),
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
         next_step=NEXT_STEPS.get(case.next_step, ""),
+        told_before_changes=bool(case.next_step) and not case.next_step_stands,
     )
 
 
@@ -149,13 +154,6 @@ def _last_attempt(case: DeskCase, clock: Clock) -> str:
 
 
 _BEEN_BEFORE = {"yes": "Says yes", "no": "Says no", "unsure": "Not sure"}
-_WITHOUT_CLAIM = frozenset({Status.SCHEDULED, Status.CLOSED, Status.ARRIVED, Status.WITH_CLINICIAN})
-
-
-def _primary_action(case: DeskCase, viewer_id: str) -> str:
-    if case.owner_id == viewer_id:
-        return "record"
-    return "open" if case.owner_id is not None or case.status in _WITHOUT_CLAIM else "claim"
 
 
 def attempts_words(case: DeskCase, clock: Clock, needed: int) -> str:

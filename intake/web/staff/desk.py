@@ -17,6 +17,7 @@ from flask import g
 from intake.content.practice import Practice
 from intake.context import new_id, now, policy, practice, questionnaire
 from intake.domain.policy import Policy
+from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.cases.placing import Office
 from intake.services.cases.record import CaseRecord
@@ -73,7 +74,8 @@ class Desk:
     @cached_property
     def viewer(self) -> Viewer:
         """Whoever is signed in, as rows are made for them."""
-        return Viewer(self.user.id, self.people, self.on_duty, self.policy.due.attempts_before_closing)
+        needed, is_clinician = self.policy.due.attempts_before_closing, self.user.role is Role.CLINICIAN
+        return Viewer(self.user.id, self.people, self.on_duty, needed, is_clinician)
 
     def case(self, record: CaseRecord) -> DeskCase:
         """A case as the front desk may see it."""

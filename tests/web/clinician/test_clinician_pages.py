@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from intake.demo.stories import STORIES
-from intake.services.clinician.review import NEXT_STEPS
+from intake.services.cases.instructions import NEXT_STEPS
 from tests.support.staff_browser import Team, file_story, version_on
 
 

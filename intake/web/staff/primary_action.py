@@ -1,0 +1,60 @@
+"""The one thing to do next with a request, as its button says it; a clinician's word to the desk decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.domain.case_state import Status
+from intake.services.cases.instructions import CLINICIAN_CALLS, NOT_OURS, PAPERS, VISITS
+from intake.services.frontdesk.desk_case import DeskCase
+
+_WITHOUT_CLAIM = frozenset({Status.SCHEDULED, Status.CLOSED, Status.ARRIVED, Status.WITH_CLINICIAN})
+
+
+class Does(StrEnum):
+    """What a primary action leads to."""
+
+    CLAIM = "claim"
+    CLAIM_AND_BOOK = "claim_and_book"
+    RECORD = "record"
+    BOOK = "book"
+    WAIT_ON_RECORDS = "wait_on_records"
+    CLOSE = "close"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryAction:
+    """What the button does, and its text."""
+
+    does: Does
+    text: str
+
+
+TAKE = PrimaryAction(Does.CLAIM, "Take")
+RECORD = PrimaryAction(Does.RECORD, "Record a call")
+OPEN = PrimaryAction(Does.OPEN, "Open")
+_ASKED_FOR = {"imaging": "Imaging", "records": "Records"}
+
+
+def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool) -> PrimaryAction:
+    """The action for whoever looks; nobody is offered what somebody else is working on."""
+    is_mine = case.owner_id == viewer_id
+    if not is_mine and (case.owner_id is not None or case.status in _WITHOUT_CLAIM):
+        return OPEN
+    told = case.next_step if case.next_step_stands else ""
+    if told == CLINICIAN_CALLS and not is_clinician:
+        return OPEN
+    if told in VISITS:
+        booking = PrimaryAction(Does.BOOK, "Make an appointment")
+        return booking if is_mine else PrimaryAction(Does.CLAIM_AND_BOOK, "Take and book")
+    if case.is_urgent:
+        return RECORD if is_mine else TAKE
+    if told == NOT_OURS:
+        return PrimaryAction(Does.CLOSE, "Close as not ours")
+    if told in PAPERS and case.status is not Status.WAITING_ON_RECORDS:
+        what = _ASKED_FOR[told]
+        asked = PrimaryAction(Does.WAIT_ON_RECORDS, f"{what} asked for")
+        return asked if is_mine else PrimaryAction(Does.CLAIM, f"Take and ask for {what.lower()}")
+    return RECORD if is_mine else TAKE
