@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intake.web import errors, guards, headers, logo, readiness, request_log, static_files, template_globals
+from intake.web import (
+    cross_site,
+    errors,
+    guards,
+    headers,
+    logo,
+    readiness,
+    request_log,
+    static_files,
+    template_globals,
+)
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint
@@ -24,6 +34,7 @@ def register(app: Flask) -> None:
     """Put every page, error page and header onto the application."""
     app.request_class = PostedTextRequest
     headers.register(app)
+    cross_site.register(app)
     template_globals.register(app)
     errors.register(app)
     app.before_request(guards.refuse_unguarded)

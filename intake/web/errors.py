@@ -19,6 +19,7 @@ from intake.domain.policy import Urgency
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
 from intake.services.patient.safety import HelpNeeded
 from intake.store.errors import Unavailable
+from intake.web.cross_site import is_posted_across_sites
 from intake.web.form.languages import BUTTON, posted_language, remember_language
 from intake.web.form.page_form import PageForm
 from intake.web.form.words import Words
@@ -28,7 +29,7 @@ from intake.web.patient.help_view import CallNow, call_at, speaks_of_self_harm, 
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import FIELD as MARK
 from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
-from intake.web.patient.posted import help_in, is_cross_site, posted_pages, typed_rows
+from intake.web.patient.posted import help_in, posted_pages, typed_rows
 from intake.web.staff import errors
 from intake.web.staff.permissions import is_staff_address
 
@@ -125,7 +126,8 @@ def _already_filed(_error: DraftAlreadyFiled) -> Response:
 def _no_sitting(_error: DraftNotFound) -> Response:
     """No form is open here, or no longer; what was typed into the page is shown, so that it can be copied."""
     response = _page(NO_SITTING, GONE, with_typed=True)
-    SITTING.take_back(response)
+    if SITTING.is_sent:  # else it is another one's doing that none came along: what is there stays
+        SITTING.take_back(response)
     return response
 
 
@@ -165,7 +167,7 @@ def _page(
     if sent and (language := posted_language(context.questionnaire())):
         remember_language(language)
     words = page_words()
-    forms = _posted(words) if sent else ()
+    forms = _posted(words)
     help_first = _help_first(forms, words, needed)
     html = render(
         "errors/error.html",
@@ -176,7 +178,7 @@ def _page(
         title=words(f"{word}_title"),
         text=words.plain[f"{word}_text"],
         help_first=help_first,
-        typed=typed_rows(forms, words) if with_typed else (),
+        typed=typed_rows(forms, words) if with_typed and sent else (),
         way_on=way_on or WayOn(f"{request.script_root}/", "to_start"),
         is_button=way_on is not None,
         sent=sent,
@@ -185,7 +187,13 @@ def _page(
 
 
 def _posted(words: Words) -> tuple[PageForm, ...]:
-    return posted_pages(words, _today())
+    """The pages of the form that were sent, whoever sent them: a sign is answered all the same."""
+    if request.method != "POST":
+        return ()
+    try:
+        return posted_pages(words, _today())
+    except HTTPException:  # what came cannot be read as a form at all
+        return ()
 
 
 def _help_first(forms: tuple[PageForm, ...], words: Words, needed: HelpNeeded | None) -> HelpFirst | None:
@@ -207,8 +215,11 @@ def _today() -> date:
 
 
 def _sent_along() -> tuple[tuple[str, str], ...]:
-    """What a form of ours sent, but for its button: it is sent once more when the language is changed."""
-    if request.method != "POST" or is_cross_site():
+    """What a form of ours sent, but for its button: it is sent once more when the language is changed.
+
+    Never what another site sent: it would come back under our own secret.
+    """
+    if request.method != "POST" or is_posted_across_sites():
         return ()
     try:
         posted = request.form.items(multi=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import request
 
@@ -19,7 +18,6 @@ from intake.web.form.page_form import PageForm, posted_form, with_unsure
 from intake.web.form.told import answer_words, placeholders
 from intake.web.form.words import Words
 
-OUR_OWN = frozenset({"same-origin", "none"})
 NO_ANSWERS = Answers({})
 
 
@@ -29,17 +27,6 @@ class TypedRow:
 
     label: str
     lines: tuple[str, ...]
-
-
-def is_cross_site() -> bool:
-    """Whether another site made the browser send this: then its text is nobody's here, and is not shown.
-
-    Browsers say so themselves; where one is too old to, its "Origin" does, unless that is left out.
-    """
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site not in OUR_OWN
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
-    return bool(origin) and origin != request.host
 
 
 def posted_pages(words: Words, today: date) -> tuple[PageForm, ...]:
