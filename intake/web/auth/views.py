@@ -7,14 +7,12 @@ import math
 from flask import (
     Blueprint,
     Response,
-    current_app,
     make_response,
     redirect,
     request,
     session,
     url_for,
 )
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, new_token, now
@@ -23,6 +21,7 @@ from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
 from intake.web.host_cookie import STAFF_SESSION
+from intake.web.own_address import own_address
 from intake.web.staff.page import form_errors, render, start_endpoint
 from intake.web.staff.permissions import PERMISSIONS
 from intake.web.staff.who import StaffUser, staff, staff_or_nobody
@@ -164,12 +163,8 @@ def _signed_in(token: str) -> BaseResponse:
 
 def _next_address() -> str:
     """Where the person wanted to go, rebuilt from the name of a staff page; else the role's first page."""
-    wanted = request.args.get("next", "")
-    try:
-        endpoint, values = current_app.url_map.bind("").match(wanted, method="GET")
-    except (HTTPException, ValueError):
-        return url_for("auth.start")
-    return url_for(endpoint, **values) if endpoint in PERMISSIONS else url_for("auth.start")
+    wanted = own_address(request.args.get("next", ""), PERMISSIONS.__contains__)
+    return wanted or url_for("auth.start")
 
 
 def _sign_in_form(form: SignInForm, errors: list[tuple[str, str]]) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intake import context
@@ -15,7 +14,8 @@ from intake.services.patient import sitting as sittings
 from intake.store.errors import Unavailable
 from intake.web.form.languages import posted_language, remember_language
 from intake.web.form.words import Words
-from intake.web.guards import public
+from intake.web.guards import guard_of, public
+from intake.web.own_address import own_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.visit import Visit, open_visit
@@ -29,7 +29,8 @@ def change_language() -> Response:
     if language and ButtonForm().validate():
         remember_language(language)
         _tell_sitting(language)
-    return redirect(_own_address(request.form.get("back", "")), 303)
+    wanted = own_address(request.form.get("back", ""), _is_of_patients)
+    return redirect(wanted or url_for("patient.start"), 303)
 
 
 def in_posted_language(visit: Visit) -> Visit | None:
@@ -53,9 +54,6 @@ def _tell_sitting(language: str) -> None:
     db.session.commit()
 
 
-def _own_address(address: str) -> str:
-    """The address on this site to go back to; the first page for any other."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address:
-        return url_for("patient.start")
-    return address
+def _is_of_patients(endpoint: str) -> bool:
+    """Whether it is a page, and none of the staff's: those have one language."""
+    return guard_of(current_app.view_functions[endpoint]) is not None
