@@ -25,20 +25,20 @@ from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes 
 from intake.web.frontdesk import views as frontdesk
 from intake.web.patient.information import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
-from intake.web.posted_text import PostedTextRequest
+from intake.web.posted_request import PostedRequest
 from intake.web.staff import erased
 from intake.web.staff import guard as staff_guard
 
 
 def register(app: Flask) -> None:
     """Put every page, error page and header onto the application."""
-    app.request_class = PostedTextRequest
+    app.request_class = PostedRequest
     headers.register(app)
     cross_site.register(app)
     template_globals.register(app)
     errors.register(app)
     app.before_request(guards.refuse_unguarded)
-    app.before_request(guards.refuse_too_many_fields)
+    app.before_request(guards.refuse_what_no_form_sends)
     app.register_blueprint(patient_pages)
     app.register_blueprint(information_pages)
     static_files.register(app)

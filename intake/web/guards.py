@@ -19,6 +19,7 @@ R = TypeVar("R")
 
 MARK = "guarded_by"
 PUBLIC = "public"
+NUL = "\x00"
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -46,10 +47,18 @@ def refuse_unguarded() -> None:
         abort(404)
 
 
-def refuse_too_many_fields() -> None:
-    """Answer a form of far more fields than any page has as too large; runs before every request."""
+def refuse_what_no_form_sends() -> None:
+    """Answer what no page of ours makes a browser send; runs before every request.
+
+    A file where a field is meant, or a character that no address has, is a request that cannot be read
+    (400); far more fields than any page has are too large (413).
+    """
+    if NUL in request.path or any(NUL in value for value in request.args.values()):
+        abort(400)
     if request.method != "POST":
         return
+    if request.files:
+        abort(400)
     if sum(len(values) for values in request.form.listvalues()) > current_app.config["MAX_FORM_PARTS"]:
         abort(413)
 

@@ -36,7 +36,7 @@ def render(
     itself where nothing is said; what was posted has no address to come back to.
     """
     practice = context.practice()
-    here = after_language or ("" if request.method == "POST" else request.full_path.rstrip("?"))
+    here = after_language or ("" if request.method == "POST" else request.path)
     return render_template(
         template,
         lang=words.language,
