@@ -19,6 +19,7 @@ from intake.content.logo import Logo, read_logo
 from intake.content.reading import ContentError, Table, read_toml
 from intake.content.translations import Signature
 from intake.domain.office_hours import OfficeHours, Opening
+from intake.domain.phone import Phone
 from intake.domain.questionnaire import LANGUAGES
 
 DEFAULT_PRACTICE = Path(__file__).parent / "practice.toml"
@@ -31,14 +32,6 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
 _OPENING = re.compile(f"{_CLOCK}-{_CLOCK}", re.ASCII)
 _OBSERVED = " (observed)"
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A phone number: `e164` ("+12515550142") for links, `shown` ("(251) 555-0142") to read."""
-
-    e164: str
-    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +117,7 @@ def _phone(table: Table, key: str) -> Phone:
     return Phone(
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL),
+        number.extension or "",
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from intake.domain.phone import Phone, phone_from_value
+
 AnswersJson = Mapping[str, Mapping[str, Any]]
 
 IDENTITY_ANSWERS = (
@@ -42,13 +44,13 @@ class Identity:
     family: str | None = None
     called: str | None = None
     birth_date: str | None = None
-    phone: str | None = None
-    phone_second: str | None = None
+    phone: Phone | None = None
+    phone_second: Phone | None = None
     message_ok: bool | None = None
     email: str | None = None
     relation: str | None = None
     helper_name: str | None = None
-    helper_phone: str | None = None
+    helper_phone: Phone | None = None
     helper_may_talk: bool | None = None
 
     @property
@@ -62,8 +64,8 @@ class Identity:
         return tuple(filter(None, (self.given, self.family, self.called, self.helper_name)))
 
     @property
-    def phones(self) -> tuple[str, ...]:
-        """Every number this request can be reached by, the helper's too, as typed."""
+    def phones(self) -> tuple[Phone, ...]:
+        """Every number this request can be reached by, the helper's too."""
         return tuple(filter(None, (self.phone, self.phone_second, self.helper_phone)))
 
     def age_on(self, day: date) -> int | None:
@@ -87,13 +89,13 @@ def identity_from_answers(answers: AnswersJson) -> Identity:
         family=_text(answers, "name_family"),
         called=_text(answers, "name_called"),
         birth_date=_text(answers, "birth_date"),
-        phone=_text(answers, "phone"),
-        phone_second=_text(answers, "phone_second"),
+        phone=phone_from_value(answers.get("phone", {}).get("value")),
+        phone_second=phone_from_value(answers.get("phone_second", {}).get("value")),
         message_ok=_yes_no(answers, "message_ok"),
         email=_text(answers, "email"),
         relation=_text(answers, "relation"),
         helper_name=_text(answers, "helper_name"),
-        helper_phone=_text(answers, "helper_phone"),
+        helper_phone=phone_from_value(answers.get("helper_phone", {}).get("value")),
         helper_may_talk=_yes_no(answers, "helper_may_talk"),
     )
 

@@ -62,7 +62,7 @@ class Kind(StrEnum):
     TEXTAREA = "textarea"  # text
     PARTIAL_DATE = "partial_date"  # a partial date's JSON form
     FULL_DATE = "full_date"  # "YYYY-MM-DD"
-    PHONE = "phone"  # text
+    PHONE = "phone"  # a Phone, see domain/phone
     EMAIL = "email"  # text
     REFERENCE = "reference"  # text
 

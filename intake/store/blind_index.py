@@ -10,11 +10,9 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-import phonenumbers
-
 from intake.domain.person import Identity, fold_email, name_parts, sought_parts
+from intake.domain.phone import Phone, sought
 
-PHONE_REGION = "US"  # numbers without a country code are read as dialled from here
 MAC_BYTES = 16
 
 
@@ -34,10 +32,15 @@ def name_macs(index_key: bytes, typed: str) -> list[bytes]:
     return [_mac(index_key, "name", part) for part in sought_parts(typed)]
 
 
-def phone_macs(index_key: bytes, phones: Iterable[str]) -> list[bytes]:
-    """One keyed hash per phone number that is complete, whatever its format; an extension does not count."""
-    numbers = map(_international, phones)
-    return [_mac(index_key, "phone", number) for number in numbers if number]
+def phone_mac(index_key: bytes, typed: str) -> bytes | None:
+    """The keyed hash of a phone number in any format, without its extension; None where there is none."""
+    number = sought(typed)
+    return _mac(index_key, "phone", number) if number else None
+
+
+def phone_macs(index_key: bytes, phones: Iterable[Phone]) -> set[bytes]:
+    """The keyed hashes that these numbers are found by."""
+    return {_mac(index_key, "phone", number) for phone in phones for number in phone.sought_by}
 
 
 def birth_date_mac(index_key: bytes, birth_date: str) -> bytes:
@@ -48,17 +51,6 @@ def birth_date_mac(index_key: bytes, birth_date: str) -> bytes:
 def email_mac(index_key: bytes, email: str) -> bytes:
     """The keyed hash of an email address, upper and lower case alike."""
     return _mac(index_key, "email", fold_email(email))
-
-
-def _international(phone: str) -> str | None:
-    """The number as one writes it from abroad ("+12055550142"); None for what cannot be a whole one."""
-    try:
-        number = phonenumbers.parse(phone, PHONE_REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _mac(index_key: bytes, kind: str, value: str) -> bytes:

@@ -7,12 +7,15 @@ import re
 from flask import Flask
 from markupsafe import Markup, escape
 
+from intake.domain.phone import Phone
 from intake.web.logo import logo_url
 from intake.web.static_files import asset_url
 
-_LINK = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="tel:{address}">{phone}</a>')
+_LINK = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="{scheme}:{address}">{phone}</a>')
 # Emergency, relay for those who cannot hear or speak, and the 988 Suicide & Crisis Lifeline.
-_NUMBERS_FOR_ALL = re.compile(r"(\b(?:911|711|988)\b)")
+_NUMBERS_FOR_ALL = re.compile(
+    r"(?P<texted>\b(?:text|texto al|mensaje al)\s+)?\b(?P<number>911|711|988)\b", re.IGNORECASE
+)
 
 
 def register(app: Flask) -> None:
@@ -22,16 +25,19 @@ def register(app: Flask) -> None:
     )
 
 
-def with_phone(sentence: str, phone: str) -> Markup:
-    """A sentence of the content with its {phone} as a number to tap."""
+def with_phone(sentence: str, phone: Phone) -> Markup:
+    """A sentence of the content with its {phone} as a number to tap, and 911, 711 and 988 too."""
     before, _, after = sentence.partition("{phone}")
-    return escape(before) + _LINK.format(address=phone.replace(" ", "-"), phone=phone) + escape(after)
+    link = _LINK.format(scheme="tel", address=phone.dialled, phone=phone.shown)
+    return with_numbers(before) + link + with_numbers(after)
 
 
 def with_numbers(sentence: str) -> Markup:
-    """A sentence of the content with 911, 711 and 988 as numbers to tap."""
-    parts = _NUMBERS_FOR_ALL.split(sentence)  # texts, and between two of them always a number
-    said = (
-        _LINK.format(address=part, phone=part) if at % 2 else escape(part) for at, part in enumerate(parts)
-    )
-    return Markup("").join(said)
+    """A sentence of the content with 911, 711 and 988 as numbers to tap: to text, or else to call."""
+    said, at = Markup(), 0
+    for found in _NUMBERS_FOR_ALL.finditer(sentence):
+        number = found["number"]
+        said += escape(sentence[at : found.start("number")])
+        said += _LINK.format(scheme="sms" if found["texted"] else "tel", address=number, phone=number)
+        at = found.end()
+    return said + escape(sentence[at:])

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.browser
 EMERGENCY = {**stories.ONE_OPERATION, "safety": ["urine_trouble"]}
 SAME_DAY = {**stories.ONE_OPERATION, "safety": ["fever"]}
 FRESH_WOUND = {**stories.ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_more": ["wound"]}
-OFFICE = "tel:(251)-555-0142"
-AFTER_HOURS = "tel:(251)-555-0144"
+OFFICE = "tel:+12515550142"
+AFTER_HOURS = "tel:+12515550144"
 
 
 def numbers_to_tap(page: Page) -> set[str]:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from intake.content.practice import DEFAULT_PRACTICE, Phone, Practice, Retention, load_practice
+from intake.content.practice import DEFAULT_PRACTICE, Practice, Retention, load_practice
 from intake.content.reading import ContentError
 from intake.content.translations import Signature
+from intake.domain.phone import Phone
 
 EXAMPLE = DEFAULT_PRACTICE.read_text(encoding="utf-8")
 
@@ -79,6 +80,11 @@ def test_extra_closed_days_are_closed_and_holidays_worked_on_are_not() -> None:
 
 
 # --- changes ----------------------------------------------------------------------------------------------
+
+
+def test_a_practices_extension_is_dialled_behind_its_number(tmp_path: Path) -> None:
+    phone = load_changed(tmp_path, '\nphone = "251-555-0142"', '\nphone = "251-555-0142 ext. 11"').phone
+    assert (phone.shown, phone.dialled) == ("(251) 555-0142 ext. 11", "+12515550142;ext=11")
 
 
 def test_a_practice_without_an_after_hours_phone_says_none(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:61d75489ef870cd17e828948433e73f4b6908bb955abc703ba30780c86cff98e",
+    "spine-intake-2026.1": "sha256:6bbb0b38e93e70ca3605b1df24b7f4eddef063753765d200a060d30831720c52",
 }
 
 

@@ -12,6 +12,7 @@ from intake.domain.person import (
     name_words,
     sought_parts,
 )
+from intake.domain.phone import Phone
 
 ANSWERS = {
     "name_given": {"state": "answered", "value": " Ximena "},
@@ -33,16 +34,16 @@ def test_the_identity_is_read_from_its_answers() -> None:
         given="Ximena",
         family="Quintanilla-Roe",
         birth_date="1961-02-03",
-        phone="(205) 555-0142",
+        phone=Phone("+12055550142", "(205) 555-0142"),
         message_ok=True,
         email="Ximena.Q@Example.org",
         helper_name="Bao Roe",
-        helper_phone="+1 205 555 0177",
+        helper_phone=Phone("+12055550177", "+1 205 555 0177"),
         helper_may_talk=False,
     )
     assert identity.full_name == "Ximena Quintanilla-Roe"
     assert identity.names == ("Ximena", "Quintanilla-Roe", "Bao Roe")
-    assert identity.phones == ("(205) 555-0142", "+1 205 555 0177")
+    assert [phone.shown for phone in identity.phones] == ["(205) 555-0142", "+1 205 555 0177"]
 
 
 def test_not_sure_blank_and_not_asked_are_not_told() -> None:

@@ -3,14 +3,24 @@ from __future__ import annotations
 import pytest
 
 from intake.domain.person import Identity, identity_from_answers
-from intake.store.blind_index import birth_date_mac, email_mac, index_entries, name_macs, phone_macs
+from intake.domain.phone import Phone
+from intake.store.blind_index import (
+    birth_date_mac,
+    email_mac,
+    index_entries,
+    name_macs,
+    phone_mac,
+    phone_macs,
+)
 from tests.support.stories import ANSWERS
 
 KEY = bytes(range(32))
 
 
 def test_what_was_indexed_before_is_found_by_the_same_values() -> None:
-    person = Identity("José", "Li", None, "1961-02-03", "(205) 555-0142", email=" Jo@Example.org ")
+    person = Identity(
+        "José", "Li", None, "1961-02-03", Phone("+12055550142", "(205) 555-0142"), email=" Jo@Example.org "
+    )
 
     assert {(kind, mac.hex()) for kind, mac in index_entries(KEY, person)} == {
         ("birth_date", "9e1c1102b02bf995d09a42c03553fa27"),
@@ -43,19 +53,34 @@ def test_a_name_of_two_letters_is_found_whole() -> None:
 
 @pytest.mark.parametrize("typed", ["2055550142", "205-555-0142", "+1 (205) 555 0142", "1.205.555.0142"])
 def test_a_phone_number_is_found_in_any_format(typed: str) -> None:
-    entries = index_entries(KEY, Identity(phone="(205) 555-0142"))
+    entries = index_entries(KEY, Identity(phone=Phone("+12055550142", "(205) 555-0142")))
 
-    assert [("phone", mac) for mac in phone_macs(KEY, [typed])] == [e for e in entries if e[0] == "phone"]
+    assert {("phone", phone_mac(KEY, typed))} == {e for e in entries if e[0] == "phone"}
+
+
+@pytest.mark.parametrize("typed", ["55 1234 5678", "5512345678", "+52 55 1234 5678", "+52 (55) 1234-5678"])
+def test_a_number_of_another_country_is_found_as_it_was_typed_and_as_it_is_dialled(typed: str) -> None:
+    phone = Phone("+525512345678", "+52 55 1234 5678", typed="55 1234 5678")
+    entries = index_entries(KEY, Identity(phone=phone))
+
+    assert ("phone", phone_mac(KEY, typed)) in entries
+
+
+def test_a_number_that_could_not_be_checked_is_found_as_it_was_typed() -> None:
+    entries = index_entries(KEY, Identity(phone=Phone("", "436 234 0167", typed="436 234 0167, my son")))
+
+    assert ("phone", phone_mac(KEY, "(436) 234-0167")) in entries
 
 
 def test_a_phone_number_with_too_few_digits_is_not_indexed() -> None:
-    assert phone_macs(KEY, ["555-0142", "none"]) == []
+    assert phone_mac(KEY, "555-014") is phone_mac(KEY, "none") is None
+    assert phone_macs(KEY, [Phone("", "call me", typed="call me")]) == set()
 
 
 def test_helpers_birth_date_and_email_are_indexed_too() -> None:
     entries = index_entries(KEY, identity_from_answers(ANSWERS))
 
-    assert ("phone", phone_macs(KEY, ["205 555 0177"])[0]) in entries
+    assert ("phone", phone_mac(KEY, "205 555 0177")) in entries
     assert ("birth_date", birth_date_mac(KEY, "1961-02-03")) in entries
     assert ("email", email_mac(KEY, " ximena.q@example.ORG ")) in entries
 

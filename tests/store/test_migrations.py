@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
+from intake.domain.phone import Phone
 from intake.services import audit, outbox
 from intake.services.cases import record
 from intake.services.patient import sitting
@@ -259,7 +260,7 @@ def test_cases_from_before_erasures_are_found_and_worked_on_after_the_upgrade(
     schema.upgrade(engine)
 
     with Session(engine) as session:
-        phone = [("phone", mac) for mac in phone_macs(keys.index, ["205 555 0142"])]
+        phone = [("phone", mac) for mac in phone_macs(keys.index, [Phone("+12055550142", "(205) 555-0142")])]
         (found,) = search.cases_with_all(session, phone)
         assert search.cases_with_all(session, phone, after=(found.received_at, found.id)) == []
         assert session.scalars(select(ContactAttempt.sealed_note)).all() == [b"kept"]

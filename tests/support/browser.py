@@ -91,7 +91,7 @@ class Page:
     def main(self) -> str:
         """All text of the page's main part; a number to tap is part of its sentence."""
         main = copy(self._main)
-        for number in main.select("a[href^='tel:']"):
+        for number in main.select("a[href^='tel:'], a[href^='sms:']"):
             number.unwrap()
         main.smooth()
         return " ".join(main.get_text(" ", strip=True).split())

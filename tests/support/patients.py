@@ -17,9 +17,11 @@ from sqlalchemy import Engine, make_url
 
 from config import Settings
 from intake import create_app
-from intake.extensions import db, limiter
+from intake.extensions import db, keys, limiter
+from intake.services.cases import record as case_record
+from intake.services.cases.record import CaseRecord
 from intake.services.keeping.audit_heads import publish_heads
-from intake.store.models import Draft
+from intake.store.models import Case, Draft
 from tests.conftest import settings_in
 from tests.support.browser import Browser
 from tests.support.databases import Lender
@@ -119,6 +121,13 @@ def browser(app: Flask, clock: time_machine.Traveller) -> Browser:
     """A patient's browser during opening hours."""
     assert clock is not None
     return Browser(app.test_client())
+
+
+def cases_filed(app: Flask) -> list[CaseRecord]:
+    """Every request that was filed, opened, the first one first."""
+    with app.app_context():
+        rows = list(db.session.scalars(db.select(Case).order_by(Case.received_at)))
+        return case_record.open_many(db.session(), keys(), rows)
 
 
 def rows_and_revisions(app: Flask) -> dict[str, int]:

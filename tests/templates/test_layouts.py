@@ -7,10 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 
+from intake.domain.phone import Phone
 from tests.templates.helpers import one
 
 DASH = " \N{EN DASH} "
-PRACTICE = {"name": "Example Practice", "phone": "(205) 555-0142", "logo": None}
+PRACTICE = {"name": "Example Practice", "phone": Phone("+12055550142", "(205) 555-0142"), "logo": None}
 LOGO = {"file_name": "0a1b.png", "width": 320, "height": 80, "alt": "Example Practice"}
 WORDS = {
     "skip_link": "Ir al contenido",

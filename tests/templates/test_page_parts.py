@@ -3,6 +3,7 @@
 import pytest
 from markupsafe import Markup
 
+from intake.domain.phone import Phone
 from tests.templates.conftest import Render
 from tests.templates.helpers import one
 
@@ -14,12 +15,20 @@ def test_the_error_summary_links_to_each_field(render: Render) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "address"),
-    [("(205) 555-0142", "tel:(205)-555-0142"), ("+1 205 555 0142", "tel:+1-205-555-0142")],
+    ("phone", "address"),
+    [
+        (Phone("+12055550142", "(205) 555-0142"), "tel:+12055550142"),
+        (Phone("+12515550167", "(251) 555-0167 ext. 11", "11"), "tel:+12515550167;ext=11"),
+        (Phone("", "436 234 0167"), "tel:4362340167"),
+        (Phone("", "+44 7911", typed="x"), None),
+    ],
 )
-def test_a_phone_number_can_be_tapped(render: Render, number: str, address: str) -> None:
-    link = one(render("page", "phone_link", number), "a")
-    assert (link["href"], link.get_text()) == (address, number)
+def test_a_phone_number_can_be_tapped_where_it_is_one(
+    render: Render, phone: Phone, address: str | None
+) -> None:
+    soup = render("page", "phone_link", phone)
+    assert soup.get_text().strip() == phone.shown
+    assert [link["href"] for link in soup.select("a")] == ([address] if address else [])
 
 
 def test_a_change_link_says_what_it_changes_to_those_who_hear_it_alone(render: Render) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from flask import Flask
 
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import begin, go_through
+from tests.support.patient_story import begin, fill_in, go_through
+from tests.support.patients import cases_filed
 
 OPERATED = {"prior_surgery": {"prior_surgery": "yes"}}
 
@@ -163,12 +165,87 @@ def test_whoever_is_under_18_is_asked_to_call(browser: Browser, day: str, is_too
     assert ("Please call us" in page.main) == is_too_young
 
 
-@pytest.mark.parametrize("phone", ["12", "555-0167", "000-000-0000", "call me", "+1 251 555 01670"])
-def test_a_phone_number_that_cannot_be_called_is_asked_back(browser: Browser, phone: str) -> None:
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "436 234 0167",
+        "679 234 0167",
+        "555-0167",
+        "000-000-0000",
+        "+1 251 555 01670",
+        "12",
+        "no phone, use 711",
+    ],
+)
+def test_a_doubtful_phone_number_is_asked_back_once_and_then_taken_as_typed(
+    browser: Browser, app: Flask, phone: str
+) -> None:
     go_through(browser, until="contact")
     page = browser.send(phone=phone, message_ok="yes")
-    assert "Write a phone number with area code" in refused(page)
+    assert "button below again" in refused(page)
     assert page.values()["phone"] == phone
+    assert browser.send().address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == phone
+    assert browser.send().address == "/form/call-times"
+    fill_in(browser)
+    (record,) = cases_filed(app)
+    assert record.identity.phone is not None
+    assert (record.identity.phone.typed, record.identity.phone.is_certain) == (phone, False)
+
+
+def test_another_doubtful_number_is_asked_back_anew(browser: Browser) -> None:
+    go_through(browser, until="contact")
+    browser.send(phone="436 234 0167", message_ok="yes")
+    assert "button below again" in refused(browser.send(phone="679 234 0167"))
+
+
+def test_every_doubtful_number_of_a_page_is_asked_back(browser: Browser) -> None:
+    go_through(browser, until="contact")
+    page = browser.send(phone="679 234 0167", phone_second="12", message_ok="yes")
+    assert len(page.errors) == 2
+    assert browser.send().address == "/form/call-times"
+
+
+def test_a_number_typed_before_the_language_was_changed_is_still_asked_back(browser: Browser) -> None:
+    go_through(browser, until="contact")
+    browser.switch("es", phone="679 234 0167", message_ok="yes")
+    assert "oprima otra vez el botón de abajo" in refused(browser.send())
+    browser.switch("en")
+    assert browser.send().address == "/form/call-times"
+
+
+@pytest.mark.parametrize("typed", ["55 1234 5678", "55-1234-5678", "5512345678", "52 55 1234 5678"])
+def test_the_country_of_a_number_is_asked_and_not_guessed(browser: Browser, app: Flask, typed: str) -> None:
+    go_through(browser, until="contact")
+    page = browser.send(phone=typed, message_ok="yes")
+    assert "Choose its country" in refused(page)
+    assert "Mexico: +52 55 1234 5678" in page.main
+    assert browser.send({"phone-country": "mx"}).address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == "+52 55 1234 5678"
+    browser.send()
+    fill_in(browser)
+    (record,) = cases_filed(app)
+    assert record.identity.phone is not None
+    assert record.identity.phone.e164 == "+525512345678"
+
+
+@pytest.mark.parametrize("chosen", [{}, {"phone-country": "other"}])
+def test_a_number_whose_country_is_not_told_stays_as_it_was_typed(
+    browser: Browser, chosen: dict[str, str]
+) -> None:
+    go_through(browser, until="contact")
+    browser.send(phone="55 1234 5678", message_ok="yes")
+    assert browser.send(chosen).address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == "55 1234 5678"
+
+
+def test_in_spanish_ten_digits_that_may_be_mexican_are_asked_about(browser: Browser) -> None:
+    go_through(browser, until="contact")
+    browser.switch("es")
+    page = browser.send(phone="3345550142", message_ok="yes")
+    assert "Elija su país" in refused(page)
+    assert browser.send({"phone-country": "us"}).address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == "(334) 555-0142"
 
 
 @pytest.mark.parametrize(
@@ -178,11 +255,18 @@ def test_a_phone_number_that_cannot_be_called_is_asked_back(browser: Browser, ph
         ("1 (251) 555 0167", "(251) 555-0167"),
         ("+52 55 1234 5678", "+52 55 1234 5678"),
         ("251-555-0167 ext 12", "(251) 555-0167 ext. 12"),
+        ("+52 1 55 1234 5678", "+52 55 1234 5678"),
+        ("+521 55 1234 5678", "+52 55 1234 5678"),
+        ("251 555 0167 (cell)", "(251) 555-0167 (cell)"),
+        ("251-555-0167 my daughter", "(251) 555-0167 (my daughter)"),
+        ("Home: 251 555 0167 x12, after 5 pm", "(251) 555-0167 ext. 12 (Home after 5 pm)"),
     ],
 )
 def test_a_phone_number_is_taken_in_any_format(browser: Browser, typed: str, kept: str) -> None:
     go_through(browser, until="contact")
     assert browser.send(phone=typed, message_ok="yes").address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == kept
+    assert browser.send().address == "/form/call-times"
     assert browser.open("/form/contact").values()["phone"] == kept
 
 

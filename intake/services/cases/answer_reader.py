@@ -10,6 +10,7 @@ from typing import Any
 
 from intake.domain.answers import Answer, Answers, instance_id
 from intake.domain.dates import parse_date
+from intake.domain.phone import phone_from_value
 from intake.domain.questionnaire import Audience, Kind, Question, Questionnaire
 
 
@@ -56,6 +57,9 @@ class AnswerReader:
             return ""
         if isinstance(value, list):
             return ", ".join(self._option(link_id, key) for key in value if key not in _NEGATIVE)
+        if self._kind(link_id) is Kind.PHONE:
+            phone = phone_from_value(value)
+            return phone.told if phone else ""
         if isinstance(value, dict) or self._kind(link_id) is Kind.PARTIAL_DATE:
             return parse_date(value, self._answered_on).describe()
         return self._option(link_id, str(value))

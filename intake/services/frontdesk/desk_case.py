@@ -13,6 +13,7 @@ from datetime import date, datetime
 from intake.domain.bands import Link
 from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
 from intake.domain.due_times import DueState, due_state
+from intake.domain.phone import Phone
 from intake.domain.policy import SIGN_QUESTIONS, URGENT, Policy, Urgency
 from intake.domain.questionnaire import Audience, Questionnaire
 from intake.domain.reference import show_reference
@@ -59,11 +60,11 @@ class DeskCase:
     called: str
     age: int | None
     birth_date: str
-    phones: tuple[str, ...]
+    phones: tuple[Phone, ...]
     message_ok: bool | None
     email: str
     helper: str
-    helper_phone: str
+    helper_phone: Phone | None
     helper_may_talk: bool | None
     needs: tuple[str, ...]
     been_before: str
@@ -144,7 +145,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         message_ok=person.message_ok,
         email=person.email or "",
         helper=person.helper_name or "",
-        helper_phone=person.helper_phone or "",
+        helper_phone=person.helper_phone,
         helper_may_talk=person.helper_may_talk,
         needs=tuple(_needs(record, reader)),
         been_before=str(record.answers.value("been_before", "")),

@@ -101,7 +101,7 @@ def _why(keys: Keys, one: CaseRecord, other: CaseRecord) -> str:
 
 
 def _phones(keys: Keys, record: CaseRecord) -> set[bytes]:
-    return set(phone_macs(keys.index, record.identity.phones))
+    return phone_macs(keys.index, record.identity.phones)
 
 
 def _alike(one: str | None, other: str | None) -> bool:

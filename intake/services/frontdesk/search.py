@@ -22,7 +22,7 @@ from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable, shown
 from intake.services.errors import CaseNotFound
-from intake.store.blind_index import birth_date_mac, email_mac, name_macs, phone_macs
+from intake.store.blind_index import birth_date_mac, email_mac, name_macs, phone_mac
 from intake.store.keys import Keys
 from intake.store.queries import search
 from intake.store.queries.search import Place
@@ -120,9 +120,9 @@ def _readings(keys: Keys, typed: str, now: datetime) -> Iterator[_Reading]:
     born = read_birth_date(typed, now.date())
     if born is not None:
         yield _Reading(BIRTH_DATE, (("birth_date", birth_date_mac(keys.index, born.isoformat())),))
-    phones = phone_macs(keys.index, [typed])
-    if phones:
-        yield _Reading(PHONE, tuple(("phone", mac) for mac in phones))
+    phone = phone_mac(keys.index, typed)
+    if phone:
+        yield _Reading(PHONE, (("phone", phone),))
     yield _Reading(NAME, tuple(("name", mac) for mac in name_macs(keys.index, typed)))
 
 

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, cast
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField
@@ -22,8 +21,10 @@ from wtforms.validators import ValidationError
 
 from intake.domain.answers import Answer, Answered, Blank, NotSure
 from intake.domain.conditions import UNSURE
+from intake.domain.phone import Phone, phone_from_value
 from intake.domain.questionnaire import Kind, Question
 from intake.domain.reference import UnreadableReference, read_reference
+from intake.formats.phone_numbers import PhoneRead, read_phone
 from intake.web.form.date_entry import (
     TEXT_PARTS,
     EntryError,
@@ -105,6 +106,11 @@ class AnswerField(ABC, Field):
     def required_message(self) -> str:
         """What to say when the field was left empty and must not be."""
         return self.asked.words(REQUIRED_WORDS.get(self.asked.question.link_id, self.required_word))
+
+    def forget(self) -> None:
+        """Take back what an error left at the field, where the error is not shown."""
+        if not self.offer_taken:
+            self.offer = ""
 
     def salvaged(self) -> Answer:
         """What can be kept of an answer that was refused, where help must come before any error."""
@@ -248,22 +254,54 @@ class LinesField(WordsField):
 
 
 class PhoneField(WordsField):
-    """A phone number, kept the way people read it."""
+    """A phone number with the words beside it; a doubtful one is asked back once, then taken as typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked_about = ""  # the text that was asked back: sent again, it is taken
+        self.country = ""
+        self.countries: Mapping[str, Phone] = {}  # what the number is in the countries it may be of
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take what was posted; a doubtful number that was stored was asked back before."""
+        super().process(formdata, *args, **kwargs)
+        if formdata is None:
+            self.asked_about = self.typed
+        else:
+            self.asked_about = tidy(str(formdata.get(f"{self.name}-asked", "")), one_line=True)
+            self.country = str(formdata.get(f"{self.name}-country", ""))
 
     def read_text(self, text: str) -> Answer:
-        """Answered with the number; a number without a country is taken as one of the United States."""
-        try:
-            number = phonenumbers.parse(text, "US")
-        except phonenumbers.NumberParseException:
-            raise self.refuse("error_phone") from None
-        if not phonenumbers.is_valid_number(number):
-            raise self.refuse("error_phone")
-        style = phonenumbers.PhoneNumberFormat
-        return Answered(
-            phonenumbers.format_number(
-                number, style.NATIONAL if number.country_code == 1 else style.INTERNATIONAL
-            )
-        )
+        """Answered with the phone, in the country chosen where it was asked for."""
+        read = self._advice(text)
+        if not read.is_doubtful:
+            return Answered(read.phone.to_value())
+        if text == self.asked_about:
+            return Answered(read.countries.get(self.country, read.phone).to_value())
+        self.asked_about, self.country = text, ""
+        self.countries = read.countries
+        if read.countries:
+            raise self.refuse("error_phone_country")
+        raise self.refuse("error_phone_doubtful" if read.phone.dialled else "error_phone")
+
+    def salvaged(self) -> Answer:
+        """The phone as it was typed, as far as it goes."""
+        text = self.typed[: self.asked.question.max_length]
+        return Answered(self._advice(text).phone.to_value()) if text else Blank()
+
+    def forget(self) -> None:
+        """Ask again about a number whose error is not shown."""
+        if self.errors:
+            self.asked_about, self.countries = "", {}
+
+    def _advice(self, text: str) -> PhoneRead:
+        return read_phone(text, self.asked.words.language)
+
+    @staticmethod
+    def from_answer(answer: Answer) -> Any:
+        """The number and what was told beside it."""
+        phone = phone_from_value(answer.value) if isinstance(answer, Answered) else None
+        return phone.told if phone else ""
 
 
 class EmailField(WordsField):

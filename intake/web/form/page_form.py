@@ -47,9 +47,8 @@ class PageForm(DatedForm):
     def forget_errors(self) -> None:
         """Keep what was typed, unmarked; a box that lets an error pass stays where it was ticked."""
         for field in self.answer_fields:
+            field.forget()
             field.errors, field.bad = (), ()
-            if not field.offer_taken:
-                field.offer = ""
 
 
 def asked_on(

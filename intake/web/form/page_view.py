@@ -13,12 +13,14 @@ from intake.domain.questionnaire import Kind, Page, Question
 from intake.domain.story import PLACES
 from intake.domain.walk import walk
 from intake.web.form.date_entry import AGO
-from intake.web.form.fields import REQUIRED_WORDS, AnswerField
+from intake.web.form.fields import REQUIRED_WORDS, AnswerField, PhoneField
 from intake.web.form.page_form import PageForm
 from intake.web.form.same_page import RuledOut, ruled_out
 from intake.web.form.told import placeholders, surgery_label
 from intake.web.form.words import Words
 
+COUNTRIES = {"us": "phone_us", "mx": "phone_mx"}
+OTHER_COUNTRY = "other"
 SENTENCE_ENDS = '.?!"'
 
 
@@ -38,7 +40,8 @@ class FieldView:
 
     `groups` are choices under their headings; `reveals` are fields that belong to one choice, by its key;
     `ruled_out` says by which choices on its page it is not asked;
-    `offer` is the text of a box that lets the error pass.
+    `offer` is the text of a box that lets the error pass. A phone number was `asked_about` with a choice of
+    `countries`; empty where it was not.
     """
 
     kind: str
@@ -57,6 +60,8 @@ class FieldView:
     bad: tuple[str, ...] = ()
     offer: str = ""
     offer_taken: bool = False
+    asked_about: str = ""
+    countries: tuple[OptionView, ...] = ()
     reveals: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()
     ruled_out: RuledOut | None = None
 
@@ -120,6 +125,7 @@ class _Presenter:
             bad=answer_field.bad,
             offer=words(answer_field.offer) if answer_field.offer else "",
             offer_taken=answer_field.offer_taken,
+            **self._asked_back(answer_field),
             reveals=tuple(
                 (key, tuple(self.field(child) for child in self.children[question.link_id, key]))
                 for key in answer_field.asked.keys
@@ -127,6 +133,17 @@ class _Presenter:
             ),
             ruled_out=self.ruled_out.get(question.link_id),
         )
+
+    def _asked_back(self, answer_field: AnswerField) -> dict[str, Any]:
+        """What a doubtful phone number was asked back with."""
+        if not isinstance(answer_field, PhoneField):
+            return {}
+        phones, words = answer_field.countries, self.words
+        named = [
+            OptionView(each, f"{words(COUNTRIES[each])}: {phone.shown}") for each, phone in phones.items()
+        ]
+        other = [OptionView(OTHER_COUNTRY, words("phone_other"))] if named else []
+        return {"asked_about": answer_field.asked_about, "countries": (*named, *other)}
 
     def _hint(self, question: Question) -> str:
         """The hint, the page's first words where the question is its title, and that it may be skipped."""

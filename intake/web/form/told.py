@@ -8,6 +8,7 @@ from typing import Any
 from intake.domain.answers import Answer, Answered, Answers, instance_id
 from intake.domain.conditions import UNSURE
 from intake.domain.flow import surgery_numbers
+from intake.domain.phone import phone_from_value
 from intake.domain.questionnaire import Kind, Question
 from intake.domain.reference import show_reference
 from intake.web.form.date_entry import AGO, season_of
@@ -80,6 +81,9 @@ def answer_words(
         return (words("not_answered"),)
     if question.kind in (Kind.PARTIAL_DATE, Kind.FULL_DATE):
         return (date_words(answer.value, words),)
+    if question.kind is Kind.PHONE:
+        phone = phone_from_value(answer.value)
+        return (phone.told,) if phone else (words("not_answered"),)
     if question.kind is Kind.REFERENCE:
         return (show_reference(answer.value),)
     if question.options_from_loop and answers is not None:

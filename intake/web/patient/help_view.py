@@ -10,6 +10,7 @@ from intake.content.spoken import spoken_moment
 from intake.domain.answers import split_id
 from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
+from intake.domain.phone import Phone
 from intake.domain.policy import SIGN_QUESTIONS, WordList
 from intake.domain.story import Story
 from intake.domain.trace import Finding
@@ -29,7 +30,7 @@ class CallNow:
 
     is_open: bool
     opening: str
-    after_hours_phone: str
+    after_hours_phone: Phone | None
     surgeon_first: bool
 
 
@@ -55,11 +56,11 @@ def call_now_for(visit: Visit, story: Story) -> CallNow:
 
 def call_at(practice: Practice, now: datetime, language: str, *, surgeon_first: bool = False) -> CallNow:
     """Whom to call at that moment, whoever asks."""
-    hours, after_hours = practice.hours, practice.after_hours_phone
+    hours = practice.hours
     return CallNow(
         is_open=hours.is_open(now),
         opening=spoken_moment(hours.next_opening(now), hours.zone, language),
-        after_hours_phone=after_hours.shown if after_hours else "",
+        after_hours_phone=practice.after_hours_phone,
         surgeon_first=surgeon_first,
     )
 

@@ -45,7 +45,7 @@ def render(
         section=section,
         errors=errors,
         back_url=back_url,
-        practice={"name": practice.name, "phone": practice.phone.shown, "logo": practice.logo},
+        practice={"name": practice.name, "phone": practice.phone, "logo": practice.logo},
         start_url=f"{request.script_root}/",  # needs no routing, so that it stands on every error page too
         languages=_languages(words),
         language_form=language_form,

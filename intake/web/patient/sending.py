@@ -45,7 +45,7 @@ def done(visit: Visit, reference: str) -> Response:
         words("done_updated_title" if visit.updated_case else "done_title"),
         reference=show_reference(reference),
         promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
-        calls_from=practice.calls_from.shown,
+        calls_from=practice.calls_from,
         is_emergency=record.urgency is Urgency.EMERGENCY,
         call=call_now_for(visit, record.story) if record.urgency in URGENT else None,
         told_before=record.urgency.rank < record.assessment.urgency.rank,

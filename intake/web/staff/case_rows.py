@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
+from intake.domain.phone import Phone
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
@@ -229,10 +230,12 @@ def next_tries(case: DeskCase, clock: Clock) -> dict[str, tuple[str, datetime]]:
 class CallHelp:
     """What to know and to say on the call."""
 
-    phones: tuple[str, ...]
+    phones: tuple[Phone, ...]
     message: str
     script: str
     helper: str
+    helper_phone: Phone | None
+    helper_may_talk: str
 
 
 def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
@@ -247,9 +250,12 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
     else:
         why = "the patient said no" if case.message_ok is False else "the patient did not say that we may"
         message, script = f"Leave no message: {why}. Hang up before the tone.", ""
-    helper = ""
-    if case.helper or case.helper_phone:
-        may_talk = yes_no(case.helper_may_talk, unknown="not answered, so no")
-        helper = f"{case.helper or 'Helper'} {case.helper_phone}".strip()
-        helper += f". May we talk about health and visit: {may_talk}"
-    return CallHelp(case.phones, message, script, helper)
+    has_helper = case.helper or case.helper_phone
+    return CallHelp(
+        phones=case.phones,
+        message=message,
+        script=script,
+        helper=(case.helper or "Helper") if has_helper else "",
+        helper_phone=case.helper_phone,
+        helper_may_talk=yes_no(case.helper_may_talk, unknown="not answered, so no"),
+    )

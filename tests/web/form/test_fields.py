@@ -67,7 +67,12 @@ GIVEN: list[tuple[str, tuple[str, ...], dict[str, str], Answer]] = [
     ("surgery_date", (), {"unsure": "yes"}, NotSure()),
     ("surgery_date", (), {"unsure": "on"}, Blank()),
     ("birth_date", (), {"month": "3", "day": "27", "year": "1951"}, Answered("1951-03-27")),
-    ("phone", ("2515550167",), {}, Answered("(251) 555-0167")),
+    (
+        "phone",
+        ("2515550167",),
+        {},
+        Answered({"e164": "+12515550167", "shown": "(251) 555-0167"}),
+    ),
     ("email", ("Maria@EXAMPLE.com",), {}, Answered("Maria@example.com")),
     ("earlier_reference", ("",), {}, Blank()),
 ]
@@ -172,7 +177,7 @@ def test_questions_from_several_pages_stand_on_one_and_one_of_them_is_optional()
         ("safety", ("made_up",), Blank()),
         ("safety_which", ("x" * 400,), Answered("x" * 300)),
         ("safety_which", ("\x00",), Blank()),
-        ("phone", ("12",), Answered("12")),
+        ("phone", ("12",), Answered({"shown": "12", "typed": "12"})),
         ("who", ("made_up",), Blank()),
     ],
 )

@@ -10,6 +10,7 @@ from flask import Flask
 
 from intake.content.loader import load_questionnaire
 from intake.content.spoken import spoken_moment
+from intake.domain.phone import Phone
 from intake.domain.questionnaire import PlaceholderError, Text
 from intake.web.form.words import Words
 from intake.web.static_files import asset_url
@@ -51,9 +52,12 @@ def test_a_text_takes_what_it_needs_of_what_there_is() -> None:
     assert WORDS.of(None) == ""
 
 
+PHONE = Phone("+12515550142", "(251) 555-0142")
+
+
 def test_a_number_in_a_sentence_can_be_tapped_and_nothing_gets_through_it() -> None:
-    linked = with_phone("Call <us> at {phone} & wait", "(251) 555-0142")
-    assert 'href="tel:(251)-555-0142"' in linked
+    linked = with_phone("Call <us> at {phone} & wait", PHONE)
+    assert 'href="tel:+12515550142"' in linked
     assert linked.startswith("Call &lt;us&gt; at <a")
     assert linked.endswith("</a> &amp; wait")
 
@@ -65,6 +69,26 @@ def test_the_numbers_everyone_can_call_can_be_tapped_and_no_others() -> None:
     assert 'href="tel:988"' in linked
     assert linked.startswith("Call &lt;<a")
     assert linked.endswith("</a>, not 9110.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Text 988 now.",
+        "Call 711 or text 988.",
+        "Mande un texto al 988.",
+        "Mande un mensaje al 988, o llame al 711.",
+    ],
+)
+def test_a_number_to_text_opens_a_message_and_one_to_call_a_call(sentence: str) -> None:
+    linked = with_numbers(sentence)
+    assert 'href="sms:988"' in linked
+    assert linked.count("tel:711") == sentence.count("711")
+    assert linked.count("<a ") == linked.count("sms:") + linked.count("tel:")
+
+
+def test_the_numbers_beside_the_offices_can_be_tapped_too() -> None:
+    assert 'href="tel:911"' in with_phone("Call {phone}. In an emergency, call 911.", PHONE)
 
 
 def test_a_files_address_follows_its_content(app: Flask) -> None:
