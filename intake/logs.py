@@ -34,8 +34,25 @@ class Event(StrEnum):
     REQUEST = "request"
     AUDIT_HEAD = "audit_head"
     AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
-    STORE_REFUSED = "store_refused"
     CASE_NOT_SHOWN = "case_not_shown"
+
+
+class Reason(StrEnum):
+    """Everything for which the program says "not now" (503): the line about the request names one."""
+
+    LOCKED = "locked"  # another writer holds what is needed
+    SLOW = "slow"  # the database took longer than it may
+    FULL = "full"  # no room on the database's disk
+    DISK = "disk"  # the database's disk does not answer
+    DOWN = "down"  # the database cannot be reached or opened
+    REPLACED = "replaced"  # the database's file was removed, moved or replaced
+    SCHEMA = "schema"  # the database has another schema than this program's
+    KEYS = "keys"  # the database was sealed with other keys
+    UNSAFE = "unsafe"  # the database does not take the settings the promises rest on
+    CONNECTIONS = "connections"  # every connection to the database is in use
+    HASHING = "hashing"  # too many passwords are being worked on
+    NUMBERS = "numbers"  # no free form number was found
+    OTHER = "other"  # said by a library; the product itself gives one of the others
 
 
 LIBRARY = "library"
@@ -71,6 +88,7 @@ FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "method": re.compile(r"GET|HEAD|POST|OPTIONS|OTHER"),
         "route": re.compile(r"/[A-Za-z0-9_/.:<>-]{0,120}|none"),
         "status": re.compile(r"[1-5][0-9]{2}"),
+        "reason": re.compile("|".join(Reason)),
         "milliseconds": _COUNT,
         "bytes": _COUNT,
         "seq": _COUNT,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from intake.logs import Reason
+
 
 class ServiceError(Exception):
     """Base of every error a service raises by name."""
@@ -95,4 +97,8 @@ class TooManyTries(ServiceError):
 
 
 class Busy(ServiceError):
-    """The program is doing as much as it may at once; try again in a few seconds."""
+    """The program is doing as much as it may at once; try again in a few seconds. `reason` is for the log."""
+
+    def __init__(self, reason: Reason, words: str) -> None:
+        super().__init__(words)
+        self.reason = reason

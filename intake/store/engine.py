@@ -10,7 +10,9 @@ from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
 
+from intake.logs import Reason
 from intake.store.errors import Unavailable, UnsafeDatabase
+from intake.store.same_file import watch_file
 
 BUSY_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_S = 5
@@ -19,6 +21,9 @@ LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 
 _READING = "intake_reading"
+
+Outage = tuple[Reason, str]
+"""Why the database cannot answer now: for the log, and in a few plain words."""
 
 # Written, then read back, because SQLite answers some pragmas it cannot honour with silence.
 _SQLITE_PRAGMAS = {
@@ -66,13 +71,15 @@ def configure_engine(engine: Engine) -> None:
     """Make an engine safe to use; call it once, before its first connection.
 
     SQLite: WAL, full sync, foreign keys and a busy timeout, asserted on every connection (`UnsafeDatabase`
-    otherwise), and BEGIN IMMEDIATE unless the transaction only reads. Both engines: an outage surfaces as
-    `Unavailable`.
+    otherwise), BEGIN IMMEDIATE unless the transaction only reads, and never another file than the first. Both
+    engines: an outage surfaces as `Unavailable`.
     """
     event.listen(engine, "handle_error", _name_outage)
     if engine.dialect.name == "sqlite":
+        watch_file(engine)
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "reset", _end_sqlite)
 
 
 def reading(session: Session) -> None:
@@ -120,43 +127,51 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if wants_reading else "BEGIN IMMEDIATE")
 
 
+def _end_sqlite(dbapi_connection: sqlite3.Connection, _record: object, _state: object) -> None:
+    """Let no connection wait in the pool with the write lock, which a failed commit may leave it."""
+    if dbapi_connection.in_transaction:
+        dbapi_connection.rollback()
+
+
 def _name_outage(context: ExceptionContext) -> None:
-    reason = outage_reason(context.original_exception)
-    if reason is not None:
-        raise Unavailable(reason)
+    outage = outage_of(context.original_exception)
+    if outage is not None:
+        raise Unavailable(*outage)
 
 
-def outage_reason(problem: BaseException) -> str | None:
-    """A few plain words when this driver error means "not now", None when it is a fault of ours."""
+def outage_of(problem: BaseException) -> Outage | None:
+    """The reason, and a few plain words, when this driver error means "not now"; None for a fault of ours."""
     if isinstance(problem, sqlite3.OperationalError):
         return _SQLITE_OUTAGES.get((getattr(problem, "sqlite_errorcode", 0) or 0) & 0xFF)
     if isinstance(problem, psycopg.OperationalError):
         state = problem.sqlstate
         if state is None:
-            return "the database server cannot be reached"
+            return Reason.DOWN, "the database server cannot be reached"
         return next(
-            (words for prefix, words in _POSTGRESQL_OUTAGES.items() if state.startswith(prefix)), None
+            (outage for prefix, outage in _POSTGRESQL_OUTAGES.items() if state.startswith(prefix)), None
         )
     return None
 
 
 # Primary result codes: https://www.sqlite.org/rescode.html
-_SQLITE_OUTAGES = {
-    sqlite3.SQLITE_BUSY: "another writer holds it",
-    sqlite3.SQLITE_LOCKED: "another writer holds it",
-    sqlite3.SQLITE_IOERR: "its disk does not answer",
-    sqlite3.SQLITE_FULL: "its disk is full",
-    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+_SQLITE_OUTAGES: dict[int, Outage] = {
+    sqlite3.SQLITE_BUSY: (Reason.LOCKED, "another writer holds it"),
+    sqlite3.SQLITE_LOCKED: (Reason.LOCKED, "another writer holds it"),
+    sqlite3.SQLITE_IOERR: (Reason.DISK, "its disk does not answer"),
+    sqlite3.SQLITE_FULL: (Reason.FULL, "its disk is full"),
+    sqlite3.SQLITE_CANTOPEN: (Reason.DOWN, "its file cannot be opened"),
 }
 
-# SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
-_POSTGRESQL_OUTAGES = {
-    "08": "the connection was lost",
-    "25P03": "the transaction waited too long",
-    "40": "two writers met",
-    "53": "the server is out of resources",
-    "55P03": "another writer holds it",
-    "57014": "it took too long",
-    "57P": "the server is stopping or starting",
-    "58": "the server's disk does not answer",
+# SQLSTATE classes, and states of their own before them: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL_OUTAGES: dict[str, Outage] = {
+    "08": (Reason.DOWN, "the connection was lost"),
+    "25P03": (Reason.SLOW, "the transaction waited too long"),
+    "40": (Reason.LOCKED, "two writers met"),
+    "53100": (Reason.FULL, "the server's disk is full"),
+    "53300": (Reason.CONNECTIONS, "the server has no connection free"),
+    "53": (Reason.SLOW, "the server is out of resources"),
+    "55P03": (Reason.LOCKED, "another writer holds it"),
+    "57014": (Reason.SLOW, "it took too long"),
+    "57P": (Reason.DOWN, "the server is stopping or starting"),
+    "58": (Reason.DISK, "the server's disk does not answer"),
 }

@@ -1,5 +1,9 @@
 """What the store may raise. Web turns `Unavailable` into a 503 and lets the rest fail loudly."""
 
+from __future__ import annotations
+
+from intake.logs import Reason
+
 
 class StoreError(Exception):
     """Base of every error the store raises by name."""
@@ -8,12 +12,13 @@ class StoreError(Exception):
 class Unavailable(StoreError):
     """The database cannot answer now (locked, full, stopped); nothing was written, and trying again may work.
 
-    `retry_after` is in seconds and fits the HTTP header of that name.
+    `reason` is for the log, `words` a few plain ones for whoever runs the program. `retry_after` is in
+    seconds and fits the HTTP header of that name.
     """
 
-    def __init__(self, reason: str, retry_after: int = 5) -> None:
+    def __init__(self, reason: Reason, words: str, retry_after: int = 5) -> None:
         super().__init__(
-            f"The database cannot answer now: {reason}. Nothing was saved. Try again in a moment."
+            f"The database cannot answer now: {words}. Nothing was saved. Try again in a moment."
         )
         self.reason = reason
         self.retry_after = retry_after

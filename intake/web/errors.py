@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from intake import context
 from intake.domain.policy import Urgency
+from intake.logs import Reason
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
 from intake.services.patient.safety import HelpNeeded
 from intake.store.errors import Unavailable
@@ -30,6 +31,7 @@ from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import FIELD as MARK
 from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
 from intake.web.patient.posted import help_in, posted_pages, typed_rows
+from intake.web.request_log import say_why
 from intake.web.staff import errors
 from intake.web.staff.permissions import is_staff_address
 
@@ -77,7 +79,7 @@ def register(app: Flask) -> None:
     """Answer every error of the application with a page of ours."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Unavailable, _unavailable)
-    app.register_error_handler(NoConnectionInTime, _busy)
+    app.register_error_handler(NoConnectionInTime, _no_connection)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(DraftChanged, _changed)
     app.register_error_handler(DraftNotFound, _no_sitting)
@@ -101,14 +103,19 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unavailable(error: Unavailable) -> Response:
-    return _try_again(error.retry_after)
+    return _try_again(error.reason, error.retry_after)
 
 
-def _busy(_error: Exception) -> Response:
-    return _try_again(RETRY_AFTER_SECONDS)
+def _no_connection(_error: NoConnectionInTime) -> Response:
+    return _try_again(Reason.CONNECTIONS)
 
 
-def _try_again(seconds: int) -> Response:
+def _busy(error: Busy) -> Response:
+    return _try_again(error.reason)
+
+
+def _try_again(reason: Reason, seconds: int = RETRY_AFTER_SECONDS) -> Response:
+    say_why(reason)
     response = _page("busy", UNAVAILABLE)
     response.headers["Retry-After"] = str(seconds)
     return response

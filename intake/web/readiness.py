@@ -11,9 +11,9 @@ from flask import Flask, current_app, request
 from intake import context
 from intake.content.reading import ContentError
 from intake.extensions import db, keys
-from intake.logs import Event, log
-from intake.store.errors import StoreError, Unavailable
-from intake.store.start import check_store
+from intake.logs import Reason
+from intake.store.errors import SealError, StoreError, Unavailable
+from intake.store.start import WrongSchema, check_store
 from intake.web.logo import OWN_FILES
 
 _CHECKED = "store_checked"
@@ -69,6 +69,11 @@ def _check_once() -> None:
     except Unavailable:
         raise
     except StoreError as refusal:
-        log.critical(Event.STORE_REFUSED, error=type(refusal).__name__)
-        raise Unavailable("the office must set it up first") from refusal
+        raise Unavailable(_reason(refusal), "the office must set it up first") from refusal
     current_app.extensions[_CHECKED] = True
+
+
+def _reason(refusal: StoreError) -> Reason:
+    if isinstance(refusal, WrongSchema):
+        return Reason.SCHEMA
+    return Reason.KEYS if isinstance(refusal, SealError) else Reason.UNSAFE

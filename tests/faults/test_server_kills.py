@@ -1,5 +1,7 @@
 """A server whose workers, or all its processes, die at any moment while four patients send requests.
 
+Or its database file is taken away, and comes back.
+
 Every reference a patient was shown must be there afterwards, and every sitting must be one case.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +27,7 @@ from intake.demo.stories import BASE, STORIES, answers_of
 from intake.services import audit
 from intake.services.patient import sitting
 from intake.services.patient.sitting import FormUsed
+from intake.store.errors import Unavailable
 from intake.store.keys import Keys, token_hash
 from intake.store.models import Case, Draft
 from intake.store.start import check_store
@@ -77,7 +81,11 @@ class Patients:
 
     def _send_one_after_the_other(self) -> None:
         while not self.enough.is_set():
-            token = ready_to_send(self.engine, self.keys)
+            try:
+                token = ready_to_send(self.engine, self.keys)
+            except Unavailable:  # the file is away
+                time.sleep(A_WHILE)
+                continue
             client = HttpClient(self.server.address)
             client.cookies["form"] = token
             if reference := self._sent(client):
@@ -174,3 +182,30 @@ def test_a_hundred_kills_of_every_process_at_once_lose_and_double_nothing(
     assert patients.failures == []
     assert len(patients.shown) > 50
     check_what_is_there(engine, keys, patients.shown)
+
+
+@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_file_taken_away_twenty_times_loses_nothing_that_was_shown(
+    engine: Engine, engine_url: URL, keys: Keys, server: Server, *, replaced: bool
+) -> None:
+    patients, dice = Patients(engine, keys, server), random.Random(20260617)
+    file = Path(str(engine_url.database))
+    kept, other = file.with_suffix(".kept"), file.with_suffix(".other")
+    patients.begin()
+
+    for _ in range(20):
+        patients.wait_for_another()
+        time.sleep(dice.uniform(0, 0.1))
+        file.rename(kept)
+        if replaced:
+            shutil.copyfile(kept, other)
+            other.rename(file)
+        time.sleep(dice.uniform(0.1, 0.4))
+        kept.rename(file)
+    patients.finish()
+
+    assert patients.failures == []
+    assert len(patients.shown) >= 20
+    check_what_is_there(engine, keys, patients.shown)
+    assert "reason=replaced" in server.log.read_text()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from intake.logs import Reason
 from intake.store import engine as store_engine
 from intake.store.engine import (
     BUSY_TIMEOUT_MS,
@@ -17,7 +18,7 @@ from intake.store.engine import (
     STATEMENT_TIMEOUT_MS,
     configure_engine,
     database_url,
-    outage_reason,
+    outage_of,
     reading,
     serialise,
 )
@@ -176,6 +177,24 @@ def test_a_server_that_went_away_is_an_outage_once_and_then_connects_again(engin
 def test_mistakes_of_ours_are_not_called_outages(session: Session) -> None:
     with pytest.raises(DBAPIError):
         session.execute(text("SELECT no_such_column FROM content_adoption"))
-    assert outage_reason(sqlite3.OperationalError("no such table")) is None
-    assert outage_reason(psycopg.errors.UndefinedTable()) is None
-    assert outage_reason(ValueError()) is None
+    assert outage_of(sqlite3.OperationalError("no such table")) is None
+    assert outage_of(psycopg.errors.UndefinedTable()) is None
+    assert outage_of(ValueError()) is None
+
+
+@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
+def test_a_commit_that_failed_leaves_no_lock_behind(engine: Engine, impatient: Engine) -> None:
+    def fail(_connection: object) -> None:
+        raise Unavailable(Reason.DISK, "made up")
+
+    event.listen(engine, "commit", fail)
+    with Session(engine) as session:
+        session.execute(INSERT, {"id": "1"})
+        with pytest.raises(Unavailable):
+            session.commit()
+    event.remove(engine, "commit", fail)
+
+    for each in (impatient, engine):
+        with Session(each) as session:
+            assert session.scalar(COUNT) == 0
+            session.execute(INSERT, {"id": "2"})

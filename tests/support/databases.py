@@ -122,8 +122,10 @@ class Lender:
         assert self._lent_to is None, "a test has one lent engine; for another database it makes its own"
         kind, self._lent_to = url.get_backend_name(), url
         if kind not in self._engines:
-            self._engines[kind] = configured_engine(url)
+            self._engines[kind] = create_engine(url, **engine_options(url))
+            # Listened to first, so that the product sees where the connection leads.
             event.listen(self._engines[kind], "do_connect", self._connect)
+            configure_engine(self._engines[kind])
         branch = self._engines[kind].execution_options()
         branch.url = url
         yield branch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from config import Settings
 from intake.extensions import db
+from intake.logs import Reason
 from intake.services.errors import Busy, DraftChanged
 from intake.store import engine as store_engine
 from tests.support.browser import Browser, Page
@@ -34,7 +36,7 @@ def holds_up(page: Page, status: int, title: str) -> None:
 
 def too_busy(*_: object, **__: object) -> None:
     """In place of a service that has too much to do."""
-    raise Busy("too much at once")
+    raise Busy(Reason.HASHING, "too much at once")
 
 
 def test_a_page_that_does_not_exist(browser: Browser) -> None:
@@ -312,6 +314,27 @@ def test_a_database_that_is_down_still_gives_a_page_and_everything_is_there_afte
     assert browser.open("/form/own-words").values()["hope"] == "Dance again"
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_file_that_was_taken_away_under_the_server_files_nothing_until_it_is_back(
+    browser: Browser, app: Flask, settings: Settings, *, replaced: bool
+) -> None:
+    file = settings.instance_folder / "intake.db"
+    kept = file.with_suffix(".kept")
+    go_through(browser, until="check")
+    values = browser.page.values() | {"consent": "agree"}
+    before = rows_and_revisions(app)
+    file.rename(kept)
+    if replaced:
+        shutil.copyfile(kept, file)
+    for _ in range(2):
+        holds_up(browser.post("/form/check", values), 503, "We cannot save your answers right now")
+    assert file.exists() is replaced
+    kept.rename(file)
+    assert rows_and_revisions(app) == before
+    assert browser.post("/form/check", values).address == "/form/done"
+    assert rows_and_revisions(app)["case_file"] == 1
+
+
 def test_the_first_page_stands_even_when_the_database_does_not(browser: Browser, outage: Outage) -> None:
     begin(browser)
     outage.begin()
@@ -364,7 +387,7 @@ def test_too_many_requests_are_told_to_wait_and_to_call(app: Flask, browser: Bro
     ("problem", "status"),
     [
         (DraftChanged("saved from another window"), 409),
-        (Busy("too much at once"), 503),
+        (Busy(Reason.HASHING, "too much at once"), 503),
         (NoConnectionInTime(), 503),
     ],
 )

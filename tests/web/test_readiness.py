@@ -76,8 +76,10 @@ def test_the_wrong_keys_do_not_serve_and_the_setting_is_named(
         assert page.status_code == 503
         assert int(page.headers["Retry-After"]) > 0
         assert "DATA_KEYS" not in page.text
-    refusals = said(caplog, "store_refused")
-    assert [(each["level"], each["error"]) for each in refusals] == [("critical", "WrongKeys")] * 2
+    refusals = said(caplog, "request")
+    assert [(each["level"], each["status"], each["reason"]) for each in refusals] == [
+        ("warning", 503, "keys")
+    ] * 2
 
 
 def test_a_database_that_does_not_answer_is_no_reason_to_refuse_and_opens_later(
@@ -94,11 +96,14 @@ def test_a_database_that_does_not_answer_is_no_reason_to_refuse_and_opens_later(
     assert app.test_client().get("/").status_code == 503
 
 
-def test_a_database_without_tables_says_what_to_run(settings: Settings, empty_url: URL) -> None:
+def test_a_database_without_tables_says_what_to_run(
+    settings: Settings, empty_url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
     app = started(settings, empty_url, made_up_key("d"))
 
     assert "flask --app wsgi db upgrade" in str(refuse_to_serve(app))
     assert app.test_client().get("/").status_code == 503
+    assert [each["reason"] for each in said(caplog, "request")] == ["schema"]
     with app.app_context():
         db.engine.dispose()
 

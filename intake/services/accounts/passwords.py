@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
+from intake.logs import Reason
 from intake.services.errors import Busy, WeakPassword
 
 SHORTEST, LONGEST = 15, 128
@@ -102,7 +103,7 @@ def matches(stored: str | None, password: str) -> bool:
 @contextmanager
 def _slot() -> Iterator[None]:
     if not _slots.acquire(timeout=LONGEST_WAIT_S):
-        raise Busy("Too many people sign in at this moment. Try again in a few seconds.")
+        raise Busy(Reason.HASHING, "Too many people sign in at this moment. Try again in a few seconds.")
     try:
         yield
     finally:

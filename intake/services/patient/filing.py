@@ -20,6 +20,7 @@ from intake.domain.policy import URGENT, Urgency
 from intake.domain.standing_urgency import Assessed
 from intake.domain.worklist import QueueClass, awaits_clinician_since
 from intake.formats import assessments
+from intake.logs import Reason
 from intake.services import audit, outbox
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
@@ -177,7 +178,7 @@ def _free_reference(session: Session, new_reference: Callable[[], str]) -> str:
         reference = new_reference()
         if not cases.reference_taken(session, reference):
             return reference
-    raise Busy("No free form number was found. Try again.")
+    raise Busy(Reason.NUMBERS, "No free form number was found. Try again.")
 
 
 def _put(

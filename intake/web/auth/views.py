@@ -22,6 +22,7 @@ from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
 from intake.web.host_cookie import STAFF_SESSION
 from intake.web.own_address import own_address
+from intake.web.request_log import say_why
 from intake.web.staff.page import form_errors, render, start_endpoint
 from intake.web.staff.permissions import PERMISSIONS
 from intake.web.staff.who import StaffUser, staff, staff_or_nobody
@@ -53,6 +54,7 @@ def sign_in_page() -> Response | BaseResponse:
     except TooManyTries as refusal:
         return too_many(_sign_in_form(form, [("email", wait_words(refusal))]), refusal)
     except Busy as refusal:
+        say_why(refusal.reason)
         response = make_response(_sign_in_form(form, [("email", str(refusal))]), 503)
         response.headers["Retry-After"] = "5"
         return response

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask, abort
 from werkzeug.exceptions import TooManyRequests
 
+from intake.logs import Reason
 from intake.services.accounts import sign_in
 from intake.services.errors import Busy, DraftChanged
 from intake.store.errors import Unavailable
@@ -75,8 +76,8 @@ def test_too_large_a_form_says_so_in_the_staff_layout(team: Team, reference: str
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (Busy(), 503, "Requests that patients have sent are safe."),
-        (Unavailable("down"), 503, "take calls on paper"),
+        (Busy(Reason.HASHING, "too much"), 503, "Requests that patients have sent are safe."),
+        (Unavailable(Reason.DOWN, "down"), 503, "take calls on paper"),
         (DraftChanged(), 409, "decide once more"),
         (TooManyRequests(), 429, "Wait a few minutes"),
         (ValueError("Quill"), 500, "look at its history before you repeat the step"),
@@ -103,7 +104,7 @@ def test_a_database_that_is_down_at_the_door_has_its_page_too(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def down(*_: object) -> None:
-        raise Unavailable("down")
+        raise Unavailable(Reason.DOWN, "down")
 
     monkeypatch.setattr(sign_in, "who_is_signed_in", down)
     page = StaffPage(team.desk.client.get("/staff/queue"))
