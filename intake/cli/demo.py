@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 import click
 from flask import current_app
@@ -26,6 +27,7 @@ def demo() -> None:
         keys=keys(),
         questionnaire=context.questionnaire(),
         office=context.office(),
+        kept_for=timedelta(days=context.practice().retention.draft_days),
         now=context.now(),
         new_id=context.new_id,
         new_token=context.new_token,

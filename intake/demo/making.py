@@ -66,17 +66,17 @@ class DemoExists(ServiceError):
     """The database has staff or requests already; demonstration data goes into an empty one only."""
 
 
-FORMS_KEPT_FOR = timedelta(days=30)
-"""How long the made-up unsent forms are kept, as the example practice keeps them."""
-
-
 @dataclass(frozen=True)
 class Tools:
-    """What making the data needs; `now` is the present instant, all else is told relative to it."""
+    """What making the data needs; `now` is the present instant, all else is told relative to it.
+
+    `kept_for` is how long the practice keeps a form that is not sent.
+    """
 
     keys: Keys
     questionnaire: Questionnaire
     office: Office
+    kept_for: timedelta
     now: datetime
     new_id: Callable[[], str]
     new_token: Callable[[], str]
@@ -176,7 +176,7 @@ def _start(session: Session, tools: Tools, at: datetime, number: int) -> tuple[S
         now=at,
         new_id=tools.new_id,
         new_token=tools.new_token,
-        kept_for=FORMS_KEPT_FOR,
+        kept_for=tools.kept_for,
     )
 
 
