@@ -23,7 +23,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick lint format browser screenshots figures faults bench coverage lock clean
+.PHONY: help run demo test quick lint format browser screenshots pictures figures faults bench coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -92,6 +92,9 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 
 screenshots: browser ## take a picture of every page, the patients' in both languages, into build/screenshots
 	@$(BIN)/python -m tests.browser.screenshots
+
+pictures: browser ## take the README's two pictures anew, into docs/pictures
+	@$(BIN)/python -m tests.browser.pictures
 
 figures: browser ## measure the patients' side: pages, reading time, bytes, barriers, valid HTML, plain words
 	@$(BIN)/python -m tests.browser.figures
