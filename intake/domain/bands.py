@@ -44,7 +44,7 @@ _GROUP = {
     Link.REMOTE: "less_likely",
     Link.NO_SURGERY: "no_surgery",
 }
-MAY_RELATE = "may_relate"
+MAY_RELATE, UNCERTAIN = "may_relate", "uncertain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from intake.domain.bands import Bands, Link
+from intake.domain.bands import MAY_RELATE, UNCERTAIN, Bands, Link
 from intake.domain.dates import Interval, PartialDate, add_months
 from intake.domain.policy import Policy, Urgency
 from intake.domain.story import NeverWentAway, Onset
+from intake.domain.surgery_link import SurgeryLink
 from intake.domain.thresholds import months_in_words
 
 NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."
+
+DAYS_UNDER, YEARS_OVER = 3, 24
+"""Months: a gap is told in days under the first, and in years over the second."""
 
 _LINK_WORDS = {
     Link.PERSISTENT: "May be related: there ever since surgery",
@@ -24,10 +28,18 @@ _LINK_WORDS = {
     Link.REMOTE: "Less likely related: started {remote} or more after surgery",
     Link.NO_SURGERY: "No past spine surgery",
 }
-_DESK_LABELS = {
-    "may_relate": "Timing flag: surgeon's team reads first",
-    "uncertain": "Not settled: ask below",
+_POSSIBLE = {
+    Link.PERSISTENT: "there ever since surgery",
+    Link.EARLY: "early",
+    Link.RECENT: "recent",
+    Link.UNKNOWN: "not known",
+    Link.UNCERTAIN: "uncertain",
+    Link.OTHER_AREA: "different area",
+    Link.BEFORE_SURGERY: "before surgery",
+    Link.REMOTE: "remote",
+    Link.NO_SURGERY: "surgery still to come",
 }
+BOOK_AS_USUAL = "Book as usual"
 _URGENCY_WORDS = {
     Urgency.EMERGENCY: "Emergency",
     Urgency.SAME_DAY: "Same day",
@@ -54,14 +66,29 @@ def link_words(link: Link, bands: Bands | None) -> str:
     return _LINK_WORDS[link].format(recent=recent, remote=remote)
 
 
+def possible_words(possible: Iterable[Link]) -> str:
+    """What an unsettled link may turn out to be, most related first: "possible recent or uncertain"."""
+    return f"possible {' or '.join(_POSSIBLE[each] for each in possible)}"
+
+
+def found_words(link: SurgeryLink, bands: Bands | None) -> str:
+    """What the rules found of the surgery link; while it is not settled, only what is possible."""
+    return link_words(link.link, bands) if link.settled else f"Not settled: {possible_words(link.possible)}"
+
+
 def bands_of(digest: str, policy: Policy) -> Bands | None:
     """The bands that the policy of that digest judges by; None where it is another than the one in force."""
     return policy.bands if digest == policy.digest else None
 
 
-def desk_label(link: Link) -> str:
-    """The surgery link as the front desk reads it: what to do, never how likely."""
-    return _DESK_LABELS.get(link.group, "Book as usual")
+def desk_label(link: Link, *, has_questions: bool) -> str:
+    """The surgery link as the front desk reads it: what to do, never how likely.
+
+    `has_questions`: whether a question that would settle it stands below the label.
+    """
+    if link.group == MAY_RELATE:
+        return "Timing flag: surgeon's team reads first"
+    return "Not settled: ask below" if link.group == UNCERTAIN and has_questions else BOOK_AS_USUAL
 
 
 def urgency_words(urgency: Urgency) -> str:
@@ -101,15 +128,25 @@ def onset_words(onset: Onset) -> str:
 
 
 def gap_words(surgery: Interval, onset: Interval) -> str:
-    """The time from an operation to the onset in whole calendar months, as wide as the two dates leave it."""
+    """The time from an operation to the onset, as wide as the two dates leave it.
+
+    In days where it is certainly under 3 months, in whole years where it is certainly over 24, else in whole
+    calendar months.
+    """
     if onset.hi < surgery.lo:
         return "before the operation"
     least, most = _whole_months(surgery.hi, onset.lo), _whole_months(surgery.lo, onset.hi)
+    if most < DAYS_UNDER:
+        least, most, unit = (onset.lo - surgery.hi).days, (onset.hi - surgery.lo).days, "day"
+    elif least > YEARS_OVER:
+        least, most, unit = least // 12, most // 12, "year"
+    else:
+        unit = "month"
     if least == most:
-        return f"{_months(least)} after the operation"
+        return f"{_count(least, unit)} after the operation"
     if least < 0:
-        return f"before the operation, or up to {_months(most)} after it"
-    return f"{least} to {_months(most)} after the operation"
+        return f"before the operation, or up to {_count(most, unit)} after it"
+    return f"{least} to {_count(most, unit)} after the operation"
 
 
 def _whole_months(start: date, end: date) -> int:
@@ -120,5 +157,5 @@ def _whole_months(start: date, end: date) -> int:
     return months if add_months(start, months) <= end else months - 1
 
 
-def _months(number: int) -> str:
-    return "1 month" if number == 1 else f"{number} months"
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -11,27 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from intake.domain.answers import instance_id
+from intake.domain.answers import Answers, instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
 from intake.domain.dates import Interval, PartialDate, parse_date
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.story import NeverWentAway, Story, Symptom
-from intake.domain.surgery_link import operation_days
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Mark, Told
+from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.words import (
-    bands_of,
     date_words,
-    gap_words,
-    link_words,
-    onset_words,
     place_words,
     trend_words,
 )
+from intake.services.clinician.flag import flag_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +131,9 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire, policy: Policy) 
         notes=tuple(note.because for note in record.assessment.notes),
         flag=flag_lines(record, policy),
         questions=link.settling_questions,
-        timeline=tuple(_timeline(story, headline)),
+        timeline=tuple(_timeline(record.answers, story, headline)),
         surgeries=tuple(_surgeries(reader, story, headline)),
-        symptoms=tuple(_symptom(reader, symptom, headline) for symptom in _asked_first(story)),
+        symptoms=tuple(_symptom(reader, story, symptom, headline) for symptom in _asked_first(story)),
         ratings=tuple(_ratings(reader, story)),
         care=tuple(reader.told(questionnaire.in_summary(SummaryPart.CARE))),
         own_words=tuple(reader.told(questionnaire.in_summary(SummaryPart.OWN_WORDS))),
@@ -160,22 +157,6 @@ def laid_out() -> frozenset[str]:
     """The link ids of the answers that the page has a place of its own for."""
     of_symptoms = (f"{key}_{part}" for key in symptom_keys() for part in _LAID_OUT_OF_A_SYMPTOM)
     return frozenset((*_LAID_OUT, *of_symptoms))
-
-
-def flag_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
-    """The timing flag in three lines at most: the link, why with dates and gap, what else is possible."""
-    link = record.assessment.surgery_link
-    settled = "" if link.settled else " (not settled)"
-    bands = bands_of(record.assessment.policy.digest, policy)
-    lines = [f"{link_words(link.link, bands)}{settled}"]
-    because = record.assessment.finding(LINK_RULE).because
-    why = because.split("; not settled", 1)[0].rstrip(".")
-    gap = _gap(record.story, link.headline or _NOTHING_DECIDES)
-    lines.append(f"{why}. Gap: {gap}." if gap else f"{why}.")
-    others = [link_words(each, bands) for each in link.possible if each is not link.link]
-    if others:
-        lines.append(f"Also possible: {'; '.join(others)}.")
-    return tuple(lines)
 
 
 def _safety(record: CaseRecord) -> Iterator[SafetyLine]:
@@ -218,22 +199,14 @@ def _asked_first(story: Story) -> list[Symptom]:
     return sorted(story.symptoms, key=lambda symptom: symptom_order(symptom.key))
 
 
-def _gap(story: Story, headline: Headline) -> str:
-    symptom = story.symptom(headline.symptom)
-    if symptom is None or isinstance(symptom.onset, NeverWentAway):
-        return ""
-    when, onset = operation_days(story, headline), story.onset_interval(symptom)
-    return gap_words(when, onset) if when and onset else ""
-
-
-def _timeline(story: Story, headline: Headline) -> Iterator[Span]:
+def _timeline(answers: Answers, story: Story, headline: Headline) -> Iterator[Span]:
     for index, surgery in enumerate(story.surgeries):
         where = place_words(surgery.regions - {"unknown"})
         text = f"Surgery{f', {where}' if where else ''}: {date_words(surgery.when)}"
         days = surgery.interval(story.today, story.birth_interval)
         yield Span("surgery", text, days, ongoing=False, deciding=index == headline.surgery)
     for symptom in _asked_first(story):
-        text = f"{_name(symptom)} began: {onset_words(symptom.onset)}"
+        text = f"{_name(symptom)} began: {beginning_words(answers, story, symptom)}"
         deciding = symptom.key == headline.symptom
         yield Span("symptom", text, _drawn_onset(story, symptom), ongoing=True, deciding=deciding)
 
@@ -294,13 +267,13 @@ def _or_mark(reader: AnswerReader, link_id: str, number: int) -> str:
     return reader.words(link_id, number) if mark is None else mark.value.capitalize()
 
 
-def _symptom(reader: AnswerReader, symptom: Symptom, headline: Headline) -> SymptomLine:
+def _symptom(reader: AnswerReader, story: Story, symptom: Symptom, headline: Headline) -> SymptomLine:
     return SymptomLine(
         name=_name(symptom),
         places=tuple(sorted(symptom.places)),
         where=place_words(symptom.places) or "place not told",
         course=trend_words(symptom.trend) or "course not told",
-        began=onset_words(symptom.onset),
+        began=beginning_words(reader.answers, story, symptom),
         more=tuple(_more(reader, symptom)),
         deciding=symptom.key == headline.symptom,
     )

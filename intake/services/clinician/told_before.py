@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from intake.domain.answers import split_id
 from intake.domain.assessment import Assessment
-from intake.domain.bands import Link
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.walk import SHOWN
 from intake.services.cases import record as case_record
 from intake.services.cases.answer_reader import AnswerReader
 from intake.services.cases.record import CaseRecord, earlier_answers
-from intake.services.cases.words import bands_of, link_words, urgency_words
+from intake.services.cases.words import bands_of, found_words, urgency_words
+from intake.store.models import Assessment as AssessmentRow
 from intake.store.queries import records
 
 ReadForm = Callable[[str, str], Questionnaire]
@@ -82,7 +82,7 @@ def told_before(session: Session, record: CaseRecord, policy: Policy, form_of: R
             seq=each.seq,
             at=made[each.seq].at,
             urgency=urgency_words(Urgency(made[each.seq].urgency)),
-            link=link_words(Link(made[each.seq].link), bands_of(made[each.seq].policy_digest, policy)),
+            link=_link_found(record, made[each.seq], policy),
             contact_only=not before.answers.get(WHOLE_FORM).is_answered,
             changes=tuple(_changes(before, after)),
         )
@@ -94,11 +94,17 @@ def told_before(session: Session, record: CaseRecord, policy: Policy, form_of: R
 def assessment_of(session: Session, record: CaseRecord, seq: int) -> tuple[Assessment, date] | None:
     """An earlier assessment, and the day it counted from; None where there is none such."""
     row = next((row for row in records.all_assessments(session, record.row.id) if row.seq == seq), None)
-    if row is None:
-        return None
+    return (_assessment_in(record, row), row.assessed_on) if row else None
+
+
+def _assessment_in(record: CaseRecord, row: AssessmentRow) -> Assessment:
     known = {each.seq: each.assessment for each in record.still_standing}
     known[record.row.assessment_seq] = record.assessment
-    return known.get(seq) or case_record.open_assessment(record.key, row), row.assessed_on
+    return known.get(row.seq) or case_record.open_assessment(record.key, row)
+
+
+def _link_found(record: CaseRecord, row: AssessmentRow, policy: Policy) -> str:
+    return found_words(_assessment_in(record, row).surgery_link, bands_of(row.policy_digest, policy))
 
 
 def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:

@@ -22,13 +22,14 @@ from intake.domain.symptoms import symptom_keys, symptom_kind
 from intake.domain.trace import Finding
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Told
+from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.instructions import instruction_of
 from intake.services.cases.record import CaseRecord, HistoryStep
+from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import (
     NEVER_TO_THE_CALLER,
     date_words,
     desk_label,
-    onset_words,
     place_words,
     urgency_words,
 )
@@ -93,7 +94,7 @@ class DeskCase:
     received_at: datetime
     changed_at: datetime | None
     contact_only: bool
-    by_staff: bool
+    told_by: str
     told: tuple[Told, ...]
 
     @property
@@ -104,7 +105,12 @@ class DeskCase:
     @property
     def is_urgent(self) -> bool:
         """Whether it belongs to the clinician on duty: the desk connects, and asks nothing."""
-        return self.is_waiting and (self.urgency_key in URGENT or self.contact_only)
+        return self.is_waiting and self.is_connected
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a caller is connected to a clinician, wherever the request stands."""
+        return self.urgency_key in URGENT or self.contact_only
 
 
 def laid_out() -> frozenset[str]:
@@ -132,7 +138,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
     reader = AnswerReader(record.answers, form, record.assessed_on)
     row, person, state = record.row, record.identity, record.state
     held = state.lease is not None and now < state.lease.until
-    told = instruction_of(record)
+    told, questions = instruction_of(record), _questions(record)
     last = _last_attempt(record)
     return DeskCase(
         reference=row.reference,
@@ -154,11 +160,11 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
         safety=safety_lines(record, terms.policy, form),
-        label=desk_label(Link(row.link)),
+        label=desk_label(Link(row.link), has_questions=bool(questions)),
         label_note=NEVER_TO_THE_CALLER,
         dates=tuple(_dates(record)),
         symptoms=tuple(_symptoms(record)),
-        questions=_questions(record),
+        questions=questions,
         next_step=told.step if told else "",
         next_step_note=told.line if told else "",
         next_step_stands=told is not None and told.stands,
@@ -174,7 +180,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         received_at=row.received_at,
         changed_at=record.changed_at,
         contact_only=row.contact_only,
-        by_staff=record.how_told.filled_in_by == "staff",
+        told_by=told_by_words(record),
         told=tuple(reader.told(_told_besides(form))),
     )
 
@@ -245,7 +251,8 @@ def _dates(record: CaseRecord) -> list[str]:
         where = place_words(surgery.regions - {"unknown"})
         lines.append(f"Surgery{f' ({where})' if where else ''}: {date_words(surgery.when)}")
     for symptom in story.symptoms:
-        lines.append(f"{symptom_kind(symptom.key).name} began: {onset_words(symptom.onset)}")
+        began = beginning_words(record.answers, story, symptom)
+        lines.append(f"{symptom_kind(symptom.key).name} began: {began}")
     return lines
 
 

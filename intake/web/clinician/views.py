@@ -17,7 +17,7 @@ from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord, Decision
-from intake.services.cases.words import bands_of, link_words, urgency_words
+from intake.services.cases.words import bands_of, found_words, link_words, urgency_words
 from intake.services.clinician import review, summary, told_before
 from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
@@ -231,7 +231,7 @@ def _found_by_program(record: CaseRecord) -> dict[str, str]:
     """What the rules said, whatever a clinician decided since."""
     return {
         "urgency": urgency_words(record.assessment.urgency),
-        "link": link_words(record.assessment.surgery_link.link, _bands(record)),
+        "link": found_words(record.assessment.surgery_link, _bands(record)),
     }
 
 

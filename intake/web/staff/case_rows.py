@@ -69,6 +69,7 @@ class RowView:
     changed: str
     next_step: str
     told_before_changes: bool
+    label: str
 
     cannot_be_shown = False
 
@@ -127,8 +128,16 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         received_dated=clock.dated(case.received_at),
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
         next_step=NEXT_STEPS.get(case.next_step, ""),
+        label=_label(case, viewer),
         told_before_changes=bool(case.next_step) and not case.next_step_stands,
     )
+
+
+def _label(case: DeskCase, viewer: Viewer) -> str:
+    """What the desk does about the surgery link; of an urgent request only whom it connects the caller to."""
+    if not case.is_connected:
+        return case.label
+    return f"Connect to {viewer.on_duty.name if viewer.on_duty else 'the clinician on duty'}"
 
 
 def _owner(case: DeskCase, viewer: Viewer) -> str:

@@ -11,6 +11,8 @@ from intake.domain.bands import Bands, Link
 from intake.domain.dates import Interval, add_months
 from intake.domain.policy import Urgency
 from intake.services.cases.words import (
+    DAYS_UNDER,
+    YEARS_OVER,
     bands_of,
     desk_label,
     gap_words,
@@ -26,14 +28,23 @@ def day(text: str) -> Interval:
     return Interval(date.fromisoformat(text), date.fromisoformat(text))
 
 
+def years(first: int, last: int) -> Interval:
+    return Interval(date(first, 1, 1), date(last, 12, 31))
+
+
 def test_every_link_and_level_has_words() -> None:
     assert len({link_words(link, POLICY.bands) for link in Link}) == len(Link)
     assert len({urgency_words(level) for level in Urgency}) == len(Urgency)
-    assert {desk_label(link) for link in Link} == {
-        "Timing flag: surgeon's team reads first",
-        "Not settled: ask below",
-        "Book as usual",
-    }
+
+
+@pytest.mark.parametrize("link", list(Link))
+def test_the_desks_label_says_what_to_do_and_asks_below_only_where_a_question_stands(link: Link) -> None:
+    asked, plain = desk_label(link, has_questions=True), desk_label(link, has_questions=False)
+    if link.group == "may_relate":
+        assert asked == plain == "Timing flag: surgeon's team reads first"
+    else:
+        assert plain == "Book as usual"
+        assert asked == ("Not settled: ask below" if link.group == "uncertain" else "Book as usual")
 
 
 @pytest.mark.parametrize(
@@ -54,19 +65,42 @@ def test_both_sides_of_a_part_are_said_once(places: set[str], words: str) -> Non
 @pytest.mark.parametrize(
     ("surgery", "onset", "words"),
     [
-        (day("2024-02-29"), day("2024-05-28"), "2 months after the operation"),
-        (day("2024-02-29"), day("2024-05-29"), "3 months after the operation"),
-        (day("2024-01-01"), day("2024-02-01"), "1 month after the operation"),
-        (day("2024-01-01"), day("2023-12-31"), "before the operation"),
-        (day("2024-01-01"), day("2024-01-01"), "0 months after the operation"),
+        (day("2024-02-29"), day("2024-05-28"), "89 days after the operation"),
+        (day("2024-02-29"), day("2024-03-01"), "1 day after the operation"),
         (
-            Interval(date(2023, 1, 1), date(2023, 12, 31)),
+            Interval(date(2026, 9, 1), date(2026, 9, 30)),
+            day("2026-10-15"),
+            "15 to 44 days after the operation",
+        ),
+        (
+            day("2024-01-01"),
+            Interval(date(2024, 1, 9), date(2024, 5, 1)),
+            "0 to 4 months after the operation",
+        ),
+        (
+            years(2022, 2022),
+            day("2024-10-15"),
+            "21 to 33 months after the operation",
+        ),
+        (day("2024-01-01"), day("2026-01-01"), "24 months after the operation"),
+        (day("2024-01-01"), day("2026-02-01"), "2 years after the operation"),
+        (
+            years(2010, 2012),
+            day("2016-07-01"),
+            "3 to 6 years after the operation",
+        ),
+        (day("2024-02-29"), day("2024-05-29"), "3 months after the operation"),
+        (day("2024-01-01"), day("2024-02-01"), "31 days after the operation"),
+        (day("2024-01-01"), day("2023-12-31"), "before the operation"),
+        (day("2024-01-01"), day("2024-01-01"), "0 days after the operation"),
+        (
+            years(2023, 2023),
             day("2024-06-15"),
             "5 to 17 months after the operation",
         ),
         (
-            Interval(date(2023, 1, 1), date(2023, 12, 31)),
-            Interval(date(2023, 1, 1), date(2023, 12, 31)),
+            years(2023, 2023),
+            years(2023, 2023),
             "before the operation, or up to 11 months after it",
         ),
     ],
@@ -77,7 +111,7 @@ def test_a_gap_is_as_wide_as_its_dates_leave_it(surgery: Interval, onset: Interv
 
 def test_a_gap_counts_whole_calendar_months() -> None:
     start = date(2021, 1, 31)
-    for months in range(1, 40):
+    for months in range(DAYS_UNDER, YEARS_OVER + 1):
         onset = add_months(start, months)
         assert gap_words(Interval(start, start), Interval(onset, onset)).startswith(f"{months} month")
 

@@ -14,6 +14,7 @@ from intake.demo.stories import STORIES
 from intake.domain.answers import NotSure
 from intake.services.cases import record
 from intake.services.cases.answer_reader import Mark
+from intake.services.cases.words import found_words
 from intake.services.clinician.summary import Summary, summarise
 from intake.store.keys import Keys
 from tests.support.filed_stories import file_into
@@ -33,18 +34,83 @@ def test_the_flag_takes_three_lines_at_most(session: Session, keys: Keys, name: 
 
 def test_the_flag_names_link_dates_and_gap(session: Session, keys: Keys) -> None:
     flag = summary_of(session, keys, "back within two years").flag
-    assert flag[0] == "May be related: started within 2 years of surgery"
+    assert flag[0] == "15 to 16 months after the operation. May be related: started within 2 years of surgery"
     assert "began September 2025 (day not given), operation May 2024 (day not given)" in flag[1]
-    assert flag[1].endswith("Gap: 15 to 16 months after the operation.")
 
 
 def test_an_unsettled_flag_says_so_what_else_it_may_be_and_what_settles_it(
     session: Session, keys: Keys
 ) -> None:
     summary = summary_of(session, keys, "year alone does not settle it")
-    assert summary.flag[0].endswith("(not settled)")
-    assert summary.flag[2].startswith("Also possible: ")
+    assert ": possible " in summary.flag[0]
+    assert summary.flag[0].endswith("Not settled")
     assert summary.questions
+
+
+UNSETTLED: list[dict[str, Any]] = [
+    {"surgery_date@1": "2024", "pain_onset_when": "unsure", "pain_onset_date": "2024"},
+    {"surgery_date@1": "2022", "pain_onset_when": "new_after", "pain_onset_date": "2024-10"},
+    {"surgery_date@1": "2024", "pain_onset_when": "unsure", "pain_onset_date": None},
+    {"surgery_date@1": None, "pain_onset_when": "unsure", "pain_onset_date": "2024"},
+]
+
+
+@pytest.mark.parametrize("told", UNSETTLED)
+def test_nothing_stands_as_a_fact_while_it_is_not_settled(
+    session: Session, keys: Keys, told: dict[str, Any]
+) -> None:
+    flag = summary_of(session, keys, "back within two years", told).flag
+    assert "possible" in flag[0]
+    assert flag[0].endswith("Not settled")
+    words = " ".join(flag)
+    for fact in ("May be related", "Less likely", "within 3 months", "Gap:"):
+        assert fact not in words
+
+
+def test_the_interval_of_an_unsettled_flag_stands_first(session: Session, keys: Keys) -> None:
+    flag = summary_of(session, keys, "back within two years", UNSETTLED[1]).flag
+    assert flag[0] == "21 to 33 months after the operation: possible recent or uncertain. Not settled"
+
+
+def test_what_was_found_of_the_link_is_no_fact_either_while_not_settled(session: Session, keys: Keys) -> None:
+    case = file_into(session, keys, "back within two years", AT, UNSETTLED[1])
+    link = record.open_one(session, keys, case.reference).assessment.surgery_link
+    assert found_words(link, load_policy().bands) == "Not settled: possible recent or uncertain"
+
+
+@pytest.mark.parametrize(
+    ("began", "words"),
+    [
+        ("came_back", "came back after relief from the operation, 2025 (month not given)"),
+        ("new_after", "new after the operation, 2025 (month not given)"),
+        ("before_other", "there before, the operation was for something else; 2025 (month not given)"),
+        ("unsure", "2025 (month not given)"),
+    ],
+)
+def test_how_a_symptom_began_is_said_wherever_its_beginning_is(
+    session: Session, keys: Keys, began: str, words: str
+) -> None:
+    told: dict[str, Any] = {"symptoms": ["numbness", "pain"], "pain_onset_when": "same_as_numbness"}
+    told |= {"numbness_places": ["left_leg"], "numbness_trend": "same"}
+    told |= {"numbness_onset_when": began, "numbness_onset_date": "2025"}
+    summary = summary_of(session, keys, "back within two years", told)
+    assert [line.began for line in summary.symptoms] == [words, words]
+    assert began == "unsure" or any(f": {words}. Operation: " in line for line in summary.flag[1:])
+    spans = [span.text for span in summary.timeline if span.kind == "symptom"]
+    assert spans == [f"Numbness began: {words}", f"Pain began: {words}"]
+
+
+def test_the_operation_meant_is_named_where_there_are_several(session: Session, keys: Keys) -> None:
+    told: dict[str, Any] = {
+        "weakness_onset_when": "new_after",
+        "weakness_onset_surgery": "2",
+        "weakness_onset_date": "2025",
+    }
+    began = [line.began for line in summary_of(session, keys, "two operations", told).symptoms]
+    assert any(words.startswith("new after the operation of ") for words in began), began
+    told["weakness_onset_surgery"] = None
+    began = [line.began for line in summary_of(session, keys, "two operations", told).symptoms]
+    assert any(words.startswith("new after an operation, 2025") for words in began), began
 
 
 def test_every_state_of_an_answer_has_its_own_mark(session: Session, keys: Keys) -> None:

@@ -25,7 +25,8 @@ def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
     main = team.clinician.open(f"/staff/cases/{reference}/summary").main
     for part in (
         "Weakness of any age.",
-        "May be related",
+        "possible",
+        "Not settled",
         "2023 (month not given)",
         "between 2012 and 2014",
         "Bones were joined together (fusion)",
@@ -111,7 +112,7 @@ def test_an_override_moves_the_case_and_both_values_stay(app: Flask, team: Team)
     assert "Same day" in first
     assert "by 11:00 am, 1 h left" in first
     assert "Sounded weak" not in team.desk.open(case).html
-    assert "Timing flag: surgeon's team reads first" in team.desk.open(case).main
+    assert "Connect to the clinician on duty" in team.desk.open(case).main
 
 
 def test_an_override_can_be_made_less_urgent_again_but_not_undone(app: Flask, team: Team) -> None:

@@ -97,7 +97,7 @@ def test_a_request_with_only_a_hidden_sign_still_says_that_a_clinician_comes_fir
     [
         ("early after surgery", "Timing flag: surgeon's team reads first"),
         ("never better since surgery", "Timing flag: surgeon's team reads first"),
-        ("somewhere between", "Not settled: ask below"),
+        ("somewhere between", "Book as usual"),
         ("surgery date forgotten", "Not settled: ask below"),
         ("ten years or more", "Book as usual"),
         ("plain back pain", "Book as usual"),
@@ -113,6 +113,71 @@ def test_the_desk_reads_a_label_the_dates_and_what_to_ask_never_how_likely(
         assert "Never read to the caller. If asked: the surgeon goes over that with you." in main
         for link in (Link.PERSISTENT, Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE):
             assert link_words(link, load_policy().bands) not in main
+
+
+def label_on(page: StaffPage) -> str:
+    """The label of the surgery link on a request's page."""
+    heading = page.soup.find("h2", string="Surgery")
+    assert heading is not None
+    label = heading.find_next("strong")
+    assert label is not None
+    return label.get_text()
+
+
+@pytest.mark.parametrize("story", ["both legs weak", "foot drop", "sexual change"])
+def test_an_urgent_request_is_connected_and_never_booked_as_usual(app: Flask, team: Team, story: str) -> None:
+    reference = file_story(app, story)
+    case = f"/staff/cases/{reference}"
+    assert label_on(team.desk.open(case)) == "Connect to the clinician on duty"
+    values = {"day": "2026-11-17", "clinician": team.clinician.staff_id, "send": "yes"}
+    team.clinician.send("/staff/duty", values)
+    page = team.desk.open(case)
+    assert label_on(page) == "Connect to Cleo Clinician"
+    for each in (page, team.desk.open("/staff/queue")):
+        assert "Book as usual" not in each.main
+        assert "Never read to the caller. If asked: the surgeon goes over that with you." in each.main
+
+
+def test_nothing_is_asked_below_where_no_question_stands_below(app: Flask, team: Team) -> None:
+    told = {"symptoms": ["pain"], "pain_onset_when": "unsure", "pain_onset_date": "2019"}
+    page = team.desk.open(f"/staff/cases/{file_story(app, 'back within two years', told)}")
+    assert label_on(page) == "Book as usual"
+    assert "ask below" not in page.main
+    assert "Ask on the call" not in page.main
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "Told by the patient"),
+        (
+            {"who": "someone_else", "relation": "son", "helper_name": "Sam Quill"},
+            "Told for the patient by Sam Quill (son)",
+        ),
+        (
+            {"who": "someone_else", "relation": "son", "helper_name": None},
+            "Told for the patient by somebody (son)",
+        ),
+        (
+            {"who": "someone_else", "relation": None, "helper_name": None},
+            "Told for the patient by somebody else",
+        ),
+        ({"who": "me_with_help", "helper_name": "Sam Quill"}, "Told by the patient with help from Sam Quill"),
+        ({"who": "me_with_help", "helper_name": None}, "Told by the patient with help"),
+    ],
+)
+def test_who_told_it_stands_on_the_request_and_on_the_summary(
+    app: Flask, team: Team, told: dict[str, object], words: str
+) -> None:
+    case = f"/staff/cases/{file_story(app, 'plain back pain', told)}"
+    assert f"Filled in {words} Received" in team.desk.open(case).main
+    assert f"{words}, not checked." in team.clinician.open(f"{case}/summary").main
+
+
+def test_how_a_symptom_began_is_told_to_the_desk(app: Flask, team: Team) -> None:
+    told = {"pain_onset_when": "before_other", "pain_onset_date": "2019"}
+    main = team.desk.open(f"/staff/cases/{file_story(app, 'back within two years', told)}").main
+    assert "Pain began: there before, the operation was for something else; 2019 (month not given)" in main
 
 
 def test_dates_stand_as_they_were_entered(app: Flask, team: Team) -> None:

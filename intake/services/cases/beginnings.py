@@ -1,0 +1,44 @@
+"""How a symptom began, in the words staff read: when, and how it stands to an operation, as it was told."""
+
+from __future__ import annotations
+
+from intake.domain.answered_story import SAME_AS
+from intake.domain.answers import Answers, instance_id
+from intake.domain.dates import parse_date
+from intake.domain.story import Story, Symptom
+from intake.services.cases.words import date_words, onset_words
+
+_TOLD = {
+    "came_back": "came back after relief from {which}, {when}",
+    "new_after": "new after {which}, {when}",
+    "before_other": "there before, {which} was for something else; {when}",
+}
+THE_OPERATION = "the operation"
+
+
+def beginning_words(answers: Answers, story: Story, symptom: Symptom) -> str:
+    """When a symptom began and how, as it was told; one told to begin with another began as that one did."""
+    key = _asked_of(answers, symptom.key)
+    told = _TOLD.get(answers.value(f"{key}_onset_when", ""))
+    when = onset_words(symptom.onset)
+    return told.format(which=_which_operation(answers, key, story), when=when) if told else when
+
+
+def _asked_of(answers: Answers, key: str) -> str:
+    """The symptom whose beginning was told in words of its own."""
+    met: set[str] = set()
+    while key not in met and (how := answers.value(f"{key}_onset_when", "")).startswith(SAME_AS):
+        met.add(key)
+        key = how.removeprefix(SAME_AS)
+    return key
+
+
+def _which_operation(answers: Answers, key: str, story: Story) -> str:
+    """The operation meant, by its date where there are several."""
+    if len(story.surgeries) < 2:  # noqa: PLR2004 - the only one needs no name
+        return THE_OPERATION
+    named = str(answers.value(f"{key}_onset_surgery", ""))
+    told = answers.value(instance_id("surgery_date", int(named))) if named.isdecimal() else None
+    if told is None:
+        return "an operation"
+    return f"{THE_OPERATION} of {date_words(parse_date(told, story.today))}"
