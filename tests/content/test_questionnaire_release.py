@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:6bbb0b38e93e70ca3605b1df24b7f4eddef063753765d200a060d30831720c52",
+    "spine-intake-2026.1": "sha256:8706243fd5ab81b54701b4ad635073607b4448a060877c92f8033ae3f7c8c9e8",
 }
 
 

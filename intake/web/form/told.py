@@ -115,5 +115,5 @@ def _between_words(pair: list[str], words: Words) -> str:
     found = season_of(pair)
     if found is not None:
         name, year = found
-        return f"{words(f'season_{name}')} {year}"
+        return words("date_season", season=words(f"season_{name}"), year=year)
     return words("date_between", **{"from": pair[0], "to": pair[1]})

@@ -22,7 +22,7 @@ ENGLISH, SPANISH = Words(QUESTIONNAIRE, "en"), Words(QUESTIONNAIRE, "es")
         ("2014-06", "June 2014 (day not given)", "junio de 2014 (sin el día)"),
         ("2014", "2014 (month not given)", "2014 (sin el mes)"),
         ({"between": ["2014", "2016"]}, "between 2014 and 2016", "entre 2014 y 2016"),
-        ({"between": ["2013-12", "2015-03"]}, "winter 2014", "invierno 2014"),
+        ({"between": ["2013-12", "2015-03"]}, "winter 2014", "invierno de 2014"),
     ],
 )
 def test_a_date_is_said_as_it_was_given(value: Any, english: str, spanish: str) -> None:
