@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as query
 
+PROBLEMS_AT_ONCE = 100
 FIRST_PREV_MAC = b"\x00" * 32
 _APPENDED = "audit_appended"
 _REQUEST_ID = "request_id"
@@ -33,6 +34,16 @@ class Head:
 
     seq: int
     mac: str
+
+
+@dataclass(frozen=True)
+class CheckedPart:
+    """What a check found from entry `start` to entry `upto`; `reaches_end` where no entry comes behind it."""
+
+    start: int
+    upto: int
+    problems: tuple[str, ...]
+    reaches_end: bool
 
 
 def within_request(session: Session, request_id: str) -> None:
@@ -95,13 +106,13 @@ def verify(session: Session, keys: Keys, anchors: Sequence[Head] = ()) -> list[s
     """
     problems: list[str] = []
     published = {head.seq: head.mac for head in anchors}
-    previous, expected_seq = FIRST_PREV_MAC, 1
-    for event in query.in_order(session):
-        problems.extend(_problems_of(keys.audit, event, previous, expected_seq))
+    last_seq = 0
+    for event, found in _walk(session, keys):
+        problems.extend(found)
         if published.pop(event.seq, event.mac.hex()) != event.mac.hex():
             problems.append(f"entry {event.seq} is not the one that was published as the head")
-        previous, expected_seq = event.mac, event.seq + 1
-    beyond = [seq for seq in published if seq >= expected_seq]
+        last_seq = event.seq
+    beyond = [seq for seq in published if seq > last_seq]
     if beyond:
         problems.append(
             f"the chain ends before entry {max(beyond)}, which was published as its head: its tail was cut"
@@ -109,7 +120,32 @@ def verify(session: Session, keys: Keys, anchors: Sequence[Head] = ()) -> list[s
     return problems
 
 
-def _problems_of(key: bytes, event: AuditEvent, previous: bytes, expected_seq: int) -> Iterator[str]:
+def verify_part(session: Session, keys: Keys, start: int, is_enough: Callable[[], bool]) -> CheckedPart:
+    """Walk the chain from entry `start`, until its end or until `is_enough`, which is asked at each entry.
+
+    A part has two entries at least where there are two, and ends once a hundred problems were found.
+    To go on, begin with the last entry of the part before, so that both parts are seen to hold together.
+    Hand in a session that only reads (`store.engine.reading`): no writer waits for it, however long it is.
+    """
+    problems: list[str] = []
+    last_seq = start - 1
+    for event, found in _walk(session, keys, start):
+        problems.extend(found)
+        last_seq = event.seq
+        if event.seq > start and (is_enough() or len(problems) >= PROBLEMS_AT_ONCE):
+            return CheckedPart(start, last_seq, tuple(problems), reaches_end=False)
+    return CheckedPart(start, last_seq, tuple(problems), reaches_end=True)
+
+
+def _walk(session: Session, keys: Keys, start: int = 1) -> Iterator[tuple[AuditEvent, list[str]]]:
+    """Every entry from `start` on, and its problems; what came before `start` is not looked at."""
+    previous, expected_seq = FIRST_PREV_MAC if start == 1 else None, start
+    for event in query.in_order(session, start if start > 1 else None):
+        yield event, list(_problems_of(keys.audit, event, previous, expected_seq))
+        previous, expected_seq = event.mac, event.seq + 1
+
+
+def _problems_of(key: bytes, event: AuditEvent, previous: bytes | None, expected_seq: int) -> Iterator[str]:
     if event.seq > expected_seq:
         missing = (
             f"entry {expected_seq} is"
@@ -119,7 +155,7 @@ def _problems_of(key: bytes, event: AuditEvent, previous: bytes, expected_seq: i
         yield f"{missing} missing before entry {event.seq}"
     if event.seq < expected_seq:
         yield f"entry {event.seq} does not belong here: entries are counted from 1"
-    if event.prev_mac != previous:
+    if previous is not None and event.prev_mac != previous:
         yield f"entry {event.seq} does not continue the entry before it"
     if not hmac.compare_digest(event.mac, _mac(key, event)):
         yield f"entry {event.seq} was changed after it was written"

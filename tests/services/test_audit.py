@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import count, pairwise
 
 import pytest
 from sqlalchemy import Engine, delete, update
@@ -12,6 +13,7 @@ from intake.services import audit
 from intake.services.actor import Actor, system
 from intake.services.audit import Head
 from intake.services.audit_actions import AuditAction
+from intake.store.engine import reading
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as queries
@@ -178,3 +180,82 @@ def test_writers_at_the_same_time_make_one_chain(engine: Engine, keys: Keys) -> 
         head = audit.head(session)
         assert head is not None
         assert head.seq == 40
+
+
+def parts(session: Session, keys: Keys, size: int) -> list[audit.CheckedPart]:
+    """The chain checked in parts of about so many entries."""
+    found, start = [], 1
+    while True:
+        found.append(audit.verify_part(session, keys, start, map(size.__le__, count(1)).__next__))
+        if found[-1].reaches_end:
+            return found
+        start = found[-1].upto
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 5, LENGTH - 1, LENGTH, LENGTH + 1])
+def test_a_chain_checked_in_parts_is_checked_whole(chain: Session, keys: Keys, size: int) -> None:
+    found = parts(chain, keys, size)
+
+    assert (found[0].start, found[-1].upto) == (1, LENGTH)
+    assert all(after.start == before.upto for before, after in pairwise(found))
+    assert all(not part.problems for part in found)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+@pytest.mark.parametrize("seq", range(2, LENGTH + 1))
+def test_a_chain_checked_in_parts_hides_no_joint(chain: Session, keys: Keys, seq: int, size: int) -> None:
+    chain.execute(update(AuditEvent).where(AuditEvent.seq == seq).values(prev_mac=b"x" * 32))
+    chain.commit()
+
+    told = {problem for part in parts(chain, keys, size) for problem in part.problems}
+    assert told == {
+        f"entry {seq} does not continue the entry before it",
+        f"entry {seq} was changed after it was written",
+    }
+
+
+def test_a_part_of_a_rewritten_chain_names_a_bounded_number_of_problems(
+    chain: Session, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PROBLEMS_AT_ONCE", 3)
+    chain.execute(update(AuditEvent).values(object_id="case-99"))
+    chain.commit()
+
+    part = audit.verify_part(chain, keys, 1, lambda: False)
+
+    assert (part.upto, len(part.problems), part.reaches_end) == (3, 3, False)
+
+
+def test_an_entry_that_is_not_there_ends_the_check(session: Session, keys: Keys) -> None:
+    assert audit.verify_part(session, keys, 1, lambda: True) == audit.CheckedPart(1, 0, (), reaches_end=True)
+
+
+@pytest.mark.usefixtures("chain")
+def test_nobody_waits_for_a_check_and_what_is_added_meanwhile_does_no_harm(
+    engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "READ_AT_ONCE", 3)
+    added: list[int] = []
+
+    def somebody_writes() -> bool:
+        if len(added) < 3:
+            with Session(engine) as writer:
+                event = audit.append(
+                    writer,
+                    keys,
+                    DESK,
+                    action=AuditAction.CASE_READ,
+                    object_kind="case",
+                    object_id="meanwhile",
+                    now=NOW,
+                )
+                writer.commit()
+                added.append(event.seq)
+        return False
+
+    with Session(engine) as own:
+        reading(own)
+        part = audit.verify_part(own, keys, 1, somebody_writes)
+
+    assert added == [LENGTH + 1, LENGTH + 2, LENGTH + 3]
+    assert (part.problems, part.reaches_end) == ((), True)

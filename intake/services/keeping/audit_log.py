@@ -89,6 +89,19 @@ def read_page(
     return AuditPage(lines, listed[-1].seq if len(events) > PAGE_SIZE else None)
 
 
+def note_check(session: Session, keys: Keys, *, actor: Actor, now: datetime) -> None:
+    """Record that the chain is being checked, which reads it."""
+    audit.append(
+        session,
+        keys,
+        actor,
+        action=AuditAction.AUDIT_READ,
+        object_kind="chain",
+        object_id=None,
+        now=now,
+    )
+
+
 def _names(session: Session, keys: Keys) -> dict[str, str]:
     return {each.id: accounts.profile_of(keys, each).name for each in staff_query.everyone(session)}
 

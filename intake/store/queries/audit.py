@@ -17,9 +17,9 @@ def last(session: Session) -> AuditEvent | None:
     return session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one_or_none()
 
 
-def in_order(session: Session) -> Iterator[AuditEvent]:
-    """Every entry from the first to the last, read in parts so that a long chain fits in memory."""
-    after = None
+def in_order(session: Session, start: int | None = None) -> Iterator[AuditEvent]:
+    """Every entry from the first, or `start`, to the last; in parts, so that a long chain fits in memory."""
+    after = None if start is None else start - 1
     while part := _part_after(session, after):
         yield from part
         after = part[-1].seq

@@ -1,27 +1,21 @@
-"""Accounts, who may do what, and the audit events."""
+"""Accounts, and who may do what."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, now
-from intake.domain.reference import UnreadableReference, read_reference
 from intake.domain.roles import Role
 from intake.extensions import db, keys
-from intake.services import audit as audit_chain
 from intake.services.accounts import accounts as accounts_service
 from intake.services.accounts import administration
 from intake.services.accounts.accounts import Profile
 from intake.services.accounts.administration import LastAdministrator
 from intake.services.errors import Busy, EmailTaken, StaffNotFound, WeakPassword
-from intake.services.keeping import audit_log
-from intake.services.keeping.audit_log import Wanted
-from intake.web.admin.audit_words import as_what, what_was_done
 from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
-from intake.web.staff.desk import desk
 from intake.web.staff.page import field_choices, form_errors, missing, render
 from intake.web.staff.permissions import PERMISSIONS, WITHOUT_SIGN_IN
 from intake.web.staff.who import staff
@@ -29,7 +23,6 @@ from intake.web.staff.who import staff
 bp = Blueprint("admin", __name__, url_prefix="/staff")
 
 UNPROCESSABLE = 422
-LONGEST_NUMBER = 15
 
 
 @bp.get("/accounts")
@@ -145,48 +138,6 @@ def permissions() -> str:
         rows=rows,
         without_sign_in=list(WITHOUT_SIGN_IN.values()),
     )
-
-
-@bp.get("/audit")
-def audit() -> str:
-    """The audit events, the newest first, and whether their chain is sound."""
-    about = request.args.get("about", "").strip()
-    before = _entry_number(request.args.get("before", ""))
-    page = audit_log.read_page(
-        db.session(), keys(), _wanted(about), before=before, actor=staff().actor, now=now()
-    )
-    checked = bool(request.args.get("check"))
-    next_href = url_for("admin.audit", about=about or None, before=page.next_before)
-    html = render(
-        "admin/audit.html",
-        "Audit events",
-        lines=[
-            (desk().clock.moment(line.at), as_what(line.role), what_was_done(line.action), line)
-            for line in page.lines
-        ],
-        typed=about,
-        next_href=next_href if page.next_before else "",
-        first_href=url_for("admin.audit", about=about or None) if before else "",
-        head=audit_chain.head(db.session()),
-        checked=checked,
-        problems=audit_chain.verify(db.session(), keys()) if checked else [],
-    )
-    db.session.commit()
-    return html
-
-
-def _entry_number(text: str) -> int | None:
-    """The number of an entry in an address; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
-
-
-def _wanted(typed: str) -> Wanted:
-    if not typed:
-        return Wanted()
-    try:
-        return Wanted(reference=read_reference(typed))
-    except UnreadableReference:
-        return Wanted(reference=typed)
 
 
 def _account_page(staff_id: str, errors: list[tuple[str, str]]) -> str:

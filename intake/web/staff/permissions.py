@@ -87,7 +87,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "admin.permissions": Permission("See this table", ADMINS | {Role.AUDITOR}),
         "admin.translations": Permission("See which translated texts are signed", ADMINS),
         "admin.translation": Permission("Read translated texts side by side", ADMINS),
-        "admin.audit": Permission("Read the audit events and check their chain", ADMINS | {Role.AUDITOR}),
+        "admin.audit": Permission("Read the audit events", ADMINS | {Role.AUDITOR}),
+        "admin.check_audit": Permission("Check the chain of the audit events", ADMINS | {Role.AUDITOR}),
     }
 )
 

@@ -1,0 +1,123 @@
+"""The check of the audit chain: in parts, each in bounded time, and nobody waits for it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from config import Settings
+from intake.context import now
+from intake.extensions import db, keys
+from intake.services import audit
+from intake.services.actor import system
+from intake.services.audit_actions import AuditAction
+from intake.store.models import AuditEvent
+from intake.store.queries import audit as queries
+from intake.web.admin import audit as audit_page
+from tests.support.staff_browser import Team
+
+CHECK = "/staff/audit/check"
+
+
+def add_entries(app: Flask, count: int) -> None:
+    with app.app_context():
+        for number in range(count):
+            audit.append(
+                db.session(),
+                keys(),
+                system(),
+                action=AuditAction.CASE_READ,
+                object_kind="case",
+                object_id=f"case-{number}",
+                now=now(),
+            )
+        db.session.commit()
+
+
+def entries(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
+def change_entry(app: Flask, seq: int) -> None:
+    with app.app_context():
+        db.session.execute(text("UPDATE audit_event SET object_id = 'x' WHERE seq = :seq"), {"seq": seq})
+        db.session.commit()
+
+
+def test_a_short_chain_is_checked_on_one_page_and_the_check_is_recorded(app: Flask, team: Team) -> None:
+    before = entries(app)
+    page = team.auditor.open(CHECK)
+    assert f"The chain is sound. Its newest entry is {before + 1}." in page.main
+    assert "Continue the check" not in page.main
+    with app.app_context():
+        newest = queries.last(db.session())
+        assert newest is not None
+        assert (newest.action, newest.object_kind) == ("audit.read", "chain")
+
+
+def test_a_long_chain_is_checked_page_by_page_to_its_end(
+    app: Flask, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_entries(app, 5)
+    monkeypatch.setattr(audit_page, "SECONDS_OF_CHECKING", -1)
+    address, parts = CHECK, []
+    for _ in range(200):
+        page = team.auditor.open(address)
+        parts += [(int(a), int(b)) for a, b in re.findall(r"Entries (\d+) to (\d+) are sound", page.main)]
+        if "This is the end of the chain" in page.main:
+            break
+        assert f"Checked up to entry {parts[-1][1]}. More entries follow." in page.main
+        address = f"{CHECK}?start={parts[-1][1]}"
+        assert address in page.html
+        if parts[-1][1] > 8:
+            monkeypatch.undo()
+    assert parts[0][0] == 1
+    assert all(end == start for (_, end), (start, _) in pairwise(parts))
+    assert parts[-1][1] == entries(app)
+
+
+def test_a_changed_entry_is_named_on_the_page_that_reaches_it(app: Flask, team: Team) -> None:
+    add_entries(app, 9)
+    seq = entries(app) - 3
+    change_entry(app, seq)
+    assert f"entry {seq} was changed after it was written" in team.auditor.open(CHECK).main
+    assert f"Entries {seq + 1} to " in team.auditor.open(f"{CHECK}?start={seq + 1}").main
+
+
+@pytest.mark.parametrize("start", ["", "0", "-1", "x", "1; DROP", "9" * 30])
+def test_an_address_that_names_no_entry_begins_with_the_first(team: Team, start: str) -> None:
+    assert "The chain is sound." in team.auditor.open(f"{CHECK}?start={start}").main
+
+
+def test_an_entry_that_is_not_there_yet_is_said(team: Team) -> None:
+    page = team.auditor.open(f"{CHECK}?start=999999999999999")
+    assert "There is no entry 999999999999999 or later." in page.main
+
+
+def test_a_patient_s_answer_waits_for_no_check(
+    app: Flask, team: Team, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_entries(app, 3)
+    written: list[bool] = []
+    verify_part = audit.verify_part
+
+    def while_somebody_writes(*given: Any, **named: Any) -> audit.CheckedPart:
+        writer = sqlite3.connect(settings.instance_folder / "intake.db", timeout=0, isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")  # fails where this page holds the write lock
+        writer.execute("UPDATE draft SET revision = revision")
+        checked = verify_part(*given, **named)
+        writer.execute("COMMIT")
+        writer.close()
+        written.append(True)
+        return checked
+
+    monkeypatch.setattr(audit, "verify_part", while_somebody_writes)
+    assert "The chain is sound." in team.auditor.open(CHECK).main
+    assert written == [True]
