@@ -34,7 +34,7 @@ class OverrideForm(StepForm):
         choices=[choice(str(each), urgency_words(each)) for each in Urgency],
         validators=[InputRequired()],
     )
-    link = SelectField("Surgery link", validators=[InputRequired()])
+    link = RadioField("Surgery link", validators=[InputRequired("Choose the surgery link.")])
     override_reason = TextAreaField("Reason", validators=[InputRequired("Enter the reason."), SHORT_ENOUGH])
 
     def __init__(self, bands: Bands) -> None:

@@ -33,6 +33,7 @@ from intake.web.staff.desk import desk
 from intake.web.staff.page import missing, render
 
 READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
+DOUBLES_SHOWN = 5
 VISITED = frozenset({Status.SCHEDULED, Status.ARRIVED, Status.NO_SHOW, Status.CANCELLED})
 """The statuses of a request for which an appointment was made."""
 
@@ -119,8 +120,8 @@ def show_case(
     """The page of one request, with the buttons that this person may press now."""
     context = case_context(record)
     doubles = duplicates.doubles(db.session(), keys(), record)
-    for double in doubles:
-        record_look(COMPARED, double.record)
+    if doubles:
+        record_look(COMPARED, record)
     actor, facts = (
         casework.domain_actor(desk().user.actor),
         casework.facts_of(record, desk().policy, desk().today),
@@ -134,7 +135,8 @@ def show_case(
         offered={str(action) for action in offered},
         undo_offered=_may_undo(record),
         note=note,
-        doubles=[beside(double) for double in doubles],
+        doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
+        more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
         **context,
     )
     return hand_over(READ, record, html, status)

@@ -81,6 +81,30 @@ def test_looking_at_the_other_request_is_on_record(app: Flask, team: Team, refer
     assert actions.count("case.compared") == 1
 
 
+def test_of_many_five_are_shown_the_rest_counted_and_one_look_is_one_entry(
+    app: Flask, team: Team, reference: str
+) -> None:
+    for number in range(8):
+        file_story(app, STORY, {"name_given": f"Number{number}"}, ago=timedelta(hours=number + 1))
+    page = team.desk.open(f"/staff/cases/{reference}")
+    table = page.soup.find("table")
+    assert table is not None
+    assert [f"Number{number} Quill" in table.get_text() for number in range(8)] == [True] * 5 + [False] * 3
+    assert "5 are shown here, and there are 3 more." in page.main
+    with app.app_context():
+        actions = db.session.scalars(select(AuditEvent.action)).all()
+    assert actions.count("case.compared") == 1
+    form = page.soup.select_one('form[action="/staff/search"] input[name="sought"]')
+    assert form is not None
+    assert "9 found by birth date" in team.desk.send("/staff/search", sought=form["value"], send="yes").main
+
+
+def test_of_a_few_no_more_are_counted(app: Flask, team: Team, reference: str) -> None:
+    for number in range(5):
+        file_story(app, STORY, ago=timedelta(hours=number + 1))
+    assert "are shown here" not in team.desk.open(f"/staff/cases/{reference}").main
+
+
 def test_what_the_desk_may_not_see_of_one_request_it_does_not_see_beside_another(
     app: Flask, team: Team, reference: str
 ) -> None:
