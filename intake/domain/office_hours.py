@@ -64,6 +64,10 @@ class OfficeHours:
         """The first moment from `at` on when the office is open: `at` itself during opening hours."""
         return next(self._openings_from(at))[0]
 
+    def next_closing(self, at: datetime) -> datetime:
+        """When the opening that runs at `at` ends, or the next one where the office is closed."""
+        return next(self._openings_from(at))[1]
+
     def add_business(self, at: datetime, span: timedelta) -> datetime:
         """The earliest moment by which the office has been open for `span` since `at`.
 

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:8706243fd5ab81b54701b4ad635073607b4448a060877c92f8033ae3f7c8c9e8",
+    "spine-intake-2026.1": "sha256:ff1b5f7d02bfcb4bcf7b7f2d08490c68c20f115c13a408e04051927a242e38b7",
 }
 
 

@@ -96,6 +96,18 @@ def test_the_next_opening_skips_nights_weekends_and_holidays(at: str, opens: str
 
 
 @pytest.mark.parametrize(
+    ("at", "closes"),
+    [
+        ("2026-05-21T08:00", "2026-05-21T17:00"),
+        ("2026-05-21T16:59", "2026-05-21T17:00"),
+        ("2026-05-21T17:00", "2026-05-22T17:00"),
+    ],
+)
+def test_the_next_closing_ends_the_opening_that_runs_or_the_next(at: str, closes: str) -> None:
+    assert OFFICE.next_closing(local(at)) == local(closes)
+
+
+@pytest.mark.parametrize(
     ("at", "minutes", "then"),
     [
         ("2026-05-21T09:00", 60, "2026-05-21T10:00"),
@@ -132,6 +144,7 @@ def test_a_day_with_a_break_closes_at_its_last_opening() -> None:
     office = OfficeHours(CHICAGO, {0: ((time(8), time(12)), (time(13), time(17)))})
     assert office.close_of_business_day(local("2026-06-15T12:30"), 0) == local("2026-06-15T17:00")
     assert office.next_opening(local("2026-06-15T12:30")) == local("2026-06-15T13:00")
+    assert office.next_closing(local("2026-06-15T11:00")) == local("2026-06-15T12:00")
     assert office.business_between(local("2026-06-15T11:00"), local("2026-06-15T14:00")) == 2 * HOUR
 
 

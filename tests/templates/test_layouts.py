@@ -39,6 +39,7 @@ def patient_page(environment: Environment, **changes: Any) -> BeautifulSoup:
         "words": WORDS,
         "start_url": "/",
         "back_url": "/back",
+        "open_now": "(abierto ahora)",
         "languages": (("en", "English", False), ("es", "Español", True)),
         "language_form": "",
         "language_url": "/language",

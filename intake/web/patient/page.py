@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from intake import context
+from intake.content.spoken import spoken_soon, spoken_time
+from intake.domain.office_hours import OfficeHours
 from intake.web.form.languages import known_language, offered_languages
 from intake.web.form.words import Words
 from intake.web.patient.information_links import footer_links
@@ -51,6 +54,7 @@ def render(
         language_form=language_form,
         language_url=f"{request.script_root}/language" if here else "",
         here=here,
+        open_now=open_now(practice.hours, context.now(), words),
         footer_links=footer_links(request.script_root, words.language),
         csrf_token=generate_csrf,
         **values,
@@ -61,6 +65,14 @@ def page_words() -> Words:
     """The words for a page without a sitting: in the language of the request, where it is known."""
     questionnaire = context.questionnaire()
     return Words(questionnaire, known_language(questionnaire))
+
+
+def open_now(hours: OfficeHours, now: datetime, words: Words) -> str:
+    """Whether somebody answers the phone at that moment, and until or from when."""
+    if hours.is_open(now):
+        return words("help_open", time=spoken_time(hours.next_closing(now), hours.zone, words.language))
+    opens, today = hours.next_opening(now), hours.local_date(now)
+    return words("help_closed", time=spoken_soon(opens, today, hours.zone, words.language))
 
 
 def _languages(words: Words) -> tuple[tuple[str, str, bool], ...]:

@@ -53,6 +53,7 @@ def done(visit: Visit, reference: str) -> Response:
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),
         emailed=_is_emailed(visit, record),
+        after_hours_phone=practice.after_hours_phone,
         changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
         page_mark=mark(visit, "done"),

@@ -33,6 +33,11 @@ CENTRAL = ZoneInfo("America/Chicago")
             "Monday, July 6 at 1:30 PM",
             "el lunes 6 de julio a la 1:30 de la tarde",
         ),
+        (
+            datetime(2026, 7, 6, 17, 0, tzinfo=UTC),
+            "Monday, July 6 at 12 PM",
+            "el lunes 6 de julio a las 12 del día",
+        ),
     ],
 )
 def test_a_moment_is_said_in_the_practices_time(at: datetime, english: str, spanish: str) -> None:
