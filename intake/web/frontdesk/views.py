@@ -8,21 +8,18 @@ from functools import partial
 
 from flask import Blueprint, Response, make_response, request, url_for
 
-from intake.domain.case_state import Status
 from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.mail import delivery
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable, shown
 from intake.services.frontdesk import duty
 from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
+from intake.services.frontdesk import visits as visits_service
 from intake.services.frontdesk.queue import Cursor, QueueRow
-from intake.store.models import Case
-from intake.store.queries import queue as queue_query
 from intake.store.queries.queue import Show
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.staff import case_page
@@ -41,7 +38,6 @@ FILTERS = (
     (Show.CLINICIAN, "With clinician"),
     (Show.WAITING, "Waiting"),
 )
-VISITS_SHOWN = 100
 LEADS_NOWHERE = "This address leads to no page of the queue. Here is its beginning."
 
 
@@ -96,9 +92,13 @@ def call_list() -> str:
 @bp.get("/visits")
 def visits() -> str:
     """Booked visits by their time, and visits that did not take place."""
-    missed_rows = queue_query.with_status(db.session(), [Status.NO_SHOW, Status.CANCELLED], VISITS_SHOWN)
-    booked = _with_visit(queue_query.booked(db.session(), VISITS_SHOWN))
-    missed = _with_visit(missed_rows)
+    at = desk()
+
+    def with_visit(record: CaseRecord) -> tuple[str, RowView]:
+        return visit_words(record.visit, at.clock), at.row(at.case(record))
+
+    booked = _listed(visits_service.booked(db.session(), keys(), with_visit))
+    missed = _listed(visits_service.missed(db.session(), keys(), with_visit))
     html = render("frontdesk/visits.html", "Visits", booked=booked, missed=missed)
     return _recorded(AuditAction.VISITS_READ, html)
 
@@ -164,15 +164,9 @@ def _unclaimed() -> list[tuple[str, str, str]]:
     ]
 
 
-def _with_visit(rows: Sequence[Case]) -> list[tuple[str, RowView | Unreadable]]:
-    """Each case with when and with whom its visit is, in the order given."""
-    at = desk()
-
-    def show_row(record: CaseRecord) -> tuple[str, RowView]:
-        return visit_words(record.visit, at.clock), at.row(at.case(record))
-
-    listed = case_record.show_many(db.session(), keys(), rows, show_row)
-    return [("", each) if isinstance(each, Unreadable) else each for each in listed]
+def _listed(visits: list[tuple[str, RowView] | Unreadable]) -> list[tuple[str, RowView | Unreadable]]:
+    """Each with the words for when and with whom; a case that cannot be shown has none."""
+    return [("", each) if isinstance(each, Unreadable) else each for each in visits]
 
 
 def _recorded(action: AuditAction, html: str) -> str:
