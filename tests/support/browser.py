@@ -31,6 +31,7 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
+        self.came_by_redirect = False
         self.address = response.request.path
         self.html = response.text
         anonymous = without_secret(self.html)
@@ -113,6 +114,11 @@ class Page:
         assert isinstance(column, Tag)
         assert column.find(True) is summary
         return [item.get_text(strip=True) for item in summary.find_all("li")]
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether what was posted led back, by redirect, to a page that says what to mend."""
+        return self.came_by_redirect and self.status == 200 and bool(self.errors)
 
     @property
     def links(self) -> dict[str, str]:
@@ -239,10 +245,12 @@ class Browser:
         return self.page.values()["csrf_token"]
 
     def _land(self, response: TestResponse) -> Page:
+        redirected = response.status_code in REDIRECTS
         for _ in range(MOST_REDIRECTS):
             if response.status_code not in REDIRECTS:
                 break
             response = self.client.get(response.headers["Location"])
         self.page = Page(response)
+        self.page.came_by_redirect = redirected
         self.seen.append(self.page.address)
         return self.page

@@ -130,13 +130,17 @@ def cases_filed(app: Flask) -> list[CaseRecord]:
         return case_record.open_many(db.session(), keys(), rows)
 
 
+def rows_of(app: Flask) -> dict[str, int]:
+    """How many rows each table has."""
+    with app.app_context():
+        return {
+            table.name: db.session.scalar(db.select(db.func.count()).select_from(table)) or 0
+            for table in db.metadata.sorted_tables
+        }
+
+
 def rows_and_revisions(app: Flask) -> dict[str, int]:
     """How many rows each table has, and how often a draft was saved: what any change would change."""
-    metadata = db.metadata
     with app.app_context():
-        counts = {
-            table.name: db.session.scalar(db.select(db.func.count()).select_from(table)) or 0
-            for table in metadata.sorted_tables
-        }
         saved = db.session.scalar(db.select(db.func.sum(Draft.revision))) or 0
-    return {**counts, "saved": saved}
+    return {**rows_of(app), "saved": saved}

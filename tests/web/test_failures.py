@@ -163,7 +163,7 @@ def test_a_lapsed_token_brings_the_page_back_with_what_was_typed(browser: Browse
     values["hope"] = "Dance again"
     browser.client.delete_cookie("session")
     page = browser.post("/form/own-words", values)
-    assert page.status == 400
+    assert page.is_sent_back
     assert page.errors == [
         "You were away for a while. We kept what you typed. Check it, then press Continue."
     ]
@@ -179,7 +179,7 @@ def test_a_sign_ticked_with_a_lapsed_token_is_answered_with_when_to_call_911(bro
     values["safety"] = "lost_control"
     browser.client.delete_cookie("session")
     page = browser.post("/form/safety", values)
-    assert page.status == 400
+    assert page.is_sent_back
     assert page.main.index("Call 911 if you cannot pee") < page.main.index("Check every one that fits")
     assert page.ticked("safety") == ["lost_control"]
     assert browser.send().address == "/form/get-help"
@@ -196,7 +196,7 @@ def test_a_page_without_a_good_token_changes_nothing(browser: Browser, token: st
     if token is not None:
         values["csrf_token"] = token
     page = browser.post("/form/who", values)
-    assert page.status == 400
+    assert page.is_sent_back
     assert page.ticked("who") == ["me"]
     assert browser.open("/form").address == "/form/who"
 
@@ -206,7 +206,7 @@ def test_somebody_elses_token_is_no_good(browser: Browser, app: Flask) -> None:
     other = Browser(app.test_client())
     begin(other)
     values = {**browser.hidden(), "who": "me", "csrf_token": other.token()}
-    assert browser.post("/form/who", values).status == 400
+    assert browser.post("/form/who", values).is_sent_back
     assert browser.open("/form").address == "/form/who"
 
 
@@ -423,5 +423,5 @@ def test_leaving_a_phone_number_with_a_lapsed_token_keeps_what_was_typed(browser
     values = page.values()
     values["name_given"], values["csrf_token"] = "Ana", "lapsed"
     page = browser.post("/form/leave-phone", values)
-    assert page.status == 400
+    assert page.is_sent_back
     assert page.values()["name_given"] == "Ana"

@@ -23,12 +23,16 @@ from intake.services.frontdesk import patient_news
 from intake.services.patient import filing, page_marks, sitting
 from intake.services.patient.filing import Filing
 from intake.services.patient.safety import HelpNeeded, finding_ids
-from intake.services.patient.sitting import Sitting, Typed, case_of
+from intake.services.patient.shown_again import ShownAgain, Typed, go_on, keep_typed
+from intake.services.patient.sitting import Sitting, case_of
 from intake.services.patient.turn import FormDesk, Turn
 from intake.store.models import Case
 
 CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
 """What is asked of somebody who leaves only a way to be reached."""
+LEAVE_PHONE = "leave_phone"
+SAVE = "save"
+"""The pages that ask for it, and for what opens a saved form again."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,46 @@ def answer_page(
         answers, _ = flow.add_surgery(after.answers)
         after = turn.with_answers(answers)
     page = instance_id(step.page_id, step.instance)
-    kept = sitting.keep_typed(turn.sitting, page, typed)
+    kept = go_on(keep_typed(turn.sitting, page, typed))
+    kept = keep_typed(kept, SAVE, ())  # saving later begins with what was told by then
     return _save(session, after, page_marks.keep_giver(kept, page, given_by), page)
+
+
+def show_again(
+    session: Session,
+    turn: Turn,
+    page: str,
+    typed: Typed,
+    why: ShownAgain,
+    *,
+    given_by: str = "",
+    language: str = "",
+) -> Turn:
+    """Keep what was typed on a page that cannot be taken as it was sent, for the page to show it again.
+
+    No answer changes. `given_by` is the number of the page that was sent, `language` the one that its button
+    asked for, if any. Raises `DraftAlreadyFiled` and `DraftChanged`.
+    """
+    kept = keep_typed(turn.sitting, page, typed, why)
+    if given_by:
+        kept = page_marks.keep_giver(kept, page, given_by)
+    if language:
+        turn.sitting = sitting.change_language(session, kept, language)
+    else:
+        turn.sitting = sitting.save_page(session, kept, answers=kept.answers, now=turn.desk.now)
+    return turn
+
+
+def removal_of(number: int) -> str:
+    """The page that asks whether to remove that operation."""
+    return f"remove surgery {number}"
 
 
 def remove_surgery(session: Session, turn: Turn, number: int) -> Saved:
     """Take an operation off the form; what was told of it stays in the draft. Raises like `answer_page`."""
     answers = flow.remove_surgery(turn.questionnaire, turn.answers, number)
-    return _save(session, turn.with_answers(answers), page_marks.forget_givers(turn.sitting), "surgeries")
+    kept = keep_typed(page_marks.forget_givers(turn.sitting), removal_of(number), ())
+    return _save(session, turn.with_answers(answers), kept, "surgeries")
 
 
 def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> Case:
@@ -78,8 +114,9 @@ def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> 
     """
     desk, opened = turn.desk, turn.sitting
     answers = turn.answers.with_all(given)
-    kept = page_marks.forget_givers(opened)  # it answers what a page of the form asks, too
-    saved = sitting.save_page(session, kept, answers=answers.to_json(), now=desk.now, page="leave_phone")
+    # It answers what a page of the form asks, too.
+    kept = keep_typed(page_marks.forget_givers(opened), LEAVE_PHONE, ())
+    saved = sitting.save_page(session, kept, answers=answers.to_json(), now=desk.now, page=LEAVE_PHONE)
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
     story = story_from_answers(counted, desk.today, desk.questionnaire.searched)
     assessment = assess(desk.office.policy, story)

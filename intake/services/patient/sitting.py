@@ -24,9 +24,6 @@ from intake.store.queries import cases, drafts
 from intake.store.seal import DataKey
 
 AnswersJson = dict[str, dict[str, Any]]
-Typed = Iterable[tuple[str, str]]
-"""Names and values of a page's form, as they were typed."""
-
 CHANGED = "This form was saved from another window at the same moment. Send the page again."
 
 
@@ -49,7 +46,8 @@ class Sitting:
 
     `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
     page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
-    form; `typed` holds, by page, what was typed and could not be an answer yet when the form was saved.
+    form; `typed` holds, by page, what was typed and could not be an answer yet, and `shown_again` why that
+    page is shown again; a page that is only in `typed` is held to account for nothing yet.
     `signs_before` are, in an update that shows what was told, the keys of the signs told before; else None.
     `given_by` holds, by page, the number of the one whose answers stand (see `page_marks`).
     `language` is the one its pages are in; None once it was sent and the request erased.
@@ -64,6 +62,7 @@ class Sitting:
     shown: frozenset[str] = field(default=frozenset(), repr=False)
     answered_at: dict[str, str] = field(default_factory=dict, repr=False)
     typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
+    shown_again: dict[str, str] = field(default_factory=dict, repr=False)
     signs_before: frozenset[str] | None = field(default=None, repr=False)
     given_by: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -152,13 +151,6 @@ def save_page(
     draft.updated_at = now
     _flush(session)
     return replace(saved, revision=draft.revision)
-
-
-def keep_typed(sitting: Sitting, page: str, typed: Typed) -> Sitting:
-    """The sitting, not saved yet, with this as all that was typed on that page and not taken as answers."""
-    others = {other: pairs for other, pairs in sitting.typed.items() if other != page}
-    pairs = [list(pair) for pair in typed]
-    return replace(sitting, typed={**others, page: pairs} if pairs else others)
 
 
 def change_language(session: Session, sitting: Sitting, language: str) -> Sitting:
@@ -267,6 +259,7 @@ def _seal(sitting: Sitting) -> bytes:
         "shown": sorted(sitting.shown),
         "answered_at": sitting.answered_at,
         "typed": sitting.typed,
+        "shown_again": sitting.shown_again,
         "signs_before": None if sitting.signs_before is None else sorted(sitting.signs_before),
         "given_by": sitting.given_by,
     }
@@ -288,6 +281,7 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
         frozenset(content["shown"]),
         content["answered_at"],
         content.get("typed", {}),
+        content.get("shown_again", {}),
         None if signs_before is None else frozenset(signs_before),
         content.get("given_by", {}),
     )

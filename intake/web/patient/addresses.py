@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from intake.domain import flow
 from intake.domain.answers import Answers
@@ -15,6 +15,12 @@ CHECK = "check"
 SURGERIES = "surgeries"
 RETURNS = (CHECK, SURGERIES)
 """Pages that offer "Change", and get the patient back when the change is made."""
+
+
+def return_page() -> str:
+    """The page to come back to, as the address of this request names it; "" for none of ours."""
+    to = request.args.get("to", "")
+    return to if to in RETURNS else ""
 
 
 def step_address(step: Step, to: str = "", **query: str) -> str:

@@ -31,12 +31,12 @@ from intake.web.form.typed_text import tidy, without_strange
 from intake.web.form.words import Words
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
-from intake.web.patient.asking import LAPSED, OK, UNUSABLE, lapsed_error
+from intake.web.patient.again import lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting, sent_sitting
 from intake.web.patient.page import PAGE_FORM, page_words, render
-from intake.web.patient.saved_form import NOBODY, TOO_MANY
+from intake.web.patient.saved_form import LAPSED, NOBODY, OK, TOO_MANY, UNUSABLE
 from intake.web.patient.saving import birth_date_asked
 from intake.web.patient.sending import refuse_unattended
 from intake.web.patient.visit import Visit

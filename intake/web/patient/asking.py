@@ -19,15 +19,15 @@ from intake.extensions import db
 from intake.services.patient import filling
 from intake.services.patient.filling import Saved
 from intake.services.patient.safety import HelpNeeded, finding_ids
+from intake.services.patient.shown_again import ShownAgain
+from intake.web.form.languages import posted_language
 from intake.web.form.page_check import Checked, check_page, recall_planned, ticks_a_sign
 from intake.web.form.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.form.page_view import present_page
-from intake.web.form.typed_text import hide_ssn, without_strange
-from intake.web.form.words import Words
 from intake.web.patient.addresses import step_address
+from intake.web.patient.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
-from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import (
     PageChanged,
@@ -40,10 +40,6 @@ from intake.web.patient.posted import given_on, help_in
 from intake.web.patient.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
 from intake.web.patient.visit import Visit
 
-OK = 200
-LAPSED = 400
-CONFLICT = 409
-UNUSABLE = 422
 SAVE = "save"
 """What the button "Save and finish later" posts as `action`."""
 
@@ -62,28 +58,26 @@ def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str
     if not _is_up_to_date(visit, step, form):
         if not _is_check(visit, step):
             raise page_changed(visit, step, form)
-        said = (("", visit.words("check_changed")),)
-        return _show_asked(visit, step, back_url, CONFLICT, said=said)
+        return show_again(visit, _page_id(step), [], ShownAgain.CHANGED)
     if form.is_stale:
-        return _show(visit, step, form, {}, back_url, LAPSED, said=lapsed_error(visit.words))
-    if other := in_posted_language(visit):
-        return _show(other, step, _typed_form(other, step, request.form), {}, back_url, OK)
-    return _take(visit, step, form, back_url, after)
+        return _again(visit, step, form, ShownAgain.LAPSED)
+    if language := posted_language(visit.questionnaire):
+        return _again(visit, step, form, ShownAgain.LANGUAGE, language=language)
+    return _take(visit, step, form, after)
 
 
-def _take(visit: Visit, step: Step, form: PageForm, back_url: str, after: Callable[[Saved], str]) -> Response:
-    """Save what was posted, or show it again with what is to be mended."""
+def _take(visit: Visit, step: Step, form: PageForm, after: Callable[[Saved], str]) -> Response:
+    """Save what was posted, or lead back to the page with what is to be mended."""
     checked = check_page(form, visit.turn, step)
     if request.form.get("action") == SAVE:
         return _save_for_later(visit, step, form, checked)
     if checked.errors:
-        return _show(visit, step, form, checked.errors, back_url, UNUSABLE)
+        return _again(visit, step, form, ShownAgain.ERRORS)
     if _is_check(visit, step):
         as_sent = replace(visit, turn=visit.turn.after(step, checked.given))
         refuse_trapped_sending(as_sent)
         if is_sent_too_soon(as_sent):
-            said = (("", visit.words("error_too_soon")),)
-            return _show(visit, step, form, {}, back_url, UNUSABLE, said=said)
+            return _again(visit, step, form, ShownAgain.TOO_SOON)
     saved = filling.answer_page(db.session(), visit.turn, step, checked.given, given_by=posted_number())
     address = after(saved)
     db.session.commit()
@@ -117,9 +111,12 @@ def page_changed(visit: Visit, step: Step, form: PageForm) -> PageChanged:
     return PageChanged(way_on, needed)
 
 
-def lapsed_error(words: Words) -> tuple[tuple[str, str], ...]:
-    """What to say on a page whose token is gone: what was typed is still there."""
-    return (("", f"{words('lapsed_title')}. {words('lapsed_text')}"),)
+def _again(visit: Visit, step: Step, form: PageForm, why: ShownAgain, *, language: str = "") -> Response:
+    return show_again(visit, _page_id(step), typed_pairs(form), why, language=language)
+
+
+def _page_id(step: Step) -> str:
+    return instance_id(step.page_id, step.instance)
 
 
 def _is_up_to_date(visit: Visit, step: Step, form: PageForm) -> bool:
@@ -143,7 +140,7 @@ def _is_check(visit: Visit, step: Step) -> bool:
 
 def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) -> Response:
     """Keep what stands on the page, usable or not, and go on to saving; a sign ticked on it comes first."""
-    typed = _typed_pairs(form) if checked.errors else []
+    typed = [(name, kept_for_later(value)) for name, value in typed_pairs(form)] if checked.errors else []
     address = url_for("patient.save")
     # A page left as it came stays unanswered, so that the form opens there again.
     if checked.given or typed or flow.is_complete(visit.questionnaire, visit.answers, step):
@@ -153,36 +150,23 @@ def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) 
     return redirect(address, 303)
 
 
-def _typed_pairs(form: PageForm) -> list[tuple[str, str]]:
-    """What was typed into the page's own fields, Social Security numbers blotted out."""
-    names = tuple(field.name for field in form.answer_fields)
-    return [
-        (name, hide_ssn(without_strange(value)))
-        for name, value in request.form.items(multi=True)
-        if value and (name in names or name.startswith(tuple(f"{each}-" for each in names)))
-    ]
-
-
-def _typed_form(visit: Visit, step: Step, typed: Any) -> PageForm:
-    """The page as it was typed, in the visit's language, held to account for nothing yet."""
-    asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
-    form = posted_form(asked, typed, visit.today)
-    check_page(form, visit.turn, step)
-    form.forget_errors()
-    return form
-
-
-def _show_asked(
-    visit: Visit, step: Step, back_url: str, status: int = OK, *, said: Sequence[tuple[str, str]] = ()
-) -> Response:
+def _show_asked(visit: Visit, step: Step, back_url: str) -> Response:
     """The page with what was answered on it, or typed and kept without being an answer."""
-    if typed := visit.sitting.typed.get(instance_id(step.page_id, step.instance)):
-        form = _typed_form(visit, step, MultiDict((name, value) for name, value in typed))
+    page = _page_id(step)
+    errors: Mapping[str, str] = {}
+    why, typed = why_again(visit, page), MultiDict(kept_typed(visit, page))
+    asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
+    if typed or why not in (None, ShownAgain.CHANGED):
+        form = posted_form(asked, typed, visit.today)
+        checked = check_page(form, visit.turn, step)
+        if why is ShownAgain.ERRORS:
+            errors = checked.errors
+        else:
+            form.forget_errors()
     else:
-        asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
         form = filled_form(asked, visit.answers, step.instance)
         recall_planned(form, visit.answers, step, visit.today)
-    return _show(visit, step, form, {}, back_url, status, said=said)
+    return _show(visit, step, form, errors, back_url, said_of(why, visit.words))
 
 
 def _show(
@@ -191,9 +175,7 @@ def _show(
     form: PageForm,
     errors: Mapping[str, str],
     back_url: str,
-    status: int,
-    *,
-    said: Sequence[tuple[str, str]] = (),
+    said: Sequence[tuple[str, str]],
 ) -> Response:
     """The page; `said` is what is wrong with it as a whole."""
     page = visit.questionnaire.page(step.page_id)
@@ -218,7 +200,7 @@ def _show(
         asks_of_another=page.help_first and visit.answers.value("who") == "someone_else",
         **_more(visit, page.kind),
     )
-    return make_response(html, status)
+    return make_response(html)
 
 
 def _signs_before(visit: Visit, page: Page) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,12 +11,11 @@ from intake.services.errors import DraftNotFound
 from intake.services.patient import sitting as sittings
 from intake.store.errors import Unavailable
 from intake.web.form.languages import posted_language, remember_language
-from intake.web.form.words import Words
 from intake.web.guards import guard_of, public
 from intake.web.own_address import own_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
-from intake.web.patient.visit import Visit, open_visit
+from intake.web.patient.visit import open_visit
 
 
 @bp.post("/language")
@@ -31,17 +28,6 @@ def change_language() -> Response:
         _tell_sitting(language)
     wanted = own_address(request.form.get("back", ""), _is_of_patients)
     return redirect(wanted or url_for("patient.start"), 303)
-
-
-def in_posted_language(visit: Visit) -> Visit | None:
-    """The visit in the language whose button was pressed on the page's own form; None where none was."""
-    language = posted_language(visit.questionnaire)
-    if not language:
-        return None
-    visit.turn.sitting = sittings.change_language(db.session(), visit.sitting, language)
-    db.session.commit()
-    remember_language(language)
-    return replace(visit, words=Words(visit.questionnaire, language))
 
 
 def _tell_sitting(language: str) -> None:

@@ -11,11 +11,13 @@ from intake.domain.flow import Step
 from intake.domain.questionnaire import PageKind
 from intake.extensions import db
 from intake.services.patient import filling, page_marks
-from intake.services.patient.filling import Saved
+from intake.services.patient.filling import Saved, removal_of
+from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.page_form import asked_on, posted_form
 from intake.web.form.told import surgery_label
-from intake.web.patient.addresses import CHECK, RETURNS, SURGERIES, address_after, step_address, step_at
-from intake.web.patient.asking import LAPSED, OK, ask, help_address, lapsed_error, page_changed, section_of
+from intake.web.patient.addresses import CHECK, SURGERIES, address_after, return_page, step_address, step_at
+from intake.web.patient.again import said_of, show_again, why_again
+from intake.web.patient.asking import ask, help_address, page_changed, section_of
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting
@@ -45,11 +47,12 @@ def remove_surgery(visit: Visit, instance: int) -> Response:
     cards = Step(SURGERIES)
     if instance not in flow.surgery_numbers(visit.answers) or cards not in visit.turn.path:
         return redirect(step_address(cards), 303)
-    page, own = f"remove surgery {instance}", page_marks.own_of_surgery(visit.sitting, instance)
+    page, own = removal_of(instance), page_marks.own_of_surgery(visit.sitting, instance)
     if request.method == "POST" and not is_as_shown(visit, page, own):
         raise PageChanged(url_for("patient.remove_surgery", instance=instance))
-    lapsed = request.method == "POST" and not ButtonForm().validate()
-    if request.method == "POST" and not lapsed:
+    if request.method == "POST":
+        if not ButtonForm().validate():
+            return show_again(visit, page, [], ShownAgain.LAPSED)
         filling.remove_surgery(db.session(), visit.turn, instance)
         db.session.commit()
         return redirect(step_address(cards, removed="1"), 303)
@@ -59,12 +62,12 @@ def remove_surgery(visit: Visit, instance: int) -> Response:
         words,
         words("surgery_remove_title"),
         section=section_of(visit, SURGERIES),
-        errors=lapsed_error(words) if lapsed else (),
+        errors=said_of(why_again(visit, page), words),
         back_url=step_address(cards),
         label=surgery_label(visit.answers, instance, words),
         page_mark=mark(visit, page, own),
     )
-    return make_response(html, LAPSED if lapsed else OK)
+    return make_response(html)
 
 
 def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
@@ -81,7 +84,7 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
             return url_for("patient.done")
         if saved.help is not None:
             return help_address(saved.help)
-        to = _return_page() or (CHECK if visit.updated_case else "")
+        to = return_page() or (CHECK if visit.updated_case else "")
         return address_after(visit.questionnaire, saved.turn.answers, step, to)
 
     return ask(visit, step, back_url=_back_address(visit, step), after=after)
@@ -100,15 +103,9 @@ def _is_taken_all_the_same(visit: Visit, step: Step) -> bool:
     return True
 
 
-def _return_page() -> str:
-    """The page to come back to, as the address names it; "" for none of ours."""
-    to = request.args.get("to", "")
-    return to if to in RETURNS else ""
-
-
 def _back_address(visit: Visit, step: Step) -> str:
     """Where "Back" leads: the page a change was begun on, once that can be opened, else the page before."""
-    if (to := _return_page()) and visit.turn.may_open(Step(to)):
+    if (to := return_page()) and visit.turn.may_open(Step(to)):
         return step_address(Step(to))
     before = flow.previous_step(visit.questionnaire, visit.answers, step)
     return step_address(before) if before else url_for("patient.start")

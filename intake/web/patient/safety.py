@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,25 +9,26 @@ from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.extensions import db
 from intake.services.patient import filling
-from intake.services.patient.filling import CONTACT_QUESTIONS
+from intake.services.patient.filling import CONTACT_QUESTIONS, LEAVE_PHONE
 from intake.services.patient.page_marks import Own, own_of
 from intake.services.patient.safety import HelpNeeded
+from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
+from intake.web.form.languages import posted_language
 from intake.web.form.page_check import check_contact
-from intake.web.form.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.web.form.page_form import asked_for, posted_form
 from intake.web.form.page_view import present_fields, summary
-from intake.web.patient.asking import LAPSED, OK, UNUSABLE, ask, help_address, lapsed_error, section_of
+from intake.web.patient.again import form_again, said_of, show_again, typed_pairs, why_again
+from intake.web.patient.asking import ask, help_address, section_of
 from intake.web.patient.blueprint import bp
 from intake.web.patient.guard import patient_sitting
 from intake.web.patient.help_view import call_now, page_of_causes, speaks_of_self_harm, told
-from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
 
 SAFETY = "safety"
 SEEN = Step("seen")
-LEAVE_PHONE = "leave_phone"
 OPTIONAL_IN_A_HURRY = "birth_date"
 """Asked for, but nobody who was just told to get help is held up by it."""
 
@@ -63,7 +62,7 @@ def mistake(visit: Visit) -> Response:
         back_url=help_address(needed),
         fix_url=page_of_causes(visit, needed),
     )
-    return make_response(html, OK)
+    return make_response(html)
 
 
 @bp.route("/form/seen", methods=["GET", "POST"])
@@ -85,19 +84,18 @@ def leave_phone(visit: Visit) -> Response:
     if needed is None:
         return _nothing_urgent()
     if request.method == "GET":
-        return _contact_page(visit, needed, filled_form(_contact_asked(visit), visit.answers), {}, OK)
+        return _contact_page(visit, needed)
     if not is_as_shown(visit, LEAVE_PHONE, _own_contact(visit)):
         raise PageChanged(url_for("patient.leave_phone"))
     form = posted_form(_contact_asked(visit), request.form, visit.today)
+    typed = typed_pairs(form)
     if form.is_stale:
-        return _contact_page(visit, needed, form, {}, LAPSED)
-    if other := in_posted_language(visit):
-        form = posted_form(_contact_asked(other), request.form, visit.today)
-        form.forget_errors()
-        return _contact_page(other, needed, form, {}, OK)
+        return show_again(visit, LEAVE_PHONE, typed, ShownAgain.LAPSED)
+    if language := posted_language(visit.questionnaire):
+        return show_again(visit, LEAVE_PHONE, typed, ShownAgain.LANGUAGE, language=language)
     checked = check_contact(form, visit.questionnaire, visit.answers)
     if checked.errors:
-        return _contact_page(visit, needed, form, checked.errors, UNUSABLE)
+        return show_again(visit, LEAVE_PHONE, typed, ShownAgain.ERRORS)
     filling.leave_contact(db.session(), visit.turn, checked.given)
     db.session.commit()
     return redirect(url_for("patient.phone_left"), 303)
@@ -121,7 +119,7 @@ def phone_left(visit: Visit) -> Response:
         call=call_now(visit),
         go_on_url=url_for("patient.go_on"),
     )
-    return make_response(html, OK)
+    return make_response(html)
 
 
 def _nothing_urgent() -> Response:
@@ -154,7 +152,7 @@ def _help_page(visit: Visit, level: Urgency, template: str, title: str) -> Respo
         phone_url=url_for("patient.leave_phone"),
         go_on_url=url_for("patient.go_on"),
     )
-    return make_response(html, OK)
+    return make_response(html)
 
 
 def _contact_asked(visit: Visit) -> tuple[Asked, ...]:
@@ -165,19 +163,18 @@ def _own_contact(visit: Visit) -> Own:
     return own_of(visit.sitting, list(CONTACT_QUESTIONS))
 
 
-def _contact_page(
-    visit: Visit, needed: HelpNeeded, form: PageForm, errors: Mapping[str, str], status: int
-) -> Response:
-    words = visit.words
+def _contact_page(visit: Visit, needed: HelpNeeded) -> Response:
+    words, why = visit.words, why_again(visit, LEAVE_PHONE)
+    form, checked = form_again(visit, LEAVE_PHONE, _contact_asked(visit))
     html = render(
         "patient/leave_phone.html",
         words,
         words("leave_phone_title"),
         section=section_of(visit, SAFETY),
-        errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
+        errors=said_of(why, words) or summary(form.answer_fields, checked.errors),
         back_url=help_address(needed),
         language_form=PAGE_FORM,
-        views=present_fields(form, errors, words),
+        views=present_fields(form, checked.errors, words),
         page_mark=mark(visit, LEAVE_PHONE, _own_contact(visit)),
     )
-    return make_response(html, status)
+    return make_response(html)

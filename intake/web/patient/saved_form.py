@@ -25,7 +25,7 @@ from intake.web.form.words import Words
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
 from intake.web.patient.addresses import step_address
-from intake.web.patient.asking import LAPSED, OK, UNUSABLE, lapsed_error
+from intake.web.patient.again import lapsed_error
 from intake.web.patient.blueprint import bp
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.saving import birth_date_asked
@@ -35,6 +35,7 @@ CODE = "code"
 LONGEST_CODE = 40
 """More than any way of writing a code down takes; a longer text is shown again no further."""
 TOO_MANY = 429
+OK, LAPSED, UNUSABLE = 200, 400, 422
 NOBODY = Answers({})
 
 

@@ -17,20 +17,30 @@ from intake.mail import delivery
 from intake.mail.letters import Letterhead, LetterKind
 from intake.services.patient import saving
 from intake.services.patient.asked_letters import Wish
+from intake.services.patient.filling import SAVE
 from intake.services.patient.saving import Saved
+from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language, remember_language
 from intake.web.form.page_check import BIRTH_DATE, Checked, check_contact
-from intake.web.form.page_form import PageForm, asked_for, filled_form, posted_form
+from intake.web.form.page_form import PageForm, asked_for, posted_form
 from intake.web.form.page_view import FieldView, OptionView, present_fields, summary
 from intake.web.form.words import Words
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
-from intake.web.patient.asking import LAPSED, OK, UNUSABLE, help_address, lapsed_error
+from intake.web.patient.again import (
+    form_again,
+    kept_typed,
+    put_away,
+    said_of,
+    show_again,
+    typed_pairs,
+    why_again,
+)
+from intake.web.patient.asking import help_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import CodeByMail, ShownCodeForm
 from intake.web.patient.guard import patient_sitting
-from intake.web.patient.language import in_posted_language
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import mark
 from intake.web.patient.visit import Visit
@@ -45,22 +55,21 @@ SHOWN, BY_EMAIL = "show", "email"
 def save(visit: Visit) -> Response:
     """Ask for the date of birth that opens the form again, save it, and show its code."""
     if request.method == "GET":
-        return _page(visit, filled_form(_asked(visit.words), visit.answers), {}, OK)
+        return _page(visit)
     form = posted_form(_asked(visit.words), request.form, visit.today)
+    typed = typed_pairs(form, CODE_BY)
     if form.is_stale:
-        return _page(visit, form, {}, LAPSED)
-    if other := in_posted_language(visit):
-        form = posted_form(_asked(other.words), request.form, other.today)
-        form.forget_errors()
-        return _page(other, form, {}, OK)
-    checked = check_contact(form, visit.questionnaire, visit.answers)
-    to = Answers(checked.given).value(EMAIL) if _code_by() == BY_EMAIL else None
-    if errors := _errors(visit.words, checked, to):
-        return _page(visit, form, errors, UNUSABLE)
+        return show_again(visit, SAVE, typed, ShownAgain.LAPSED)
+    if language := posted_language(visit.questionnaire):
+        return show_again(visit, SAVE, typed, ShownAgain.LANGUAGE, language=language)
+    checked, code_by = check_contact(form, visit.questionnaire, visit.answers), _code_by(request.form)
+    to = Answers(checked.given).value(EMAIL) if code_by == BY_EMAIL else None
+    if _errors(visit.words, checked, code_by):
+        return show_again(visit, SAVE, typed, ShownAgain.ERRORS)
     kept = saving.save(
         db.session(),
         keys(),
-        visit.sitting,
+        put_away(visit.sitting, SAVE),
         date.fromisoformat(Answers(checked.given).value(BIRTH_DATE)),
         now=visit.desk.now,
         new_id=context.new_id,
@@ -101,17 +110,17 @@ def _asked(words: Words) -> tuple[Asked, ...]:
     return birth_date, replace(email, question=for_code)
 
 
-def _code_by() -> str:
+def _code_by(typed: Mapping[str, str]) -> str:
     """How the code is wanted; shown, unless it was said otherwise."""
-    return BY_EMAIL if request.form.get(CODE_BY) == BY_EMAIL else SHOWN
+    return BY_EMAIL if typed.get(CODE_BY) == BY_EMAIL else SHOWN
 
 
-def _errors(words: Words, checked: Checked, to: str | None) -> dict[str, str]:
+def _errors(words: Words, checked: Checked, code_by: str) -> dict[str, str]:
     """What is to be mended; an address only where the code is to go there."""
     errors = dict(checked.errors)
-    if _code_by() == SHOWN:
+    if code_by == SHOWN:
         errors.pop(EMAIL, None)
-    elif to is None:
+    elif EMAIL not in checked.given:
         errors[EMAIL] = words("error_save_email")
     return errors
 
@@ -142,7 +151,7 @@ def _mail(visit: Visit, kept: Saved, to: str) -> None:
     )
 
 
-def _views(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[FieldView, ...]:
+def _views(form: PageForm, errors: Mapping[str, str], code_by: str, words: Words) -> tuple[FieldView, ...]:
     """The date of birth, and how the code is wanted, with the address under the choice that needs one."""
     birth_date, email = present_fields(form, errors, words)
     email = replace(email, hint="")  # nobody skips it who wants the code sent there
@@ -154,27 +163,30 @@ def _views(form: PageForm, errors: Mapping[str, str], words: Words) -> tuple[Fie
         hint="",
         error="",
         heading=False,
-        value=_code_by(),
+        value=code_by,
         groups=(("", choices),),
         reveals=((BY_EMAIL, (email,)),),
     )
     return birth_date, how
 
 
-def _page(visit: Visit, form: PageForm, errors: Mapping[str, str], status: int) -> Response:
-    words, needed = visit.words, visit.turn.needed
+def _page(visit: Visit) -> Response:
+    words, needed, why = visit.words, visit.turn.needed, why_again(visit, SAVE)
+    form, checked = form_again(visit, SAVE, _asked(words))
+    code_by = _code_by(dict(kept_typed(visit, SAVE)))
+    errors = _errors(words, checked, code_by) if why is ShownAgain.ERRORS else {}
     html = render(
         "patient/save.html",
         words,
         words("save_title"),
-        errors=lapsed_error(words) if status == LAPSED else summary(form.answer_fields, errors),
+        errors=said_of(why, words) or summary(form.answer_fields, errors),
         back_url=url_for("patient.go_on"),
         language_form=PAGE_FORM,
-        views=_views(form, errors, words),
+        views=_views(form, errors, code_by, words),
         help_url=help_address(needed) if needed else "",
-        page_mark=mark(visit, "save"),
+        page_mark=mark(visit, SAVE),
     )
-    return make_response(html, status)
+    return make_response(html)
 
 
 def _saved_page(words: Words, code: str, until: date, by_mail: CodeByMail) -> Response:
@@ -191,6 +203,6 @@ def _saved_page(words: Words, code: str, until: date, by_mail: CodeByMail) -> Re
         open_url=url_for("patient.open_saved"),
         again_url=url_for("patient.saved"),
     )
-    response = make_response(html, OK)
+    response = make_response(html)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from intake.content.loader import load_questionnaire
 from intake.domain.flow import Step
-from intake.services.patient import page_marks, sitting
+from intake.services.patient import page_marks, shown_again, sitting
 from intake.services.patient.sitting import FormUsed, Sitting
 from intake.store.keys import Keys
 from tests.support.filed_stories import new_id
@@ -65,7 +65,7 @@ def test_a_page_holds_its_own_answers_and_what_was_typed_there(session: Session,
     opened = answered(begun(session, keys), who="me", hope="Dance", hope_shown=["x"])
     own = page_marks.own_of_step(FORM, opened, Step("own_words"))
     assert own == {"hope": {"value": "Dance"}, "hope_shown": {"value": ["x"]}, "typed": None}
-    typed = sitting.keep_typed(opened, "own_words", [("hope", "x" * 501)])
+    typed = shown_again.keep_typed(opened, "own_words", [("hope", "x" * 501)])
     assert page_marks.own_of_step(FORM, typed, Step("own_words"))["typed"] == [["hope", "x" * 501]]
 
 

@@ -16,7 +16,7 @@ from intake.services import outbox
 from intake.store.models import OutboxMessage
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, fill_in, go_through, page_id
-from tests.support.patients import OPEN_HOURS, rows_and_revisions
+from tests.support.patients import OPEN_HOURS, rows_of
 
 CODE = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 BORN = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951"}
@@ -212,11 +212,11 @@ def test_opening_ends_the_sitting_where_it_was_open_before(browser: Browser, els
 def test_a_form_needs_a_birth_date_to_be_saved_and_knows_the_one_told(browser: Browser, app: Flask) -> None:
     begin(browser)
     browser.save_for_later(who="me")
-    before = rows_and_revisions(app)
+    before = rows_of(app)
     page = browser.send({"birth_date-month": "3"})
-    assert page.status == 422
+    assert page.is_sent_back
     assert page.values()["birth_date-month"] == "3"
-    assert rows_and_revisions(app) == before
+    assert rows_of(app) == before
     browser.open("/form")
     fill_in(browser, until="contact")
     assert browser.save_for_later().values()["birth_date-year"] == "1951"
@@ -323,14 +323,14 @@ def test_an_address_that_cannot_be_one_is_asked_again_and_nothing_is_saved(
 ) -> None:
     begin(browser)
     browser.save_for_later(who="me")
-    before = rows_and_revisions(app)
+    before = rows_of(app)
     page = browser.send({**MAILED, "email": typed})
-    assert page.status == 422
+    assert page.is_sent_back
     assert len(page.errors) == 1
     assert page.values()["email"] == typed
     assert page.ticked("code_by") == ["email"]
     assert page.values()["birth_date-year"] == "1951"
-    assert rows_and_revisions(app) == before
+    assert rows_of(app) == before
     assert letters(app) == []
 
 

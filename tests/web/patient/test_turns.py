@@ -111,7 +111,7 @@ def test_a_sign_is_recorded_and_judged_once(browser: Browser, done: Counter[str]
 def test_a_page_with_an_error_is_recorded_once_and_not_judged(browser: Browser, done: Counter[str]) -> None:
     at = go_through(browser, until="pain")
     done.clear()
-    assert browser.client.post("/form/pain", data=at.values()).status_code == 422
+    assert browser.client.post("/form/pain", data=at.values()).status_code == 303
     assert done == counts(opened=1, walked=3, recorded=1, judged=0)
 
 
