@@ -41,4 +41,5 @@ def _which_operation(answers: Answers, key: str, story: Story) -> str:
     told = answers.value(instance_id("surgery_date", int(named))) if named.isdecimal() else None
     if told is None:
         return "an operation"
-    return f"{THE_OPERATION} of {date_words(parse_date(told, story.today))}"
+    when = date_words(parse_date(told, story.today)).split(" (", 1)[0]  # as short as a name
+    return f"{THE_OPERATION} of {when}"

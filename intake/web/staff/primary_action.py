@@ -47,8 +47,7 @@ def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool) -> Pri
     if told == CLINICIAN_CALLS and not is_clinician:
         return OPEN
     if told in VISITS:
-        booking = PrimaryAction(Does.BOOK, "Make an appointment")
-        return booking if is_mine else PrimaryAction(Does.CLAIM_AND_BOOK, "Take and book")
+        return PrimaryAction(Does.BOOK if is_mine else Does.CLAIM_AND_BOOK, "Book a visit")
     if case.is_urgent:
         return RECORD if is_mine else TAKE
     if told == NOT_OURS:
@@ -56,5 +55,5 @@ def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool) -> Pri
     if told in PAPERS and case.status is not Status.WAITING_ON_RECORDS:
         what = _ASKED_FOR[told]
         asked = PrimaryAction(Does.WAIT_ON_RECORDS, f"{what} asked for")
-        return asked if is_mine else PrimaryAction(Does.CLAIM, f"Take and ask for {what.lower()}")
+        return asked if is_mine else PrimaryAction(Does.CLAIM, f"Ask for {what.lower()}")
     return RECORD if is_mine else TAKE

@@ -28,10 +28,10 @@ def actions(page: StaffPage, reference: str) -> list[str]:
 @pytest.mark.parametrize(
     ("step", "free", "mine"),
     [
-        ("surgeon", "Take and book", "Make an appointment"),
-        ("pa", "Take and book", "Make an appointment"),
-        ("imaging", "Take and ask for imaging", "Imaging asked for"),
-        ("records", "Take and ask for records", "Records asked for"),
+        ("surgeon", "Book a visit", "Book a visit"),
+        ("pa", "Book a visit", "Book a visit"),
+        ("imaging", "Ask for imaging", "Imaging asked for"),
+        ("records", "Ask for records", "Records asked for"),
         ("therapy", "Take", "Record a call"),
         ("not_ours", "Close as not ours", "Close as not ours"),
     ],

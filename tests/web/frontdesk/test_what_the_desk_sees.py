@@ -170,7 +170,7 @@ def test_who_told_it_stands_on_the_request_and_on_the_summary(
     app: Flask, team: Team, told: dict[str, object], words: str
 ) -> None:
     case = f"/staff/cases/{file_story(app, 'plain back pain', told)}"
-    assert f"Filled in {words} Received" in team.desk.open(case).main
+    assert f"Who told it {words} Received" in team.desk.open(case).main
     assert f"{words}, not checked." in team.clinician.open(f"{case}/summary").main
 
 
