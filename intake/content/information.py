@@ -14,7 +14,8 @@ from intake.content.reading import ContentError, Table, read_review, read_toml
 from intake.domain.questionnaire import Text
 
 INFORMATION = Path(__file__).parent / "information"
-PAGES = ("about-back-surgery", "privacy", "accessibility", "language-help")
+ABOUT_SURGERY = "about-back-surgery"
+PAGES = (ABOUT_SURGERY, "privacy", "accessibility", "language-help")
 """The pages by their ids, in the order of the links to them."""
 
 
@@ -28,11 +29,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class InformationSection:
-    """Parts under a heading, if there is one; `emergency` puts them where nobody misses them."""
+    """Parts under a heading, if there is one; `emergency` puts them where nobody misses them.
+
+    `start` puts the way into the form under them.
+    """
 
     heading: Text | None
     parts: tuple[Part, ...]
     emergency: bool
+    start: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def _section(table: Table) -> InformationSection:
         heading=_text(table, "heading") if table.has("heading") else None,
         parts=tuple(map(_part, table.tables("parts"))),
         emergency=table.flag("emergency") if table.has("emergency") else False,
+        start=table.flag("start") if table.has("start") else False,
     )
     table.done()
     return section

@@ -87,9 +87,9 @@ def test_wordings_are_tidy(page: InformationPage, language: str) -> None:
 
 ABOUT = load_information("about-back-surgery")
 NEVER_SAID = (
-    "you have failed", "your diagnosis", "syndrome", "síndrome", "unrelated", "likely", "probabl", "low risk",
-    "bajo riesgo", "safe to wait", "can wait", "all clear", "your fault", "su culpa", "cure", "guarantee",
-    "hernia", "stenosis", "scar tissue", "wear and tear",
+    "you have failed", "your diagnosis", "unrelated", "likely", "probabl", "low risk", "bajo riesgo",
+    "safe to wait", "can wait", "all clear", "your fault", "su culpa", "cure", "guarantee", "hernia",
+    "stenosis", "scar tissue", "your symptoms come from", "sus síntomas vienen de",
 )  # fmt: skip
 
 
@@ -98,6 +98,52 @@ def test_nobody_is_told_what_they_have_or_how_likely_it_is(words: str) -> None:
     assert [
         each for language in LANGUAGES for each in wordings(ABOUT, language) if words in each.lower()
     ] == []
+
+
+# The practice's own message, in the order in which it is told, in both languages.
+MESSAGE = (
+    ("failed back surgery syndrome", "síndrome de cirugía de espalda fallida"),
+    ("persistent spinal pain", "dolor persistente de columna"),
+    ("pain in your neck", "dolor de cuello"),
+    ("numbness:", "adormecimiento:"),
+    ("weakness:", "debilidad:"),
+    ("tingling", "hormigueo"),
+    ("why surgery may not help", "por qué una cirugía puede no ayudar"),
+    ("time is what we look at first", "el tiempo es lo primero que revisamos"),
+    ("may come from it", "pueden venir de ella"),
+    ("ten years after", "diez años después"),
+    ("wear and tear, or from something else", "desgaste, o de otra cosa"),
+    ("tell the doctor at once", "avise enseguida al médico"),
+    ("all the more if the surgery was recent", "con más razón si la cirugía fue hace poco"),
+    ("begin with the gentlest care", "empezamos con lo más suave"),
+    ("therapy:", "terapia:"),
+    ("medicine for pain", "medicinas para el dolor"),
+    ("shots", "inyecciones"),
+    ("nerve burning", "ablación"),
+    ("stimulator", "estimulador"),
+    ("another surgery comes last", "otra cirugía es lo último"),
+    ("our office calls you to schedule", "nuestro consultorio le llama para programar"),
+)
+
+
+@in_each_language
+def test_the_page_tells_the_whole_of_the_practices_message_in_its_order(language: str) -> None:
+    said = " ".join(wordings(ABOUT, language)).lower()
+    place = LANGUAGES.index(language)
+    found = [said.find(phrases[place]) for phrases in MESSAGE]
+    assert -1 not in found, MESSAGE[found.index(-1)][place]
+    assert found == sorted(found)
+
+
+def test_several_reasons_are_given_why_surgery_may_not_help() -> None:
+    why = next(
+        section for section in ABOUT.sections if section.heading and "Why surgery" in section.heading.en
+    )
+    assert [len(part.texts) >= 6 for part in why.parts if part.is_list] == [True]
+
+
+def test_one_section_leads_into_the_form() -> None:
+    assert [page.id for page in ALL for section in page.sections if section.start] == [ABOUT.id]
 
 
 # How the page says each emergency sign of the policy, in both languages.

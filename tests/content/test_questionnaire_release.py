@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:ff1b5f7d02bfcb4bcf7b7f2d08490c68c20f115c13a408e04051927a242e38b7",
+    "spine-intake-2026.1": "sha256:b1a5105e99e0d1cf1bc49d6e0711b6170f0df26b76befd8022a3195d22555733",
 }
 
 

@@ -27,6 +27,7 @@ class SectionView:
 
     heading: str
     emergency: bool
+    start: bool
     parts: tuple[tuple[bool, tuple[str, ...]], ...]
 
 
@@ -38,26 +39,25 @@ def page(page_id: str) -> str:
         abort(404)
     told, words = load_information(page_id), page_words()
     values = filled_in(context.practice(), words.language)
+    has_form = SITTING.is_sent  # this browser seems to have one open
+    form_url = url_for("patient.go_on" if has_form else "patient.start")
     return render(
         "patient/information.html",
         words,
         words.of(told.title),
-        back_url=_way_back(),
+        back_url=form_url,
+        form_url=form_url,
+        start_text=words("start_go_on" if has_form else "start_button"),
         example=words.of(told.example),
         sections=tuple(_presented(section, words, values) for section in told.sections),
     )
-
-
-def _way_back() -> str:
-    """The form where this browser seems to have one open, else its first page."""
-    return url_for("patient.go_on" if SITTING.is_sent else "patient.start")
 
 
 def _presented(section: InformationSection, words: Words, values: dict[str, str]) -> SectionView:
     parts = tuple(
         (part.is_list, tuple(words.of(text, values) for text in part.texts)) for part in section.parts
     )
-    return SectionView(words.of(section.heading), section.emergency, parts)
+    return SectionView(words.of(section.heading), section.emergency, section.start, parts)
 
 
 def filled_in(practice: Practice, language: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
 from intake import context
+from intake.content.information import ABOUT_SURGERY, load_information
 from intake.domain import flow
 from intake.domain.answers import Answers
 from intake.extensions import db, keys, limiter
@@ -48,6 +49,8 @@ def start() -> str:
         trap=TRAP,
         open_url=url_for("patient.open_saved"),
         sent_url=url_for("patient.find_sent"),
+        about_url=url_for("info.page", page_id=ABOUT_SURGERY),
+        about_text=words.of(load_information(ABOUT_SURGERY).title),
         privacy_url=url_for("info.page", page_id="privacy"),
         go_on_url=url_for("patient.go_on") if _open_form() else "",
     )

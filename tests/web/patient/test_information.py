@@ -73,6 +73,20 @@ def test_back_leads_to_the_open_form_or_to_the_first_page(browser: Browser) -> N
     assert browser.follow("Back").address == "/form/who"
 
 
+def test_the_first_page_leads_to_back_surgery_and_start_leads_back(browser: Browser) -> None:
+    browser.open("/")
+    page = browser.follow("About back surgery and lasting symptoms")
+    assert page.address == "/about/about-back-surgery"
+    assert browser.follow("Start").address == "/"
+    begin(browser)
+    browser.open("/about/about-back-surgery")
+    assert browser.follow("You began a form here. Go on with it.").address == "/form/who"
+
+
+def test_the_first_page_says_for_whom_the_form_is(browser: Browser) -> None:
+    assert "It is for people who are 18 or older." in browser.open("/").main
+
+
 def test_an_unknown_page_is_not_found(browser: Browser) -> None:
     assert browser.open("/about/nothing").status == 404
 
