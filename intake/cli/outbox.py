@@ -125,6 +125,7 @@ def _round(deliverer: Deliverer) -> Iterator[Outcome]:
     """One look at the outbox; while the database cannot answer it says so and ends."""
     try:
         deliverer.pass_on_unclaimed()
+        deliverer.tell_of_guesses()
         yield from deliverer.deliver_due()
     except Unavailable as error:
         click.echo(str(error), err=True)

@@ -12,10 +12,10 @@ from intake.cli.store import checked_session
 from intake.context import new_id, now
 from intake.domain.roles import Role
 from intake.extensions import keys
-from intake.services.accounts import accounts
+from intake.services.accounts import accounts, passwords
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
-from intake.services.errors import Busy, EmailTaken, WeakPassword
+from intake.services.errors import EmailTaken, WeakPassword
 
 staff = AppGroup("staff", help="Look after staff accounts.")
 
@@ -33,7 +33,10 @@ def add_command(email: str, name: str, role: str) -> None:
         address = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise click.ClickException(f"EMAIL: {error}") from error
-    password = _password()
+    try:
+        password = passwords.new_hash(_password(), name, address)
+    except WeakPassword as error:
+        raise click.ClickException(str(error)) from error
     with checked_session() as session:
         try:
             accounts.add_staff(
@@ -46,7 +49,7 @@ def add_command(email: str, name: str, role: str) -> None:
                 now=now(),
                 new_id=new_id,
             )
-        except (WeakPassword, EmailTaken, Busy) as error:
+        except EmailTaken as error:
             raise click.ClickException(str(error)) from error
         session.commit()
     click.echo(f"{address} can sign in now, as {Role(role).label.lower()}.")

@@ -19,6 +19,7 @@ from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
 from intake.services.accounts import accounts
 from intake.services.accounts.accounts import Profile
+from intake.services.accounts.passwords import hash_password
 from intake.services.actor import Actor, system
 from intake.services.cases.placing import Office
 from intake.services.errors import ServiceError
@@ -117,7 +118,7 @@ def _add(session: Session, tools: Tools, name: str, email: str, role: Role, pass
         tools.keys,
         Profile(name, email),
         role,
-        password,
+        hash_password(password),
         actor=system(),
         now=tools.now,
         new_id=tools.new_id,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from intake.mail import delivery
 from intake.mail.delivery import LEASE, Claim, Problem
-from intake.mail.letters import Letterhead
+from intake.mail.letters import Letterhead, LetterKind
 from intake.mail.post import Post, PostError
+from intake.services.accounts import guesses
 from intake.services.actor import system
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import duty
@@ -69,6 +70,25 @@ class Deliverer:
             duty.escalate(
                 session, self.keys, self.office, actor=system(), now=self.clock(), new_id=self.new_id
             )
+            session.commit()
+
+    def tell_of_guesses(self) -> None:
+        """Write the letters about accounts that somebody guesses at. Raises like `deliver_due`."""
+        now = self.clock()
+        with self.open_session() as session:
+            serialise(session, "guesses")
+            for guessed in guesses.newly_guessed_at(session, self.keys, now):
+                for to in guessed.tell:
+                    letter = self.letterhead.guesses_notice(to)
+                    delivery.add_letter(
+                        session,
+                        self.keys,
+                        LetterKind.GUESSES_NOTICE,
+                        letter,
+                        about=guessed.staff_id,
+                        now=now,
+                        new_id=self.new_id,
+                    )
             session.commit()
 
     def _claim(self) -> Claim | None:

@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     UNCLAIMED_NOTICE = "unclaimed_notice"
     FORM_NUMBER = "form_number"
     SAVED_CODE = "saved_code"
+    GUESSES_NOTICE = "guesses_notice"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ class Letterhead:
         if count > 1:
             subject, text = f"{count} requests wait", f"{count} requests still wait for a clinician"
         return self._to_staff(to, count, subject, text)
+
+    def guesses_notice(self, to: str, count: int = 1) -> Letter:
+        """Tells administrators that strangers have used up their tries to sign in to so many accounts."""
+        accounts = "1 staff account" if count == 1 else f"{count} staff accounts"
+        body = (
+            f"Within one hour somebody tried 20 times in vain to sign in to {accounts}, from browsers that "
+            "were never signed in from before. Browsers like these have to wait now. Those that staff signed "
+            "in from go on working.\n\nThe audit events say which account it is. Ask whose it is whether it "
+            f"was them. Sign in to see more:\n\n{self.staff_address}\n"
+        )
+        return Letter(to, f"Wrong sign-ins to {accounts}", body)
 
     def form_number(self, to: str, language: str, reference: str, promised_at: datetime | None) -> Letter:
         """The form number of a sent request, as shown ("ABCD-EFGH"), and by when we call.
@@ -110,8 +122,9 @@ class Letterhead:
 FOR_STAFF: Mapping[str, Callable[[Letterhead, str, int], Letter]] = {
     LetterKind.STAFF_NOTICE: Letterhead.staff_notice,
     LetterKind.UNCLAIMED_NOTICE: Letterhead.unclaimed_notice,
+    LetterKind.GUESSES_NOTICE: Letterhead.guesses_notice,
 }
-"""What writes each kind of letter to staff, for an address and a number of requests: they count, no more."""
+"""What writes each kind of letter to staff, for an address and a number of what it tells of: they count."""
 
 
 def _day(day: date, language: str) -> str:

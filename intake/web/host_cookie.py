@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, request
@@ -15,6 +16,8 @@ class HostCookie:
 
     plain_name: str
     samesite: str
+    kept_for: timedelta | None = None
+    """How long the browser keeps it; None: until it closes."""
 
     @property
     def name(self) -> str:
@@ -31,8 +34,8 @@ class HostCookie:
         return request.cookies.get(self.name) or None
 
     def give(self, response: Response, token: str) -> None:
-        """Hand the browser a token; it is gone when the browser closes."""
-        response.set_cookie(self.name, token, **self._bounds())
+        """Hand the browser a token."""
+        response.set_cookie(self.name, token, max_age=self.kept_for, **self._bounds())
 
     def take_back(self, response: Response) -> None:
         """Take the token away from the browser."""
@@ -50,3 +53,5 @@ SITTING = HostCookie("form", "Lax")
 """A patient's open form; links in letters lead to it."""
 STAFF_SESSION = HostCookie("staff", "Strict")
 """A member of staff's session."""
+STAFF_DEVICE = HostCookie("device", "Strict", kept_for=timedelta(days=180))
+"""A browser that staff have signed in from: it opens nothing, and has tries at signing in of its own."""

@@ -13,12 +13,16 @@ from config import Settings
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
+from intake.domain.roles import Role
 from intake.mail import delivery
 from intake.mail.deliverer import Deliverer, Outcome
 from intake.mail.delivery import LEASE, Problem
 from intake.mail.letters import Letter, Letterhead, LetterKind
 from intake.mail.post import Post
 from intake.services import outbox
+from intake.services.accounts import sign_in
+from intake.services.accounts.accounts import Profile
+from intake.services.accounts.sign_in import From
 from intake.services.cases.placing import Office
 from intake.services.patient import asked_letters
 from intake.services.patient.asked_letters import Wish
@@ -26,6 +30,7 @@ from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
 from tests.support.mail_server import HOST, LATER, NEVER, SILENCE, TAKES, Mailbox, free_port, mail_server
+from tests.support.staff import added
 from tests.support.stories import ANSWERS, HERE, NOW, assessment, file, filed, new_id, placing, started
 
 PRACTICE = load_practice()
@@ -286,4 +291,27 @@ def test_an_urgent_request_nobody_claims_is_passed_on_to_a_second_person_and_to_
         [urgent, second],
         [urgent, second, manager],
         [urgent, second, manager],
+    ]
+
+
+def test_administrators_get_one_letter_about_all_accounts_that_are_guessed_at(
+    deliverer: Deliverer, engine: Engine, keys: Keys, port: int, clock: Clock
+) -> None:
+    with Session(engine) as session:
+        added(session, keys, Profile("Ada Admin", "ada@example.org"), Role.ADMIN)
+        for email in ("dana@example.org", "cleo@example.org"):
+            added(session, keys, Profile("Somebody Else", email))
+            for number in range(20):
+                there = From(f"198.51.100.{number}")
+                sign_in.begin(session, keys, email, there, now=NOW, new_id=new_id)
+        session.commit()
+    mailbox = Mailbox()
+    with mail_server(mailbox, port):
+        for _ in range(3):
+            deliverer.tell_of_guesses()
+            list(deliverer.deliver_due())
+            clock.forward(timedelta(minutes=1))
+
+    assert [(letter["To"], letter["Subject"]) for letter in mailbox.taken] == [
+        ("ada@example.org", "Wrong sign-ins to 2 staff accounts")
     ]

@@ -201,6 +201,16 @@ def test_an_event_makes_its_letters_once_however_often_it_is_taken(session: Sess
 # --- what they say ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("count", "accounts"), [(1, "1 staff account"), (3, "3 staff accounts")])
+def test_administrators_hear_how_many_accounts_are_guessed_at_and_no_name(count: int, accounts: str) -> None:
+    letter = LETTERHEAD.guesses_notice("ada@example.org", count)
+
+    assert letter.subject == f"Wrong sign-ins to {accounts}"
+    assert f"tried 20 times in vain to sign in to {accounts}," in letter.body
+    assert letter.body.endswith("Sign in to see more:\n\nhttps://intake.example.com/staff/sign-in\n")
+    assert "@" not in letter.body
+
+
 def test_staff_letters_say_that_something_waits_and_where_to_sign_in() -> None:
     notice, waits = LETTERHEAD.staff_notice("a@example.com"), LETTERHEAD.unclaimed_notice("a@example.com")
 
@@ -282,6 +292,7 @@ def test_a_letter_shows_neither_its_address_nor_its_text_in_logs() -> None:
 
 def test_every_message_is_an_event_or_a_letter_that_an_event_or_a_page_writes() -> None:
     assert set(EVENTS) == set(OutboxKind) - {OutboxKind.LETTER}
-    assert set(FOR_STAFF) == {LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE}
+    notices = {LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE, LetterKind.GUESSES_NOTICE}
+    assert set(FOR_STAFF) == notices
     assert set(LetterKind) - set(FOR_STAFF) == {LetterKind.FORM_NUMBER, LetterKind.SAVED_CODE}
     assert not set(OutboxKind) & set(LetterKind)

@@ -75,6 +75,7 @@ WHY: dict[str, dict[str, str]] = {
         "active": "whether a member of staff may sign in",
         "password_hash": "Argon2id, and nothing of a patient's",
     },
+    "staff_device": {"token_hash": RANDOM},
     "staff_session": {"token_hash": RANDOM, "awaits_second_step": OURS},
 }
 

@@ -50,9 +50,17 @@ def populate(session: Session, keys: Keys) -> None:
 
 
 def _sign_in(session: Session, keys: Keys) -> None:
-    attempt = sign_in.begin(session, keys, "cleo@example.org", ADDRESS, now=TUESDAY, new_id=new_id)
+    here = sign_in.From(ADDRESS)
+    attempt = sign_in.begin(session, keys, "cleo@example.org", here, now=TUESDAY, new_id=new_id)
     sign_in.complete(
-        session, keys, attempt, second_step=False, now=TUESDAY, new_id=new_id, new_token=new_token
+        session,
+        keys,
+        attempt,
+        second_step=False,
+        sent_from=here,
+        now=TUESDAY,
+        new_id=new_id,
+        new_token=new_token,
     )
 
 

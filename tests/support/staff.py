@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from intake.domain.roles import Role
 from intake.services.accounts import accounts
 from intake.services.accounts.accounts import Profile
+from intake.services.accounts.passwords import new_hash
 from intake.services.actor import system
 from intake.store.keys import Keys
 from intake.store.models import Staff
@@ -24,4 +25,5 @@ def added(
     password: str = PASSWORD,
 ) -> Staff:
     """A member of staff with an account."""
-    return accounts.add_staff(session, keys, profile, role, password, actor=system(), now=NOW, new_id=new_id)
+    hashed = new_hash(password, profile.name, profile.email)
+    return accounts.add_staff(session, keys, profile, role, hashed, actor=system(), now=NOW, new_id=new_id)

@@ -19,6 +19,8 @@ from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.accounts import accounts, sign_in
 from intake.services.accounts.accounts import Profile
+from intake.services.accounts.passwords import hash_password
+from intake.services.accounts.sign_in import From
 from intake.services.actor import system
 from intake.store.queries import staff as staff_query
 from intake.store.start import check_store
@@ -175,7 +177,14 @@ def add_member(app: Flask, name: str, role: Role, password: str = PASSWORD) -> s
         check_store(db.engine, keys())
         profile = Profile(name, email_of(name))
         member = accounts.add_staff(
-            db.session(), keys(), profile, role, password, actor=system(), now=now(), new_id=new_id
+            db.session(),
+            keys(),
+            profile,
+            role,
+            hash_password(password),
+            actor=system(),
+            now=now(),
+            new_id=new_id,
         )
         staff_id = member.id
         db.session.commit()
@@ -197,17 +206,18 @@ def signed_in(app: Flask, staff_id: str) -> str:
         member = staff_query.by_id(db.session(), staff_id)
         assert member is not None
         attempt = sign_in.Attempt(new_id(), member.id, member.password_hash)
-        _, token = sign_in.complete(
+        _, tokens = sign_in.complete(
             db.session(),
             keys(),
             attempt,
             second_step=False,
+            sent_from=From("192.0.2.1"),
             now=now(),
             new_id=new_id,
             new_token=new_token,
         )
         db.session.commit()
-    return token
+    return tokens.session
 
 
 def signed_in_browser(app: Flask, staff_id: str, token: str) -> StaffBrowser:

@@ -12,6 +12,8 @@ from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.accounts import accounts, sign_in
 from intake.services.accounts.accounts import Profile
+from intake.services.accounts.passwords import hash_password
+from intake.services.accounts.sign_in import From
 from intake.services.actor import system
 from intake.services.keeping import erasure
 from intake.store.models import AuditEvent, Case, StaffSession
@@ -29,18 +31,18 @@ def client_of(app: Flask, role: Role) -> FlaskClient:
     with app.app_context():
         profile = Profile("Dana Whitlock", f"{role}@example.org")
         person = accounts.add_staff(
-            db.session(), keys(), profile, role, "otter canyon velvet lamp",
+            db.session(), keys(), profile, role, hash_password("otter canyon velvet lamp"),
             actor=system(), now=OPEN_HOURS, new_id=new_id,
         )  # fmt: skip
         attempt = sign_in.Attempt("attempt", person.id, person.password_hash)
-        _, token = sign_in.complete(
-            db.session(), keys(), attempt, second_step=False,
+        _, tokens = sign_in.complete(
+            db.session(), keys(), attempt, second_step=False, sent_from=From("192.0.2.1"),
             now=LATER, new_id=new_id, new_token=new_token,
         )  # fmt: skip
         name = STAFF_SESSION.name
         db.session.commit()
     client = app.test_client()
-    client.set_cookie(name, token)
+    client.set_cookie(name, tokens.session)
     return client
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
 from intake.services import audit
-from intake.services.accounts.passwords import check_rules, hash_password
+from intake.services.accounts.passwords import PasswordHash
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import EmailTaken, StaffNotFound
@@ -33,14 +33,13 @@ def add_staff(
     keys: Keys,
     profile: Profile,
     role: Role,
-    password: str,
+    password: PasswordHash,
     *,
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
 ) -> Staff:
-    """Make an account. Raises `EmailTaken`, or `WeakPassword` with what to mend."""
-    check_rules(password, profile.name, profile.email)
+    """Make an account with a password that `passwords.new_hash` has taken. Raises `EmailTaken`."""
     mac = email_mac(keys.index, profile.email)
     if query.by_email_mac(session, mac) is not None:
         raise EmailTaken("Someone signs in with this email address already. Give another one.")
@@ -49,7 +48,7 @@ def add_staff(
         email_mac=mac,
         role=role,
         active=True,
-        password_hash=hash_password(password),
+        password_hash=password,
         credential_version=1,
         created_at=now,
         updated_at=now,
@@ -84,12 +83,10 @@ def find_staff(session: Session, staff_id: str) -> Staff:
 
 
 def change_password(
-    session: Session, keys: Keys, staff: Staff, password: str, *, actor: Actor, now: datetime
+    session: Session, keys: Keys, staff: Staff, password: PasswordHash, *, actor: Actor, now: datetime
 ) -> None:
-    """Give an account a new password and end its sessions. Raises `WeakPassword` with what to mend."""
-    profile = profile_of(keys, staff)
-    check_rules(password, profile.name, profile.email)
-    staff.password_hash = hash_password(password)
+    """Give an account a new password, which `passwords.new_hash` has taken, and end its sessions."""
+    staff.password_hash = password
     credentials_changed(session, keys, staff, AuditAction.STAFF_PASSWORD_CHANGED, actor=actor, now=now)
 
 

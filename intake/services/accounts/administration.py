@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
 from intake.services.accounts import accounts, second_factor
+from intake.services.accounts.accounts import Profile
+from intake.services.accounts.passwords import PasswordHash
 from intake.services.accounts.sign_in import IDLE_LIMIT
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
@@ -49,6 +51,11 @@ def one_account(session: Session, keys: Keys, staff_id: str, now: datetime) -> A
     return _account(session, keys, accounts.find_staff(session, staff_id), now)
 
 
+def profile_of(session: Session, keys: Keys, staff_id: str) -> Profile:
+    """Who a person is. Raises `StaffNotFound`."""
+    return accounts.profile_of(keys, accounts.find_staff(session, staff_id))
+
+
 def change_role(
     session: Session, keys: Keys, staff_id: str, role: Role, *, actor: Actor, now: datetime
 ) -> None:
@@ -73,9 +80,9 @@ def enable(session: Session, keys: Keys, staff_id: str, *, actor: Actor, now: da
 
 
 def reset_password(
-    session: Session, keys: Keys, staff_id: str, password: str, *, actor: Actor, now: datetime
+    session: Session, keys: Keys, staff_id: str, password: PasswordHash, *, actor: Actor, now: datetime
 ) -> None:
-    """Give a person a new password. Raises `StaffNotFound`, `WeakPassword`."""
+    """Give a person a new password, which `passwords.new_hash` has taken. Raises `StaffNotFound`."""
     member = accounts.find_staff(session, staff_id)
     accounts.change_password(session, keys, member, password, actor=actor, now=now)
 

@@ -1,4 +1,8 @@
-"""Passwords: what is asked of one, and how it is kept (argon2id, 64 MiB, three passes)."""
+"""Passwords: what is asked of one, and how it is kept (argon2id, 64 MiB, three passes).
+
+The work is slow on purpose, and patients' pages are served by the same threads. So a process works on one
+password, lets one thread wait for it, and refuses all others at once. Call it with no transaction open.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,10 +24,15 @@ from intake.services.errors import Busy, WeakPassword
 SHORTEST, LONGEST = 15, 128
 LEFT_OVER = 6  # characters that must be left when everything common was taken out
 HASHES_AT_ONCE = 1  # in a process: gunicorn runs two, so that a host works on two at most, 64 MiB each
-LONGEST_WAIT_S = 5.0
+WAITING_AT_MOST = 1  # in a process: of its four threads the others stay with the patients
+
+PasswordHash = NewType("PasswordHash", str)
+"""A password as it is stored."""
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, type=Type.ID)
-_slots = threading.BoundedSemaphore(HASHES_AT_ONCE)
+_working = threading.BoundedSemaphore(HASHES_AT_ONCE)
+_places = threading.BoundedSemaphore(HASHES_AT_ONCE + WAITING_AT_MOST)
+_mine = threading.local()
 
 # What people build long passwords from. Taken out of a password, in any case and with 0 for o and the like.
 _COMMON = (
@@ -84,15 +94,21 @@ def _without_runs(text: str) -> str:
     return text
 
 
-def hash_password(password: str) -> str:
+def new_hash(password: str, *personal: str) -> PasswordHash:
+    """A new password as it is stored. Raises `WeakPassword` like `check_rules`, and `Busy`."""
+    check_rules(password, *personal)
+    return hash_password(password)
+
+
+def hash_password(password: str) -> PasswordHash:
     """The password as it is stored. Raises `Busy` when too many are being worked on."""
-    with _slot():
-        return _hasher.hash(password.encode("utf-8", "surrogatepass"))
+    with place(), _working:
+        return PasswordHash(_hasher.hash(password.encode("utf-8", "surrogatepass")))
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether this is the password; without a stored one it takes as long and says no. Raises `Busy`."""
-    with _slot():
+    with place(), _working:
         try:
             _hasher.verify(stored or _nobody(), password.encode("utf-8", "surrogatepass"))
         except (VerificationError, InvalidHashError):
@@ -101,13 +117,22 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 @contextmanager
-def _slot() -> Iterator[None]:
-    if not _slots.acquire(timeout=LONGEST_WAIT_S):
+def place() -> Iterator[None]:
+    """Hold a place among those whose password is worked on now or next, for all that this thread does inside.
+
+    Raises `Busy` at once where none is free: so a try can be refused before it is counted.
+    """
+    if getattr(_mine, "is_held", False):
+        yield
+        return
+    if not _places.acquire(blocking=False):
         raise Busy(Reason.HASHING, "Too many people sign in at this moment. Try again in a few seconds.")
+    _mine.is_held = True
     try:
         yield
     finally:
-        _slots.release()
+        _mine.is_held = False
+        _places.release()
 
 
 @functools.cache

@@ -3,9 +3,11 @@
 Signing in takes three calls and two commits, so that the slow check of the password holds no lock on the
 database and a try counts even when the process dies during it:
 
-    attempt = begin(...); commit        # counted, or TooManyTries
-    if password_matches(attempt, ...):  # no database
-        session_row, token = complete(...); commit
+    with passwords.place():                 # or Busy, at once and uncounted
+        attempt = begin(...); commit        # counted, or TooManyTries
+        right = password_matches(attempt, ...)  # no database
+    if right:
+        signed_in, tokens = complete(...); commit
     else:
         refuse(...); commit
 """
@@ -19,21 +21,42 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from intake.services import audit
-from intake.services.accounts import passwords
+from intake.services.accounts import devices, passwords, throttle
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.services.errors import NotSignedIn, TooManyTries
+from intake.services.errors import NotSignedIn
 from intake.store.blind_index import email_mac
-from intake.store.engine import serialise
 from intake.store.keys import Keys, token_hash
-from intake.store.models import SignInAttempt, Staff, StaffSession
-from intake.store.network import network_mac
+from intake.store.models import Staff, StaffSession
 from intake.store.queries import staff as query
 
-TRIES, TRIES_WITHIN = 5, timedelta(minutes=5)
 IDLE_LIMIT, ABSOLUTE_LIMIT = timedelta(minutes=15), timedelta(hours=8)
 SECOND_STEP_LIMIT = timedelta(minutes=5)
 TOUCH_AFTER = timedelta(seconds=30)  # a page that only reads writes "last seen" no more often
+CLOCK_STEPS_BACK = timedelta(minutes=1)  # a session from later than this was made while a clock ran ahead
+
+
+@dataclass(frozen=True)
+class From:
+    """Where somebody signs in: the network address, and what the browser's cookies hold, if anything.
+
+    `device` is the browser's own token, `session` that of the session it holds so far.
+    """
+
+    address: str = field(repr=False)
+    device: str | None = field(default=None, repr=False)
+    session: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a browser is given: its session's token, and its own, which opens nothing.
+
+    The latter is None while the session awaits the second step.
+    """
+
+    session: str = field(repr=False)
+    device: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,15 +82,14 @@ class SignedIn:
 
 
 def begin(
-    session: Session, keys: Keys, email: str, address: str, *, now: datetime, new_id: Callable[[], str]
+    session: Session, keys: Keys, email: str, sent_from: From, *, now: datetime, new_id: Callable[[], str]
 ) -> Attempt:
-    """Count a try for this email address from this network address; commit right after.
+    """Count a try for this email address from there; commit right after. Raises `TooManyTries`.
 
-    Raises `TooManyTries` after 5 tries in 5 minutes that did not end in a sign-in, for the account or from
-    the address. Accounts that do not exist count alike. A refused try is not counted, so waiting helps.
+    Accounts that do not exist count alike.
     """
     account_mac = email_mac(keys.index, email)
-    attempt_id = _count_try(session, account_mac, network_mac(keys.index, address), now, new_id)
+    attempt_id = _count_try(session, keys, account_mac, sent_from, now, new_id)
     staff = query.by_email_mac(session, account_mac)
     if staff is None or not staff.active:
         return Attempt(attempt_id, None, None)
@@ -85,28 +107,30 @@ def complete(
     attempt: Attempt,
     *,
     second_step: bool,
-    replaces: str | None = None,
+    sent_from: From,
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
-) -> tuple[SignedIn, str]:
-    """Begin a session after the right password, and give it with its cookie's token.
+) -> tuple[SignedIn, Tokens]:
+    """Begin a session after the right password, and give it with the tokens for the browser's cookies.
 
-    With `second_step` the session waits for `complete_second_step`. The session that the browser held so far,
-    by its token `replaces`, ends. Raises `NotSignedIn` when the account was closed or its password changed
+    With `second_step` the session waits for `complete_second_step`. The session that the browser held so far
+    ends. Raises `NotSignedIn` when the account was closed or its password changed
     while the password was being checked.
     """
     staff = query.by_id(session, attempt.staff_id, lock=True) if attempt.staff_id else None
     if staff is None or not staff.active or staff.password_hash != attempt.password_hash:
         raise NotSignedIn("Sign in again.")
-    if replaces is not None:
-        query.revoke_sessions(session, StaffSession.token_hash == token_hash(replaces), now)
-    if not second_step:  # with one, the try counts until the second step is passed: codes are guessed at, too
-        query.accept_attempts(session, attempt.id, now - TRIES_WITHIN)
+    if sent_from.session is not None:
+        query.revoke_sessions(session, StaffSession.token_hash == token_hash(sent_from.session), now)
     signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=second_step)
-    action = AuditAction.STAFF_PASSWORD_ACCEPTED if second_step else AuditAction.STAFF_SIGNED_IN
-    _record(session, keys, signed_in.actor, action, now)
-    return signed_in, token
+    if second_step:  # the try counts until that is passed, too: codes are guessed at as passwords are
+        _record(session, keys, signed_in.actor, AuditAction.STAFF_PASSWORD_ACCEPTED, now)
+        return signed_in, Tokens(token)
+    throttle.accept(session, attempt.id, now)
+    device = devices.remember(session, staff, sent_from.device, now=now, new_id=new_id, new_token=new_token)
+    _record(session, keys, signed_in.actor, AuditAction.STAFF_SIGNED_IN, now)
+    return signed_in, Tokens(token, device)
 
 
 def refuse(session: Session, keys: Keys, attempt: Attempt, *, now: datetime) -> None:
@@ -118,7 +142,7 @@ def begin_second_step(
     session: Session,
     keys: Keys,
     signed_in: SignedIn,
-    address: str,
+    sent_from: From,
     *,
     now: datetime,
     new_id: Callable[[], str],
@@ -127,7 +151,7 @@ def begin_second_step(
 
     Raises like `begin`.
     """
-    return _count_try(session, signed_in.staff.email_mac, network_mac(keys.index, address), now, new_id)
+    return _count_try(session, keys, signed_in.staff.email_mac, sent_from, now, new_id)
 
 
 def complete_second_step(
@@ -136,11 +160,12 @@ def complete_second_step(
     signed_in: SignedIn,
     attempt_id: str,
     *,
+    sent_from: From,
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
-) -> tuple[SignedIn, str]:
-    """After the right code: end the waiting session and begin a full one, with a new token.
+) -> tuple[SignedIn, Tokens]:
+    """After the right code: end the waiting session and begin a full one, with new tokens.
 
     `attempt_id` is what `begin_second_step` gave. Raises `NotSignedIn` when the waiting session was used,
     revoked or outlived meanwhile.
@@ -151,10 +176,11 @@ def complete_second_step(
     if staff is None or not waiting.awaits_second_step or not _is_live(waiting, staff, now):
         raise NotSignedIn("Sign in again.")
     query.revoke_sessions(session, StaffSession.id == waiting.id, now)
-    query.accept_attempts(session, attempt_id, now - TRIES_WITHIN)
+    throttle.accept(session, attempt_id, now)
     complete_one, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=False)
+    device = devices.remember(session, staff, sent_from.device, now=now, new_id=new_id, new_token=new_token)
     _record(session, keys, complete_one.actor, AuditAction.STAFF_SIGNED_IN, now)
-    return complete_one, token
+    return complete_one, Tokens(token, device)
 
 
 def refuse_second_step(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime) -> None:
@@ -187,30 +213,23 @@ def sign_out(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime
 
 
 def erase_old(session: Session, now: datetime) -> int:
-    """Delete sessions and tries that no longer matter, and say how many rows that were."""
-    return query.erase_old_sessions(session, now - ABSOLUTE_LIMIT) + query.erase_old_attempts(
-        session, now - ABSOLUTE_LIMIT
-    )
+    """Delete sessions, tries and browsers that no longer matter, and say how many rows that were."""
+    sessions = query.erase_old_sessions(session, now - ABSOLUTE_LIMIT)
+    return sessions + throttle.erase_old(session, now) + devices.erase_old(session, now)
 
 
 def _count_try(
-    session: Session, account_mac: bytes, address_mac: bytes, now: datetime, new_id: Callable[[], str]
+    session: Session,
+    keys: Keys,
+    account_mac: bytes,
+    sent_from: From,
+    now: datetime,
+    new_id: Callable[[], str],
 ) -> str:
-    for mac in sorted((account_mac, address_mac)):  # in one order, so that no two tries wait for each other
-        serialise(session, f"sign_in {mac.hex()}")
-    failed = query.failed_attempts(session, account_mac, address_mac, now - TRIES_WITHIN)
-    for mine in (
-        [attempt for attempt in failed if attempt.account_mac == account_mac],
-        [attempt for attempt in failed if attempt.address_mac == address_mac],
-    ):
-        if len(mine) >= TRIES:
-            raise TooManyTries(mine[-TRIES].at + TRIES_WITHIN)
-    attempt = SignInAttempt(
-        id=new_id(), account_mac=account_mac, address_mac=address_mac, at=now, accepted=False
+    device_id = devices.known(session, account_mac, sent_from.device)
+    return throttle.count_try(
+        session, keys, account_mac, sent_from.address, device_id, now=now, new_id=new_id
     )
-    session.add(attempt)
-    session.flush()
-    return attempt.id
 
 
 def _new_session(
@@ -243,7 +262,7 @@ def _is_live(staff_session: StaffSession, staff: Staff, now: datetime) -> bool:
     return (
         staff_session.revoked_at is None
         and now < staff_session.expires_at
-        and now - staff_session.last_seen_at < IDLE_LIMIT
+        and -CLOCK_STEPS_BACK < now - staff_session.last_seen_at < IDLE_LIMIT
         and staff.active
         and staff_session.credential_version == staff.credential_version
     )

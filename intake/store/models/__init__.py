@@ -11,7 +11,7 @@ from intake.store.models.judgement import Assessment, Review
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.saved import AccessTry, SavedForm
-from intake.store.models.staff import SignInAttempt, Staff, StaffSession
+from intake.store.models.staff import SignInAttempt, Staff, StaffDevice, StaffSession
 from intake.store.models.workflow import CaseEvent, ContactAttempt
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "SavedForm",
     "SignInAttempt",
     "Staff",
+    "StaffDevice",
     "StaffSession",
 ]

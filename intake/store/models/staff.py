@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.domain.roles import Role
@@ -16,7 +16,7 @@ class Staff(OwnsDataKey, Base):
     """One member of staff, who signs in with an email address; that is sealed, and found by its keyed hash.
 
     A change of password, role or second factor raises `credential_version`, which ends every session made
-    before.
+    before. `guesses_told_at` is when administrators were last told that somebody guesses at this account.
     """
 
     __tablename__ = "staff"
@@ -32,6 +32,7 @@ class Staff(OwnsDataKey, Base):
     sealed_profile: Mapped[Sealed]
     sealed_totp: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+    guesses_told_at: Mapped[datetime | None]
 
 
 class StaffSession(Base):
@@ -53,14 +54,33 @@ class StaffSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class StaffDevice(Base):
+    """A browser in which this person has signed in: it has tries of its own, and opens nothing by itself.
+
+    The cookie's token is here only as a hash; people who share a browser share its token.
+    """
+
+    __tablename__ = "staff_device"
+    __table_args__ = (UniqueConstraint("token_hash", "staff_id"),)
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    signed_in_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SignInAttempt(Base):
-    """One try to sign in, by keyed hashes of the name typed and of the address: both may be unknown to us."""
+    """One try to sign in, by keyed hashes of the name typed and of the address: both may be unknown to us.
+
+    `device_id` names the browser where the person whose name was typed had signed in with it before.
+    """
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index(None, "account_mac", "at"), Index(None, "address_mac", "at"))
+    __table_args__ = (Index(None, "account_mac", "at"),)
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     account_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
     address_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    device_id: Mapped[str | None] = mapped_column(String(36))
     at: Mapped[datetime] = mapped_column(index=True)
     accepted: Mapped[bool]

@@ -1,14 +1,14 @@
-"""Queries about staff accounts, their sessions and tries to sign in."""
+"""Queries about staff accounts and their sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from intake.store.models import SignInAttempt, Staff, StaffSession
+from intake.store.models import Staff, StaffSession
 
 
 def by_id(session: Session, staff_id: str, *, lock: bool = False) -> Staff | None:
@@ -63,39 +63,4 @@ def count_live_sessions(session: Session, staff: Staff, idle_since: datetime, no
 def erase_old_sessions(session: Session, before: datetime) -> int:
     """Delete sessions whose absolute time ended before that instant, and say how many."""
     query = delete(StaffSession).where(StaffSession.expires_at < before).returning(StaffSession.id)
-    return len(session.execute(query).all())
-
-
-def failed_attempts(
-    session: Session, account_mac: bytes, address_mac: bytes, since: datetime
-) -> Sequence[SignInAttempt]:
-    """The tries since then, for this account or from this address, that did not end in a sign-in."""
-    query = select(SignInAttempt).where(
-        or_(SignInAttempt.account_mac == account_mac, SignInAttempt.address_mac == address_mac),
-        SignInAttempt.at > since,
-        SignInAttempt.accepted.is_(False),
-    )
-    return session.scalars(query.order_by(SignInAttempt.at)).all()
-
-
-def accept_attempts(session: Session, attempt_id: str, since: datetime) -> None:
-    """Note that a try ended in a sign-in, so that it no longer counts, nor do the ones that led to it.
-
-    Those are the tries since then for the same account from the same address. What others try from elsewhere
-    goes on counting: nobody gets new guesses because the owner signs in meanwhile.
-    """
-    mine = session.get(SignInAttempt, attempt_id)
-    if mine is None:
-        return
-    query = update(SignInAttempt).where(
-        SignInAttempt.account_mac == mine.account_mac,
-        SignInAttempt.address_mac == mine.address_mac,
-        SignInAttempt.at > since,
-    )
-    session.execute(query.values(accepted=True))
-
-
-def erase_old_attempts(session: Session, before: datetime) -> int:
-    """Delete the tries from before that instant, and say how many."""
-    query = delete(SignInAttempt).where(SignInAttempt.at < before).returning(SignInAttempt.id)
     return len(session.execute(query).all())

@@ -11,11 +11,12 @@ from intake.context import new_id, now
 from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.accounts import accounts as accounts_service
-from intake.services.accounts import administration
+from intake.services.accounts import administration, passwords
 from intake.services.accounts.accounts import Profile
 from intake.services.accounts.administration import LastAdministrator
 from intake.services.errors import Busy, EmailTaken, StaffNotFound, WeakPassword
 from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
+from intake.web.request_log import say_why
 from intake.web.staff.page import field_choices, form_errors, missing, render
 from intake.web.staff.permissions import PERMISSIONS, WITHOUT_SIGN_IN
 from intake.web.staff.who import staff
@@ -23,6 +24,7 @@ from intake.web.staff.who import staff
 bp = Blueprint("admin", __name__, url_prefix="/staff")
 
 UNPROCESSABLE = 422
+UNAVAILABLE = 503
 
 
 @bp.get("/accounts")
@@ -49,7 +51,7 @@ def add_account() -> Response | BaseResponse:
                     keys(),
                     profile,
                     role,
-                    password,
+                    passwords.new_hash(password, profile.name, profile.email),
                     actor=staff().actor,
                     now=now(),
                     new_id=new_id,
@@ -58,13 +60,19 @@ def add_account() -> Response | BaseResponse:
                 db.session.rollback()
                 field = "email" if isinstance(refusal, EmailTaken) else "password"
                 errors, status = [(field, str(refusal))], UNPROCESSABLE
+                if isinstance(refusal, Busy):
+                    say_why(refusal.reason)
+                    status = UNAVAILABLE
             else:
                 db.session.commit()
                 flash("The account is made.")
                 return redirect(url_for("admin.accounts"), 303)
     choices = field_choices(form)
     page = render("admin/add_account.html", "Add an account", errors=errors, form=form, choices=choices)
-    return make_response(page, status)
+    response = make_response(page, status)
+    if status == UNAVAILABLE:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 @bp.get("/accounts/<staff_id>")
@@ -96,9 +104,10 @@ def reset_password(staff_id: str) -> Response | BaseResponse:
     password = str(form.password.data)
 
     def change() -> None:
-        administration.reset_password(
-            db.session(), keys(), staff_id, password, actor=staff().actor, now=now()
-        )
+        profile = administration.profile_of(db.session(), keys(), staff_id)
+        db.session.rollback()  # nothing is held while the password is worked on
+        hashed = passwords.new_hash(password, profile.name, profile.email)
+        administration.reset_password(db.session(), keys(), staff_id, hashed, actor=staff().actor, now=now())
 
     return _changed(staff_id, change, "The password is changed, and the person signed out everywhere.")
 
@@ -165,7 +174,7 @@ def _changed(staff_id: str, change: Callable[[], None], done: str) -> Response |
         change()
     except StaffNotFound:
         missing()
-    except (LastAdministrator, WeakPassword, Busy) as refusal:
+    except (LastAdministrator, WeakPassword) as refusal:
         db.session.rollback()
         field = "password" if isinstance(refusal, WeakPassword) else ""
         return make_response(_account_page(staff_id, [(field, str(refusal))]), UNPROCESSABLE)

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, now, practice
 from intake.extensions import db, keys
-from intake.services.accounts import accounts, second_factor, sign_in
+from intake.services.accounts import accounts, passwords, second_factor, sign_in
+from intake.services.accounts.passwords import PasswordHash
 from intake.services.errors import TooManyTries, WeakPassword
 from intake.store.models import Staff
 from intake.web.auth.forms import CodeForm, PasswordForm
-from intake.web.auth.views import bp, too_many, wait_words
+from intake.web.auth.views import bp, sent_from, too_many, wait_words
 from intake.web.host_cookie import STAFF_SESSION
 from intake.web.staff.page import form_errors, missing, render
 from intake.web.staff.who import staff
@@ -45,18 +46,14 @@ def password() -> Response | BaseResponse | str:
         status = UNPROCESSABLE if form.is_submitted() else 200
         return make_response(_password_page(form, form_errors(form)), status)
     try:
-        right = _present_password_is_right(str(form.present.data))
+        hashed = _new_hash(str(form.present.data), str(form.password.data))
     except TooManyTries as refusal:
         return too_many(_password_page(form, [("present", wait_words(refusal))]), refusal)
-    if not right:
-        return make_response(_password_page(form, [("present", WRONG_PRESENT)]), UNPROCESSABLE)
-    try:
-        accounts.change_password(
-            db.session(), keys(), _member(), str(form.password.data), actor=staff().actor, now=now()
-        )
     except WeakPassword as refusal:
-        db.session.rollback()
         return make_response(_password_page(form, [("password", str(refusal))]), UNPROCESSABLE)
+    if hashed is None:
+        return make_response(_password_page(form, [("present", WRONG_PRESENT)]), UNPROCESSABLE)
+    accounts.change_password(db.session(), keys(), _member(), hashed, actor=staff().actor, now=now())
     db.session.commit()
     return _signed_out("Your password is changed. Sign in with the new one.")
 
@@ -131,21 +128,24 @@ def _member() -> Staff:
     return accounts.find_staff(db.session(), staff().id)
 
 
-def _present_password_is_right(typed: str) -> bool:
-    """Asked for again, and counted like a sign-in: an unlocked screen must not be enough to guess it."""
-    email = accounts.profile_of(keys(), _member()).email
-    attempt = sign_in.begin(
-        db.session(), keys(), email, request.remote_addr or "unknown", now=now(), new_id=new_id
-    )
-    db.session.commit()
-    return sign_in.password_matches(attempt, typed)
+def _new_hash(present: str, password: str) -> PasswordHash | None:
+    """The new password as it is stored; None where the present one is wrong. Raises `WeakPassword`, `Busy`.
+
+    It is asked for again, and counted like a sign-in: an unlocked screen must not be enough to guess it.
+    """
+    with passwords.place():
+        profile = accounts.profile_of(keys(), _member())
+        passwords.check_rules(password, profile.name, profile.email)
+        attempt = sign_in.begin(db.session(), keys(), profile.email, sent_from(), now=now(), new_id=new_id)
+        db.session.commit()
+        if not sign_in.password_matches(attempt, present):
+            return None
+        return passwords.hash_password(password)
 
 
 def _count_code_try() -> None:
     live = sign_in.who_is_signed_in(db.session(), staff().token, now())
-    sign_in.begin_second_step(
-        db.session(), keys(), live, request.remote_addr or "unknown", now=now(), new_id=new_id
-    )
+    sign_in.begin_second_step(db.session(), keys(), live, sent_from(), now=now(), new_id=new_id)
     db.session.commit()
 
 

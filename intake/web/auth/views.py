@@ -17,10 +17,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, new_token, now
 from intake.extensions import db, keys
-from intake.services.accounts import accounts, second_factor, sign_in
+from intake.services.accounts import accounts, passwords, second_factor, sign_in
+from intake.services.accounts.sign_in import From, Tokens
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
-from intake.web.host_cookie import STAFF_SESSION
+from intake.web.host_cookie import STAFF_DEVICE, STAFF_SESSION
 from intake.web.own_address import own_address
 from intake.web.request_log import say_why
 from intake.web.staff.page import form_errors, render, start_endpoint
@@ -71,46 +72,51 @@ def second_step() -> Response | BaseResponse:
         status = 422 if form.is_submitted() else 200
         return make_response(_code_form(form, form_errors(form)), status)
     try:
-        token = _check_code(user, str(form.code.data))
+        tokens = _check_code(user, str(form.code.data))
     except TooManyTries as refusal:
         return too_many(_code_form(form, [("code", wait_words(refusal))]), refusal)
     except NotSignedIn:
         db.session.rollback()
         return redirect(url_for("auth.sign_in"), 303)
-    if token is None:
+    if tokens is None:
         return make_response(_code_form(form, [("code", WRONG_CODE)]), 422)
-    return _signed_in(token)
+    return _signed_in(tokens)
 
 
 @bp.post("/sign-out")
 def sign_out() -> BaseResponse:
-    """End this session; the browser drops what it holds."""
+    """End this session; the browser drops what it holds of it.
+
+    Not all cookies: that by which this browser is known keeps its owner's tries apart from a stranger's.
+    """
     live = sign_in.who_is_signed_in(db.session(), staff().token, now())
     sign_in.sign_out(db.session(), keys(), live, now=now())
     db.session.commit()
     session.clear()
     response = redirect(url_for("auth.sign_in", signed_out="yes"), 303)
     STAFF_SESSION.take_back(response)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
 def _check_password(form: SignInForm) -> Response | BaseResponse:
-    store, address, moment = db.session(), request.remote_addr or "unknown", now()
-    attempt = sign_in.begin(store, keys(), str(form.email.data), address, now=moment, new_id=new_id)
-    db.session.commit()
-    if not sign_in.password_matches(attempt, str(form.password.data)):
+    store, moment = db.session(), now()
+    with passwords.place():
+        attempt = sign_in.begin(store, keys(), str(form.email.data), sent_from(), now=moment, new_id=new_id)
+        db.session.commit()
+        is_right = sign_in.password_matches(attempt, str(form.password.data))
+    if not is_right:
         sign_in.refuse(store, keys(), attempt, now=moment)
         db.session.commit()
         return make_response(_sign_in_form(form, [("email", WRONG)]), 422)
     try:
         member = accounts.find_staff(store, attempt.staff_id or "")
-        signed_in, token = sign_in.complete(
+        signed_in, tokens = sign_in.complete(
             store,
             keys(),
             attempt,
             second_step=second_factor.is_set_up(keys(), member),
-            replaces=STAFF_SESSION.token(),
+            sent_from=sent_from(),
             now=now(),
             new_id=new_id,
             new_token=new_token,
@@ -123,18 +129,23 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
     waits = signed_in.session.awaits_second_step
     db.session.commit()
     if not waits:
-        return _signed_in(token)
+        return _signed_in(tokens)
     response = redirect(url_for("auth.second_step", next=request.args.get("next")), 303)
     session.clear()
-    STAFF_SESSION.give(response, token)
+    STAFF_SESSION.give(response, tokens.session)
     return response
 
 
-def _check_code(user: StaffUser, code: str) -> str | None:
-    """The token of the full session, None when the code is wrong. The try counts before the code is read."""
-    store, address = db.session(), request.remote_addr or "unknown"
+def sent_from() -> From:
+    """Where this request comes from, as tries at signing in are counted."""
+    return From(request.remote_addr or "unknown", STAFF_DEVICE.token(), STAFF_SESSION.token())
+
+
+def _check_code(user: StaffUser, code: str) -> Tokens | None:
+    """The full session's tokens, None when the code is wrong. The try counts before the code is read."""
+    store = db.session()
     waiting = sign_in.who_is_signed_in(store, user.token, now())
-    attempt_id = sign_in.begin_second_step(store, keys(), waiting, address, now=now(), new_id=new_id)
+    attempt_id = sign_in.begin_second_step(store, keys(), waiting, sent_from(), now=now(), new_id=new_id)
     db.session.commit()
     waiting = sign_in.who_is_signed_in(store, user.token, now())
     if not second_factor.accept(store, keys(), waiting.staff, code, now()):
@@ -142,24 +153,27 @@ def _check_code(user: StaffUser, code: str) -> str | None:
         sign_in.refuse_second_step(store, keys(), waiting, now=now())
         db.session.commit()
         return None
-    _, token = sign_in.complete_second_step(
+    _, tokens = sign_in.complete_second_step(
         store,
         keys(),
         waiting,
         attempt_id,
+        sent_from=sent_from(),
         now=now(),
         new_id=new_id,
         new_token=new_token,
     )
     db.session.commit()
-    return token
+    return tokens
 
 
-def _signed_in(token: str) -> BaseResponse:
-    """Begin anew: a new session cookie, and a new secret for forms."""
+def _signed_in(tokens: Tokens) -> BaseResponse:
+    """Begin anew: new cookies, and a new secret for forms."""
     session.clear()
     response = redirect(_next_address(), 303)
-    STAFF_SESSION.give(response, token)
+    STAFF_SESSION.give(response, tokens.session)
+    if tokens.device is not None:
+        STAFF_DEVICE.give(response, tokens.device)
     return response
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from intake.domain.roles import Role
 from intake.services.accounts import accounts
 from intake.services.accounts.accounts import Profile
-from intake.services.accounts.passwords import matches
+from intake.services.accounts.passwords import hash_password, matches, new_hash
 from intake.services.actor import system
 from intake.services.errors import EmailTaken, StaffNotFound, WeakPassword
 from intake.store.keys import Keys
@@ -55,13 +55,13 @@ def test_a_weak_password_makes_no_account_and_changes_none(session: Session, key
 
     staff = added(session, keys)
     with pytest.raises(WeakPassword):
-        accounts.change_password(session, keys, staff, "short", actor=system(), now=NOW)
+        new_hash("short", DANA.name, DANA.email)
     assert matches(staff.password_hash, PASSWORD)
 
 
 def test_every_change_raises_the_credential_version_and_is_audited(session: Session, keys: Keys) -> None:
     staff = added(session, keys)
-    accounts.change_password(session, keys, staff, OTHER_PASSWORD, actor=system(), now=NOW)
+    accounts.change_password(session, keys, staff, hash_password(OTHER_PASSWORD), actor=system(), now=NOW)
     accounts.change_role(session, keys, staff, Role.AUDITOR, actor=system(), now=NOW)
     accounts.set_active(session, keys, staff, actor=system(), now=NOW, active=False)
     accounts.set_active(session, keys, staff, actor=system(), now=NOW, active=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import runpy
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from argon2 import PasswordHasher
@@ -89,31 +89,92 @@ def test_a_password_with_half_a_character_pair_is_a_wrong_password_not_a_fault()
     assert not matches(None, "\ud83d" * 20)
 
 
-def test_all_processes_of_a_server_together_work_on_two_passwords_at_most() -> None:
+def test_all_processes_of_a_server_together_work_on_two_passwords_and_let_two_wait() -> None:
     server = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
     assert server["workers"] * passwords.HASHES_AT_ONCE == 2
+    assert server["workers"] * passwords.WAITING_AT_MOST == 2
+    assert server["threads"] > passwords.HASHES_AT_ONCE + passwords.WAITING_AT_MOST
 
 
-def test_no_more_passwords_than_that_are_worked_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "LONGEST_WAIT_S", 0.05)
-    entered = threading.Barrier(passwords.HASHES_AT_ONCE + 1)
-    leave = threading.Event()
+class Slow:
+    """A hasher that works on until it is told to stop, and counts who works at the same time."""
 
-    def hold() -> None:
-        with passwords._slot():
-            entered.wait(timeout=10)
-            leave.wait(timeout=10)
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.began = threading.Semaphore(0)
+        self.at_work = self.most_at_work = self.done = 0
+        self._lock = threading.Lock()
 
-    holders = [threading.Thread(target=hold) for _ in range(passwords.HASHES_AT_ONCE)]
-    for holder in holders:
-        holder.start()
-    entered.wait(timeout=10)
-    try:
-        with pytest.raises(Busy, match="Try again"):
-            hash_password(GOOD)
-    finally:
-        leave.set()
-        for holder in holders:
-            holder.join()
+    def hash(self, _password: bytes) -> str:
+        with self._lock:
+            self.at_work += 1
+            self.most_at_work = max(self.most_at_work, self.at_work)
+        self.began.release()
+        assert self.stop.wait(timeout=30)
+        with self._lock:
+            self.at_work -= 1
+            self.done += 1
+        return "hashed"
 
-    assert matches(hash_password(GOOD), GOOD)
+    def verify(self, _stored: str, typed: bytes) -> bool:
+        self.hash(typed)
+        return True
+
+
+@pytest.mark.parametrize("work", [hash_password, lambda typed: matches("stored", typed)])
+def test_of_64_at_once_one_is_worked_on_one_waits_and_all_others_are_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch, work: Callable[[str], object]
+) -> None:
+    slow = Slow()
+    monkeypatch.setattr(passwords, "_hasher", slow)
+    refused = threading.Semaphore(0)
+    count = {"refused": 0}
+
+    def ask() -> None:
+        try:
+            work(GOOD)
+        except Busy:
+            count["refused"] += 1
+            refused.release()
+
+    threads = [threading.Thread(target=ask) for _ in range(64)]
+    for thread in threads:
+        thread.start()
+    for _ in range(62):  # refused while the first one is still worked on
+        assert refused.acquire(timeout=30)
+    assert slow.began.acquire(timeout=30)
+    assert (slow.at_work, slow.done) == (1, 0)
+    slow.stop.set()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert (slow.most_at_work, slow.done, count["refused"]) == (1, 2, 62)
+    assert work(GOOD) is not None  # and afterwards all places are free again
+
+
+def test_a_place_is_held_for_all_that_is_done_in_it_and_given_back_whatever_happens() -> None:
+    def fail_in_a_place() -> None:
+        with passwords.place(), passwords.place():
+            assert matches(hash_password(GOOD), GOOD)
+            raise ValueError("on purpose")
+
+    for _ in range(5):
+        with pytest.raises(ValueError, match="on purpose"):
+            fail_in_a_place()
+    others = []
+
+    def hold(entered: threading.Barrier, leave: threading.Event) -> None:
+        with passwords.place():
+            entered.wait(timeout=30)
+            leave.wait(timeout=30)
+
+    entered, leave = threading.Barrier(3), threading.Event()
+    others = [threading.Thread(target=hold, args=(entered, leave)) for _ in range(2)]
+    for other in others:
+        other.start()
+    entered.wait(timeout=30)
+    with pytest.raises(Busy, match="Try again"), passwords.place():
+        pass
+    leave.set()
+    for other in others:
+        other.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 from typing import Any
@@ -116,7 +117,9 @@ def test_what_was_signed_out_opens_nothing_again(app: Flask, team: Team) -> None
     assert cookie is not None
     response = team.desk.post("/staff/sign-out")
     assert response.status_code == 303
-    assert response.headers["Clear-Site-Data"] == '"cache", "cookies"'
+    assert response.headers["Clear-Site-Data"] == '"cache"'
+    gone = {each.split("=")[0] for each in response.headers.getlist("Set-Cookie") if "Max-Age=0" in each}
+    assert gone >= {"staff"}
     assert "You are signed out." in team.desk.open(response.headers["Location"]).main
     replay = app.test_client()
     replay.set_cookie("staff", cookie.value, domain="localhost")
@@ -170,6 +173,10 @@ def test_nobody_is_sent_anywhere_else_after_signing_in(app: Flask, target: str) 
     assert response.headers["Location"] == "/staff/"
 
 
+def guesses(number: int, email: str = DANA) -> dict[str, str]:
+    return {"email": email, "password": f"guess number {number} of many", "send": "yes"}
+
+
 def test_of_a_thousand_guesses_with_made_up_addresses_five_are_checked(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,12 +186,7 @@ def test_of_a_thousand_guesses_with_made_up_addresses_five_are_checked(
     token = StaffPage(client.get("/staff/sign-in")).token
     statuses = []
     for number in range(1000):
-        values = {
-            "csrf_token": token,
-            "email": DANA,
-            "password": f"guess number {number} of many",
-            "send": "yes",
-        }
+        values = {"csrf_token": token, **guesses(number)}
         forwarded = {
             "X-Forwarded-For": f"203.0.113.{number % 250}",
             "X-Real-IP": f"198.51.100.{number % 250}",
@@ -194,26 +196,137 @@ def test_of_a_thousand_guesses_with_made_up_addresses_five_are_checked(
     assert statuses == [422] * 5 + [429] * 995
 
 
-def test_guesses_from_many_real_addresses_still_meet_the_account_s_limit(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, clock: Any
+@pytest.mark.parametrize("email", [DANA, "nobody@example.org"])
+def test_guesses_from_many_real_addresses_meet_the_account_s_limit_whether_it_exists_or_not(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, clock: Any, email: str
 ) -> None:
     checked: list[str] = []
     monkeypatch.setattr(passwords, "matches", lambda _stored, typed: checked.append(typed))
     client = app.test_client()
     token = StaffPage(client.get("/staff/sign-in")).token
-    values = {"csrf_token": token, "email": DANA, "password": "some guess or other", "send": "yes"}
+    values = {"csrf_token": token, **guesses(1, email)}
     for number in range(40):
         address = {"REMOTE_ADDR": f"198.51.100.{number}"}
         client.post("/staff/sign-in", data=values, environ_overrides=address)
-    assert len(checked) == 5
+    assert len(checked) == 20
     elsewhere = {"REMOTE_ADDR": "198.51.100.99"}
     page = StaffPage(client.post("/staff/sign-in", data=values, environ_overrides=elsewhere))
     assert page.status == 429
-    assert page.errors == ["Too many failed tries. Wait 5 minutes, then try again."]
-    assert int(page.response.headers["Retry-After"]) <= 300
-    clock.shift(timedelta(minutes=5, seconds=1))
+    assert page.errors == ["Too many failed tries. Wait 60 minutes, then try again."]
+    assert int(page.response.headers["Retry-After"]) <= 3600
+    clock.shift(timedelta(hours=1, seconds=1))
     client.post("/staff/sign-in", data=values)
-    assert len(checked) == 6
+    assert len(checked) == 21
+
+
+def device_of(client: Any) -> Any:
+    cookie = client.get_cookie("device", domain="localhost")
+    assert cookie is not None
+    return cookie
+
+
+def test_a_browser_one_signed_in_from_stays_open_to_its_owner_whatever_strangers_try(app: Flask) -> None:
+    owner, stranger = app.test_client(), app.test_client()
+    try_to_sign_in(owner, DANA, PASSWORD)
+    owner.post("/staff/sign-out", data={"csrf_token": StaffPage(owner.get("/staff/account")).token})
+    for number in range(25):
+        address = {"REMOTE_ADDR": f"198.51.100.{number}"} if number > 5 else {}
+        token = StaffPage(stranger.get("/staff/sign-in")).token
+        values = {"csrf_token": token, **guesses(number)}
+        last = stranger.post("/staff/sign-in", data=values, environ_overrides=address)
+    assert last.status_code == 429
+    assert try_to_sign_in(app.test_client(), DANA, PASSWORD).status_code == 429
+    assert try_to_sign_in(owner, DANA, PASSWORD).status_code == 303
+    assert owner.get("/staff/queue").status_code == 200
+
+
+def test_the_browser_s_cookie_is_opaque_kept_for_this_site_and_opens_nothing(app: Flask) -> None:
+    app.config["SESSION_COOKIE_SECURE"] = True
+    client, https = app.test_client(), "https://localhost"
+    token = StaffPage(client.get("/staff/sign-in", base_url=https)).token
+    values = {"csrf_token": token, "email": DANA, "password": PASSWORD, "send": "yes"}
+    response = client.post("/staff/sign-in", data=values, base_url=https)
+    cookie = next(each for each in response.headers.getlist("Set-Cookie") if "device" in each)
+    assert re.fullmatch(
+        r"__Host-device=[\w-]{43}; Expires=[^;]+; Max-Age=15552000; "
+        r"Secure; HttpOnly; Path=/; SameSite=Strict",
+        cookie,
+    )
+    app.config["SESSION_COOKIE_SECURE"] = False
+    thief = app.test_client()
+    thief.set_cookie("device", cookie.split("=")[1].split(";")[0], domain="localhost")
+    assert thief.get("/staff/queue").status_code == 303
+
+
+def test_each_sign_in_gives_the_browser_a_new_token(app: Flask) -> None:
+    client = app.test_client()
+    try_to_sign_in(client, DANA, PASSWORD)
+    first = device_of(client).value
+    client.post("/staff/sign-out", data={"csrf_token": StaffPage(client.get("/staff/account")).token})
+    assert device_of(client).value == first
+    try_to_sign_in(client, DANA, PASSWORD)
+    assert device_of(client).value != first
+
+
+def test_a_wrong_password_gives_no_browser_a_token(app: Flask) -> None:
+    response = try_to_sign_in(app.test_client(), DANA, "wrong canyon velvet lamp")
+    assert not [each for each in response.headers.getlist("Set-Cookie") if "device" in each]
+
+
+def test_who_is_refused_for_want_of_a_place_is_told_at_once_and_not_counted(app: Flask) -> None:
+    client = app.test_client()
+    token = StaffPage(client.get("/staff/sign-in")).token
+    values = {"csrf_token": token, "email": DANA, "password": PASSWORD, "send": "yes"}
+    for _ in range(passwords.HASHES_AT_ONCE + passwords.WAITING_AT_MOST):
+        assert passwords._places.acquire(blocking=False)
+    try:
+        for _ in range(30):
+            response = client.post("/staff/sign-in", data=values)
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        page = StaffPage(response)
+        assert page.errors == ["Too many people sign in at this moment. Try again in a few seconds."]
+        assert page.value("email") == DANA
+    finally:
+        for _ in range(passwords.HASHES_AT_ONCE + passwords.WAITING_AT_MOST):
+            passwords._places.release()
+    assert client.post("/staff/sign-in", data=values).status_code == 303
+
+
+def test_no_password_is_worked_on_inside_a_transaction(
+    app: Flask, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction on SQLite holds all writers up for as long as it is open."""
+    real, open_ones = passwords._hasher, []
+
+    class Watching:
+        def verify(self, stored: str, typed: bytes) -> bool:
+            open_ones.append(db.session().in_transaction())
+            return real.verify(stored, typed)
+
+        def hash(self, typed: bytes) -> str:
+            open_ones.append(db.session().in_transaction())
+            return real.hash(typed)
+
+    passwords._nobody()
+    monkeypatch.setattr(passwords, "_hasher", Watching())
+    try_to_sign_in(app.test_client(), DANA, PASSWORD)
+    try_to_sign_in(app.test_client(), "nobody@example.org", PASSWORD)
+    another = "ladder cobalt thimble reed"
+    own = {"present": PASSWORD, "password": another, "send": "yes"}
+    assert team.clinician.post("/staff/account/password", own).status_code == 303
+    given = team.admin.post(
+        f"/staff/accounts/{team.desk.staff_id}/password", {"password": another, "send": "yes"}
+    )
+    assert given.status_code == 303
+    added = {
+        "name": "Nora New",
+        "email": "nora@example.org",
+        "role": "clinician",
+        "password": another,
+        "send": "yes",
+    }
+    assert team.admin.post("/staff/accounts/add", added).status_code == 303
+    assert open_ones == [False] * 6
 
 
 def test_a_request_in_flight_never_revives_an_ended_session(app: Flask, team: Team, clock: Any) -> None:
