@@ -99,6 +99,12 @@ def test_of_many_five_are_shown_the_rest_counted_and_one_look_is_one_entry(
     assert "9 found by birth date" in team.desk.send("/staff/search", sought=form["value"], send="yes").main
 
 
+def test_sixty_two_others_are_counted_to_the_last(app: Flask, team: Team, reference: str) -> None:
+    for number in range(62):
+        file_story(app, STORY, ago=timedelta(minutes=number + 1))
+    assert "5 are shown here, and there are 57 more." in team.desk.open(f"/staff/cases/{reference}").main
+
+
 def test_of_a_few_no_more_are_counted(app: Flask, team: Team, reference: str) -> None:
     for number in range(5):
         file_story(app, STORY, ago=timedelta(hours=number + 1))
