@@ -14,7 +14,7 @@ from intake.context import new_id, now, practice
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.extensions import db, keys
 from intake.services.actor import system
-from intake.services.errors import CaseErased, CaseNotFound
+from intake.services.errors import CaseErased, CaseNotFound, ClockFarAhead
 from intake.services.keeping import erasure, retention
 from intake.services.keeping.retention import KeptFor
 from intake.store.models.erasure import ASKED_FOR
@@ -27,8 +27,11 @@ from intake.store.wiping import wipe
     "--expired", is_flag=True, help="Erase what is kept no longer: drafts, safety exits, closed requests."
 )
 @click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option(
+    "--clock-is-right", is_flag=True, help="With --expired: erase although nothing was recorded for a week."
+)
 @with_appcontext
-def erase(reference: str | None, expired: bool, yes: bool) -> None:
+def erase(reference: str | None, expired: bool, yes: bool, clock_is_right: bool) -> None:
     """Erase the request with the form number REFERENCE for good, and print the certificate.
 
     With --expired all that the practice keeps no longer; run it daily.
@@ -39,7 +42,7 @@ def erase(reference: str | None, expired: bool, yes: bool) -> None:
         if reference:
             _erase_one(session, reference, yes)
         else:
-            _erase_expired(session)
+            _erase_expired(session, clock_is_right)
     if not wipe(db.engine):
         click.echo(
             "Erased, but the database's files were in use and are not wiped yet. Run this again.", err=True
@@ -67,7 +70,14 @@ def _erase_one(session: Session, typed: str, yes: bool) -> None:
     click.echo(certificate.to_text())
 
 
-def _erase_expired(session: Session) -> None:
+def _erase_expired(session: Session, clock_is_right: bool) -> None:
+    try:
+        if not clock_is_right:
+            retention.refuse_clock_far_ahead(session, now())
+    except ClockFarAhead as error:
+        raise click.ClickException(
+            f"Nothing is erased. {error} If the clock is right, give --clock-is-right; else set the clock."
+        ) from error
     kept = practice().retention
     kept_for = KeptFor(timedelta(days=kept.safety_exit_days), timedelta(days=kept.closed_case_days))
     drafts = exits = cases = 0

@@ -68,6 +68,16 @@ class CaseErased(ServiceError):
         self.reference = reference
 
 
+class ClockFarAhead(ServiceError):
+    """The time is so far beyond the newest entry of the audit chain that the clock is likely to be wrong."""
+
+    def __init__(self, newest: datetime, now: datetime) -> None:
+        super().__init__(
+            f"It is {now.isoformat(timespec='minutes')} by this machine's clock, and the newest entry of the "
+            f"audit chain is of {newest.isoformat(timespec='minutes')}."
+        )
+
+
 class MessageNotFound(ServiceError):
     """The outbox holds no message with this id in the state asked for."""
 

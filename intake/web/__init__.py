@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from intake.web import (
-    cross_site,
     errors,
     guards,
     headers,
@@ -27,6 +26,7 @@ from intake.web.frontdesk import views as frontdesk
 from intake.web.patient.information import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
 from intake.web.posted_request import PostedRequest
+from intake.web.sessions import OwnSessions
 from intake.web.staff import erased
 from intake.web.staff import guard as staff_guard
 
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
     """Put every page, error page and header onto the application."""
     app.request_class = PostedRequest
     headers.register(app)
-    cross_site.register(app)
+    app.session_interface = OwnSessions()
     template_globals.register(app)
     errors.register(app)
     app.before_request(guards.refuse_unguarded)

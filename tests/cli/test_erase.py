@@ -101,7 +101,12 @@ def test_what_is_kept_no_longer_is_erased_all_at_once(
         session.execute(update(Case).values(status="closed", in_queue=False, updated_at=long_ago))
         session.commit()
 
-    erased = run("erase", "--expired")
+    refused = run("erase", "--expired")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: Nothing is erased. It is ")
+    assert "the newest entry of the audit chain is of 2026-" in refused.stderr
+    assert "give --clock-is-right" in refused.stderr
+    erased = run("erase", "--expired", "--clock-is-right")
 
     assert erased.exit_code == 0
     assert f"Form number   {reference}" in erased.stdout

@@ -13,15 +13,19 @@ from intake.services import audit
 from intake.services.accounts import sign_in
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
+from intake.services.errors import ClockFarAhead
 from intake.services.keeping import erasure
 from intake.services.keeping.erasure import Certificate
 from intake.services.patient import asked_letters, guessing, sitting
 from intake.store.keys import Keys
 from intake.store.models.erasure import RETENTION
+from intake.store.queries import audit as audit_query
 from intake.store.queries import erasures, outbox
 
 CASES_AT_ONCE = 50
 DRAFTS_AT_ONCE = 500
+LONGEST_SILENCE = timedelta(days=7)
+"""A practice records something every working day; if nothing is that old, the clock is more likely wrong."""
 LETTERS_KEPT_FOR = timedelta(days=30)
 """Of a letter that was sent only when and of what kind it was is left by then; a dead one is kept whole."""
 
@@ -50,6 +54,17 @@ class Expired:
         """Whether there was anything, so that there may be more."""
         tries = self.sign_ins + self.guesses + self.asked_letters
         return bool(self.drafts or self.safety_exits or tries or self.letters or self.certificates)
+
+
+def refuse_clock_far_ahead(session: Session, now: datetime) -> None:
+    """Refuse to tell what is kept no longer by a clock that has run ahead of all that was recorded.
+
+    What it would erase cannot be brought back. Raises `ClockFarAhead` where the newest entry of the audit
+    chain is more than a week old.
+    """
+    newest = audit_query.last(session)
+    if newest is not None and now - newest.at > LONGEST_SILENCE:
+        raise ClockFarAhead(newest.at, now)
 
 
 def erase_expired(

@@ -8,7 +8,8 @@ dies; then the birth date is compared:
 
 After 5 wrong tries a target is locked for an hour, whether it exists or not: right and wrong answers are then
 refused alike, and with the same error as before. One address has 30 tries in vain an hour, so that a
-clinic's shared address with a room full of patients gets through and a machine does not.
+clinic's shared address with a room full of patients gets through and a machine does not. Tries from the
+future, made while a clock ran ahead, hold nobody.
 """
 
 from __future__ import annotations
@@ -67,10 +68,10 @@ def begin(
     mac, address_mac = target_mac(keys, target, value), network_mac(keys.index, address)
     for each in sorted((mac, address_mac)):  # in one order, so that no two tries wait for each other
         serialise(session, f"access_try {each.hex()}")
-    vain = query.last_in_vain(session, address_mac, now - ADDRESS_WITHIN, ADDRESS_TRIES)
+    vain = query.last_in_vain(session, address_mac, now - ADDRESS_WITHIN, now, ADDRESS_TRIES)
     if len(vain) >= ADDRESS_TRIES:
         raise TooManyGuesses(vain[-1] + ADDRESS_WITHIN)
-    locked = _is_locked(query.last_failed(session, mac, TRIES), now)
+    locked = _is_locked(query.last_failed(session, mac, now, TRIES), now)
     outcome = TRY_LOCKED if locked else TRY_FAILED
     session.add(AccessTry(id=new_id(), target_mac=mac, address_mac=address_mac, at=now, outcome=outcome))
     session.flush()

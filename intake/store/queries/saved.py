@@ -20,16 +20,23 @@ def form_and_draft(session: Session, code_mac: bytes) -> tuple[SavedForm, Draft]
     return (row[0], row[1]) if row else None
 
 
-def last_failed(session: Session, target_mac: bytes, limit: int) -> Sequence[datetime]:
-    """When the last tries at this failed, the newest first."""
-    query = select(AccessTry.at).where(AccessTry.target_mac == target_mac, AccessTry.outcome == TRY_FAILED)
+def last_failed(session: Session, target_mac: bytes, until: datetime, limit: int) -> Sequence[datetime]:
+    """When the last tries at this up to then failed, the newest first."""
+    query = select(AccessTry.at).where(
+        AccessTry.target_mac == target_mac, AccessTry.outcome == TRY_FAILED, AccessTry.at <= until
+    )
     return session.scalars(query.order_by(AccessTry.at.desc()).limit(limit)).all()
 
 
-def last_in_vain(session: Session, address_mac: bytes, since: datetime, limit: int) -> Sequence[datetime]:
-    """When the last tries from this address since then were in vain, the newest first."""
+def last_in_vain(
+    session: Session, address_mac: bytes, since: datetime, until: datetime, limit: int
+) -> Sequence[datetime]:
+    """When the last tries from this address between the two were in vain, the newest first."""
     query = select(AccessTry.at).where(
-        AccessTry.address_mac == address_mac, AccessTry.at > since, AccessTry.outcome != TRY_ACCEPTED
+        AccessTry.address_mac == address_mac,
+        AccessTry.at > since,
+        AccessTry.at <= until,
+        AccessTry.outcome != TRY_ACCEPTED,
     )
     return session.scalars(query.order_by(AccessTry.at.desc()).limit(limit)).all()
 

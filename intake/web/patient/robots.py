@@ -39,11 +39,15 @@ def refuse_trapped_sending(visit: Visit) -> None:
 
 
 def is_sent_too_soon(visit: Visit) -> bool:
-    """Whether a new request comes sooner after its first answer than a person can fill in the form."""
+    """Whether a new request comes sooner after its first answer than a person can fill in the form.
+
+    Where it seems to come before that answer, the clock stepped back meanwhile: nobody can tell, and it may.
+    """
     if _comes_from_a_developer() or visit.updated_case is not None or visit.turn.needed is not None:
         return False
     first = min(map(datetime.fromisoformat, visit.sitting.answered_at.values()), default=visit.desk.now)
-    return visit.desk.now - first < timedelta(seconds=current_app.config["MINIMUM_FILL_SECONDS"])
+    least = timedelta(seconds=current_app.config["MINIMUM_FILL_SECONDS"])
+    return timedelta(0) <= visit.desk.now - first < least
 
 
 @limiter.request_filter

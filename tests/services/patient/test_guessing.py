@@ -81,7 +81,7 @@ def test_each_code_and_each_kind_of_target_has_tries_of_its_own(session: Session
 def test_a_lock_does_not_ask_where_a_try_comes_from(session: Session, keys: Keys) -> None:
     wrong(session, keys, range(5))
 
-    assert attempt(session, keys, address=THERE).is_locked
+    assert attempt(session, keys, address=THERE, at=NOW + timedelta(minutes=5)).is_locked
 
 
 def test_an_address_has_thirty_tries_in_vain_an_hour_whatever_it_tries_at(
@@ -154,3 +154,16 @@ def test_old_tries_are_erased_once_they_lock_nothing_any_more(session: Session, 
     assert guessing.erase_old(session, NOW + 2 * HOUR) == 0
     assert guessing.erase_old(session, NOW + 2 * HOUR + A_MOMENT) == 1
     assert session.scalar(select(func.count()).select_from(AccessTry)) == 1
+
+
+@pytest.mark.parametrize("ahead", [HOUR, timedelta(days=10), timedelta(days=40)])
+def test_tries_made_while_a_clock_ran_ahead_hold_nobody(
+    session: Session, keys: Keys, ahead: timedelta
+) -> None:
+    for _ in range(TRIES):
+        attempt(session, keys, at=NOW + ahead)
+    for number in range(ADDRESS_TRIES):
+        attempt(session, keys, str(number), address=THERE, at=NOW + ahead)
+
+    assert wrong(session, keys, range(6)) == [False] * TRIES + [True]
+    assert not attempt(session, keys, OTHER, address=THERE).is_locked

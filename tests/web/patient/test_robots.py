@@ -206,6 +206,17 @@ def test_a_form_sent_sooner_than_anybody_can_fill_it_in_comes_back_once_more(
     assert cases(app) == 1
 
 
+@pytest.mark.parametrize("back", [timedelta(seconds=1), timedelta(hours=1), timedelta(days=40)])
+def test_a_clock_that_steps_back_makes_nobody_too_quick(
+    visitor: Browser, app: Flask, clock: time_machine.Traveller, back: timedelta
+) -> None:
+    go_through(visitor, until="check")
+    clock.shift(-back)
+    page = visitor.send(consent="agree")
+    assert (page.errors, page.address) == ([], "/form/done")
+    assert cases(app) == 1
+
+
 def test_the_time_is_counted_from_the_first_answer_not_from_a_form_left_open(
     visitor: Browser, clock: time_machine.Traveller
 ) -> None:

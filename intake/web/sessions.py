@@ -1,0 +1,40 @@
+"""The signed cookie with the secret of a browser's forms and its language, and when any cookie may be set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
+
+from intake.web.cross_site import is_posted_across_sites
+
+if TYPE_CHECKING:
+    from flask import Flask, Request, Response
+    from flask.sessions import SessionMixin
+
+
+class OwnSessions(SecureCookieSessionInterface):
+    """Flask's own sessions, but for two things.
+
+    They have no age: the browser drops them when it closes, and a clock that steps back must not take a
+    patient's pages for forged ones. And no answer to a post from another site carries a cookie of any kind:
+    it would stand in the place of what the browser holds, the patient's form and the secret of all its pages.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the browser's cookie says; nothing where it says nothing, or another one signed it."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        try:
+            return self.session_class(serializer.loads(request.cookies.get(self.get_cookie_name(app), "")))
+        except BadSignature:
+            return self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie where it changed. Flask does this last, so that no cookie is added after it."""
+        if is_posted_across_sites():
+            response.headers.remove("Set-Cookie")
+        else:
+            super().save_session(app, session, response)
