@@ -22,7 +22,7 @@ WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
         *("address", "alone", "code", "date", "day", "days", "field", "from", "max", "minutes", "month", "n"),
-        *("opening", "phone", "question", "reference", "span", "time", "to", "when", "year"),
+        *("opening", "phone", "question", "reference", "season", "span", "time", "to", "when", "year"),
     }
 )
 """The only names the program fills into the words outside the questions."""
