@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
 from intake.cli.store import checked_session
 from intake.context import new_id, now
 from intake.domain.roles import Role
 from intake.extensions import keys
+from intake.formats.mail_addresses import UnusableAddress, read_address
 from intake.services.accounts import accounts, passwords
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import system
@@ -30,8 +30,8 @@ def add_command(email: str, name: str, role: str) -> None:
     At a terminal it is asked for twice; from a pipe the first line is taken.
     """
     try:
-        address = validate_email(email, check_deliverability=False).normalized
-    except EmailNotValidError as error:
+        address = read_address(email)
+    except UnusableAddress as error:
         raise click.ClickException(f"EMAIL: {error}") from error
     try:
         password = passwords.new_hash(_password(), name, address)

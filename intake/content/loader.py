@@ -166,6 +166,11 @@ class _PageReader:
             help_first=_flag(table, "help_first"),
             enable_when=self._conditions.read(table),
         )
+        for question in page.questions:
+            if question.required_unless and not page.question(question.required_unless):
+                raise table.error(
+                    f"{question.link_id}.required_unless", "expected the id of a question on the same page"
+                )
         table.done()
         return page
 
@@ -181,6 +186,7 @@ class _PageReader:
             consumer=table.texts("consumer"),
             hint=_maybe_text(table, "hint"),
             required=_flag(table, "required"),
+            required_unless=table.text("required_unless") if table.has("required_unless") else "",
             not_sure=not_sure,
             options=self._yes_no(not_sure) if kind is Kind.YES_NO else self._options(table),
             options_from_loop=table.text("options_from_loop") if table.has("options_from_loop") else None,

@@ -228,6 +228,15 @@ def _enabled(page: Page, lookup: Lookup, instance: int | None) -> tuple[Question
     return tuple(q for q in page.questions if q.enable_when.truth(lookup, instance) is Truth.YES)
 
 
+def _is_told(answer: Answer) -> bool:
+    return answer.is_answered or answer.is_not_sure
+
+
+def _is_told_instead(question: Question, step: Step, counted: Counted) -> bool:
+    other = question.required_unless
+    return bool(other) and _is_told(counted[instance_id(other, step.instance)])
+
+
 def _is_complete(page: Page, step: Step, counted: Counted) -> bool:
     """Complete: answered at least once, every required question answered or not sure, no box added since."""
     visited = False
@@ -238,6 +247,6 @@ def _is_complete(page: Page, step: Step, counted: Counted) -> bool:
         visited = visited or not answer.is_not_asked
         if answer_id in counted.outgrown:
             return False
-        if question.required and not (answer.is_answered or answer.is_not_sure):
+        if question.required and not (_is_told(answer) or _is_told_instead(question, step, counted)):
             return False
     return visited or not questions

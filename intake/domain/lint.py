@@ -21,8 +21,8 @@ QUESTION_PLACEHOLDERS = frozenset({"surgery", *THRESHOLDS})
 WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
-        *("address", "alone", "code", "date", "day", "days", "field", "from", "max", "minutes", "month", "n"),
-        *("opening", "phone", "question", "reference", "season", "span", "time", "to", "when", "year"),
+        *("address", "alone", "code", "date", "day", "days", "from", "letter", "max", "minutes", "month"),
+        *("n", "opening", "phone", "question", "reference", "season", "span", "time", "to", "when", "year"),
     }
 )
 """The only names the program fills into the words outside the questions."""

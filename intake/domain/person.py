@@ -17,12 +17,16 @@ from intake.domain.phone import Phone, phone_from_value
 
 AnswersJson = Mapping[str, Mapping[str, Any]]
 
+BIRTH_DATE_TYPED = "birth_date_typed"
+"""No question: what was typed for a birth date at a safety page and is none, such as "61"."""
+
 IDENTITY_ANSWERS = (
     "relation",
     "name_given",
     "name_family",
     "name_called",
     "birth_date",
+    BIRTH_DATE_TYPED,
     "phone",
     "phone_second",
     "message_ok",
@@ -52,6 +56,7 @@ class Identity:
     helper_name: str | None = None
     helper_phone: Phone | None = None
     helper_may_talk: bool | None = None
+    birth_date_typed: str | None = None
 
     @property
     def full_name(self) -> str:
@@ -89,6 +94,7 @@ def identity_from_answers(answers: AnswersJson) -> Identity:
         family=_text(answers, "name_family"),
         called=_text(answers, "name_called"),
         birth_date=_text(answers, "birth_date"),
+        birth_date_typed=_text(answers, BIRTH_DATE_TYPED),
         phone=phone_from_value(answers.get("phone", {}).get("value")),
         phone_second=phone_from_value(answers.get("phone_second", {}).get("value")),
         message_ok=_yes_no(answers, "message_ok"),

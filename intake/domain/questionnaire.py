@@ -121,6 +121,7 @@ class Question:
     patient's wording does not do. `searched`: whether warning phrases are looked for in the text, None where
     that was not said.
 
+    `required_unless` names a question of the same page: where that is answered, this one need not be.
     `enable_when`: it is asked; `taken_when`: it is not asked, yet what is told all the same counts.
     `options_from_loop` names a loop whose instances are the choices (key: the instance number as text).
     `low` and `high` say what 0 and 10 of a score mean. `max_length` counts characters.
@@ -133,6 +134,7 @@ class Question:
     consumer: tuple[str, ...]
     hint: Text | None = None
     required: bool = False
+    required_unless: str = ""
     not_sure: bool = False
     options: tuple[Option, ...] = ()
     options_from_loop: str | None = None

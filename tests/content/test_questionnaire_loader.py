@@ -86,6 +86,15 @@ def test_a_folder_of_ones_own_is_read_the_same_way(tmp_path: Path) -> None:
     assert own.translation_review == {}
 
 
+def test_a_question_that_may_be_left_out_for_another_names_one_of_its_page() -> None:
+    given, family = question(id="given", required=True, required_unless="family"), question(id="family")
+    read = read_questionnaire(content(page(given, family)), FILES)
+    assert read.question("given").required_unless == "family"
+    assert refusal(content(page(given))) == (
+        "pages.toml", "pages[1].given.required_unless", "expected the id of a question on the same page"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("missing", "named"), [("questionnaire.toml", "questionnaire.toml"), ("words.toml", "words.toml")]
 )

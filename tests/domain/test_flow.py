@@ -309,6 +309,26 @@ def test_a_required_question_wants_an_answer_or_not_sure(state: Answer, complete
     assert flow.is_complete(SMALL, answers, Step("when", 1)) is complete
 
 
+@pytest.mark.parametrize(
+    ("answers", "complete"),
+    [
+        (answered(given="Ana"), True),
+        (Answers({"given": Blank(), "family": Answered("Li")}), True),
+        (Answers({"given": Blank(), "family": NotSure()}), True),
+        (Answers({"given": Blank(), "family": Blank()}), False),
+    ],
+)
+def test_what_is_required_unless_another_is_told_may_be_left_out_for_it(
+    answers: Answers, complete: bool
+) -> None:
+    names = page(
+        "names",
+        question("given", kind=Kind.TEXT, required=True, required_unless="family"),
+        question("family", kind=Kind.TEXT),
+    )
+    assert flow.is_complete(form(names), answers, Step("names")) is complete
+
+
 def test_a_page_of_optional_questions_is_complete_once_it_was_visited() -> None:
     assert not flow.is_complete(SMALL, Answers(), Step("end"))
     assert flow.is_complete(SMALL, flow.record(SMALL, Answers(), Step("end"), {}), Step("end"))

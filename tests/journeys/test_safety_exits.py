@@ -289,7 +289,7 @@ def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
         {"name_given": "Ana", "name_family": "Example", "phone": "2515550188",
          "birth_date-month": "5", "birth_date-day": "6", "birth_date-year": "1960"}
     )  # fmt: skip
-    assert page.heading == "We have your name and number"
+    assert page.heading == "We have your phone number"
     assert "Do not wait for us." in page.main
     assert "Call 911, or go to the nearest emergency room." in page.main
     (record,) = filed(app)
@@ -318,14 +318,89 @@ def test_a_contact_left_first_becomes_the_same_case_when_the_form_is_sent(
     assert not record.row.contact_only
 
 
-def test_a_contact_needs_a_number_that_can_be_called(browser: Browser, app: Flask) -> None:
+def leaving(browser: Browser) -> None:
     go_through(browser, EMERGENCY, until="get_help")
     browser.follow("Leave my name and phone number")
-    page = browser.send(name_given="Ana", name_family="Example", phone="12")
+
+
+def test_a_phone_number_alone_is_enough_in_an_emergency(browser: Browser, app: Flask) -> None:
+    leaving(browser)
+    assert browser.send(phone="2515550188").heading == "We have your phone number"
+    (record,) = filed(app)
+    assert record.identity.full_name == ""
+    assert record.row.has_phone
+
+
+def test_a_contact_needs_a_number_and_a_doubtful_one_is_asked_back_once(browser: Browser, app: Flask) -> None:
+    leaving(browser)
+    page = browser.send(name_given="Ana", name_family="Example")
+    assert page.is_sent_back
+    assert len(page.errors) == 1
+    page = browser.send(phone="436 234 0167, my son")
     assert page.is_sent_back
     assert page.values()["name_given"] == "Ana"
-    assert page.values()["phone"] == "12"
+    assert page.values()["phone"] == "436 234 0167, my son"
     assert filed(app) == []
+    assert browser.send().heading == "We have your phone number"
+    (record,) = filed(app)
+    assert record.identity.phone is not None
+    assert (record.identity.phone.shown, record.identity.phone.note) == ("436 234 0167", "my son")
+
+
+@pytest.mark.parametrize(
+    ("typed", "born", "as_typed"),
+    [
+        ({"year": "61"}, None, "61"),
+        ({"month": "3/4/1961"}, "1961-03-04", None),
+        ({"month": "March 4, 1961"}, "1961-03-04", None),
+        ({"month": "2", "day": "30", "year": "1961"}, None, "2 30 1961"),
+        ({"month": "3", "day": "4", "year": "2961"}, None, "3 4 2961"),
+        ({"month": "3", "day": "4", "year": "1761"}, None, "3 4 1761"),
+        ({"day": "old"}, None, "old"),
+    ],
+)
+def test_a_birth_date_left_in_an_emergency_is_taken_as_far_as_it_goes(
+    browser: Browser, app: Flask, typed: dict[str, str], born: str | None, as_typed: str | None
+) -> None:
+    leaving(browser)
+    boxes = {f"birth_date-{part}": text for part, text in typed.items()}
+    assert browser.send({"phone": "2515550188", **boxes}).heading == "We have your phone number"
+    (record,) = filed(app)
+    assert (record.identity.birth_date, record.identity.birth_date_typed) == (born, as_typed)
+
+
+def test_a_birth_date_told_later_stands_in_place_of_what_was_typed(browser: Browser, app: Flask) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    browser.follow("Just send my name, birth date and phone number now")
+    browser.send({"phone": "2515550188", "birth_date-year": "61"})
+    browser.open("/form/leave-phone")
+    browser.send({"birth_date-month": "3", "birth_date-day": "4", "birth_date-year": "1961"})
+    (record,) = filed(app)
+    assert (record.identity.birth_date, record.identity.birth_date_typed) == ("1961-03-04", None)
+    browser.follow("Go on with the form")
+    fill_in(browser)
+    (record,) = filed(app)
+    assert record.identity.birth_date_typed is None
+
+
+def test_a_form_that_tells_the_birth_date_ends_what_was_typed_for_it(browser: Browser, app: Flask) -> None:
+    go_through(browser, SAME_DAY, until="call_today")
+    browser.follow("Just send my name, birth date and phone number now")
+    browser.send({"phone": "2515550188", "birth_date-year": "61"})
+    browser.follow("Go on with the form")
+    fill_in(browser)
+    (record,) = filed(app)
+    assert record.identity.birth_date == "1951-03-27"
+    assert record.identity.birth_date_typed is None
+
+
+@pytest.mark.parametrize("name", ["x" * 200, "my number is 123-45-6789"])
+def test_no_name_stands_between_a_sign_and_a_contact(browser: Browser, app: Flask, name: str) -> None:
+    leaving(browser)
+    assert browser.send(name_given=name, phone="2515550188").heading == "We have your phone number"
+    (record,) = filed(app)
+    assert record.identity.given
+    assert "6789" not in record.identity.given
 
 
 def test_nobody_is_too_young_to_leave_a_number_at_an_emergency_page(browser: Browser, app: Flask) -> None:

@@ -229,6 +229,14 @@ def test_the_country_of_a_number_is_asked_and_not_guessed(browser: Browser, app:
     assert record.identity.phone.e164 == "+525512345678"
 
 
+def test_a_country_that_was_chosen_stays_chosen_while_another_answer_is_mended(browser: Browser) -> None:
+    go_through(browser, until="contact")
+    browser.send(phone="55 1234 5678", message_ok="yes")
+    assert len(browser.send({"phone-country": "mx", "email": "maria"}).errors) == 1
+    assert browser.send(email="").address == "/form/call-times"
+    assert browser.open("/form/contact").values()["phone"] == "+52 55 1234 5678"
+
+
 @pytest.mark.parametrize("chosen", [{}, {"phone-country": "other"}])
 def test_a_number_whose_country_is_not_told_stays_as_it_was_typed(
     browser: Browser, chosen: dict[str, str]
@@ -268,6 +276,24 @@ def test_a_phone_number_is_taken_in_any_format(browser: Browser, typed: str, kep
     assert browser.open("/form/contact").values()["phone"] == kept
     assert browser.send().address == "/form/call-times"
     assert browser.open("/form/contact").values()["phone"] == kept
+
+
+def test_a_letter_our_mail_cannot_send_to_is_named_at_once(browser: Browser) -> None:
+    go_through(browser, until="contact")
+    page = browser.send(phone="251 555 0167", message_ok="yes", email="josé@example.com")
+    assert 'cannot reach an address with "é" before the @' in refused(page)
+    assert browser.send(email="o\u2019brien@example.com").address == "/form/call-times"
+    assert browser.open("/form/contact").values()["email"] == "o'brien@example.com"
+
+
+@pytest.mark.parametrize("names", [{"name_given": "Suharto"}, {"name_family": "Suharto"}])
+def test_one_name_is_enough(browser: Browser, names: dict[str, str]) -> None:
+    go_through(browser, until="about_you")
+    born = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951", "been_before": "no"}
+    page = browser.send({"name_given": "", "name_family": "", **born})
+    assert refused(page) == "Write a first name or a last name"
+    assert browser.send(names).address == "/form/contact"
+    fill_in(browser)
 
 
 @pytest.mark.parametrize("email", ["maria", "maria@", "@example.com", "maria@exa mple.com", "a@b@c.com"])

@@ -61,6 +61,7 @@ class DeskCase:
     called: str
     age: int | None
     birth_date: str
+    birth_date_typed: str
     phones: tuple[Phone, ...]
     message_ok: bool | None
     email: str
@@ -147,6 +148,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         called=person.called or "",
         age=person.age_on(today),
         birth_date=person.birth_date or "",
+        birth_date_typed=person.birth_date_typed or "",
         phones=tuple(filter(None, (person.phone, person.phone_second))),
         message_ok=person.message_ok,
         email=person.email or "",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, SelectField, StringField, SubmitField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from intake.domain.roles import Role
+from intake.formats.mail_addresses import UnusableAddress, read_address
 from intake.web.staff.forms import LONGEST_EMAIL, LONGEST_PASSWORD, choice
 
 LONGEST_NAME = 100
@@ -32,9 +32,9 @@ class AccountForm(FlaskForm):
     def validate_email(self, field: Field) -> None:
         """Refuse what cannot be an email address; whether it exists is not asked anywhere."""
         try:
-            field.data = validate_email(str(field.data), check_deliverability=False).normalized
-        except EmailNotValidError as error:
-            raise ValidationError(f"This is no email address: {error}") from error
+            field.data = read_address(str(field.data))
+        except UnusableAddress as error:
+            raise ValidationError(f"No letter can be sent to this address: {error}") from error
 
 
 class RoleForm(FlaskForm):

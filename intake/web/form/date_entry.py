@@ -5,6 +5,7 @@ Nothing is guessed: a month is a name (English or Spanish), a number or a season
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ AGO: Mapping[str, dict[str, list[int | None]]] = {
 }
 """The choices of "about how long ago" by the key of their words."""
 
+_WHOLE = re.compile(r"(\w+)[\s/.,-]+(\d{1,2})[\s/.,-]+(\d{4})")
 _MONTH_NAMES = (
     ("january", "jan", "enero", "ene"),
     ("february", "feb", "febrero"),
@@ -107,7 +109,11 @@ def read_partial(typed: Typed, answered_on: date) -> Answer:
 
 
 def read_full(typed: Typed) -> Answer:
-    """The answer in the three boxes of a whole date, as "YYYY-MM-DD"; raises EntryError."""
+    """The answer in the three boxes of a whole date, as "YYYY-MM-DD"; raises EntryError.
+
+    A date typed whole into one of them, as "3/4/1961", is read in the order of the boxes: the month first.
+    """
+    typed = _spread(typed)
     missing = [part for part in CALENDAR_PARTS if not getattr(typed, part)]
     if len(missing) == len(CALENDAR_PARTS):
         return Blank()
@@ -117,6 +123,13 @@ def read_full(typed: Typed) -> Answer:
     if month is None:
         raise EntryError("error_date_month", "month")
     return Answered(_checked(_year(typed.year, "year"), month, _day(typed.day)))
+
+
+def _spread(typed: Typed) -> Typed:
+    """A date that stands whole in one box, put into its three; any other stays as it is."""
+    filled = [text for part in CALENDAR_PARTS if (text := getattr(typed, part))]
+    whole = _WHOLE.fullmatch(filled[0]) if len(filled) == 1 else None
+    return Typed(month=whole[1], day=whole[2], year=whole[3]) if whole else typed
 
 
 def typed_partial(answer: Answer) -> Typed:

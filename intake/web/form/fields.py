@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, cast
 
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
@@ -24,8 +23,10 @@ from intake.domain.conditions import UNSURE
 from intake.domain.phone import Phone, phone_from_value
 from intake.domain.questionnaire import Kind, Question
 from intake.domain.reference import UnreadableReference, read_reference
+from intake.formats.mail_addresses import UnusableAddress, read_address
 from intake.formats.phone_numbers import PhoneRead, read_phone
 from intake.web.form.date_entry import (
+    CALENDAR_PARTS,
     TEXT_PARTS,
     EntryError,
     Typed,
@@ -39,7 +40,12 @@ from intake.web.form.words import Words
 
 YES = "yes"
 SCORES = tuple(str(number) for number in range(11))
-REQUIRED_WORDS = {"consent": "error_consent"}
+REQUIRED_WORDS = {
+    "consent": "error_consent",
+    "name_given": "error_name",
+    "other_what": "error_other_what",
+    "phone": "error_phone_missing",
+}
 """Questions that say in their own way that they must be answered."""
 LONGEST_BOX = 40
 """A box of a date shows no more than this again: nobody's month is longer."""
@@ -111,6 +117,12 @@ class AnswerField(ABC, Field):
         """Take back what an error left at the field, where the error is not shown."""
         if not self.offer_taken:
             self.offer = ""
+
+    def names_itself(self, error: str) -> bool:
+        """Whether an error says which question it is about."""
+        return self.asked.label in error or (
+            self.asked.question.link_id in REQUIRED_WORDS and error == self.required_message
+        )
 
     def salvaged(self) -> Answer:
         """What can be kept of an answer that was refused, where help must come before any error."""
@@ -209,11 +221,6 @@ class WordsField(AnswerField, StringField):
 
     one_line = True
 
-    @property
-    def required_message(self) -> str:
-        """What to say when the field was left empty and must not be, naming it."""
-        return self.asked.words("error_write_field", field=self.asked.label)
-
     def read(self) -> Answer:
         """Answered with the text, or left empty."""
         text = self.typed
@@ -276,10 +283,10 @@ class PhoneField(WordsField):
         read = self._advice(text)
         if not read.is_doubtful:
             return Answered(read.phone.to_value())
+        self.countries = read.countries
         if text == self.asked_about:
             return Answered(read.countries.get(self.country, read.phone).to_value())
         self.asked_about, self.country = text, ""
-        self.countries = read.countries
         if read.countries:
             raise self.refuse("error_phone_country")
         raise self.refuse("error_phone_doubtful" if read.phone.dialled else "error_phone")
@@ -305,13 +312,15 @@ class PhoneField(WordsField):
 
 
 class EmailField(WordsField):
-    """An email address; nobody is asked whether its domain exists."""
+    """An email address that our mail can send to; nobody is asked whether it exists."""
 
     def read_text(self, text: str) -> Answer:
         """Answered with the address."""
         try:
-            return Answered(validate_email(text, check_deliverability=False).normalized)
-        except EmailNotValidError:
+            return Answered(read_address(text))
+        except UnusableAddress as error:
+            if error.letter:
+                raise self.refuse("error_email_letter", letter=error.letter) from None
             raise self.refuse("error_email") from None
 
 
@@ -356,6 +365,11 @@ class DateField(AnswerField):
     def read_boxes(self, boxes: Typed) -> Answer:
         """The answer in the boxes of a date that may be known in part; raises EntryError."""
         return read_partial(boxes, self.answered_on)
+
+    @property
+    def one_line(self) -> str:
+        """What stands in the boxes of its day, month and year, in their order; "" for nothing."""
+        return " ".join(filter(None, (getattr(self.data, part) for part in CALENDAR_PARTS)))
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from intake.domain import flow
-from intake.domain.answers import Answer, Answered, Answers, instance_id, split_id
+from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id, split_id
 from intake.domain.date_checks import DateProblem, birth_problem, when_problem
 from intake.domain.dates import PartialDate, parse_date
 from intake.domain.flow import Step
+from intake.domain.person import BIRTH_DATE_TYPED
 from intake.domain.questionnaire import Kind, Questionnaire
 from intake.services.patient.turn import Turn
-from intake.web.form.fields import AnswerField, BoxesField
+from intake.web.form.fields import AnswerField, BoxesField, DateField
 from intake.web.form.page_form import PageForm
 
 SURGERY_DATE = "surgery_date"
 BIRTH_DATE = "birth_date"
+PHONE = "phone"
 PLANNED = "surgery_planned_yes"
 
 _WORDS = {
@@ -73,10 +75,28 @@ def recall_planned(form: PageForm, answers: Answers, step: Step, today: date) ->
 
 
 def check_contact(form: PageForm, questionnaire: Questionnaire, answers: Answers) -> Checked:
-    """Check a name, birth date and phone left at a safety page; nobody is too young for that."""
+    """Check who somebody says they are; nobody is too young for that."""
     counted = flow.on_path_answers(questionnaire, answers)
     young_too = frozenset({DateProblem.UNDER_AGE})
     return _judged(form.answer_fields, _given(form.answer_fields), counted, form.answered_on, young_too)
+
+
+def take_contact(form: PageForm, answers: Answers) -> Checked:
+    """Take what is left at a safety page as far as it goes; only the phone number is held to account.
+
+    A birth date that is none is kept as it was typed, as `BIRTH_DATE_TYPED`.
+    """
+    judged = _judged(form.answer_fields, {}, answers, form.answered_on, frozenset({DateProblem.UNDER_AGE}))
+    given: dict[str, Answer] = {}
+    for field in form.answer_fields:
+        answer = field.salvaged() if field.errors else field.answer
+        if isinstance(field, DateField) and (typed := field.one_line):
+            is_date = _id(field) not in judged.errors
+            given[BIRTH_DATE] = answer if is_date else NOT_ASKED
+            given[BIRTH_DATE_TYPED] = NOT_ASKED if is_date else Answered(typed)
+        elif not answer.is_blank:
+            given[_id(field)] = answer
+    return Checked(given, {link_id: error for link_id, error in judged.errors.items() if link_id == PHONE})
 
 
 def _judged(
@@ -86,7 +106,13 @@ def _judged(
     today: date,
     passed_over: frozenset[DateProblem] = frozenset(),
 ) -> Checked:
-    errors = {_id(field): error for field in fields if (error := _error(field, answers, today, passed_over))}
+    judged = tuple(fields)
+    told = frozenset(_id(field) for field in judged if not _is_empty(field))
+    errors = {
+        _id(field): error
+        for field in judged
+        if (error := _missing(field, told) or _error(field, answers, today, passed_over))
+    }
     return Checked({link_id: answer for link_id, answer in given.items() if link_id not in errors}, errors)
 
 
@@ -94,12 +120,17 @@ def _given(fields: Iterable[AnswerField]) -> dict[str, Answer]:
     return {_id(field): field.answer for field in fields if not field.errors and not field.answer.is_blank}
 
 
+def _missing(field: AnswerField, told: Container[str]) -> str:
+    """What to say of a field that was left empty and must not be, "" of others."""
+    question = field.asked.question
+    missing = _is_empty(field) and question.required and question.required_unless not in told
+    return field.required_message if missing else ""
+
+
 def _error(field: AnswerField, answers: Answers, today: date, passed_over: frozenset[DateProblem]) -> str:
     """What is wrong with a field, "" when nothing is."""
     if field.errors:
         return str(field.errors[0])
-    if field.answer.is_blank:
-        return field.required_message if field.asked.question.required else ""
     if isinstance(field.answer, Answered) and field.asked.question.kind in (
         Kind.PARTIAL_DATE,
         Kind.FULL_DATE,

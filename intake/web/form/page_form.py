@@ -5,7 +5,7 @@ A form class is made once for each set of questions, choices and language; a req
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -62,13 +62,13 @@ def asked_on(
 
 
 def asked_for(
-    questionnaire: Questionnaire, link_ids: Iterable[str], words: Words, *, optional: str
+    questionnaire: Questionnaire, link_ids: Iterable[str], words: Words, *, optional: Container[str] = ()
 ) -> tuple[Asked, ...]:
-    """Questions from several pages put on one, with all their choices; `optional` may be left empty here."""
+    """Questions from several pages put on one, with all their choices; `optional` ones may stay empty."""
     questions = (questionnaire.question(link_id) for link_id in link_ids)
     return tuple(
         Asked(
-            replace(question, required=question.required and question.link_id != optional),
+            replace(question, required=question.required and question.link_id not in optional),
             tuple(option.key for option in question.options),
             words,
         )

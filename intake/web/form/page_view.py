@@ -13,7 +13,7 @@ from intake.domain.questionnaire import Kind, Page, Question
 from intake.domain.story import PLACES
 from intake.domain.walk import walk
 from intake.web.form.date_entry import AGO
-from intake.web.form.fields import REQUIRED_WORDS, AnswerField, PhoneField
+from intake.web.form.fields import AnswerField, PhoneField
 from intake.web.form.page_form import PageForm
 from intake.web.form.same_page import RuledOut, ruled_out
 from intake.web.form.told import placeholders, surgery_label
@@ -41,7 +41,7 @@ class FieldView:
     `groups` are choices under their headings; `reveals` are fields that belong to one choice, by its key;
     `ruled_out` says by which choices on its page it is not asked;
     `offer` is the text of a box that lets the error pass. A phone number was `asked_about` with a choice of
-    `countries`; empty where it was not.
+    `countries`, of which `country` was chosen; empty where it was not.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class FieldView:
     offer_taken: bool = False
     asked_about: str = ""
     countries: tuple[OptionView, ...] = ()
+    country: str = ""
     reveals: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()
     ruled_out: RuledOut | None = None
 
@@ -143,7 +144,11 @@ class _Presenter:
             OptionView(each, f"{words(COUNTRIES[each])}: {phone.shown}") for each, phone in phones.items()
         ]
         other = [OptionView(OTHER_COUNTRY, words("phone_other"))] if named else []
-        return {"asked_about": answer_field.asked_about, "countries": (*named, *other)}
+        return {
+            "asked_about": answer_field.asked_about,
+            "countries": (*named, *other),
+            "country": answer_field.country,
+        }
 
     def _hint(self, question: Question) -> str:
         """The hint, the page's first words where the question is its title, and that it may be skipped."""
@@ -233,7 +238,7 @@ def summary(
     for each in fields:
         link_id, error = each.asked.question.link_id, errors.get(each.asked.question.link_id)
         if error:
-            names_itself = link_id in {titled_by, *REQUIRED_WORDS} or each.asked.label in error
+            names_itself = link_id == titled_by or each.names_itself(error)
             found.append((link_id, error if names_itself else f"{each.asked.label} – {error}"))
     return tuple(found)
 

@@ -5,7 +5,7 @@ What was typed is kept sealed in the sitting until the page is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from intake.services.patient.shown_again import ShownAgain
 from intake.services.patient.sitting import Sitting
 from intake.web.form.fields import Asked
 from intake.web.form.languages import remember_language
-from intake.web.form.page_check import Checked, check_contact
+from intake.web.form.page_check import Checked
 from intake.web.form.page_form import PageForm, filled_form, posted_form
 from intake.web.form.typed_text import hide_ssn, without_strange
 from intake.web.form.words import Words
@@ -76,14 +76,16 @@ def kept_typed(visit: Visit, page: str) -> Iterable[tuple[str, str]]:
     return ((name, value) for name, value in visit.sitting.typed.get(page, ()))
 
 
-def form_again(visit: Visit, page: str, asked: tuple[Asked, ...]) -> tuple[PageForm, Checked]:
-    """The form of a page beside the questionnaire's, as it was typed or answered, and what came of it."""
+def form_again(
+    visit: Visit, page: str, asked: tuple[Asked, ...], check: Callable[[PageForm], Checked]
+) -> tuple[PageForm, Checked]:
+    """The form of a page beside the questionnaire's, as typed or answered, and what its check found."""
     why, typed = why_again(visit, page), MultiDict(kept_typed(visit, page))
     if why is None and not typed:
         return filled_form(asked, visit.answers), NOTHING
     form = posted_form(asked, typed, visit.today)
     if why is ShownAgain.ERRORS:
-        return form, check_contact(form, visit.questionnaire, visit.answers)
+        return form, check(form)
     form.forget_errors()
     return form, NOTHING
 

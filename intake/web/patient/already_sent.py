@@ -64,9 +64,7 @@ def find_sent() -> Response:
         form.forget_errors()
         return _find_page(words, form, {}, OK)
     checked = check_contact(form, words.questionnaire, NOBODY)
-    missing = (
-        {} if _typed_number() else {NUMBER: words("error_write_field", field=words("already_sent_number"))}
-    )
+    missing = {} if _typed_number() else {NUMBER: words("error_number_missing")}
     if errors := {**missing, **checked.errors}:
         return _find_page(words, form, errors, UNUSABLE)
     phone = context.practice().phone.shown

@@ -15,7 +15,7 @@ from intake.services.patient.safety import HelpNeeded
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language
-from intake.web.form.page_check import check_contact
+from intake.web.form.page_check import take_contact
 from intake.web.form.page_form import asked_for, posted_form
 from intake.web.form.page_view import present_fields, summary
 from intake.web.patient.again import form_again, said_of, show_again, typed_pairs, why_again
@@ -29,8 +29,8 @@ from intake.web.patient.visit import Visit
 
 SAFETY = "safety"
 SEEN = Step("seen")
-OPTIONAL_IN_A_HURRY = "birth_date"
-"""Asked for, but nobody who was just told to get help is held up by it."""
+OPTIONAL_IN_A_HURRY = ("name_given", "name_family", "birth_date")
+"""Asked for, but nobody who was just told to get help is held up by them: a phone number alone is enough."""
 
 
 @bp.get("/form/get-help")
@@ -79,7 +79,7 @@ def seen(visit: Visit) -> Response:
 @bp.route("/form/leave-phone", methods=["GET", "POST"])
 @patient_sitting
 def leave_phone(visit: Visit) -> Response:
-    """Leave a name, birth date and phone number at a safety page; the form stays open."""
+    """Leave a phone number at a safety page, name and birth date as far as they go; the form stays open."""
     needed = visit.turn.needed
     if needed is None:
         return _nothing_urgent()
@@ -93,7 +93,7 @@ def leave_phone(visit: Visit) -> Response:
         return show_again(visit, LEAVE_PHONE, typed, ShownAgain.LAPSED)
     if language := posted_language(visit.questionnaire):
         return show_again(visit, LEAVE_PHONE, typed, ShownAgain.LANGUAGE, language=language)
-    checked = check_contact(form, visit.questionnaire, visit.answers)
+    checked = take_contact(form, visit.turn.counted)
     if checked.errors:
         return show_again(visit, LEAVE_PHONE, typed, ShownAgain.ERRORS)
     filling.leave_contact(db.session(), visit.turn, checked.given)
@@ -104,7 +104,7 @@ def leave_phone(visit: Visit) -> Response:
 @bp.get("/form/phone-left")
 @patient_sitting
 def phone_left(visit: Visit) -> Response:
-    """The name and number were left; the help still comes first."""
+    """The number was left; the help still comes first."""
     needed = visit.turn.needed
     if needed is None or visit.sitting.draft.case_id is None:
         return redirect(url_for("patient.go_on"), 303)
@@ -165,7 +165,9 @@ def _own_contact(visit: Visit) -> Own:
 
 def _contact_page(visit: Visit, needed: HelpNeeded) -> Response:
     words, why = visit.words, why_again(visit, LEAVE_PHONE)
-    form, checked = form_again(visit, LEAVE_PHONE, _contact_asked(visit))
+    form, checked = form_again(
+        visit, LEAVE_PHONE, _contact_asked(visit), lambda form: take_contact(form, visit.turn.counted)
+    )
     html = render(
         "patient/leave_phone.html",
         words,

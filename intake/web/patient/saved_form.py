@@ -57,7 +57,7 @@ def open_saved() -> Response:
         form.forget_errors()
         return _page(words, form, {}, OK)
     checked = check_contact(form, words.questionnaire, NOBODY)
-    missing = {} if _typed_code() else {CODE: words("error_write_field", field=words("open_code"))}
+    missing = {} if _typed_code() else {CODE: words("error_code_missing")}
     if errors := {**missing, **checked.errors}:
         return _page(words, form, errors, UNUSABLE)
     try:

@@ -62,7 +62,7 @@ def save(visit: Visit) -> Response:
         return show_again(visit, SAVE, typed, ShownAgain.LAPSED)
     if language := posted_language(visit.questionnaire):
         return show_again(visit, SAVE, typed, ShownAgain.LANGUAGE, language=language)
-    checked, code_by = check_contact(form, visit.questionnaire, visit.answers), _code_by(request.form)
+    checked, code_by = _checked(visit, form), _code_by(request.form)
     to = Answers(checked.given).value(EMAIL) if code_by == BY_EMAIL else None
     if _errors(visit.words, checked, code_by):
         return show_again(visit, SAVE, typed, ShownAgain.ERRORS)
@@ -100,14 +100,18 @@ def saved() -> Response:
 
 def birth_date_asked(words: Words) -> tuple[Asked, ...]:
     """The question that goes with a code."""
-    return asked_for(words.questionnaire, (BIRTH_DATE,), words, optional="")
+    return asked_for(words.questionnaire, (BIRTH_DATE,), words)
 
 
 def _asked(words: Words) -> tuple[Asked, ...]:
     """The date of birth, and the address in words of its own: here it is for the code."""
-    birth_date, email = asked_for(words.questionnaire, (BIRTH_DATE, EMAIL), words, optional=EMAIL)
+    birth_date, email = asked_for(words.questionnaire, (BIRTH_DATE, EMAIL), words, optional=(EMAIL,))
     for_code = replace(email.question, text=words.questionnaire.words["save_email"], hint=None)
     return birth_date, replace(email, question=for_code)
+
+
+def _checked(visit: Visit, form: PageForm) -> Checked:
+    return check_contact(form, visit.questionnaire, visit.answers)
 
 
 def _code_by(typed: Mapping[str, str]) -> str:
@@ -120,7 +124,7 @@ def _errors(words: Words, checked: Checked, code_by: str) -> dict[str, str]:
     errors = dict(checked.errors)
     if code_by == SHOWN:
         errors.pop(EMAIL, None)
-    elif EMAIL not in checked.given:
+    elif EMAIL not in checked.given and errors.get(EMAIL) in (None, words("error_email")):
         errors[EMAIL] = words("error_save_email")
     return errors
 
@@ -172,7 +176,7 @@ def _views(form: PageForm, errors: Mapping[str, str], code_by: str, words: Words
 
 def _page(visit: Visit) -> Response:
     words, needed, why = visit.words, visit.turn.needed, why_again(visit, SAVE)
-    form, checked = form_again(visit, SAVE, _asked(words))
+    form, checked = form_again(visit, SAVE, _asked(words), lambda form: _checked(visit, form))
     code_by = _code_by(dict(kept_typed(visit, SAVE)))
     errors = _errors(words, checked, code_by) if why is ShownAgain.ERRORS else {}
     html = render(

@@ -112,7 +112,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
         due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
-        born=long_day(date.fromisoformat(case.birth_date)) if case.birth_date else "not given",
+        born=_born(case),
         helper=f"Helper: {case.helper}" if case.helper else "",
         needs=", ".join(case.needs),
         status=_status(case),
@@ -138,6 +138,13 @@ def _label(case: DeskCase, viewer: Viewer) -> str:
     if not case.is_connected:
         return case.label
     return f"Connect to {viewer.on_duty.name if viewer.on_duty else 'the clinician on duty'}"
+
+
+def _born(case: DeskCase) -> str:
+    """The birth date; what was typed for one in a hurry stands as it was typed."""
+    if case.birth_date:
+        return long_day(date.fromisoformat(case.birth_date))
+    return f"“{case.birth_date_typed}” as typed, not checked" if case.birth_date_typed else "not given"
 
 
 def _owner(case: DeskCase, viewer: Viewer) -> str:

@@ -165,7 +165,7 @@ def test_several_operations_are_choices_with_not_sure_last() -> None:
 
 @pytest.mark.usefixtures("request_context")
 def test_questions_from_several_pages_stand_on_one_and_one_of_them_is_optional() -> None:
-    given = asked_for(QUESTIONNAIRE, ("name_given", "birth_date"), WORDS, optional="birth_date")
+    given = asked_for(QUESTIONNAIRE, ("name_given", "birth_date"), WORDS, optional=("birth_date",))
     assert [each.question.required for each in given] == [True, False]
 
 

@@ -283,7 +283,7 @@ def test_number_and_birth_date_are_needed(browser: Browser, app: Flask) -> None:
     before = rows_and_revisions(app)
     page = find(browser, "", {"birth_date-month": "3"})
     assert page.status == 422
-    assert page.errors[0] == "Fill in: Form number"
+    assert page.errors[0] == "Write your form number"
     assert len(page.errors) == 2
     assert page.values()["birth_date-month"] == "3"
     assert rows_and_revisions(app) == before

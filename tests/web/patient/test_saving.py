@@ -64,6 +64,16 @@ def test_a_saved_form_opens_on_another_device_where_it_was_left(browser: Browser
     assert fill_in(elsewhere).address == "/form/done"
 
 
+def test_an_address_that_our_mail_cannot_reach_is_refused_at_once(
+    browser: Browser,
+) -> None:
+    go_through(browser, until="prior_surgery")
+    browser.save_for_later()
+    page = browser.send({**BORN, "code_by": "email", "email": "jos\u00e9@example.com"})
+    assert page.is_sent_back
+    assert "cannot reach an address with" in page.errors[0]
+
+
 def test_what_came_along_unseen_with_a_copied_code_is_no_part_of_it(
     browser: Browser, elsewhere: Browser
 ) -> None:
@@ -273,7 +283,7 @@ def test_saving_and_opening_speak_spanish(browser: Browser, elsewhere: Browser) 
     assert (page.values()["code"], page.values()["birth_date-year"]) == ("abc", "1951")
     opened = elsewhere.send({"code": code_on(browser.page), **BORN})
     assert opened.address == "/form/safety"
-    assert "Bienvenido(a) otra vez." in opened.main
+    assert "Qué bueno que volvió." in opened.main
 
 
 MAILED = {**BORN, "code_by": "email", "email": "ximena@example.org"}
