@@ -15,7 +15,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from intake import context
-from intake.domain.policy import Urgency
 from intake.logs import Reason
 from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftNotFound
 from intake.services.patient.safety import HelpNeeded
@@ -26,7 +25,7 @@ from intake.web.form.page_form import PageForm
 from intake.web.form.words import Words
 from intake.web.guards import is_foreign_host
 from intake.web.host_cookie import SITTING
-from intake.web.patient.help_view import CallNow, call_at, speaks_of_self_harm, told
+from intake.web.patient.help_view import HelpSaid, call_at, help_said
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import FIELD as MARK
 from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
@@ -62,17 +61,6 @@ class WayOn:
 
     address: str
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpFirst:
-    """The help that what was sent calls for, as the page of an error shows it."""
-
-    title: str
-    is_emergency: bool
-    told: tuple[str, ...]
-    self_harm: bool
-    call: CallNow
 
 
 def register(app: Flask) -> None:
@@ -203,18 +191,12 @@ def _posted(words: Words) -> tuple[PageForm, ...]:
         return ()
 
 
-def _help_first(forms: tuple[PageForm, ...], words: Words, needed: HelpNeeded | None) -> HelpFirst | None:
+def _help_first(forms: tuple[PageForm, ...], words: Words, needed: HelpNeeded | None) -> HelpSaid | None:
     needed = needed or help_in(forms, words.questionnaire, context.policy(), _today())
     if needed is None:
         return None
-    is_emergency = needed.level is Urgency.EMERGENCY
-    return HelpFirst(
-        title=words("get_help_title" if is_emergency else "call_today_title"),
-        is_emergency=is_emergency,
-        told=told(words, needed),
-        self_harm=speaks_of_self_harm(needed),
-        call=call_at(context.practice(), context.now(), words.language),
-    )
+    call = call_at(context.practice(), context.now(), words.language)
+    return help_said(words, needed, call)
 
 
 def _today() -> date:

@@ -42,7 +42,7 @@ def _first_pages(walker: Walker, look: Look) -> None:
 
 def _emergency(walker: Walker, look: Look) -> None:
     walker.walk({**stories.EVERYTHING, "safety": ["urine_trouble"]}, look)
-    for link in ("get_help_seen", "get_help_leave_phone", "get_help_mistake"):
+    for link in ("get_help_seen", "get_help_leave_phone"):
         walker.follow(link)
         look(walker.page_name())
         walker.follow("back")
@@ -101,9 +101,7 @@ def _changed(walker: Walker, look: Look) -> None:
 
 
 def _take_back(walker: Walker) -> None:
-    walker.follow("get_help_mistake")
-    walker.follow("mistake_fix")
-    walker.page.get_by_role("checkbox", checked=True).uncheck()
+    walker.press("get_help_mistake")
 
 
 def _beside_the_form(walker: Walker, look: Look) -> None:

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:7ced187c7ba4e7d0c9d06a6a0e14b1b448e51bf4cd709420eee44f9316caf5de",
+    "spine-intake-2026.1": "sha256:4fce69428852786f84d43bc964e7338ac1033ddcbdd3506fe75d8cba99399e25",
 }
 
 

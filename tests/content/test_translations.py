@@ -16,7 +16,7 @@ from tests.architecture.sources import ROOT
 
 FORM = load_questionnaire()
 SAFETY_TEXTS = dict(safety_part(FORM).texts)
-SAFETY_TEMPLATES = ("_help", "get_help", "call_today", "leave_phone", "phone_left", "mistake")
+SAFETY_TEMPLATES = ("_help", "get_help", "call_today", "leave_phone", "phone_left", "seen_thanks")
 SMALL = Part("small", "Small", (("a", Text("Yes", "Sí")), ("b", Text("No", "No"))), (("es", "open"),))
 READ = Signature("es", "small", SMALL.digest, "Rosa Example, certified", date(2026, 11, 1))
 

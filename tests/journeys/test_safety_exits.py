@@ -17,7 +17,7 @@ from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.patient import sitting
 from intake.store.models import Case, SafetyExit
-from tests.support.browser import Browser
+from tests.support.browser import Browser, Page
 from tests.support.patient_story import Given, begin, fill_in, go_through
 
 SATURDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_an_emergency_sign_stops_the_form_before_any_name_is_asked(browser: Brow
     assert "Do not drive yourself." in page.main
     assert "numb or tingly between the legs" in page.main
     assert "Text 911 where you can, or call 711" in page.main
-    assert "call or text 988" in page.main
+    assert "Call or text 988" in page.main
     assert "Do not wait for us." in page.main
     assert page.links["Call 911"] == "tel:911"
     assert browser.seen == ["/", "/form/who", "/form/safety", "/form/get-help"]
@@ -217,15 +217,25 @@ def test_an_operation_told_later_alarms_once_its_date_and_the_onset_were_asked(b
     assert "Weakness soon after a surgery" in browser.page.main
 
 
-def test_a_mistake_is_taken_back_on_its_own_page_and_both_answers_stay_on_record(
+def take_back(browser: Browser, sign: str) -> Page:
+    """Press the button that takes that sign back."""
+    form = browser.page.soup.select_one('form[action="/form/mistake"]')
+    assert form is not None
+    assert form.select_one(f'button[name="sign"][value="{sign}"]') is not None, sign
+    values = browser.page.values_of(form)
+    values.setlist("sign", [sign])
+    return browser.post("/form/mistake", values)
+
+
+def test_a_mistake_is_taken_back_in_one_press_and_both_answers_stay_on_record(
     browser: Browser, app: Flask
 ) -> None:
     go_through(browser, EMERGENCY, until="get_help")
-    page = browser.follow("I checked this by mistake")
-    assert "We keep a note of it" in page.main
-    page = browser.follow("Go back and change the boxes")
+    page = take_back(browser, "saddle_numbness")
     assert page.address == "/form/safety"
-    assert page.ticked("safety") == ["saddle_numbness"]
+    assert page.ticked("safety") == []
+    assert "We took it back. We keep a note of it" in page.main
+    assert browser.open("/form").address == "/form/safety"  # nobody said "none" yet
     assert browser.send(safety="none").address == "/form/prior-surgery"
     page = fill_in(browser)
     assert "We will call you by" in page.main
@@ -233,6 +243,59 @@ def test_a_mistake_is_taken_back_on_its_own_page_and_both_answers_stay_on_record
     assert record.row.urgency == "routine"
     assert record.how_told.safety_exit
     assert exits(app) == [("emergency", "safety")]
+
+
+def test_of_several_signs_only_the_one_pressed_is_taken_back(browser: Browser, app: Flask) -> None:
+    signs = ["urine_trouble", "saddle_numbness", "fever"]
+    page = go_through(browser, {"safety": {"safety": signs}}, until="get_help")
+    assert "I checked this by mistake: New: you cannot pee" in page.main
+    page = take_back(browser, "urine_trouble")
+    assert page.address == "/form/get-help"
+    assert "We took it back." in page.main
+    assert "cannot pee" not in page.main
+    assert "numb or tingly between the legs" in page.main
+    page = take_back(browser, "saddle_numbness")
+    assert page.heading == "You need to call today"
+    assert exits(app) == [("emergency", "safety"), ("same_day", "safety")]
+
+
+def test_a_box_beside_none_of_these_leaves_none_of_these_to_be_said_again(browser: Browser) -> None:
+    begin(browser)
+    browser.send(who="me")
+    browser.send(safety=["none", "saddle_numbness"])
+    page = take_back(browser, "saddle_numbness")
+    assert (page.address, page.ticked("safety")) == ("/form/safety", ["none"])
+
+
+def test_being_unsure_is_taken_back_in_one_press_too(browser: Browser) -> None:
+    go_through(browser, {"safety": {"safety": "unsure"}}, until="call_today")
+    page = take_back(browser, "unsure_first")
+    assert (page.address, page.ticked("safety")) == ("/form/safety", [])
+
+
+def test_what_was_typed_beside_a_sign_does_not_tick_it_again(browser: Browser) -> None:
+    begin(browser)
+    browser.send(who="me")
+    browser.save_for_later(safety=["saddle_numbness", "unsure"], safety_which="x" * 400)
+    assert browser.page.address == "/form/get-help"
+    assert take_back(browser, "saddle_numbness").heading == "You need to call today"
+    assert "saddle_numbness" not in browser.open("/form/safety").ticked("safety")
+
+
+def test_pressing_twice_or_for_a_sign_that_was_not_told_changes_nothing(browser: Browser, app: Flask) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    form = browser.page.soup.select_one('form[action="/form/mistake"]')
+    assert form is not None
+    values = browser.page.values_of(form)
+    values.setlist("sign", ["fever"])
+    assert browser.post("/form/mistake", values).address == "/form/get-help"
+    values.setlist("sign", ["saddle_numbness"])
+    values["csrf_token"], token = "old", values["csrf_token"]
+    assert browser.post("/form/mistake", values).address == "/form/get-help"
+    values["csrf_token"] = token
+    assert browser.post("/form/mistake", values).address == "/form/safety"
+    assert browser.post("/form/mistake", values).address == "/form/safety"
+    assert len(exits(app)) == 1
 
 
 def test_a_sign_taken_back_and_ticked_again_is_shown_again(browser: Browser, app: Flask) -> None:
@@ -253,8 +316,9 @@ def test_a_mistake_in_a_computed_sign_leads_to_the_page_of_that_symptom(browser:
         },
         until="get_help",
     )
-    browser.follow("I checked this by mistake")
-    assert browser.follow("Go back and change the boxes").address == "/form/weakness"
+    page = take_back(browser, "weakness_worse_fast")
+    assert page.address == "/form/weakness"
+    assert page.values()["weakness_trend"] == "worse_fast"
 
 
 def test_a_doctor_who_checked_the_sign_is_recorded_and_the_level_stays(browser: Browser, app: Flask) -> None:
@@ -269,14 +333,73 @@ def test_a_doctor_who_checked_the_sign_is_recorded_and_the_level_stays(browser: 
             "seen_where": "City hospital",
         }
     )
-    assert page.address == "/form/get-help"
-    assert "Thank you. If it gets worse, call 911." in page.main
+    assert page.address == "/form/seen-thanks"
+    assert page.heading == "Thank you for telling us"
+    assert "Get help now" not in page.main
+    assert "Did it get worse after that? Call 911 now." in page.main
+    assert "We still count it as urgent" in page.main
+    assert browser.follow("See again how to get help").heading == "Get help now"
+    assert "Thank you. If it gets worse, call 911." in browser.page.main
+    browser.open("/form/seen-thanks")
     browser.follow("Go on with the form")
     fill_in(browser)
     (record,) = filed(app)
     assert record.row.urgency == "emergency"
     assert record.answers.value("seen_when") == "2026-11"
     assert record.answers.value("seen_where") == "City hospital"
+
+
+def test_a_sign_that_nobody_checked_leads_back_to_the_help(browser: Browser) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    browser.follow("A doctor or nurse checked this sign after it began")
+    assert browser.send(seen_already="no").address == "/form/get-help"
+    assert "Thank you" not in browser.page.main
+    assert browser.open("/form/seen-thanks").address == "/form/get-help"
+
+
+@pytest.mark.parametrize("page", ["get-help", "seen-thanks"])
+def test_an_emergency_page_says_when_the_office_looks_after_them(
+    browser: Browser, clock: time_machine.Traveller, page: str
+) -> None:
+    go_through(browser, EMERGENCY, until="get_help")
+    browser.follow("A doctor or nurse checked this sign after it began")
+    browser.send({"seen_already": "yes", "seen_when-unsure": "yes", "seen_where": "City hospital"})
+    said = browser.open(f"/form/{page}").main
+    assert "We are open now and will try to check on you. Do not wait for us." in said
+    clock.move_to(SATURDAY_NIGHT)
+    said = browser.open(f"/form/{page}").main
+    assert "We are closed until Monday, November 23 at 8 AM. Then we will try to check on you." in said
+
+
+def test_in_an_emergency_988_is_one_line_and_911_the_one_button(browser: Browser) -> None:
+    page = go_through(browser, EMERGENCY, until="get_help")
+    assert "Thinking about hurting yourself? Call or text 988." in page.main
+    assert "You are not alone" not in page.main
+    assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 911"]
+
+
+def test_self_harm_has_a_page_of_its_own_with_988_as_its_one_button(browser: Browser) -> None:
+    page = go_through(browser, {"own_words": {"own_words": "Some days I want to die."}}, until="call_today")
+    assert page.heading == "You are not alone"
+    assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 988"]
+    assert "You need to call today" not in page.main
+    assert "will try to check on you" in page.main
+
+
+def test_other_signs_told_with_self_harm_stand_below_it(browser: Browser) -> None:
+    words = {"safety_which": "I want to die"}
+    page = go_through(browser, {"safety": {"safety": ["fever", "unsure"], **words}}, until="call_today")
+    assert page.heading == "You are not alone"
+    assert page.main.index("You are not alone") < page.main.index("You need to call today")
+    assert "100.4" in page.main
+    assert "Thoughts of hurting yourself" not in page.main.replace("I checked this by mistake: Thoughts", "")
+
+
+def test_where_signs_differ_911_stands_alone(browser: Browser) -> None:
+    words = {"safety_which": "I want to die"}
+    page = go_through(browser, {"safety": {"safety": ["lost_control", "unsure"], **words}}, until="get_help")
+    assert page.heading == "Get help now"
+    assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 911"]
 
 
 def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
@@ -415,7 +538,7 @@ def test_nobody_is_too_young_to_leave_a_number_at_an_emergency_page(browser: Bro
 
 def test_words_of_self_harm_bring_the_crisis_line_and_a_call_today(browser: Browser, app: Flask) -> None:
     page = go_through(browser, {"own_words": {"own_words": "Some days I want to die."}}, until="call_today")
-    assert page.main.index("You are not alone") < page.main.index("Call us now")
+    assert page.heading == "You are not alone"
     assert "call or text 988" in page.main
     browser.follow("Keep going and send my answers, too")
     page = fill_in(browser)
@@ -449,8 +572,7 @@ def test_words_that_were_not_meant_that_way_are_taken_back_where_they_stand(
     browser: Browser, address: str, given: dict[str, Given]
 ) -> None:
     go_through(browser, given, until="call_today")
-    browser.follow("I checked this by mistake")
-    assert browser.follow("Go back and change the boxes").address == f"/form/{address}"
+    assert take_back(browser, "own_words_self_harm").address == f"/form/{address}"
 
 
 def test_a_ticked_sign_beats_none_of_these_and_both_are_kept(browser: Browser, app: Flask) -> None:
@@ -483,7 +605,7 @@ def test_being_unsure_of_a_first_sign_leads_to_a_call(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["get-help", "call-today", "mistake", "seen", "leave-phone", "phone-left"]
+    "address", ["get-help", "call-today", "mistake", "seen", "seen-thanks", "leave-phone", "phone-left"]
 )
 def test_safety_pages_lead_back_to_the_form_where_nothing_is_urgent(browser: Browser, address: str) -> None:
     go_through(browser, until="symptoms")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain import flow
 from intake.domain.answered_story import story_from_answers
-from intake.domain.answers import Answer, Answers, instance_id
+from intake.domain.answers import Answer, Answered, Answers, Blank, instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.flow import Step
 from intake.domain.story import Story
@@ -105,6 +105,18 @@ def remove_surgery(session: Session, turn: Turn, number: int) -> Saved:
     answers = flow.remove_surgery(turn.questionnaire, turn.answers, number)
     kept = keep_typed(page_marks.forget_givers(turn.sitting), removal_of(number), ())
     return _save(session, turn.with_answers(answers), kept, "surgeries")
+
+
+def take_back(session: Session, turn: Turn, question: str, box: str) -> Saved:
+    """Untick a box that was ticked by mistake; the safety exit keeps on record that it was ticked.
+
+    A question without a tick is open again: nobody said "none". Raises like `answer_page`.
+    """
+    left = [key for key in turn.answers.value(question, []) if key != box]
+    answers = turn.answers.with_all({question: Answered(left) if left else Blank()})
+    page = turn.questionnaire.page_of(question).id
+    kept = go_on(keep_typed(page_marks.forget_givers(turn.sitting), page, ()))
+    return _save(session, turn.with_answers(answers), kept, page)
 
 
 def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> Case:

@@ -10,9 +10,10 @@ from intake.domain import flow
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import NOT_ASKED, Answered, Answers, split_id
 from intake.domain.assessment import Assessment
+from intake.domain.conditions import UNSURE
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
-from intake.domain.policy import URGENT, Policy, Urgency
+from intake.domain.policy import SIGN_QUESTIONS, URGENT, Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.story import Story
 from intake.domain.trace import Finding
@@ -22,6 +23,7 @@ from intake.domain.urgency_rules import any_surgery_within, surgery_within
 
 POST_OPERATION_SIGN = "post_op_worse"
 SELF_HARM_RULE = "own_words_self_harm"
+UNSURE_RULES = {"unsure_first": SIGN_QUESTIONS["first"], "unsure_more": SIGN_QUESTIONS["more"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ def help_on_its_own(
     )
     urgent = _urgent(_judged(questionnaire, policy, alone, today))
     return _help([finding for finding in urgent if not _is_lowered(policy, finding)])
+
+
+def ticked_box(answers: Answers, rule: str) -> tuple[str, str] | None:
+    """The question and the box whose tick alone made the rule fire; None where more than a tick did."""
+    if rule in UNSURE_RULES:
+        return UNSURE_RULES[rule], UNSURE
+    for link_id in SIGN_QUESTIONS.values():
+        if rule in answers.value(link_id, []):
+            return link_id, rule
+    return None
 
 
 def recent_surgery(story: Story, days: int) -> Truth:

@@ -42,6 +42,8 @@ from intake.web.patient.visit import Visit
 
 SAVE = "save"
 """What the button "Save and finish later" posts as `action`."""
+TAKEN_BACK = "taken-back"
+"""In the address of a page that says that a sign was taken back."""
 
 _TEMPLATES = {PageKind.CARDS: "patient/surgeries.html", PageKind.CHECK: "patient/check.html"}
 
@@ -195,6 +197,7 @@ def _show(
         missing="missing" in request.args,
         unsaved_sign=bool(said) and ticks_a_sign(form, visit.questionnaire, step),
         opened="opened" in request.args,
+        taken_back=TAKEN_BACK in request.args,
         signs_before=_signs_before(visit, page) if page.help_first else (),
         page_mark=step_mark(visit, step),
         asks_of_another=page.help_first and visit.answers.value("who") == "someone_else",

@@ -11,7 +11,7 @@ from intake.domain.answers import split_id
 from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
 from intake.domain.phone import Phone
-from intake.domain.policy import SIGN_QUESTIONS, WordList
+from intake.domain.policy import SIGN_QUESTIONS, Urgency, WordList
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
@@ -34,9 +34,18 @@ class CallNow:
     surgeon_first: bool
 
 
-def told(words: Words, needed: HelpNeeded) -> tuple[str, ...]:
-    """The signs behind it, in the words the patient ticked or the form's own."""
-    return tuple(dict.fromkeys(_told(words, cause) for cause in needed.causes))
+@dataclass(frozen=True, slots=True)
+class HelpSaid:
+    """What a page says of the help that is needed: the title comes first, the signs told with it.
+
+    With `self_harm` the title and what follows it are about that, and `told` holds the other signs.
+    """
+
+    title: str
+    is_emergency: bool
+    self_harm: bool
+    told: tuple[str, ...]
+    call: CallNow
 
 
 def call_now(visit: Visit) -> CallNow:
@@ -65,14 +74,34 @@ def call_at(practice: Practice, now: datetime, language: str, *, surgeon_first: 
     )
 
 
-def speaks_of_self_harm(needed: HelpNeeded) -> bool:
-    """Whether the patient wrote of hurting themselves."""
-    return any(finding.rule == SELF_HARM_RULE for finding in needed.urgent)
+def help_said(words: Words, needed: HelpNeeded, call: CallNow) -> HelpSaid:
+    """What to say of the help that is needed, at that hour.
+
+    Where signs differ, 911 stands alone: thoughts of self-harm have a page of their own below an emergency.
+    """
+    is_emergency = needed.level is Urgency.EMERGENCY
+    self_harm = not is_emergency and any(cause.rule == SELF_HARM_RULE for cause in needed.causes)
+    title = "get_help_title" if is_emergency else "crisis_title" if self_harm else "call_today_title"
+    signs = [cause for cause in needed.causes if not (self_harm and cause.rule == SELF_HARM_RULE)]
+    return HelpSaid(
+        title=words(title),
+        is_emergency=is_emergency,
+        self_harm=self_harm,
+        told=tuple(dict.fromkeys(_told(words, cause) for cause in signs)),
+        call=call,
+    )
 
 
-def page_of_causes(visit: Visit, needed: HelpNeeded) -> str:
-    """The address of the page where the first cause was told, to take it back there."""
-    cause = needed.causes[0]
+def told_by_mistake(words: Words, needed: HelpNeeded) -> tuple[tuple[str, str], ...]:
+    """Each cause by its rule, with its button's words; where there are several, they name the sign."""
+    said = words("get_help_mistake")
+    if len(needed.causes) == 1:
+        return ((needed.causes[0].rule, said),)
+    return tuple((cause.rule, f"{said}: {_told(words, cause)}") for cause in needed.causes)
+
+
+def page_of_cause(visit: Visit, cause: Finding) -> str:
+    """The address of the page where it was told, to take it back there."""
     if words := visit.policy.searched_words.get(cause.rule):
         return step_address(_step_written_on(visit, words))
     return step_address(Step(_page_id(visit, cause)))

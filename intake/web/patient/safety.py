@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from intake.domain.answers import Answers
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.extensions import db
 from intake.services.patient import filling
-from intake.services.patient.filling import CONTACT_QUESTIONS, LEAVE_PHONE
+from intake.services.patient.filling import CONTACT_QUESTIONS, LEAVE_PHONE, Saved
 from intake.services.patient.page_marks import Own, own_of
-from intake.services.patient.safety import HelpNeeded
+from intake.services.patient.safety import HelpNeeded, ticked_box
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language
@@ -19,10 +20,11 @@ from intake.web.form.page_check import take_contact
 from intake.web.form.page_form import asked_for, posted_form
 from intake.web.form.page_view import present_fields, summary
 from intake.web.patient.again import form_again, said_of, show_again, typed_pairs, why_again
-from intake.web.patient.asking import ask, help_address, section_of
+from intake.web.patient.asking import TAKEN_BACK, ask, help_address, section_of
 from intake.web.patient.blueprint import bp
+from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting
-from intake.web.patient.help_view import call_now, page_of_causes, speaks_of_self_harm, told
+from intake.web.patient.help_view import call_now, help_said, page_of_cause, told_by_mistake
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
@@ -37,32 +39,36 @@ OPTIONAL_IN_A_HURRY = ("name_given", "name_family", "birth_date")
 @patient_sitting
 def get_help(visit: Visit) -> Response:
     """Get help now: call 911 or go to the nearest emergency room."""
-    return _help_page(visit, Urgency.EMERGENCY, "patient/get_help.html", "get_help_title")
+    return _help_page(visit, Urgency.EMERGENCY, "patient/get_help.html")
 
 
 @bp.get("/form/call-today")
 @patient_sitting
 def call_today(visit: Visit) -> Response:
-    """Call today: the office, or whoever answers while it is closed."""
-    return _help_page(visit, Urgency.SAME_DAY, "patient/call_today.html", "call_today_title")
+    """Call today: the office, or whoever answers while it is closed; for thoughts of self-harm, 988."""
+    return _help_page(visit, Urgency.SAME_DAY, "patient/call_today.html")
 
 
-@bp.get("/form/mistake")
+@bp.route("/form/mistake", methods=["GET", "POST"])
 @patient_sitting
 def mistake(visit: Visit) -> Response:
-    """A sign ticked by mistake is taken back on its own page; that it was ticked stays on record."""
+    """Take back a sign in one press; that it was ticked stays on record.
+
+    What follows from more than a tick is taken back on the page where it was told.
+    """
     needed = visit.turn.needed
     if needed is None:
         return redirect(url_for("patient.go_on"), 303)
-    html = render(
-        "patient/mistake.html",
-        visit.words,
-        visit.words("mistake_title"),
-        section=section_of(visit, SAFETY),
-        back_url=help_address(needed),
-        fix_url=page_of_causes(visit, needed),
-    )
-    return make_response(html)
+    cause = next((each for each in needed.causes if each.rule == request.form.get("sign")), None)
+    if cause is None or not ButtonForm().validate():
+        return redirect(help_address(needed), 303)
+    page, box = page_of_cause(visit, cause), ticked_box(visit.answers, cause.rule)
+    if box is None:
+        return redirect(page, 303)
+    saved = filling.take_back(db.session(), visit.turn, *box)
+    left = saved.turn.needed
+    db.session.commit()
+    return redirect(f"{help_address(left) if left else page}?{TAKEN_BACK}", 303)
 
 
 @bp.route("/form/seen", methods=["GET", "POST"])
@@ -73,7 +79,33 @@ def seen(visit: Visit) -> Response:
     if needed is None:
         return _nothing_urgent()
     address = help_address(needed)
-    return ask(visit, SEEN, back_url=address, after=lambda _saved: address)
+
+    def thanked_or_back(saved: Saved) -> str:
+        return url_for("patient.seen_thanks") if _was_seen(saved.turn.answers) else address
+
+    return ask(visit, SEEN, back_url=address, after=thanked_or_back)
+
+
+@bp.get("/form/seen-thanks")
+@patient_sitting
+def seen_thanks(visit: Visit) -> Response:
+    """Thanks for telling who checked the sign, and what that means from here."""
+    needed = visit.turn.needed
+    if needed is None or not _was_seen(visit.answers):
+        return redirect(help_address(needed) if needed else url_for("patient.go_on"), 303)
+    words = visit.words
+    html = render(
+        "patient/seen_thanks.html",
+        words,
+        words("seen_thanks_title"),
+        section=section_of(visit, SAFETY),
+        back_url=url_for("patient.seen"),
+        call=call_now(visit),
+        help_url=help_address(needed),
+        phone_url=url_for("patient.leave_phone"),
+        go_on_url=url_for("patient.go_on"),
+    )
+    return make_response(html)
 
 
 @bp.route("/form/leave-phone", methods=["GET", "POST"])
@@ -130,25 +162,31 @@ def _nothing_urgent() -> Response:
     return redirect(go_on, 303)
 
 
-def _help_page(visit: Visit, level: Urgency, template: str, title: str) -> Response:
+def _was_seen(answers: Answers) -> bool:
+    return bool(answers.value("seen_already") == "yes")
+
+
+def _help_page(visit: Visit, level: Urgency, template: str) -> Response:
     needed = visit.turn.needed
     if needed is None:
         return redirect(url_for("patient.go_on"), 303)
     if needed.level is not level:
         return redirect(help_address(needed), 303)
     words = visit.words
+    help_first = help_said(words, needed, call_now(visit))
     html = render(
         template,
         words,
-        words(title),
+        help_first.title,
         section=section_of(visit, SAFETY),
-        back_url=page_of_causes(visit, needed),
-        told=told(visit.words, needed),
-        call=call_now(visit),
-        self_harm=speaks_of_self_harm(needed),
-        seen_already=visit.answers.value("seen_already") == "yes",
+        back_url=page_of_cause(visit, needed.causes[0]),
+        help_first=help_first,
+        seen_already=_was_seen(visit.answers),
+        taken_back=TAKEN_BACK in request.args,
         seen_url=url_for("patient.seen"),
         mistake_url=url_for("patient.mistake"),
+        mistakes=told_by_mistake(words, needed),
+        page_mark=mark(visit, "mistake"),
         phone_url=url_for("patient.leave_phone"),
         go_on_url=url_for("patient.go_on"),
     )

@@ -439,7 +439,7 @@ def test_a_sign_of_a_symptom_is_seen_in_a_refused_page_too(browser: Browser) -> 
 def test_words_of_self_harm_in_a_refused_page_bring_the_crisis_line(browser: Browser) -> None:
     address, values = earlier_window(browser, "own_words", own_words="Some days I want to die.")
     page = browser.post(address, values)
-    assert page.heading == "You need to call today"
+    assert page.heading == "You are not alone"
     assert "call or text 988" in page.main
     assert "Some days I want to die." in page.main
 

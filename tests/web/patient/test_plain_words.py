@@ -47,9 +47,11 @@ def whole_form(reader: Reader) -> None:
     for sign in (["saddle_numbness"], ["saddle_numbness", "fever"], ["fever"]):
         reader.send(safety=sign)
         reader.open("/form/safety")
-    reader.open("/form/mistake")
     reader.open("/form/seen")
     reader.send()
+    reader.send({"seen_already": "yes", "seen_when-unsure": "yes", "seen_where": "City hospital"})
+    reader.open("/form/get-help")
+    reader.open("/form/safety?taken-back")
     reader.open("/form/leave-phone")
     reader.send()
     reader.send(name_given="Rosa", name_family="Diaz", phone="251 555 0167")

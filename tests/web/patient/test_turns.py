@@ -63,7 +63,7 @@ def test_showing_a_page_walks_the_path_once_and_judges_nothing(
     assert done == counts(opened=1, walked=1, recorded=0, judged=0)
 
 
-@pytest.mark.parametrize("page", ["call-today", "save", "leave-phone", "mistake"])
+@pytest.mark.parametrize("page", ["call-today", "save", "leave-phone"])
 def test_showing_a_page_that_may_call_for_help_judges_once(
     browser: Browser, done: Counter[str], page: str
 ) -> None:
