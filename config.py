@@ -82,7 +82,8 @@ class Settings(BaseSettings):
 
     # Where things are kept. Empty: a SQLite file in the instance folder.
     database_url: SecretStr = SecretStr("")
-    ratelimit_storage_uri: SecretStr = SecretStr("memory://")
+    # Where addresses are counted. Empty: a small file in the instance folder, for all processes of this host.
+    ratelimit_storage_uri: SecretStr = SecretStr("")
 
     # What one address may do, and how soon a person can send a form. Below both limits stay the patients of a
     # clinic who share an address, 20 in 10 minutes.
@@ -223,7 +224,8 @@ class Settings(BaseSettings):
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,
             "SQLALCHEMY_DATABASE_URI": self.database.render_as_string(hide_password=False),
-            "RATELIMIT_STORAGE_URI": self.ratelimit_storage_uri.get_secret_value(),
+            "RATELIMIT_STORAGE_URI": self.ratelimit_storage_uri.get_secret_value()
+            or f"shared://{self.instance_folder.resolve() / 'limits.db'}",
             "PAGES_ALLOWED": f"{self.pages_per_minute} per minute",
             "STARTS_ALLOWED": f"{self.starts_per_hour} per hour",
             "MINIMUM_FILL_SECONDS": self.minimum_fill_seconds,

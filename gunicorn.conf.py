@@ -1,6 +1,8 @@
 """How gunicorn serves the product. The Makefile and a service file only add where to listen."""
 
 import os
+import socket
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +59,8 @@ def on_starting(_server: object) -> None:
 
 
 SECONDS_TO_FINISH_A_LETTER = 20
+LONGEST_SILENCE_S = 8
+"""How long a client may send or take nothing in the middle of a request; the proxy in front is stricter."""
 beside_the_server: list[subprocess.Popen[bytes]] = []
 
 
@@ -68,12 +72,24 @@ def when_ready(server: Arbiter) -> None:
     from wsgi import app
 
     for listener in server.LISTENERS:
+        end_silent_connections(listener.sock)
         log.info(Event.SERVING, address=str(listener))
 
     if app.config["ENVIRONMENT"] == "development":
         flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
         command = [*flask, "outbox", "deliver", "--beside", str(os.getpid())]
         beside_the_server.append(subprocess.Popen(command, cwd=Path(__file__).parent))  # noqa: S603 - our own words
+
+
+def end_silent_connections(listening: socket.socket) -> None:
+    """Let a connection that was accepted here fail where its other end is silent for too long.
+
+    A thread that reads a request or writes an answer waits in the kernel, where Python's own time limits are
+    not set; Linux hands these two down from the socket that listens.
+    """
+    limit = struct.pack("ll", LONGEST_SILENCE_S, 0)
+    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listening.setsockopt(socket.SOL_SOCKET, option, limit)
 
 
 def on_exit(_server: object) -> None:

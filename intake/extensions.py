@@ -14,13 +14,22 @@ from flask_wtf import CSRFProtect
 from intake.store.base import Base
 from intake.store.errors import BadKey
 from intake.store.keys import Keys, keys_from_values
-from intake.store.network import network_of
+from intake.store.network import network_mac
+from intake.store.shared_counts import SharedCounts as _SharedCounts  # noqa: F401  counts by its scheme
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
+
+
+def _who_asks() -> str:
+    """What a visitor is counted by: a keyed hash of the network address, as counts are kept in a file."""
+    secret = str(current_app.secret_key or "").encode()
+    return network_mac(secret, get_remote_address()).hex()
+
+
 limiter = Limiter(
-    lambda: network_of(get_remote_address()),
+    _who_asks,
     application_limits=[lambda: str(current_app.config["PAGES_ALLOWED"])],
     # Where the counts are kept elsewhere and cannot be reached, each process counts for itself.
     in_memory_fallback_enabled=True,

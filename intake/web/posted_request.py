@@ -8,7 +8,7 @@ from urllib.parse import quote_from_bytes
 
 from gunicorn.http.errors import ParseException
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from intake.web.posted_text import PostedTextRequest
 
@@ -25,11 +25,18 @@ class PostedRequest(PostedTextRequest):
     def _load_form_data(self) -> None:
         """Read the form. Raises `BadRequest` for a body that is cut off or in chunks of no size.
 
-        Afterwards the form counts as empty: a page of ours says what went wrong, and may look at it again.
+        Afterwards the form counts as empty: a page of ours says what went wrong and may look at it again, and
+        nobody waits twice for a sender who has fallen silent.
         """
         try:
             super()._load_form_data()
+        except HTTPException:
+            self._count_as_empty()
+            raise
         except (OSError, ParseException) as unreadable:
-            nothing: ImmutableMultiDict[str, str] = ImmutableMultiDict()
-            self.__dict__.update(stream=io.BytesIO(), form=nothing, files=nothing)
+            self._count_as_empty()
             raise BadRequest from unreadable
+
+    def _count_as_empty(self) -> None:
+        nothing: ImmutableMultiDict[str, str] = ImmutableMultiDict()
+        self.__dict__.update(stream=io.BytesIO(), form=nothing, files=nothing)

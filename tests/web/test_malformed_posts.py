@@ -97,6 +97,7 @@ class Broken(io.RawIOBase):
 
     def __init__(self, error: Exception) -> None:
         self.error = error
+        self.reads = 0
 
     def readable(self) -> bool:
         return True
@@ -105,6 +106,7 @@ class Broken(io.RawIOBase):
         return 0
 
     def readinto(self, _buffer: Any) -> int:
+        self.reads += 1
         raise self.error
 
 
@@ -126,13 +128,15 @@ class Broken(io.RawIOBase):
 def test_a_body_that_breaks_off_is_the_sender_s_mistake(
     app: Flask, address: str, content_type: str, error: Exception
 ) -> None:
+    body = Broken(error)
     response = app.test_client().post(
         address,
-        input_stream=Broken(error),
+        input_stream=body,
         content_type=content_type,
         environ_overrides={"wsgi.input_terminated": True},
     )
     assert response.status_code == 400
+    assert body.reads == 1  # a silent sender is waited for once
 
 
 @pytest.mark.parametrize(

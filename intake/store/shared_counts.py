@@ -1,0 +1,108 @@
+"""How often an address came lately, counted by all processes of a server together.
+
+The counts lie in a small SQLite file of their own, beside the database, and are never synchronised to the
+disk: a page waits for none, and what a power cut takes is a minute's counting. Each use opens the file anew,
+so that a server may fork at any time and a killed process leaves nothing locked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from limits.storage import Storage
+
+SCHEME = "shared"
+LONGEST_WAIT_S = 1.0
+SWEEP_EVERY = 1000
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS counted (key TEXT PRIMARY KEY, count INTEGER, span REAL, ends REAL) WITHOUT ROWID
+"""
+# A span that ends later than it can was begun while a clock ran ahead: it is over, too.
+_OVER = "(ends <= :now OR ends > :now + span)"
+_COUNT = f"""
+INSERT INTO counted VALUES (:key, :amount, :span, :now + :span)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN {_OVER} THEN :amount ELSE count + :amount END,
+    span = :span,
+    ends = CASE WHEN {_OVER} THEN :now + :span ELSE ends END
+RETURNING count
+"""  # noqa: S608 - our own words
+
+
+class SharedCounts(Storage):
+    """Counts in the file of an address such as shared:///var/lib/intake/limits.db."""
+
+    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - the base class wants a list
+
+    def __init__(self, uri: str, wrap_exceptions: bool = False, **options: float | str | bool) -> None:
+        super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
+        self.path = Path(uri.removeprefix(f"{SCHEME}://"))
+        self._counted = 0
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """What says that the file cannot be used; each process then counts for itself."""
+        return sqlite3.Error
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count, and say how much that makes in the span that began at most `expiry` seconds ago."""
+        with self._open() as file:
+            (count,) = file.execute(
+                _COUNT, {"key": key, "amount": amount, "span": expiry, "now": time.time()}
+            ).fetchone()
+            self._counted += 1
+            if self._counted % SWEEP_EVERY == 0:
+                file.execute(f"DELETE FROM counted WHERE {_OVER}", {"now": time.time()})  # noqa: S608 - our own words
+        return int(count)
+
+    def get(self, key: str) -> int:
+        """How much was counted in the span that runs."""
+        row = self._row(key)
+        return int(row[0]) if row else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the span that runs ends, in seconds of the epoch."""
+        row = self._row(key)
+        return float(row[1]) if row else time.time()
+
+    def check(self) -> bool:
+        """Whether the file can be used again."""
+        try:
+            self.get("")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def reset(self) -> int:
+        """Forget everything, and say how much that was."""
+        with self._open() as file:
+            return file.execute("DELETE FROM counted").rowcount
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        with self._open() as file:
+            file.execute("DELETE FROM counted WHERE key = ?", (key,))
+
+    def _row(self, key: str) -> tuple[int, float] | None:
+        with self._open() as file:
+            found: tuple[int, float] | None = file.execute(
+                f"SELECT count, ends FROM counted WHERE key = :key AND NOT {_OVER}",  # noqa: S608 - our own words
+                {"key": key, "now": time.time()},
+            ).fetchone()
+        return found
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        file = sqlite3.connect(self.path, timeout=LONGEST_WAIT_S, isolation_level=None)
+        try:
+            file.execute("PRAGMA synchronous = OFF")
+            file.execute("PRAGMA journal_mode = TRUNCATE")
+            file.execute(_TABLE)
+            yield file
+        finally:
+            file.close()
