@@ -107,14 +107,16 @@ def test_a_sign_ticked_by_mistake_is_taken_back_and_the_form_goes_on(walker: Wal
     assert walker.page.locator(".nhsuk-card--care").count() == 0
 
 
-def test_a_sign_that_was_checked_by_a_doctor_is_told_and_stays_on_the_page(walker: Walker) -> None:
+def test_a_sign_that_was_checked_by_a_doctor_is_thanked_for_and_the_sign_stays(walker: Walker) -> None:
     walker.walk(EMERGENCY)
     walker.follow("get_help_seen")
     walker.walk({"seen_already": "yes", "seen_when": "2026-06-14", "seen_where": "City hospital"})
     assert walker.page_name() == "seen-thanks"
+    expect(walker.page.get_by_role("heading", level=1)).to_have_text(walker.words["seen_thanks_title"])
+    walker.follow("seen_help_again")
     expect(walker.page.get_by_role("status")).to_have_text(re.compile(r"\w"))
 
 
 def test_no_missing_answer_stands_between_a_ticked_sign_and_help(walker: Walker) -> None:
     walker.walk({"who": "me", "safety": ["weaker_fast", "unsure"]})
-    assert walker.page_name() == "seen-thanks"
+    assert walker.page_name() == "get-help"

@@ -155,7 +155,7 @@ SIGNS = {
     "both_legs_new": ("both legs at once", "las dos piernas a la vez"),
     "chest_breath": ("chest pain", "dolor de pecho"),
     "neck_swelling": ("neck swells", "hincha el cuello"),
-    "belly_back_pain": ("belly and your back", "vientre y la espalda"),
+    "belly_back_pain": ("belly and your back", "abdomen y la espalda"),
     "stiff_neck_fever": ("stiff neck", "cuello rígido"),
     "bad_injury": ("a crash", "un choque"),
 }

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:4fce69428852786f84d43bc964e7338ac1033ddcbdd3506fe75d8cba99399e25",
+    "spine-intake-2026.1": "sha256:1742326c6b24793b206c67bcbd33840f65a0c36711f4216c246456060f24d76a",
 }
 
 

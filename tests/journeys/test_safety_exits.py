@@ -316,6 +316,8 @@ def test_a_mistake_in_a_computed_sign_leads_to_the_page_of_that_symptom(browser:
         },
         until="get_help",
     )
+    assert "I checked this by mistake" not in browser.page.main
+    assert "I did not mean that" in browser.page.main
     page = take_back(browser, "weakness_worse_fast")
     assert page.address == "/form/weakness"
     assert page.values()["weakness_trend"] == "worse_fast"
@@ -392,7 +394,7 @@ def test_other_signs_told_with_self_harm_stand_below_it(browser: Browser) -> Non
     assert page.heading == "You are not alone"
     assert page.main.index("You are not alone") < page.main.index("You need to call today")
     assert "100.4" in page.main
-    assert "Thoughts of hurting yourself" not in page.main.replace("I checked this by mistake: Thoughts", "")
+    assert "Thoughts of hurting yourself" not in page.main.replace("I did not mean that: Thoughts", "")
 
 
 def test_where_signs_differ_911_stands_alone(browser: Browser) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from intake.content.practice import Practice
 from intake.content.spoken import spoken_moment
-from intake.domain.answers import split_id
+from intake.domain.answers import Answers, split_id
 from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
 from intake.domain.phone import Phone
@@ -15,7 +15,7 @@ from intake.domain.policy import SIGN_QUESTIONS, Urgency, WordList
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
-from intake.services.patient.safety import SELF_HARM_RULE, HelpNeeded, recent_surgery
+from intake.services.patient.safety import SELF_HARM_RULE, HelpNeeded, recent_surgery, ticked_box
 from intake.web.form.words import Words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
@@ -92,12 +92,15 @@ def help_said(words: Words, needed: HelpNeeded, call: CallNow) -> HelpSaid:
     )
 
 
-def told_by_mistake(words: Words, needed: HelpNeeded) -> tuple[tuple[str, str], ...]:
+def told_by_mistake(words: Words, needed: HelpNeeded, answers: Answers) -> tuple[tuple[str, str], ...]:
     """Each cause by its rule, with its button's words; where there are several, they name the sign."""
-    said = words("get_help_mistake")
-    if len(needed.causes) == 1:
-        return ((needed.causes[0].rule, said),)
-    return tuple((cause.rule, f"{said}: {_told(words, cause)}") for cause in needed.causes)
+    several = len(needed.causes) > 1
+
+    def button(cause: Finding) -> str:
+        said = words("get_help_mistake" if ticked_box(answers, cause.rule) else "get_help_not_meant")
+        return f"{said}: {_told(words, cause)}" if several else said
+
+    return tuple((cause.rule, button(cause)) for cause in needed.causes)
 
 
 def page_of_cause(visit: Visit, cause: Finding) -> str:

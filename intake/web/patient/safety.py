@@ -185,7 +185,7 @@ def _help_page(visit: Visit, level: Urgency, template: str) -> Response:
         taken_back=TAKEN_BACK in request.args,
         seen_url=url_for("patient.seen"),
         mistake_url=url_for("patient.mistake"),
-        mistakes=told_by_mistake(words, needed),
+        mistakes=told_by_mistake(words, needed, visit.answers),
         page_mark=mark(visit, "mistake"),
         phone_url=url_for("patient.leave_phone"),
         go_on_url=url_for("patient.go_on"),
