@@ -9,7 +9,7 @@ The words of a person
 The form
     answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data
     walk, flow, answered_story      the path through the answers; from them to the story
-    visible_text, person, reference         text as it is seen; who a person is; form numbers and codes
+    visible_text, phone, person, reference  text as it is seen; numbers and people; form numbers and codes
 The rule and the urgency
     areas, bands                    which part of the spine; the time rule over one pair
     settling, surgery_link          the question that would settle it; the time rule over a whole story
