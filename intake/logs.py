@@ -35,6 +35,7 @@ class Event(StrEnum):
     AUDIT_HEAD = "audit_head"
     AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
     CASE_NOT_SHOWN = "case_not_shown"
+    SEARCH_LEFT_OLD = "search_left_old"
 
 
 class Reason(StrEnum):
@@ -91,6 +92,7 @@ FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "reason": re.compile("|".join(Reason)),
         "milliseconds": _COUNT,
         "bytes": _COUNT,
+        "cases": _COUNT,
         "seq": _COUNT,
         "mac": re.compile(r"[0-9a-f]{64}"),
         "error": re.compile(rf"{_CLASS.pattern}( from {_CLASS.pattern}){{0,9}}"),

@@ -14,8 +14,9 @@ def register(app: Flask) -> None:
     from intake.cli.erase import erase
     from intake.cli.keys import keys
     from intake.cli.outbox import outbox
+    from intake.cli.search import search
     from intake.cli.staff import staff
     from intake.cli.static import static
 
-    for command in (triage, content, keys, audit, erase, staff, demo, outbox, static):
+    for command in (triage, content, keys, audit, erase, staff, demo, outbox, static, search):
         app.cli.add_command(command)

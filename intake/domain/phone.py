@@ -14,9 +14,12 @@ from typing import Any
 
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 """Digits of a number that can be dialled; what has fewer is words, what has more is several numbers."""
+END_LENGTHS = (4, 7)
+"""How many last digits of a number people tell: the last group, or all without the area code."""
 _UNITED_STATES, _WITHOUT_COUNTRY = "1", 10
 
 _RUN = re.compile(r"[+(]*\d(?:[\d\s().\-/\u00b7\u2010-\u2015]*\d)?")
+_END = re.compile(r"(?:\d{3}[ .\-\u00b7\u2010-\u2015]?)?\d{4}")
 _EXTENSION = re.compile(
     r"[\s,;]*(?:extension|extensi[oó]n|ext|x|anexo|int|#)[\s.:#]*(\d{1,7})\b\.?", re.IGNORECASE
 )
@@ -60,6 +63,12 @@ class Phone:
         """Every `sought` that finds this number: as it is dialled from abroad, and as it was typed."""
         return frozenset(filter(None, (self.e164, sought(self.shown), sought(self.typed))))
 
+    @property
+    def ends(self) -> frozenset[str]:
+        """Every `sought_end` that finds this number."""
+        whole = [number for number in map(_digits, self.sought_by) if len(number) >= FEWEST_DIGITS]
+        return frozenset(number[-length:] for number in whole for length in END_LENGTHS)
+
     def to_value(self) -> dict[str, str]:
         """The value of an answer; what is empty is left out."""
         return {name: part for name, part in asdict(self).items() if part}
@@ -99,6 +108,12 @@ def sought(text: str) -> str | None:
     if not digits:
         return None
     return f"+{_UNITED_STATES}{digits}" if len(digits) == _WITHOUT_COUNTRY else f"+{digits}"
+
+
+def sought_end(text: str) -> str | None:
+    """The last four or seven digits of a number, as they are told ("0142", "555-0142"); None for others."""
+    end = _END.fullmatch(_plain_digits(text).strip())
+    return _digits(end[0]) if end else None
 
 
 def groups_of(number: str) -> tuple[int, ...]:

@@ -77,6 +77,7 @@ class AuditAction(StrEnum):
     AUDIT_READ = "audit.read"
     ERASURE_READ = "erasure.read"
     KEYS_ROTATED = "keys.rotated"
+    SEARCH_REINDEXED = "search.reindexed"
     RETENTION_APPLIED = "retention.applied"
     OUTBOX_RETRIED = "outbox.retried"
     OUTBOX_DROPPED = "outbox.dropped"

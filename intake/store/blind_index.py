@@ -10,16 +10,24 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from intake.domain.person import Identity, fold_email, name_parts, sought_parts
+from intake.domain.person import Identity, fold_email, name_parts, sought_ways
 from intake.domain.phone import Phone, sought
 
 MAC_BYTES = 16
 
+INDEX_VERSION = 2
+"""Which traits `index_entries` makes. A change to them is a new version; `search reindex` brings stored cases
+to it. 1: the words of names, whole phones. 2: also words joined, more letters folded, the ends of phones."""
 
-def index_entries(index_key: bytes, identity: Identity) -> set[tuple[str, bytes]]:
+Trait = tuple[str, bytes]
+"""The kind of a trait, and its keyed hash."""
+
+
+def index_entries(index_key: bytes, identity: Identity) -> set[Trait]:
     """Every (kind, keyed hash) by which search may find this person."""
-    entries = {("name", _mac(index_key, "name", part)) for part in name_parts(identity.names)}
+    entries = {("name", _mac(index_key, "name", part)) for part in name_parts(identity.sought_names)}
     entries |= {("phone", mac) for mac in phone_macs(index_key, identity.phones)}
+    entries |= {phone_end(index_key, end) for phone in identity.phones for end in phone.ends}
     if identity.birth_date:
         entries.add(("birth_date", birth_date_mac(index_key, identity.birth_date)))
     if identity.email:
@@ -27,9 +35,14 @@ def index_entries(index_key: bytes, identity: Identity) -> set[tuple[str, bytes]
     return entries
 
 
-def name_macs(index_key: bytes, typed: str) -> list[bytes]:
-    """One keyed hash per telling word of a typed name, the longest first; a case must have all of them."""
-    return [_mac(index_key, "name", part) for part in sought_parts(typed)]
+def name_ways(index_key: bytes, typed: str) -> list[list[Trait]]:
+    """The ways to read a typed name (`sought_ways`), each the traits a case must have, the rarest first."""
+    return [[("name", _mac(index_key, "name", part)) for part in way] for way in sought_ways(typed)]
+
+
+def phone_end(index_key: bytes, digits: str) -> Trait:
+    """The trait of a phone number's last digits, as `sought_end` gives them."""
+    return "phone_end", _mac(index_key, "phone_end", digits)
 
 
 def phone_mac(index_key: bytes, typed: str) -> bytes | None:

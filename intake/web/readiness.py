@@ -7,11 +7,14 @@ because a database that was down at the start may turn out to be another one.
 from __future__ import annotations
 
 from flask import Flask, current_app, request
+from sqlalchemy.orm import Session
 
 from intake import context
 from intake.content.reading import ContentError
 from intake.extensions import db, keys
-from intake.logs import Reason
+from intake.logs import Event, Reason, log
+from intake.services.keeping import search_care
+from intake.store.engine import reading
 from intake.store.errors import SealError, StoreError, Unavailable
 from intake.store.start import WrongSchema, check_store
 from intake.web.logo import OWN_FILES
@@ -35,6 +38,7 @@ def refuse_to_serve(app: Flask) -> str | None:
             return problem
         try:
             check_store(db.engine, keys())
+            _tell_what_search_is_left_with()
         except Unavailable:
             return None
         except StoreError as refusal:
@@ -42,6 +46,14 @@ def refuse_to_serve(app: Flask) -> str | None:
         finally:
             db.engine.dispose()
     return None
+
+
+def _tell_what_search_is_left_with() -> None:
+    """Say in the log that search knows requests by an older version; it serves, but misses some of them."""
+    with Session(db.engine) as session:
+        reading(session)
+        if left := search_care.cases_left(session):
+            log.warning(Event.SEARCH_LEFT_OLD, cases=left)
 
 
 def _content_problem() -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from pydantic import SecretStr
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, update
 from sqlalchemy.orm import Session
 
 from config import ROOT, Settings
@@ -19,9 +19,11 @@ from intake.content.practice import DEFAULT_PRACTICE
 from intake.extensions import db
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
+from intake.store.models import Case
 from intake.web.readiness import refuse_to_serve
 from tests.conftest import made_up_key
 from tests.support.said import said
+from tests.support.stories import filed
 
 WRONG = made_up_key("w")
 
@@ -177,3 +179,19 @@ def test_the_server_itself_ends_with_words_and_no_traceback(engine_url: URL, tmp
     assert "The product does not start.\nDATA_KEYS does not open this database." in ended.stderr
     assert "Traceback" not in ended.stderr
     assert WRONG not in ended.stderr
+
+
+@pytest.mark.usefixtures("sealed")
+def test_a_server_tells_in_its_log_what_search_knows_by_an_older_version(
+    right: Flask, engine: Engine, keys: Keys, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Session(engine) as session:
+        for _ in range(2):
+            filed(session, keys)
+        session.commit()
+        assert refuse_to_serve(right) is None
+        assert said(caplog, "search_left_old") == []
+        session.execute(update(Case).values(index_version=1))
+        session.commit()
+    assert refuse_to_serve(right) is None
+    assert [(each["level"], each["cases"]) for each in said(caplog, "search_left_old")] == [("warning", 2)]

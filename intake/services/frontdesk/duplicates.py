@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import DONE, CloseReason
 from intake.domain.lifecycle_errors import NoOpenTwin
-from intake.domain.person import name_words
+from intake.domain.person import name_words, telling_words
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable
@@ -108,9 +108,14 @@ def _phones(keys: Keys, record: CaseRecord) -> set[bytes]:
 
 
 def _alike(one: str | None, other: str | None) -> bool:
-    """Whether one word of a last name agrees with one of the other's, a slip apart."""
+    """Whether one telling word of a last name agrees with one of the other's, a slip apart.
+
+    Written as one or in parts is alike, too: "de la Rosa" and "Delarosa".
+    """
+    if one is None or other is None:
+        return False
+    if "".join(name_words(one)) == "".join(name_words(other)) != "":
+        return True
     return any(
-        fuzz.ratio(mine, theirs) >= ALIKE
-        for mine in name_words(one or "")
-        for theirs in name_words(other or "")
+        fuzz.ratio(mine, theirs) >= ALIKE for mine in telling_words(one) for theirs in telling_words(other)
     )

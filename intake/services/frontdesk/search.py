@@ -6,10 +6,9 @@ the cases that are found are opened, and each search leaves an audit event that 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -22,24 +21,16 @@ from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable, shown
 from intake.services.errors import CaseNotFound
-from intake.store.blind_index import birth_date_mac, email_mac, name_macs, phone_mac
+from intake.services.frontdesk.sought import Sought, as_typed, read_sought
+from intake.store.blind_index import Trait, birth_date_mac, email_mac, name_ways, phone_end, phone_mac
 from intake.store.keys import Keys
 from intake.store.queries import search
 from intake.store.queries.search import Place
+from intake.store.reindexing import is_any_left
 
 FOUND_AT_ONCE = 50
-YOUNGEST = timedelta(days=18 * 365)
 
-FORM_NUMBER, EMAIL, BIRTH_DATE, PHONE, NAME = "form number", "email", "birth date", "phone number", "name"
-
-_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_US_DATE = re.compile(r"(?P<month>\d{1,2})[/.\- ](?P<day>\d{1,2})[/.\- ](?P<year>\d{2}(?:\d{2})?)")
-_WRITTEN_DATE = re.compile(
-    r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.IGNORECASE
-)
-_DAY_FIRST_DATE = re.compile(r"(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CENTURY = 100
+FORM_NUMBER = "form number"
 
 
 @dataclass(frozen=True)
@@ -47,21 +38,15 @@ class Found:
     """The cases found, the newest first, and how what was typed was understood.
 
     `unreadable` are those that meet what was typed but cannot be opened. `more` is where to go on when there
-    may be more than are here; None when these are all.
+    may be more than are here; None when these are all. `some_left_old`: search knows some cases by an older
+    version (`search reindex`), and finds them by fewer ways of typing.
     """
 
     records: tuple[CaseRecord, ...]
     understood_as: str
     more: Place | None
     unreadable: tuple[Unreadable, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One way to understand what was typed: the traits a case must have, all of them."""
-
-    what: str
-    traits: tuple[tuple[str, bytes], ...]
+    some_left_old: bool = False
 
 
 def find(
@@ -72,7 +57,7 @@ def find(
     A text that could be a form number and is none of ours is looked for as what else it may be. Raises
     `CaseErased` for the form number of a case that was erased.
     """
-    typed = " ".join(text.split())
+    typed = as_typed(text)
     found = _by_reference(session, keys, typed) or _by_traits(session, keys, typed, now, after)
     audit.append(
         session,
@@ -96,15 +81,15 @@ def _by_reference(session: Session, keys: Keys, typed: str) -> Found | None:
 
 
 def _by_traits(session: Session, keys: Keys, typed: str, now: datetime, after: Place | None) -> Found:
-    reading = next(_readings(keys, typed, now))
-    rows = search.cases_with_all(session, reading.traits, after=after, limit=FOUND_AT_ONCE + 1)
+    sought = read_sought(typed, now.date())
+    rows = search.cases_with_all_of_one(session, _ways(keys, sought), after=after, limit=FOUND_AT_ONCE + 1)
     listed = rows[:FOUND_AT_ONCE]
     records = case_record.show_many(session, keys, listed, lambda record: record)
-    if reading.what == NAME:
+    if (name := sought.name) is not None:
         # The index knows the first letters of a name only; here the whole typed words are compared.
-        records = [each for each in records if isinstance(each, Unreadable) or each.identity.has_name(typed)]
+        records = [each for each in records if isinstance(each, Unreadable) or each.identity.has_name(name)]
     more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
-    return _found(records, reading.what, more)
+    return replace(_found(records, sought.what, more), some_left_old=is_any_left(session))
 
 
 def _found(records: Sequence[CaseRecord | Unreadable], understood_as: str, more: Place | None) -> Found:
@@ -113,44 +98,17 @@ def _found(records: Sequence[CaseRecord | Unreadable], understood_as: str, more:
     return Found(opened, understood_as, more, unreadable)
 
 
-def _readings(keys: Keys, typed: str, now: datetime) -> Iterator[_Reading]:
-    """What the text may be, the surest first; a name is what is left when it is nothing else."""
-    if "@" in typed:
-        yield _Reading(EMAIL, (("email", email_mac(keys.index, typed)),))
-    born = read_birth_date(typed, now.date())
-    if born is not None:
-        yield _Reading(BIRTH_DATE, (("birth_date", birth_date_mac(keys.index, born.isoformat())),))
-    phone = phone_mac(keys.index, typed)
-    if phone:
-        yield _Reading(PHONE, (("phone", phone),))
-    yield _Reading(NAME, tuple(("name", mac) for mac in name_macs(keys.index, typed)))
-
-
-def read_birth_date(typed: str, today: date) -> date | None:
-    """The date somebody typed: 1961-02-03, 2/3/1961, 2/3/61, Feb 3 1961, 3 February 1961; None for others.
-
-    The month comes first in figures. Two figures of a year are the latest in which a grown-up was born.
-    """
-    for form in (_ISO_DATE, _US_DATE, _WRITTEN_DATE, _DAY_FIRST_DATE):
-        if parts := form.fullmatch(typed):
-            return _date(parts["year"], parts["month"], parts["day"], today)
-    return None
-
-
-def _date(year_text: str, month_text: str, day_text: str, today: date) -> date | None:
-    year = int(year_text)
-    if len(year_text) < len("1961"):
-        year += (today - YOUNGEST).year // _CENTURY * _CENTURY
-        if year > (today - YOUNGEST).year:
-            year -= _CENTURY
-    try:
-        return date(year, _month(month_text), int(day_text))
-    except ValueError:
-        return None
-
-
-def _month(text: str) -> int:
-    """The number of a month, from its figures or first three letters; 0, which is none, for other text."""
-    if text.isdigit():
-        return int(text)
-    return next((n for n, name in enumerate(_MONTHS, 1) if text.lower().startswith(name)), 0)
+def _ways(keys: Keys, sought: Sought) -> list[list[Trait]]:
+    """The ways in which a case may fit, each the traits it must have, the rarest first."""
+    traits: list[Trait] = []
+    if sought.email is not None:
+        traits.append(("email", email_mac(keys.index, sought.email)))
+    if sought.born is not None:
+        traits.append(("birth_date", birth_date_mac(keys.index, sought.born.isoformat())))
+    if sought.phone is not None and (phone := phone_mac(keys.index, sought.phone)):
+        traits.append(("phone", phone))
+    if sought.phone_end is not None:
+        traits.append(phone_end(keys.index, sought.phone_end))
+    if sought.name is None:
+        return [traits]
+    return [[*traits, *way] for way in name_ways(keys.index, sought.name)]

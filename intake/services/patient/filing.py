@@ -31,7 +31,7 @@ from intake.services.patient import asked_letters
 from intake.services.patient.asked_letters import Wish
 from intake.services.patient.sitting import Sitting, case_of, erase_content, refuse_filed
 from intake.store import sealed_case
-from intake.store.blind_index import index_entries
+from intake.store.blind_index import INDEX_VERSION, index_entries
 from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Case, Draft, EarlierAnswers
 from intake.store.models import Assessment as AssessmentRow
@@ -203,6 +203,7 @@ def _put(
     _judge(session, case, filing.assessment, filing.placing, now)
     case.updated_at = now
     case.has_phone = identity.phone is not None
+    case.index_version = INDEX_VERSION
     told_before = sealed_case.open_how_told(key, case) if again else None
     met_exit = bool(exits) or case.contact_only or (told_before is not None and told_before.safety_exit)
     assert sitting.language, "only a sitting that was sent may have none"  # noqa: S101 - for the type checker

@@ -16,7 +16,8 @@ class Case(OwnsDataKey, Base):
 
     `revision` counts changes, so that two people on one case are told instead of one losing a write.
     `in_queue` is false once the case is closed or scheduled; `due_soon_at` is when the last quarter of its
-    time begins; `awaits_clinician_since` is None where no clinician has to act on an urgent case; `visit_at`
+    time begins; `index_version` is the version of the traits that search knows the case by;
+    `awaits_clinician_since` is None where no clinician has to act on an urgent case; `visit_at`
     is None where no visit stands.
     """
 
@@ -45,6 +46,7 @@ class Case(OwnsDataKey, Base):
     settled: Mapped[bool]
     contact_only: Mapped[bool]
     has_phone: Mapped[bool]
+    index_version: Mapped[int] = mapped_column(index=True)
     assessment_seq: Mapped[int]
 
     status: Mapped[str] = mapped_column(String(32))

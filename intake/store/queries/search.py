@@ -9,12 +9,10 @@ from sqlalchemy import delete, insert, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.base import UtcDateTime
+from intake.store.blind_index import Trait
 from intake.store.models import Case, CaseIndex
 
 FOUND_AT_MOST = 50
-
-Trait = tuple[str, bytes]
-"""The kind of a trait, and its keyed hash."""
 
 Place = tuple[datetime, str]
 """Where a page of results ended: when its last case was received, and that case's id."""
@@ -38,6 +36,18 @@ def macs_of_case(session: Session, case_id: str, kind: str) -> Sequence[bytes]:
     """The keyed hashes of one kind that a case is found by."""
     query = select(CaseIndex.mac).where(CaseIndex.case_id == case_id, CaseIndex.kind == kind)
     return session.scalars(query).all()
+
+
+def cases_with_all_of_one(
+    session: Session,
+    ways: Sequence[Sequence[Trait]],
+    limit: int = FOUND_AT_MOST,
+    *,
+    after: Place | None = None,
+) -> Sequence[Case]:
+    """Cases that have every trait of one of these ways, newest first; see `cases_with_all`."""
+    found = {case.id: case for way in ways for case in cases_with_all(session, way, limit=limit, after=after)}
+    return sorted(found.values(), key=lambda case: (case.received_at, case.id), reverse=True)[:limit]
 
 
 def cases_with_all(

@@ -61,6 +61,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.AUDIT_READ: "Audit events read",
         AuditAction.ERASURE_READ: "Certificate of erasure read",
         AuditAction.KEYS_ROTATED: "Keys rotated",
+        AuditAction.SEARCH_REINDEXED: "Search brought up to date",
         AuditAction.RETENTION_APPLIED: "Expired records erased",
         AuditAction.OUTBOX_RETRIED: "Undelivered letter tried again",
         AuditAction.OUTBOX_DROPPED: "Undelivered letter dropped",

@@ -15,7 +15,7 @@ from intake.domain.lifecycle_errors import NoOpenTwin
 from intake.domain.roles import Role
 from intake.services.actor import Actor, system
 from intake.services.cases import record
-from intake.services.frontdesk import casework
+from intake.services.frontdesk import casework, duplicates
 from intake.services.keeping import erasure
 from intake.store.keys import Keys
 from intake.store.models import Case, Staff
@@ -171,3 +171,30 @@ def test_two_people_who_close_one_each_at_the_same_moment_close_one(
             erasure.erase_case(
                 session, keys, reference, reason="asked_for", actor=system(), now=TUESDAY, new_id=new_id
             )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("de la Rosa", "de la Cruz", False),
+        ("de la Rosa", "Delarosa", True),
+        ("de la Rosa", "Rosa", True),
+        ("van der Berg", "van der Meer", False),
+        ("Smith Jr", "Jones Jr", False),
+        ("Mc Kay", "Mc Bride", False),
+        ("Đặng", "Dang", True),
+        ("O`Malley", "O'Malley", True),
+        ("Quintanilla-Roe", "Quintanila", True),
+        ("De La", "De La", True),
+        ("", "", False),
+        ("Santa Ana", "Santa Cruz", False),
+    ],
+)
+def test_particles_make_no_two_last_names_alike(
+    session: Session, keys: Keys, one: str, other: str, *, alike: bool
+) -> None:
+    first = filed(session, keys, name_family=one, phone="251-555-0111")
+    second = filed(session, keys, name_family=other, phone="251-555-0122")
+
+    found = duplicates.doubles(session, keys, record.open_one(session, keys, first))
+    assert [each.record.row.reference for each in found] == ([second] if alike else [])

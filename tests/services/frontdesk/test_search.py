@@ -3,16 +3,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
 from intake.services.actor import Actor
-from intake.services.frontdesk import search
-from intake.services.frontdesk.search import FOUND_AT_ONCE, Found, find, read_birth_date
+from intake.services.frontdesk import sought
+from intake.services.frontdesk.search import FOUND_AT_ONCE, Found, find
+from intake.services.frontdesk.sought import read_birth_date
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
-from intake.store.models import AuditEvent, Case
+from intake.store.models import AuditEvent, Case, CaseIndex
 from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, filed, placing
 
 DESK = Actor("staff", "staff-1", Role.FRONT_DESK)
@@ -69,6 +70,27 @@ def case(session: Session, keys: Keys) -> Case:
         ("3 February 1961", "birth date"),
         ("ximena.q@example.org", "email"),
         (" XIMENA.Q@EXAMPLE.ORG", "email"),
+        ("ximena.q\u200b@example.org", "email"),
+        ("0142", "last digits of a phone number"),
+        ("0177", "last digits of a phone number"),
+        ("555-0142", "last digits of a phone number"),
+        ("5550142", "last digits of a phone number"),
+        ("Quintanilla 0142", "name and last digits of a phone number"),
+        ("555 0142 ximena", "name and last digits of a phone number"),
+        ("Quintanilla 2/3/1961", "name and birth date"),
+        ("2/3/61 ximena", "name and birth date"),
+        ("Quintanilla, Ximena, Feb 3, 1961", "name and birth date"),
+        ("1961-02-03 quint", "name and birth date"),
+        ("ximena 02031961", "name and birth date"),
+        ("3 de febrero de 1961", "birth date"),
+        ("3rd of February 1961", "birth date"),
+        ("1961/2/3", "birth date"),
+        ("02031961", "birth date"),
+        ("Feb 3 61", "birth date"),
+        ("quintanillaroe", "name"),
+        ("Quintanilla Roe", "name"),
+        ("xi mena", "name"),
+        ("Ximena\u200b Quintanílla", "name"),
     ],
 )
 def test_a_case_is_found_by_whatever_the_caller_tells(
@@ -85,7 +107,7 @@ def test_a_case_is_found_by_whatever_the_caller_tells(
 @pytest.mark.usefixtures("case")
 @pytest.mark.parametrize(
     "typed",
-    ["xi", "imena", "ximena quintanar", "ximenax", "qu", "", " ", "555-0142", "205 555 0143", "1961",
+    ["xi", "imena", "ximena quintanar", "ximenax", "qu", "", " ", "555-0143", "0143", "205 555 0143", "1961",
      "3/2/1961", "2/30/1961", "13/13/1961", "q@example.org", "%", "' OR 1=1 --", "\ud83d", "\x00"],
 )  # fmt: skip
 def test_other_texts_find_nobody(session: Session, keys: Keys, typed: str) -> None:
@@ -185,6 +207,12 @@ def test_a_search_sends_the_database_nothing_that_was_typed(session: Session, ke
         ("Foo 1 1944", None),
         ("1944", None),
         ("Quintanilla", None),
+        ("13/2/1961", date(1961, 2, 13)),
+        ("2 sept. 1970", date(1970, 9, 2)),
+        ("14 de mayo del 1950", date(1950, 5, 14)),
+        ("05141950", date(1950, 5, 14)),
+        ("05149950", None),
+        ("Mary 3 1961", None),
     ],
 )
 def test_birth_dates_are_read_as_the_desk_writes_them(typed: str, read: date | None) -> None:
@@ -192,4 +220,73 @@ def test_birth_dates_are_read_as_the_desk_writes_them(typed: str, read: date | N
 
 
 def test_the_youngest_age_is_the_one_the_form_asks_for() -> None:
-    assert search.YOUNGEST.days // 365 == 18
+    assert sought.YOUNGEST.days // 365 == 18
+
+
+@pytest.mark.parametrize(
+    ("family", "typed"),
+    [
+        ("O`Malley", "O'Malley"),
+        ("O'Malley", "omalley"),
+        ("OMalley", "O\u2019Malley"),
+        ("O Malley", "O'Malley"),
+        ("Đặng", "Dang"),
+        ("Dang", "Đặng"),
+        ("Łukasz", "Lukasz"),
+        ("Keʻalohilani", "Kealohilani"),
+        ("Kealohilani", "Ke'alohilani"),
+        ("Sørensen", "Sorensen"),
+        ("Weiß", "Weiss"),
+        ("Işık", "Isik"),
+        ("de la Rosa", "delarosa"),
+        ("delarosa", "de la Rosa"),
+        ("de la Rosa", "de la rosa, ximena"),
+        ("Mac Donald", "macdonald"),
+        ("MacDonald", "Mac Donald"),
+        ("Ro\u200bsa", "Rosa"),
+        ("Van Der Berg", "vanderberg 2/3/1961"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(session: Session, keys: Keys, family: str, typed: str) -> None:
+    case = someone(session, keys, name_family=family)
+    someone(session, keys, name_family="Otherwise", birth_date="1950-12-31")
+
+    assert [record.row.id for record in look_for(session, keys, typed).records] == [case.id]
+
+
+def test_a_given_name_of_two_words_is_found_as_one_and_the_other_way_round(
+    session: Session, keys: Keys
+) -> None:
+    two = someone(session, keys, name_given="Mary Ann", name_family="Smith")
+    one = someone(session, keys, minutes=1, name_given="Maryann", name_family="Smith")
+
+    for typed in ("mary ann", "maryann", "Mary Ann Smith", "maryann smith", "smith maryann"):
+        assert {record.row.id for record in look_for(session, keys, typed).records} == {one.id, two.id}, typed
+
+
+def test_pages_of_a_name_that_is_read_in_several_ways_leave_out_and_repeat_nothing(
+    session: Session, keys: Keys
+) -> None:
+    names = ("Mary Ann", "Maryann")
+    ids = {someone(session, keys, n, name_given=names[n % 2]).id for n in range(FOUND_AT_ONCE + 9)}
+
+    first = find(session, keys, DESK, "mary ann", NOW)
+    second = find(session, keys, DESK, "mary ann", NOW, after=first.more)
+
+    listed = [record.row.id for record in (*first.records, *second.records)]
+    assert (len(first.records), len(listed), set(listed)) == (FOUND_AT_ONCE, len(ids), ids)
+
+
+def test_cases_of_an_older_version_are_found_as_before_and_the_result_says_so(
+    session: Session, keys: Keys, case: Case
+) -> None:
+    assert not look_for(session, keys, "quint").some_left_old
+    session.execute(delete(CaseIndex).where(CaseIndex.kind == "phone_end"))
+    session.execute(update(Case).values(index_version=1))
+    session.commit()
+
+    for typed in ("quintanilla", "2055550142", "2/3/1961", "ximena.q@example.org"):
+        found = look_for(session, keys, typed)
+        assert [record.row.id for record in found.records] == [case.id]
+        assert found.some_left_old
+    assert look_for(session, keys, "0142").records == ()
