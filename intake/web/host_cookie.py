@@ -51,6 +51,8 @@ class HostCookie:
 
 SITTING = HostCookie("form", "Lax")
 """A patient's open form; links in letters lead to it."""
+KEPT_PAGES = HostCookie("pages", "Lax")
+"""What a browser without an open form may be shown again for a while."""
 STAFF_SESSION = HostCookie("staff", "Strict")
 """A member of staff's session."""
 STAFF_DEVICE = HostCookie("device", "Strict", kept_for=timedelta(days=180))

@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:1742326c6b24793b206c67bcbd33840f65a0c36711f4216c246456060f24d76a",
+    "spine-intake-2026.1": "sha256:a482d88cbef167b9ec997744c8eb0d93c8d909bfa27745c7f80686f82ef35eb5",
 }
 
 

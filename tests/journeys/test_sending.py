@@ -13,7 +13,7 @@ from intake.domain.questionnaire import LANGUAGES
 from intake.extensions import db
 from intake.store.models import Case, OutboxMessage
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import begin, fill_in, go_through, page_id, plain_answer
+from tests.support.patient_story import Given, begin, fill_in, go_through, page_id, plain_answer
 
 
 def count(app: Flask, model: type[Case | OutboxMessage]) -> int:
@@ -140,16 +140,38 @@ def test_clearing_tells_the_browser_to_forget(browser: Browser) -> None:
     assert "form=;" in response.headers["Set-Cookie"]
 
 
-def test_the_number_is_shown_for_half_an_hour_on_a_device_that_may_be_shared(
+@pytest.mark.parametrize("special", [{}, {"safety": {"safety": "fever"}}], ids=["nothing urgent", "fever"])
+def test_the_number_is_shown_for_half_an_hour_and_until_the_promise_only_that_a_request_was_sent(
+    browser: Browser, clock: time_machine.Traveller, special: dict[str, Given]
+) -> None:
+    go_through(browser, special, until="call_today" if special else "done")
+    if special:
+        browser.open("/form")
+        fill_in(browser)
+    whole = browser.page.main
+    clock.shift(timedelta(minutes=30))
+    assert browser.open("/form/done").main == whole
+    clock.shift(timedelta(minutes=1))
+    page = browser.open("/form/done")
+    assert (page.status, page.heading) == (200, "A request was sent")
+    assert page.main.startswith(
+        "A request was sent A request was sent from this device on Tuesday, November 17. "
+        "No call by Thursday, November 19? Call us: (251) 555-0142."
+    )
+    assert page.soup.select("main form") == []
+    assert {str(link["href"])[:4] for link in page.soup.select("main a")} == {"tel:"}
+    clock.shift(timedelta(days=3))
+    page = browser.open("/form/done")
+    assert (page.status, page.heading) == (410, "Your form is no longer open here")
+
+
+def test_what_is_left_of_a_request_that_was_sent_is_told_in_spanish_too(
     browser: Browser, clock: time_machine.Traveller
 ) -> None:
     go_through(browser)
-    clock.shift(timedelta(minutes=30))
-    assert browser.open("/form/done").status == 200
-    clock.shift(timedelta(minutes=1))
-    page = browser.open("/form/done")
-    assert page.status == 410
-    assert "Your form is no longer open here" in page.main
+    clock.shift(timedelta(hours=1))
+    browser.open("/form/done")
+    assert "¿No le llamamos a más tardar el jueves 19 de noviembre?" in browser.switch("es").main
 
 
 def test_done_leads_back_to_a_form_that_was_not_sent(browser: Browser) -> None:

@@ -63,6 +63,7 @@ WHY: dict[str, dict[str, str]] = {
     },
     "earlier_answers": {"questionnaire_id": WHICH_FILE, "questionnaire_version": WHICH_FILE},
     "erasure": {"reason": OURS},
+    "kept_page": {"token_hash": RANDOM, "page": OURS},
     "key_check": {"index_mac": HASHED, "audit_mac": HASHED},
     "outbox_message": {"kind": OURS, "letter": OURS, "state": OURS, "problem": OURS, "recipient_mac": HASHED},
     "review": {"urgency": AS_JUDGED, "link": AS_JUDGED},

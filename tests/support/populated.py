@@ -16,8 +16,9 @@ from intake.services.actor import Actor, system
 from intake.services.clinician import review
 from intake.services.frontdesk import casework, duty
 from intake.services.keeping import erasure
-from intake.services.patient import guessing, saving, sitting
+from intake.services.patient import guessing, kept_pages, saving, sitting
 from intake.services.patient.asked_letters import Wish
+from intake.services.patient.kept_pages import KeptKind
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff
@@ -110,5 +111,15 @@ def _fill_in(session: Session, keys: Keys) -> None:
         new_id=new_id,
         new_code=lambda: new_code(secrets.randbelow),
         letter=Wish("ana@example.com", ADDRESS),
+    )
+    kept_pages.keep(
+        session,
+        keys,
+        KeptKind.OPEN,
+        {"typed": [["code", "ABC"]], "why": "wrong"},
+        token=None,
+        now=TUESDAY,
+        new_id=new_id,
+        new_token=new_token,
     )
     guessing.begin(session, keys, guessing.Target.SAVED_FORM, "a code", ADDRESS, now=TUESDAY, new_id=new_id)

@@ -16,7 +16,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.errors import ClockFarAhead
 from intake.services.keeping import erasure
 from intake.services.keeping.erasure import Certificate
-from intake.services.patient import asked_letters, guessing, sitting
+from intake.services.patient import asked_letters, guessing, kept_pages, sitting
 from intake.store.keys import Keys
 from intake.store.models.erasure import RETENTION
 from intake.store.queries import audit as audit_query
@@ -48,11 +48,12 @@ class Expired:
     guesses: int
     letters: int
     asked_letters: int
+    kept_pages: int
     certificates: tuple[Certificate, ...]
 
     def __bool__(self) -> bool:
         """Whether there was anything, so that there may be more."""
-        tries = self.sign_ins + self.guesses + self.asked_letters
+        tries = self.sign_ins + self.guesses + self.asked_letters + self.kept_pages
         return bool(self.drafts or self.safety_exits or tries or self.letters or self.certificates)
 
 
@@ -86,6 +87,7 @@ def erase_expired(
         guesses=guessing.erase_old(session, now),
         letters=outbox.erase_settled(session, now - LETTERS_KEPT_FOR),
         asked_letters=asked_letters.erase_old(session, now),
+        kept_pages=kept_pages.erase_old(session, now),
         certificates=certificates,
     )
     if expired:

@@ -8,6 +8,7 @@ from intake.store.models.duty import DutyDay, Escalation
 from intake.store.models.earlier import EarlierAnswers
 from intake.store.models.erasure import Erasure
 from intake.store.models.judgement import Assessment, Review
+from intake.store.models.kept_page import KeptPage
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.saved import AccessTry, SavedForm
@@ -30,6 +31,7 @@ __all__ = [
     "EarlierAnswers",
     "Erasure",
     "Escalation",
+    "KeptPage",
     "KeyCheck",
     "OutboxMessage",
     "Review",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from flask import current_app, make_response, redirect, request, url_for
+from flask import current_app, make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from intake import context
@@ -18,6 +18,7 @@ from intake.mail.letters import Letterhead, LetterKind
 from intake.services.patient import saving
 from intake.services.patient.asked_letters import Wish
 from intake.services.patient.filling import SAVE
+from intake.services.patient.kept_pages import KeptKind
 from intake.services.patient.saving import Saved
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
@@ -28,6 +29,7 @@ from intake.web.form.page_view import FieldView, OptionView, present_fields, sum
 from intake.web.form.words import Words
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
+from intake.web.patient import kept_page
 from intake.web.patient.again import (
     form_again,
     kept_typed,
@@ -39,7 +41,7 @@ from intake.web.patient.again import (
 )
 from intake.web.patient.asking import help_address
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import CodeByMail, ShownCodeForm
+from intake.web.patient.forms import CodeByMail
 from intake.web.patient.guard import patient_sitting
 from intake.web.patient.page import PAGE_FORM, page_words, render
 from intake.web.patient.page_mark import mark
@@ -47,6 +49,7 @@ from intake.web.patient.visit import Visit
 
 EMAIL = "email"
 CODE_BY = "code_by"
+GONE = 410
 SHOWN, BY_EMAIL = "show", "email"
 
 
@@ -78,29 +81,43 @@ def save(visit: Visit) -> Response:
     )
     if to and kept.letter_granted:
         _mail(visit, kept, to)
-    db.session.commit()
-    until = visit.practice.hours.local_date(kept.kept_until)
-    response = _saved_page(visit.words, kept.code, until, _by_mail(kept, to))
+    remember_language(visit.words.language)
+    content = {
+        "code": kept.code,
+        "until": visit.practice.hours.local_date(kept.kept_until).isoformat(),
+        "by_mail": _by_mail(kept, to),
+    }
+    response = kept_page.lead_to(url_for("patient.saved"), KeptKind.SAVED, content)
     SITTING.take_back(response)
     return response
 
 
-@bp.post("/form/saved")
+@bp.get("/form/saved")
 @public
 def saved() -> Response:
-    """Show the code again in the other language: the page that shows it is all that still knows it."""
-    form = ShownCodeForm()
-    code, until = form.code.data, form.until.data
-    if not form.validate() or not code or not until:
-        return redirect(url_for("patient.open_saved"), 303)
-    if language := posted_language(context.questionnaire()):
-        remember_language(language)
-    return _saved_page(page_words(), code, until, CodeByMail(form.by_mail.data or ""))
-
-
-def birth_date_asked(words: Words) -> tuple[Asked, ...]:
-    """The question that goes with a code."""
-    return asked_for(words.questionnaire, (BIRTH_DATE,), words)
+    """The code, for a quarter of an hour in this browser; then how a form is saved again."""
+    words, content = page_words(), kept_page.kept(KeptKind.SAVED)
+    if content is None:
+        html = render(
+            "patient/saved_before.html",
+            words,
+            words("saved_before_title"),
+            open_url=url_for("patient.open_saved"),
+        )
+        return make_response(html, GONE)
+    until = spoken_day(date.fromisoformat(content["until"]), words.language)
+    html = render(
+        "patient/saved.html",
+        words,
+        words("saved_title"),
+        code=content["code"],
+        by_mail=content["by_mail"],
+        until=words("saved_until", date=until),
+        open_url=url_for("patient.open_saved"),
+    )
+    response = make_response(html)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _asked(words: Words) -> tuple[Asked, ...]:
@@ -191,22 +208,3 @@ def _page(visit: Visit) -> Response:
         page_mark=mark(visit, SAVE),
     )
     return make_response(html)
-
-
-def _saved_page(words: Words, code: str, until: date, by_mail: CodeByMail) -> Response:
-    """The code, shown this once and on no page with an address; the browser forgets the form."""
-    html = render(
-        "patient/saved.html",
-        words,
-        words("saved_title"),
-        language_form=PAGE_FORM,
-        code=code,
-        by_mail=by_mail,
-        kept_until=until,
-        until=words("saved_until", date=spoken_day(until, words.language)),
-        open_url=url_for("patient.open_saved"),
-        again_url=url_for("patient.saved"),
-    )
-    response = make_response(html)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response

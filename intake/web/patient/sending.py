@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
-from intake.content.spoken import spoken_moment
+from intake.content.spoken import spoken_day, spoken_moment
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.domain.trace import Outcome
@@ -18,7 +18,9 @@ from intake.services.errors import DraftNotFound
 from intake.services.patient import asked_letters
 from intake.services.patient import sitting as sittings
 from intake.services.patient.safety import SELF_HARM_RULE, surgery_in_last_months
+from intake.services.patient.sitting import case_of
 from intake.web.host_cookie import SITTING
+from intake.web.patient import kept_page
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import sent_sitting
@@ -34,8 +36,12 @@ SHOWN_FOR = timedelta(minutes=30)
 @bp.get("/form/done")
 @sent_sitting
 def done(visit: Visit, reference: str) -> Response:
-    """The form number, when we call, and what to do if it gets worse: by the urgency that stands."""
-    refuse_unattended(visit)
+    """The form number, when we call, and what to do if it gets worse: by the urgency that stands.
+
+    Later only that a request was sent, until we said we would call. Raises `DraftNotFound` after that.
+    """
+    if is_unattended(visit):
+        return _done_late(visit)
     record = case_record.open_one(db.session(), keys(), reference)
     words, practice = visit.words, visit.practice
     months = visit.policy.bands.recent_months
@@ -70,6 +76,7 @@ def finish(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guar
     if not ButtonForm().validate():
         return redirect(url_for("patient.done"), 303)
     sittings.end(db.session(), visit.sitting, visit.desk.now)
+    kept_page.forget()
     db.session.commit()
     response = redirect(url_for("patient.start"), 303)
     SITTING.take_back(response)
@@ -77,10 +84,30 @@ def finish(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guar
     return response
 
 
-def refuse_unattended(visit: Visit) -> None:
-    """Show nothing more of a form that was sent a while ago. Raises `DraftNotFound`."""
-    if visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR:
+def is_unattended(visit: Visit) -> bool:
+    """Whether the form was sent a while ago: somebody else may be at this device now."""
+    return visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR
+
+
+def _done_late(visit: Visit) -> Response:
+    case = case_of(db.session(), visit.sitting)
+    if case is None or visit.desk.now > case.promised_at:
         raise DraftNotFound("This form was sent a while ago and is no longer shown here.")
+    words, hours = visit.words, visit.practice.hours
+
+    def day(moment: datetime) -> str:
+        return spoken_day(hours.local_date(moment), words.language)
+
+    html = render(
+        "patient/done_late.html",
+        words,
+        words("done_late_title"),
+        sent=words("done_late_sent", day=day(visit.sitting.draft.updated_at)),
+        no_call=words("done_late_no_call", day=day(case.promised_at), phone="{phone}"),
+    )
+    response = make_response(html)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _is_emailed(visit: Visit, record: CaseRecord) -> bool | None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from intake.extensions import db, keys
 from intake.mail.letters import Letter
 from intake.services import outbox
-from intake.store.models import OutboxMessage
+from intake.store.models import KeptPage, OutboxMessage
 from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, fill_in, go_through, page_id
 from tests.support.patients import OPEN_HOURS, rows_of
@@ -88,7 +88,7 @@ def test_the_page_says_that_nothing_was_sent_and_until_when_it_is_kept(browser: 
     assert "You have not sent your request yet." in page.main
     page = browser.send(BORN)
     assert "You have not sent your request yet." in page.main
-    assert "Write it down now. We cannot show it again." in page.main
+    assert "Write it down now. After 15 minutes we cannot show it again." in page.main
     assert "We keep your answers until Thursday, December 17. Then they are erased." in page.main
 
 
@@ -144,13 +144,93 @@ def test_a_refused_letter_is_told_in_the_other_language_too(browser: Browser) ->
     assert code_on(page) == code
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"code": "HELLO-THERE-WORLD"}, {"code": ""}, {"until": "soon"}, {"by_mail": "x"}]
-)
-def test_nothing_but_a_code_is_shown_as_one(browser: Browser, wrong: dict[str, str]) -> None:
+GONE = "Your code is no longer shown here"
+
+
+def test_the_page_with_the_code_can_be_reloaded_for_a_quarter_of_an_hour(
+    browser: Browser, elsewhere: Browser, clock: time_machine.Traveller
+) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    assert (browser.page.address, browser.page.came_by_redirect) == ("/form/saved", True)
+    shown = browser.page.main
+    clock.shift(timedelta(minutes=14, seconds=59))
+    assert browser.open("/form/saved").main == shown
+    assert elsewhere.open("/form/saved").heading == GONE
+    clock.shift(timedelta(seconds=2))
+    page = browser.open("/form/saved")
+    assert (page.status, page.heading) == (410, GONE)
+    assert code not in page.html
+    assert "There you can save again and get a new code." in page.main
+    assert browser.switch("es").heading == "Su código ya no se muestra aquí"
+    browser.switch("en")
+    assert open_with(browser, code).address == "/form/safety"
+
+
+def test_the_code_stands_nowhere_in_clear_and_goes_with_its_time(
+    browser: Browser, app: Flask, clock: time_machine.Traveller
+) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    with app.app_context():
+        (kept,) = db.session.scalars(select(KeptPage))
+        assert code.encode() not in kept.sealed_content
+        cookie = browser.client.get_cookie("pages")
+        assert cookie is not None
+        assert cookie.value not in (kept.token_hash, code)
+    clock.shift(timedelta(minutes=16))
     begin(browser)
     saved(browser, who="me")
-    assert browser.post("/form/saved", {**browser.page.values(), **wrong}).address == "/open"
+    with app.app_context():
+        assert db.session.scalars(select(KeptPage.id)).all() != [kept.id]
+        assert len(db.session.scalars(select(KeptPage.id)).all()) == 1
+
+
+def test_a_cookie_that_was_put_there_before_opens_nothing_that_is_kept_later(
+    browser: Browser, elsewhere: Browser
+) -> None:
+    browser.client.set_cookie("pages", "planted")
+    begin(browser)
+    code = saved(browser, who="me")
+    elsewhere.client.set_cookie("pages", "planted")
+    assert elsewhere.open("/form/saved").heading == GONE
+    assert code_on(browser.open("/form/saved")) == code
+
+
+def test_a_wrong_try_can_be_reloaded_and_leaves_the_page_with_the_code_as_it_was(browser: Browser) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    wrong = open_with(browser, code, BORN_LATER)
+    again = browser.open("/open?again=1")
+    assert (again.main, again.errors) == (wrong.main, [WRONG])
+    assert again.values()["birth_date-year"] == "1952"
+    fresh = browser.open("/open")
+    assert (fresh.errors, fresh.values()["code"], fresh.values()["birth_date-year"]) == ([], "", "")
+    assert code_on(browser.open("/form/saved")) == code
+    open_with(browser, code)
+    assert browser.open("/open?again=1").values()["code"] == ""
+
+
+def test_what_is_missing_is_said_by_redirect_too_and_a_lapsed_page_keeps_nothing(browser: Browser) -> None:
+    browser.open("/open")
+    page = browser.send({"birth_date-year": "51"})
+    assert page.is_sent_back
+    assert len(page.errors) == 2
+    page = browser.post("/open", {"csrf_token": "lapsed", "code": "ABC"})
+    assert (page.status, page.values()["code"]) == (400, "ABC")
+    assert browser.open("/open?again=1").values()["code"] == ""
+
+
+def test_clearing_the_screen_clears_what_was_kept(browser: Browser) -> None:
+    begin(browser)
+    code = saved(browser, who="me")
+    cookie = browser.client.get_cookie("pages")
+    assert cookie is not None
+    open_with(browser, code)
+    fill_in(browser)
+    browser.send(form=1)
+    browser.client.set_cookie("pages", cookie.value)
+    assert browser.open("/form/saved").heading == GONE
 
 
 def test_what_the_page_takes_is_saved_as_answers(browser: Browser, elsewhere: Browser) -> None:
@@ -240,12 +320,12 @@ def test_a_wrong_code_a_wrong_birth_date_and_a_locked_code_look_alike(
     flipped = code[:-1] + ("2" if code[-1] != "2" else "3")
     for wrong, born in ((flipped, BORN), ("no code", BORN), (code, BORN_LATER)):
         page = open_with(elsewhere, wrong, born)
-        assert (page.status, page.errors) == (422, [WRONG])
+        assert (page.is_sent_back, page.errors) == (True, [WRONG])
         assert page.values()["code"] == wrong
     for _ in range(4):
         open_with(elsewhere, code, BORN_LATER)
     locked = open_with(elsewhere, code)
-    assert (locked.status, locked.errors) == (422, [WRONG])
+    assert (locked.is_sent_back, locked.errors) == (True, [WRONG])
     clock.move_to(OPEN_HOURS + timedelta(hours=1, minutes=1))
     assert open_with(elsewhere, code).address == "/form/safety"
 
