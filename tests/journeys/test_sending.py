@@ -110,7 +110,7 @@ def test_a_change_that_opens_new_questions_asks_them_first(browser: Browser) -> 
 def test_an_error_while_changing_keeps_the_way_back(browser: Browser) -> None:
     go_through(browser, until="check")
     browser.follow("Change your answer: First name")
-    assert browser.send(name_given="").is_sent_back
+    assert browser.send({"name_given": "", "name_family": ""}).is_sent_back
     assert browser.send(name_given="Marta").address == "/form/check"
 
 

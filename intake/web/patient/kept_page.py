@@ -53,7 +53,7 @@ def kept(page: KeptKind) -> dict[str, Any] | None:
 
 def show_typed_again(page: KeptKind, typed: Pairs, why: str) -> Response:
     """Lead back to the page of this request, with what was typed on it. Commits."""
-    address = url_for(request.endpoint or "", **{AGAIN: "1"})
+    address = url_for(request.endpoint or "", again="1")
     return lead_to(address, page, {"typed": typed, "why": why})
 
 
