@@ -22,7 +22,8 @@ WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
         *("address", "alone", "code", "date", "day", "days", "from", "letter", "max", "minutes", "month"),
-        *("n", "opening", "phone", "question", "reference", "season", "span", "time", "to", "when", "year"),
+        *("n", "opening", "phone", "question", "reference", "season", "span", "time", "to"),
+        *("unsure", "when", "year"),
     }
 )
 """The only names the program fills into the words outside the questions."""

@@ -11,6 +11,7 @@ from intake.domain.conditions import ALWAYS
 from intake.domain.questionnaire import Kind, PageKind, Question
 from intake.domain.story import IMPLANTS, PLACES, PRIOR_SURGERY, PROCEDURES, REGIONS, TRENDS, UNSURE
 from intake.domain.symptoms import symptom_keys
+from intake.web.form.fields import REQUIRED_WORDS
 
 FORM = load_questionnaire()
 POLICY = load_policy()
@@ -270,6 +271,13 @@ def test_what_is_required_and_may_not_be_known_offers_not_sure_or_unknown() -> N
         and question.link_id not in known_to_all
     ]
     assert stuck == []
+
+
+def test_text_that_must_be_written_is_asked_for_in_words_of_its_own() -> None:
+    written = {
+        q.link_id for q in QUESTIONS if q.required and q.kind in (Kind.TEXT, Kind.TEXTAREA, Kind.PHONE)
+    }
+    assert written <= REQUIRED_WORDS.keys()
 
 
 def test_the_only_page_off_the_path_is_the_one_asked_from_the_help_page() -> None:

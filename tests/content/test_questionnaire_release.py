@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:a482d88cbef167b9ec997744c8eb0d93c8d909bfa27745c7f80686f82ef35eb5",
+    "spine-intake-2026.1": "sha256:039946a85996b6e23ede5a46ca9a9175b541f5834860009526211f13a627b3ae",
 }
 
 

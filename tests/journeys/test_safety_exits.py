@@ -47,7 +47,7 @@ def test_an_emergency_sign_stops_the_form_before_any_name_is_asked(browser: Brow
     assert "Do not drive yourself." in page.main
     assert "numb or tingly between the legs" in page.main
     assert "Text 911 where you can, or call 711" in page.main
-    assert "Call or text 988" in page.main
+    assert "Call 988 or text 988" in page.main
     assert "Do not wait for us." in page.main
     assert page.links["Call 911"] == "tel:911"
     assert browser.seen == ["/", "/form/who", "/form/safety", "/form/get-help"]
@@ -375,7 +375,7 @@ def test_an_emergency_page_says_when_the_office_looks_after_them(
 
 def test_in_an_emergency_988_is_one_line_and_911_the_one_button(browser: Browser) -> None:
     page = go_through(browser, EMERGENCY, until="get_help")
-    assert "Thinking about hurting yourself? Call or text 988." in page.main
+    assert "Thinking about hurting yourself? Call 988 or text 988." in page.main
     assert "You are not alone" not in page.main
     assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 911"]
 
@@ -541,10 +541,10 @@ def test_nobody_is_too_young_to_leave_a_number_at_an_emergency_page(browser: Bro
 def test_words_of_self_harm_bring_the_crisis_line_and_a_call_today(browser: Browser, app: Flask) -> None:
     page = go_through(browser, {"own_words": {"own_words": "Some days I want to die."}}, until="call_today")
     assert page.heading == "You are not alone"
-    assert "call or text 988" in page.main
+    assert "call 988 or text 988" in page.main
     browser.follow("Keep going and send my answers, too")
     page = fill_in(browser)
-    assert "call or text 988" in page.main
+    assert "call 988 or text 988" in page.main
     assert filed(app)[0].row.urgency == "same_day"
 
 

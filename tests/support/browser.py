@@ -90,9 +90,9 @@ class Page:
 
     @property
     def main(self) -> str:
-        """All text of the page's main part; a number to tap is part of its sentence."""
+        """All text of the page's main part; a number to tap and a name are part of their sentence."""
         main = copy(self._main)
-        for number in main.select("a[href^='tel:'], a[href^='sms:']"):
+        for number in main.select("a[href^='tel:'], a[href^='sms:'], bdi"):
             number.unwrap()
         main.smooth()
         return " ".join(main.get_text(" ", strip=True).split())

@@ -6,6 +6,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -81,9 +82,13 @@ class StaffPage:
 
     @property
     def main(self) -> str:
-        """All text of the page's main part, on one line."""
-        main = self.soup.find("main")
-        assert isinstance(main, Tag)
+        """All text of the page's main part, on one line; a name is part of its sentence."""
+        found = self.soup.find("main")
+        assert isinstance(found, Tag)
+        main = copy(found)
+        for part in main.select("bdi, a[href^='tel:']"):
+            part.unwrap()
+        main.smooth()
         return " ".join(main.get_text(" ", strip=True).split())
 
     @property

@@ -141,7 +141,7 @@ def test_a_surgery_before_birth_is_asked_back_on_either_page(browser: Browser) -
     [
         ("2027", "That date has not come yet."),
         ("1901", "Check the year. It is too long ago."),
-        ("51", "Write the year with 4 numbers"),
+        ("51", "Write the year of birth with 4 numbers"),
     ],
 )
 def test_a_birth_date_that_cannot_be_is_asked_back(browser: Browser, year: str, error: str) -> None:
@@ -403,6 +403,32 @@ def test_errors_on_a_page_of_several_questions_name_the_question_in_order(browse
         'How bad is your neck or back pain on most days? – Choose a number from 0 to 10, or "I am not sure"',
         'How bad is your arm or leg pain on most days? – Choose a number from 0 to 10, or "I am not sure"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "typed", "errors"),
+    [
+        ("en", "about_you", {"name_given": "Ana", "birth_date-month": "spring", "birth_date-day": "3",
+                             "birth_date-year": "1951"}, [
+            "Date of birth – Write the month of birth as a number from 1 to 12",
+            'Have you been to our office before? – Choose yes, no, or "I am not sure"']),
+        ("es", "about_you", {"birth_date-month": "3", "birth_date-day": "3", "birth_date-year": "51"}, [
+            "Escriba un nombre o un apellido",
+            "Fecha de nacimiento – Escriba el año de nacimiento con 4 números, por ejemplo 1951",
+            '¿Ha venido antes a nuestro consultorio? – Elija sí, no o "No sé"']),
+        ("en", "contact", {}, ["Write the phone number we should call",
+                               "May we leave a message? – Choose yes or no"]),
+        ("es", "contact", {}, ["Escriba el teléfono al que debemos llamar",
+                               "¿Podemos dejar un mensaje? – Elija sí o no"]),
+    ],
+)  # fmt: skip
+def test_every_error_names_what_is_missing_and_fits_its_box(
+    browser: Browser, language: str, page: str, typed: dict[str, str], errors: list[str]
+) -> None:
+    go_through(browser, until=page)
+    if language != "en":
+        browser.switch(language)
+    assert browser.send(typed).errors == errors
 
 
 def test_a_question_that_does_not_apply_is_not_held_against_anybody(browser: Browser) -> None:

@@ -165,7 +165,7 @@ def test_a_lapsed_token_brings_the_page_back_with_what_was_typed(browser: Browse
     page = browser.post("/form/own-words", values)
     assert page.is_sent_back
     assert page.errors == [
-        "You were away for a while. We kept what you typed. Check it, then press Continue."
+        "You were away for a while. We kept what you typed. Check it, then press the button below."
     ]
     assert page.values()["hope"] == "Dance again"
     assert browser.send().address == "/form/about-you"

@@ -22,6 +22,7 @@ from intake.services.clinician import review, summary, told_before
 from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.timeline import draw
+from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
 from intake.web.staff.forms import choice
@@ -201,7 +202,7 @@ def _summary_page(
     people = desk().people
     html = render(
         "clinician/summary.html",
-        record.identity.full_name or "Name not given",
+        isolated(record.identity.full_name or "Name not given"),
         title=case_page.title_of("Pre-visit summary", record),
         errors=errors,
         form=form,

@@ -121,8 +121,8 @@ def read_full(typed: Typed) -> Answer:
         raise EntryError("error_birth_date", *missing)
     month = _month(typed.month)
     if month is None:
-        raise EntryError("error_date_month", "month")
-    return Answered(_checked(_year(typed.year, "year"), month, _day(typed.day)))
+        raise EntryError("error_birth_month", "month")
+    return Answered(_checked(_year(typed.year, "year", "error_birth_year"), month, _day(typed.day)))
 
 
 def _spread(typed: Typed) -> Typed:
@@ -233,9 +233,9 @@ def _day(text: str) -> int:
     return int(text)
 
 
-def _year(text: str, part: str) -> int:
+def _year(text: str, part: str, unreadable: str = "error_date_year") -> int:
     if not _is_number(text) or len(text) != YEAR_DIGITS:
-        raise EntryError("error_date_year", part)
+        raise EntryError(unreadable, part)
     if int(text) < EARLIEST_YEAR:
         raise EntryError("error_date_too_old", part)
     return int(text)

@@ -47,6 +47,8 @@ REQUIRED_WORDS = {
     "phone": "error_phone_missing",
 }
 """Questions that say in their own way that they must be answered."""
+OFFERING_UNSURE = frozenset({"error_choose_yes_no_unsure", "error_score", "error_date_missing"})
+"""Words that name the choice "I am not sure", and are said where it is offered."""
 LONGEST_BOX = 40
 """A box of a date shows no more than this again: nobody's month is longer."""
 
@@ -111,7 +113,9 @@ class AnswerField(ABC, Field):
     @property
     def required_message(self) -> str:
         """What to say when the field was left empty and must not be."""
-        return self.asked.words(REQUIRED_WORDS.get(self.asked.question.link_id, self.required_word))
+        words = self.asked.words
+        key = REQUIRED_WORDS.get(self.asked.question.link_id, self.required_word)
+        return words(key, **({"unsure": words(UNSURE)} if key in OFFERING_UNSURE else {}))
 
     def forget(self) -> None:
         """Take back what an error left at the field, where the error is not shown."""
@@ -156,9 +160,13 @@ class ChoiceField(AnswerField, RadioField):
 
 
 class YesNoField(ChoiceField):
-    """Yes or no."""
+    """Yes or no, and not sure where that is offered."""
 
-    required_word = "error_choose_yes_no"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.required_word = (
+            "error_choose_yes_no_unsure" if UNSURE in self.asked.keys else "error_choose_yes_no"
+        )
 
 
 class ScoreField(ChoiceField):

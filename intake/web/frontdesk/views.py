@@ -22,6 +22,7 @@ from intake.services.frontdesk import visits as visits_service
 from intake.services.frontdesk.queue import Cursor, QueueRow
 from intake.store.queries.queue import Show
 from intake.web.frontdesk.forms import SearchForm
+from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.case_rows import CallHelp, RowView, call_help, visit_words
 from intake.web.staff.desk import desk
@@ -68,7 +69,7 @@ def queue() -> Response:
         unphoned_days=worklist.UNPHONED_DAYS,
         unclaimed=_unclaimed(),
         mail=delivery.standing(db.session(), at.now),
-        on_duty=at.on_duty.name if at.on_duty else "",
+        on_duty=isolated(at.on_duty.name) if at.on_duty else "",
     )
     return make_response(_recorded(AuditAction.WORKLIST_READ, html), 422 if leads_nowhere else 200)
 

@@ -21,6 +21,7 @@ from intake.services.errors import CaseNotFound
 from intake.services.frontdesk import casework, duplicates
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
+from intake.web.isolated import isolated
 from intake.web.staff.case_rows import (
     CallHelp,
     RowView,
@@ -103,7 +104,7 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
         "call": help_to_call,
         "history": history_lines(record, at.clock, at.people),
         "visit": visit_words(record.visit, at.clock) if case.status in VISITED else "",
-        "on_duty": at.on_duty.name if at.on_duty else "",
+        "on_duty": isolated(at.on_duty.name) if at.on_duty else "",
         "is_clinician": at.user.role is Role.CLINICIAN,
     }
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
+
 from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
@@ -14,6 +16,7 @@ from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
+from intake.web.isolated import isolated
 from intake.web.staff.primary_action import PrimaryAction, primary_action
 from intake.web.staff.words import (
     ACTION_WORDS,
@@ -113,7 +116,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
         born=_born(case),
-        helper=f"Helper: {case.helper}" if case.helper else "",
+        helper=Markup("Helper: {}").format(isolated(case.helper)) if case.helper else "",
         needs=", ".join(case.needs),
         status=_status(case),
         owner=_owner(case, viewer),
@@ -137,7 +140,8 @@ def _label(case: DeskCase, viewer: Viewer) -> str:
     """What the desk does about the surgery link; of an urgent request only whom it connects the caller to."""
     if not case.is_connected:
         return case.label
-    return f"Connect to {viewer.on_duty.name if viewer.on_duty else 'the clinician on duty'}"
+    on_duty = isolated(viewer.on_duty.name) if viewer.on_duty else "the clinician on duty"
+    return Markup("Connect to {}").format(on_duty)
 
 
 def _born(case: DeskCase) -> str:
@@ -151,10 +155,14 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
     """Who works on it, else whose it is: what is urgent lands with the clinician on duty."""
     if case.owner_id is not None:
         owner = viewer.people.get(case.owner_id)
-        return "You" if case.owner_id == viewer.id else owner.name if owner else "somebody"
+        return "You" if case.owner_id == viewer.id else isolated(owner.name) if owner else "somebody"
     if not case.is_urgent:
         return ""
-    return f"for {viewer.on_duty.name}" if viewer.on_duty else "for the clinician on duty"
+    return (
+        Markup("for {}").format(isolated(viewer.on_duty.name))
+        if viewer.on_duty
+        else "for the clinician on duty"
+    )
 
 
 def _status(case: DeskCase) -> str:
@@ -259,13 +267,12 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
     name = case.called or case.name
     if case.message_ok:
         message = "A message may be left: who called, and to call back. Nothing else."
-        script = (
-            f"This is {caller} with {practice.name}, calling for {name}. "
-            f"Please call us back at {practice.phone.shown}. Thank you."
+        script = Markup("This is {} with {}, calling for {}. Please call us back at {}. Thank you.").format(
+            isolated(caller), practice.name, isolated(name), practice.phone.shown
         )
     else:
         why = "the patient said no" if case.message_ok is False else "the patient did not say that we may"
-        message, script = f"Leave no message: {why}. Hang up before the tone.", ""
+        message, script = f"Leave no message: {why}. Hang up before the tone.", Markup()
     has_helper = case.helper or case.helper_phone
     return CallHelp(
         phones=case.phones,

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from intake.domain.case_state import Action, CloseReason, Outcome, Status
 from intake.domain.due_times import DueState
 from intake.domain.office_hours import OfficeHours
 from intake.services.frontdesk.duty import Fate
+from intake.web.isolated import isolated
 
 DUE_COLORS = {DueState.OVERDUE: "red", DueState.DUE_SOON: "amber", DueState.ON_TIME: ""}
 URGENCY_COLORS = {"emergency": "red", "same_day": "red", "soon": "amber", "routine": "grey"}
@@ -158,9 +161,9 @@ def span_words(span: timedelta) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
-def name_and_age(name: str, age: int | None) -> str:
+def name_and_age(name: str, age: int | None) -> Markup:
     """How a row names a person."""
-    return name if age is None else f"{name}, {age}"
+    return isolated(name) if age is None else isolated(name) + f", {age}"
 
 
 def yes_no(value: bool | None, *, unknown: str = "not answered") -> str:

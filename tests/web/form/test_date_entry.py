@@ -123,9 +123,9 @@ def test_a_date_that_cannot_be_read_says_why_and_which_box(
     [
         (Typed(month="3", day="27"), "error_birth_date"),
         (Typed(year="1951"), "error_birth_date"),
-        (Typed(month="spring", day="27", year="1951"), "error_date_month"),
+        (Typed(month="spring", day="27", year="1951"), "error_birth_month"),
         (Typed(month="2", day="30", year="1951"), "error_date_no_such_day"),
-        (Typed(month="3", day="27", year="51"), "error_date_year"),
+        (Typed(month="3", day="27", year="51"), "error_birth_year"),
     ],
 )
 def test_a_whole_date_needs_all_three_boxes(boxes: Typed, key: str) -> None:

@@ -440,7 +440,7 @@ def test_words_of_self_harm_in_a_refused_page_bring_the_crisis_line(browser: Bro
     address, values = earlier_window(browser, "own_words", own_words="Some days I want to die.")
     page = browser.post(address, values)
     assert page.heading == "You are not alone"
-    assert "call or text 988" in page.main
+    assert "call 988 or text 988" in page.main
     assert "Some days I want to die." in page.main
 
 
