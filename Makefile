@@ -99,19 +99,11 @@ pictures: browser ## take the README's two pictures anew, into docs/pictures
 figures: browser ## measure the patients' side: pages, reading time, bytes, barriers, valid HTML, plain words
 	@$(BIN)/python -m tests.browser.figures
 
-# One of the long tests counts what the system is asked to do. Where strace can neither be found nor installed it is
-# left out aloud; on CI that is a failure.
+# Some of the long tests need strace or nginx. Where one can neither be found nor installed its tests are left out
+# aloud; on CI that is a failure.
 faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
-	@which='faults'; \
-	if ! command -v strace >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing strace to count what is synced."; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends strace >/dev/null; \
-	fi; \
-	if ! command -v strace >/dev/null; then \
-	  echo "NOT CHECKED: that filings are synced to the disk: no strace on this machine (apt-get install strace)"; \
-	  [ "$$CI" != true ] || exit 1; which='faults and not strace'; \
-	fi; \
-	$(BIN)/pytest -m "$$which" tests/faults tests/browser
+	@.ci/fault-tools $(VENV)/faults.expression
+	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)" tests/faults tests/browser
 
 bench: $(DEV) ## measure what sealing and the audit chain cost, and how fast a date in words is read
 	@$(BIN)/python -m tests.benchmarks.sealing

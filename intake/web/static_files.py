@@ -28,6 +28,7 @@ HASH_LENGTH = 12
 AS_IT_IS = "identity"
 ON_DISK = {"br": ".br", "gzip": ".gz"}
 """What a packed form's name on a disk ends in, by its content coding: where web servers look for it."""
+FOR_ALL_TO_OPEN, FOR_ALL_TO_READ = 0o755, 0o644
 GZIP_HEADER = 16 + zlib.MAX_WBITS
 
 
@@ -101,16 +102,21 @@ def pack() -> None:
 
 
 def write(folder: Path) -> list[Path]:
-    """Write every file and its packed forms into a folder, for a web server that sends them from there.
+    """Write every file and its packed forms, readable by all, for a web server that sends them from there.
 
-    Returns what was written. Raises OSError where the folder cannot be made or written to.
+    A file lies in a folder named by its version, so that pages which were open before an update find theirs.
+    Returns what was written. Raises OSError where a folder cannot be made or written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, file in static_files().items():
+        of_version = folder / file.version
+        for each in (folder, of_version):
+            each.mkdir(parents=True, exist_ok=True)
+            each.chmod(FOR_ALL_TO_OPEN)
         for coding, form in file.forms.items():
-            path = folder / f"{name}{ON_DISK.get(coding, '')}"
+            path = of_version / f"{name}{ON_DISK.get(coding, '')}"
             path.write_bytes(form)
+            path.chmod(FOR_ALL_TO_READ)
             written.append(path)
     return written
 

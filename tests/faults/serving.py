@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -24,13 +25,19 @@ NAP = 0.05
 
 
 class Server:
-    """gunicorn with the product's own settings on one port; it can be killed and started again."""
+    """gunicorn with the product's own settings on one port; it can be killed and started again.
 
-    def __init__(self, database: URL, folder: Path) -> None:
+    `settings` are added to those it has, or stand in their place; `host` is the name it is asked by.
+    """
+
+    def __init__(
+        self, database: URL, folder: Path, settings: Mapping[str, str] | None = None, host: str = "127.0.0.1"
+    ) -> None:
         self.folder = folder
         self.log = folder / "server.log"
         self.address = f"http://127.0.0.1:{_free_port()}"
-        self._environment = {
+        self._host = host
+        self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
             "ENVIRONMENT": "testing",
             "INSTANCE_FOLDER": str(folder),
@@ -40,6 +47,7 @@ class Server:
             "INDEX_KEY": made_up_key("i"),
             "AUDIT_KEY": made_up_key("a"),
             "PROXY_HOPS": "1",
+            **(settings or {}),
         }
         self._process: subprocess.Popen[bytes]
 
@@ -50,14 +58,14 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "--bind", bind, "wsgi:app"],
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         for _ in range(int(SECONDS_TO_START / NAP)):
             with suppress(OSError, HTTPException):
-                if HttpClient(self.address).get("/").status_code == 200:
+                if HttpClient(self.address, {"Host": self._host}).get("/").status_code == 200:
                     return
             assert self._process.poll() is None, self.log.read_text()
             time.sleep(NAP)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import os
 from pathlib import Path
 
 import brotli
@@ -96,13 +98,20 @@ def test_an_address_is_kept_for_good_only_while_it_is_the_one_of_the_content(
 
 def test_the_command_writes_each_form_for_a_web_server(app: Flask, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "static"
-    result = app.test_cli_runner().invoke(args=["static", "write", str(folder)])
+    before = os.umask(0o077)
+    try:
+        result = app.test_cli_runner().invoke(args=["static", "write", str(folder)])
+    finally:
+        os.umask(before)
     assert (result.exit_code, result.output) == (0, f"{3 * len(NAMES)} files in {folder}.\n")
     for name in NAMES:
         content = (FOLDER / name).read_bytes()
-        assert (folder / name).read_bytes() == content
-        assert brotli.decompress((folder / f"{name}.br").read_bytes()) == content
-        assert gzip.decompress((folder / f"{name}.gz").read_bytes()) == content
+        version = folder / hashlib.sha256(content).hexdigest()[:12]
+        assert (version / name).read_bytes() == content
+        assert brotli.decompress((version / f"{name}.br").read_bytes()) == content
+        assert gzip.decompress((version / f"{name}.gz").read_bytes()) == content
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir()) if path.is_dir()} == {0o755}
 
 
 def test_the_command_says_where_it_cannot_write(app: Flask, tmp_path: Path) -> None:
