@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from intake.services.counting import counted_until
 from intake.services.errors import TooManyTries
 from intake.store.engine import serialise
 from intake.store.keys import Keys
@@ -44,7 +45,7 @@ def count_try(
     """
     address_mac = network_mac(keys.index, address)
     serialise(session, f"sign_in {account_mac.hex()}")
-    failed = query.failed_attempts(session, account_mac, now - ACCOUNT_WITHIN, now)
+    failed = query.failed_attempts(session, account_mac, now - ACCOUNT_WITHIN, counted_until(now))
     if device_id is not None:
         _refuse_more([each for each in failed if each.device_id == device_id], TRIES, TRIES_WITHIN, now)
     else:

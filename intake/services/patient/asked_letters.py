@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from intake.services.counting import counted_until
 from intake.store.blind_index import email_mac
 from intake.store.engine import serialise
 from intake.store.keys import Keys
@@ -49,7 +50,8 @@ def grant(
         (AskedLetter.recipient_mac == recipient, DAY, PER_RECIPIENT),
         (AskedLetter.address_mac == address, HOUR, PER_ADDRESS),
     )
-    if any(query.how_many(session, which, now - span, now) >= most for which, span, most in limits):
+    until = counted_until(now)
+    if any(query.how_many(session, which, now - span, until) >= most for which, span, most in limits):
         return False
     session.add(
         AskedLetter(id=new_id(), draft_id=draft_id, recipient_mac=recipient, address_mac=address, at=now)

@@ -23,6 +23,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from intake.services.counting import counted_until
 from intake.services.errors import TooManyGuesses
 from intake.store.engine import serialise
 from intake.store.keys import Keys
@@ -68,10 +69,11 @@ def begin(
     mac, address_mac = target_mac(keys, target, value), network_mac(keys.index, address)
     for each in sorted((mac, address_mac)):  # in one order, so that no two tries wait for each other
         serialise(session, f"access_try {each.hex()}")
-    vain = query.last_in_vain(session, address_mac, now - ADDRESS_WITHIN, now, ADDRESS_TRIES)
+    until = counted_until(now)
+    vain = query.last_in_vain(session, address_mac, now - ADDRESS_WITHIN, until, ADDRESS_TRIES)
     if len(vain) >= ADDRESS_TRIES:
         raise TooManyGuesses(vain[-1] + ADDRESS_WITHIN)
-    locked = _is_locked(query.last_failed(session, mac, now, TRIES), now)
+    locked = _is_locked(query.last_failed(session, mac, until, TRIES), now)
     outcome = TRY_LOCKED if locked else TRY_FAILED
     session.add(AccessTry(id=new_id(), target_mac=mac, address_mac=address_mac, at=now, outcome=outcome))
     session.flush()

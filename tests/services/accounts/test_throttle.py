@@ -221,6 +221,15 @@ def test_tries_made_while_a_clock_ran_ahead_hold_nobody(
     assert refusal.value.retry_at - NOW <= timedelta(minutes=5)
 
 
+def test_a_try_counted_first_counts_for_who_began_before_it_and_had_to_wait(
+    session: Session, keys: Keys
+) -> None:
+    for seconds in (5, 4, 3, 2, 1):
+        begin(session, keys, now=NOW + timedelta(seconds=seconds))
+    with pytest.raises(TooManyTries):
+        begin(session, keys)
+
+
 def test_of_many_tries_at_the_same_time_five_get_through(engine: Engine, keys: Keys) -> None:
     def guess(_: int) -> bool:
         with Session(engine) as session:

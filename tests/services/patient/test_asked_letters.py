@@ -94,6 +94,16 @@ def test_letters_that_a_wrong_clock_put_into_the_future_do_not_count(session: Se
     assert ask(session, keys, mine)
 
 
+def test_a_letter_granted_first_counts_for_who_began_before_it_and_had_to_wait(
+    session: Session, keys: Keys
+) -> None:
+    mine = form(session, keys)
+    for seconds in (3, 2, 1):
+        assert ask(session, keys, mine, at=NOW + timedelta(seconds=seconds))
+
+    assert not ask(session, keys, mine)
+
+
 def test_whoever_asks_at_the_same_moment_counts_together(engine: Engine, keys: Keys) -> None:
     with Session(engine) as session:
         forms = [form(session, keys) for _ in range(12)]

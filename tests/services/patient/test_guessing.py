@@ -44,6 +44,17 @@ def test_five_tries_are_looked_at_and_the_sixth_meets_a_lock(session: Session, k
     assert wrong(session, keys, range(6)) == [False] * TRIES + [True]
 
 
+def test_a_try_counted_first_counts_for_who_began_before_it_and_had_to_wait(
+    session: Session, keys: Keys
+) -> None:
+    assert wrong(session, keys, [0.05, 0.04, 0.03, 0.02, 0.01, 0]) == [False] * TRIES + [True]
+
+    for n in range(ADDRESS_TRIES):
+        attempt(session, keys, f"{n:015}", address=THERE, at=NOW + timedelta(seconds=1))
+    with pytest.raises(TooManyGuesses):
+        attempt(session, keys, OTHER, address=THERE)
+
+
 def test_the_lock_holds_for_an_hour_from_the_fifth_wrong_try(session: Session, keys: Keys) -> None:
     wrong(session, keys, [0, 10, 20, 30, 40])
     fifth = NOW + timedelta(minutes=40)
