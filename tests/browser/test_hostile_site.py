@@ -1,0 +1,105 @@
+"""Another site posts to ours from a patient's own browser: the form, its cookie and its answers stay."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.browser import stories
+from tests.browser.looking import PHONE
+from tests.browser.serving import Product
+from tests.browser.walking import Walker
+from tests.browser.watching import launched
+
+pytestmark = pytest.mark.browser
+
+STRANGERS_WORDS = "a stranger's words"
+POSTS = {
+    "/form/who": {"who": "other", "helper_relation": STRANGERS_WORDS, "action": "continue"},
+    "/form/own-words": {"hope": STRANGERS_WORDS, "action": "continue"},
+    "/form/check": {"consent": "agree", "action": "continue"},
+    "/form/save": {"code_by": "email", "email": "stranger@example.com", "action": "save"},
+    "/start": {"action": "go"},
+    "/language": {"language": "es", "back": "/"},
+    "/form/nothing": {"hope": STRANGERS_WORDS},
+}
+
+
+@contextmanager
+def hostile_site(product: Product) -> Iterator[str]:
+    """A site by another name than ours; each of its pages posts a form to us as soon as it is opened."""
+
+    class Hostile(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            fields = "".join(
+                f'<input type="hidden" name="{name}" value="{escape(value)}">'
+                for name, value in POSTS.get(self.path, {}).items()
+            )
+            form = f'<form method="post" action="{product.address}{self.path}">{fields}</form>'
+            page = f"<!doctype html>{form}<script>document.forms[0].submit()</script>".encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+    try:
+        yield f"http://hostile.test:{site.server_port}"
+    finally:
+        site.shutdown()
+        thread.join()
+        site.server_close()
+
+
+@pytest.fixture(scope="module")
+def deceived(playwright_driver: Playwright) -> Iterator[Browser]:
+    """A browser that finds the hostile site, and nothing else of the world."""
+    rules = "--host-resolver-rules=MAP hostile.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    browser = launched(playwright_driver, rules)
+    yield browser
+    browser.close()
+
+
+def cookies(page: Page) -> dict[str, str]:
+    return {str(each["name"]): str(each["value"]) for each in page.context.cookies()}
+
+
+@pytest.mark.parametrize("address", POSTS)
+def test_form_and_cookie_outlive_what_another_site_posts(
+    deceived: Browser, product: Product, address: str
+) -> None:
+    context = deceived.new_context(viewport=PHONE)
+    page = context.new_page()
+    walker = Walker(page, product.address)
+    walker.start()
+    walker.walk(stories.TYPICAL, until="symptoms")
+    before = cookies(page)
+    assert {"form", "session"} <= set(before)
+
+    with hostile_site(product) as site:
+        other = context.new_page()
+        other.goto(f"{site}{address}", wait_until="commit")
+        other.wait_for_url(f"{product.address}/**")
+        other.wait_for_load_state()
+        assert STRANGERS_WORDS not in other.content()
+
+    assert cookies(page) == before
+    # What was open before still goes on, with the answers that were given.
+    walker.walk(stories.TYPICAL, until="own-words")
+    page.goto(f"{product.address}/form/who")
+    assert page.locator('input[name="who"]:checked').input_value() == "me"
+    assert STRANGERS_WORDS not in page.content()
+    context.close()
