@@ -60,8 +60,9 @@ class Phone:
 
     @property
     def sought_by(self) -> frozenset[str]:
-        """Every `sought` that finds this number: as it is dialled from abroad, and as it was typed."""
-        return frozenset(filter(None, (self.e164, sought(self.shown), sought(self.typed))))
+        """Every `sought` that finds this number: from abroad, as it was typed, and without its country."""
+        without_country = sought(self.e164[-_WITHOUT_COUNTRY:])
+        return frozenset(filter(None, (self.e164, without_country, sought(self.shown), sought(self.typed))))
 
     @property
     def ends(self) -> frozenset[str]:

@@ -71,9 +71,11 @@ def test_a_text_without_a_number_is_looked_for_by_none() -> None:
     assert Phone("", "call me", typed="call me").sought_by == frozenset()
 
 
-def test_a_number_is_found_as_it_is_dialled_and_as_it_was_typed() -> None:
-    phone = Phone("+525512345678", "+52 55 1234 5678", typed="55 1234 5678")
+def test_a_number_is_found_with_its_country_and_without() -> None:
+    phone = Phone("+525512345678", "+52 55 1234 5678")
     assert phone.sought_by == {"+525512345678", "+15512345678"}
+    assert Phone("", "436 234 0167", typed="436 234 0167").sought_by == {"+14362340167"}
+    assert Phone("+12515550167", "(251) 555-0167").sought_by == {"+12515550167"}
 
 
 def test_a_phone_is_kept_as_plain_values_and_read_back() -> None:

@@ -461,8 +461,9 @@ def test_a_contact_needs_a_number_and_a_doubtful_one_is_asked_back_once(browser:
     page = browser.send(name_given="Ana", name_family="Example")
     assert page.is_sent_back
     assert len(page.errors) == 1
-    page = browser.send(phone="436 234 0167, my son")
+    page = browser.send({"phone": "436 234 0167, my son", "birth_date-year": "61"})
     assert page.is_sent_back
+    assert [box["id"] for box in page.soup.select("input.nhsuk-input--error")] == ["phone"]
     assert page.values()["name_given"] == "Ana"
     assert page.values()["phone"] == "436 234 0167, my son"
     assert filed(app) == []

@@ -91,6 +91,7 @@ def take_contact(form: PageForm, answers: Answers) -> Checked:
     for field in form.answer_fields:
         answer = field.salvaged() if field.errors else field.answer
         if isinstance(field, DateField) and (typed := field.one_line):
+            field.bad = ()  # no box is to be mended
             is_date = _id(field) not in judged.errors
             given[BIRTH_DATE] = answer if is_date else NOT_ASKED
             given[BIRTH_DATE_TYPED] = NOT_ASKED if is_date else Answered(typed)
