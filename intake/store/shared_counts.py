@@ -23,15 +23,16 @@ _TABLE = """
 CREATE TABLE IF NOT EXISTS counted (key TEXT PRIMARY KEY, count INTEGER, span REAL, ends REAL) WITHOUT ROWID
 """
 # A span that ends later than it can was begun while a clock ran ahead: it is over, too.
-_OVER = "(ends <= :now OR ends > :now + span)"
-_COUNT = f"""
+_COUNT = """
 INSERT INTO counted VALUES (:key, :amount, :span, :now + :span)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN {_OVER} THEN :amount ELSE count + :amount END,
+    count = CASE WHEN ends <= :now OR ends > :now + span THEN :amount ELSE count + :amount END,
     span = :span,
-    ends = CASE WHEN {_OVER} THEN :now + :span ELSE ends END
+    ends = CASE WHEN ends <= :now OR ends > :now + span THEN :now + :span ELSE ends END
 RETURNING count
-"""  # noqa: S608 - our own words
+"""
+_SWEEP = "DELETE FROM counted WHERE ends <= :now OR ends > :now + span"
+_RUNNING = "SELECT count, ends FROM counted WHERE key = :key AND NOT (ends <= :now OR ends > :now + span)"
 
 
 class SharedCounts(Storage):
@@ -57,7 +58,7 @@ class SharedCounts(Storage):
             ).fetchone()
             self._counted += 1
             if self._counted % SWEEP_EVERY == 0:
-                file.execute(f"DELETE FROM counted WHERE {_OVER}", {"now": time.time()})  # noqa: S608 - our own words
+                file.execute(_SWEEP, {"now": time.time()})
         return int(count)
 
     def get(self, key: str) -> int:
@@ -91,8 +92,7 @@ class SharedCounts(Storage):
     def _row(self, key: str) -> tuple[int, float] | None:
         with self._open() as file:
             found: tuple[int, float] | None = file.execute(
-                f"SELECT count, ends FROM counted WHERE key = :key AND NOT {_OVER}",  # noqa: S608 - our own words
-                {"key": key, "now": time.time()},
+                _RUNNING, {"key": key, "now": time.time()}
             ).fetchone()
         return found
 
