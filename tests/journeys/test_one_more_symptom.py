@@ -80,16 +80,21 @@ def test_it_is_asked_judged_and_shown_everywhere(app: Flask, browser: Browser) -
 
     assert "Symptoms Balance (both legs); Other" in office.desk.open("/staff/queue").main
     reference = reference_of(office)
-    assert "Balance began: 2015" in office.desk.open(f"/staff/cases/{reference}").main
+    assert (
+        "Balance began: new after the operation, 2015" in office.desk.open(f"/staff/cases/{reference}").main
+    )
 
     summary = office.clinician.open(f"/staff/cases/{reference}/summary")
     # A cord problem in the neck can cause it in the legs, so the operation there is the one that decides.
     assert "started within 2 years of surgery The loss of balance began 2015" in summary.main
     assert "Soon Weakness, numbness or tingling in both legs" in summary.main
-    assert "Balance decides both legs slowly getting worse 2015 (month not given)" in summary.main
+    assert (
+        "Balance decides both legs slowly getting worse new after the operation, 2015 (month not given)"
+        in summary.main
+    )
     drawing = summary.soup.select_one("svg.app-timeline")
     assert drawing is not None
-    assert "Balance began: 2015" in drawing.get_text()
+    assert "Balance began: new after the operation, 2015" in drawing.get_text()
     assert summary.soup.select(".app-body__marked[data-place=left_leg]")
     assert "balance" in office.clinician.open(f"/staff/cases/{reference}/trace").main
 
