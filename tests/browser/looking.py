@@ -60,7 +60,8 @@ _OFF_THE_SIDE = """() => {
   for (const element of document.body.querySelectorAll("*")) {
     const box = element.getBoundingClientRect();
     const off = box.width > 1 && box.height > 1 && (box.right > wide + 1 || box.left < -1);
-    if (off && getComputedStyle(element).position !== "absolute") {
+    const unseen = element.closest(".nhsuk-u-visually-hidden") !== null;
+    if (off && !unseen && getComputedStyle(element).position !== "absolute") {
       found.push(`<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}">`);
     }
   }

@@ -27,7 +27,7 @@ from intake.services.patient.guessing import Target
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Assessment, Case, Erasure, OutboxMessage
-from intake.store.queries import cases, drafts, erasures, records, saved, search
+from intake.store.queries import cases, drafts, erasures, kept_pages, records, saved, search
 from intake.store.seal import DataKey
 
 _PLACE = {"table": "erasure", "column": "sealed_trace"}
@@ -177,6 +177,7 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     saved.erase_tries_at(session, [number, *saved.codes_of(session, about)])
     for draft in sittings:
         session.delete(draft)  # and with it the codes that would open it
+    kept_pages.erase_all(session)  # one of them may show such a code
     return {
         "search entries": search.forget(session, case.id),
         "safety notes": len(exits),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, true, update
 from sqlalchemy.orm import Session
 
 from intake.store.models import KeptPage
@@ -37,6 +37,11 @@ def erase_of_browser(session: Session, token_hash: str) -> None:
 def erase_expired(session: Session, now: datetime) -> int:
     """Delete the pages whose time is up, and say how many."""
     return _erase(session, KeptPage.expires_at <= now)
+
+
+def erase_all(session: Session) -> None:
+    """Delete every page: none says whose it is, and none is shown for longer than a quarter of an hour."""
+    _erase(session, true())
 
 
 def _erase(session: Session, which: ColumnElement[bool]) -> int:
