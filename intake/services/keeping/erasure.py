@@ -24,6 +24,7 @@ from intake.services.cases import record
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.services.patient import guessing
 from intake.services.patient.guessing import Target
+from intake.services.patient.kept_pages import KeptKind
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Assessment, Case, Erasure, OutboxMessage
@@ -177,7 +178,7 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     saved.erase_tries_at(session, [number, *saved.codes_of(session, about)])
     for draft in sittings:
         session.delete(draft)  # and with it the codes that would open it
-    kept_pages.erase_all(session)  # one of them may show such a code
+    kept_pages.erase_all_of(session, KeptKind.SAVED)  # one of them may show such a code
     return {
         "search entries": search.forget(session, case.id),
         "safety notes": len(exits),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, true, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from intake.store.models import KeptPage
@@ -39,9 +39,9 @@ def erase_expired(session: Session, now: datetime) -> int:
     return _erase(session, KeptPage.expires_at <= now)
 
 
-def erase_all(session: Session) -> None:
-    """Delete every page: none says whose it is, and none is shown for longer than a quarter of an hour."""
-    _erase(session, true())
+def erase_all_of(session: Session, page: str) -> None:
+    """Delete that page of every browser: none says whose it is, and none is shown for long."""
+    _erase(session, KeptPage.page == page)
 
 
 def _erase(session: Session, which: ColumnElement[bool]) -> int:
