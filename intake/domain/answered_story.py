@@ -39,6 +39,8 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
         symptoms=symptoms,
         own_words="\n".join(word for word in words if word),
         seen_already={"yes": True, "no": False}.get(answers.value("seen_already", "")),
+        # "One more" opens another operation wherever it can: it stands only where none could be added.
+        more_surgeries=bool(surgeries) and answers.value("surgeries_more") == "yes",
     )
 
 

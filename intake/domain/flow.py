@@ -27,6 +27,7 @@ __all__ = [
     "enabled_questions",
     "first_incomplete",
     "is_complete",
+    "is_told_instead",
     "next_step",
     "on_path_answers",
     "path",
@@ -230,6 +231,11 @@ def _enabled(page: Page, lookup: Lookup, instance: int | None) -> tuple[Question
 
 def _is_told(answer: Answer) -> bool:
     return answer.is_answered or answer.is_not_sure
+
+
+def is_told_instead(questionnaire: Questionnaire, answers: Answers, step: Step, question: Question) -> bool:
+    """Whether the question may be left empty, because another one of its page was answered instead."""
+    return _is_told_instead(question, step, walk(questionnaire, answers)[1])
 
 
 def _is_told_instead(question: Question, step: Step, counted: Counted) -> bool:

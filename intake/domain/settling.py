@@ -43,6 +43,11 @@ def ask_surgery_date(surgery: Surgery) -> str:
     return f"When was {name_surgery(surgery)}? The year is enough."
 
 
+def ask_for_the_rest(told: int) -> str:
+    """The question where there were more operations than the form could take."""
+    return f"More than {told} operations: ask for the rest. What was done, where, and in which year?"
+
+
 def ask_if_gone_between(story: Story, pair: Pair) -> tuple[str, ...]:
     """The question for a symptom that "never got better" after an operation and yet began after it.
 
@@ -198,6 +203,7 @@ def _year_words(when: PartialDate | None) -> str:
 
 
 __all__ = [
+    "ask_for_the_rest",
     "ask_if_gone_between",
     "ask_of_contradictions",
     "ask_surgery_date",

@@ -94,7 +94,8 @@ class Story:
     """All that the rules may read.
 
     `safety` and `safety_more` hold the ticked keys ("unsure" may stand among them); None means never asked,
-    an empty set means "none of these". Use `make_story`, which puts everything in canonical order.
+    an empty set means "none of these". `more_surgeries`: there were more operations than
+    could be told. Use `make_story`, which puts everything in canonical order.
     """
 
     today: date
@@ -106,6 +107,7 @@ class Story:
     symptoms: tuple[Symptom, ...]
     own_words: str = ""
     seen_already: bool | None = None
+    more_surgeries: bool = False
 
     @cached_property
     def birth_interval(self) -> Interval | None:
@@ -201,6 +203,7 @@ def make_story(
     symptoms: list[Symptom],
     own_words: str = "",
     seen_already: bool | None = None,
+    more_surgeries: bool = False,
 ) -> Story:
     """A Case in canonical order: operations by date and content, symptoms by key.
 
@@ -242,4 +245,5 @@ def make_story(
         symptoms=tuple(sorted((follow(symptom) for symptom in symptoms), key=lambda s: s.key)),
         own_words=own_words,
         seen_already=seen_already,
+        more_surgeries=more_surgeries,
     )

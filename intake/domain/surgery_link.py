@@ -19,6 +19,7 @@ from intake.domain.areas import share_an_area
 from intake.domain.bands import MAY_RELATE, Bands, Headline, Link, Pair
 from intake.domain.dates import Interval, add_months, gap_is_shorter, is_before
 from intake.domain.settling import (
+    ask_for_the_rest,
     ask_if_gone_between,
     ask_of_contradictions,
     ask_surgery_date,
@@ -66,18 +67,30 @@ def judge(story: Story, bands: Bands) -> SurgeryLink:
         questions = ask_if_gone_between(story, headline)
         return _decided_by(headline, questions)
     undated = [surgery for _, surgery in past if surgery.when is None and _shares_any(story, surgery)]
+    untold = _more_untold(story, headline)
     questions = (
         *(() if headline.settled else settling_questions(story, bands, headline)),
         *map(ask_surgery_date, undated),
+        *untold,
         *_left_open(story, pairs, headline),
     )
+    possible = _ranked({*headline.possible, *([Link.UNKNOWN] if undated or untold else [])})
     return SurgeryLink(
-        link=headline.link,
-        possible=_ranked({*headline.possible, *([Link.UNKNOWN] if undated else [])}),
+        link=possible[0],
+        possible=possible,
         settled=headline.settled and not questions,
         settling_questions=tuple(dict.fromkeys(questions)),
-        headline=Headline(headline.symptom, headline.surgery),
+        headline=Headline(headline.symptom, headline.surgery if possible[0] is headline.link else None),
     )
+
+
+def _more_untold(story: Story, headline: Pair) -> tuple[str, ...]:
+    """What to ask where more operations were stated than told: each may be as one without part and date.
+
+    Nothing where the headline stands at a link that no other operation can outrank.
+    """
+    stands = headline.settled and headline.link is Link.EARLY
+    return (ask_for_the_rest(len(story.surgeries)),) if story.more_surgeries and not stands else ()
 
 
 def _left_open(story: Story, pairs: list[Pair], headline: Pair) -> Iterator[str]:

@@ -41,6 +41,7 @@ CASE_KEYS = (
     "seen_already",
     "prior_surgery",
     "surgeries",
+    "more_surgeries",
     "symptoms",
     "own_words",
 )
@@ -66,9 +67,9 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
     own_words = data.get("own_words")
     if own_words is not None and not isinstance(own_words, str):
         raise CaseFileError("own_words", "expected a text")
-    seen = data.get("seen_already")
-    if seen is not None and not isinstance(seen, bool):
-        raise CaseFileError("seen_already", "expected true or false")
+    seen, more = _flag(data, "seen_already"), _flag(data, "more_surgeries")
+    if more and not surgeries:
+        raise CaseFileError("more_surgeries", "expected operations that were told, too")
     return make_story(
         today=today,
         birth=birth,
@@ -79,6 +80,7 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
         symptoms=symptoms,
         own_words=own_words or "",
         seen_already=seen,
+        more_surgeries=bool(more),
     )
 
 
@@ -100,6 +102,13 @@ def dumps(data: dict[str, Any]) -> str:
 
 
 # --- parts ------------------------------------------------------------------------------------------------
+
+
+def _flag(data: dict[str, Any], name: str) -> bool | None:
+    value = data.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise CaseFileError(name, "expected true or false")
+    return value
 
 
 def _only(data: dict[str, Any], known: tuple[str, ...], where: str) -> None:

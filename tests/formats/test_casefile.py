@@ -170,6 +170,20 @@ def test_prior_surgery(answer: str) -> None:
     assert read(prior_surgery=answer).prior_surgery == answer
 
 
+def test_more_operations_than_were_told() -> None:
+    told = {"prior_surgery": "yes", "surgeries": [{"date": "2009"}]}
+    assert read(**told, more_surgeries=True).more_surgeries
+    assert not read(**told, more_surgeries=False).more_surgeries
+    assert not read(**told).more_surgeries
+    for data, reason in (
+        ({"more_surgeries": 1, **told}, "expected true or false"),
+        ({"more_surgeries": True}, "expected operations that were told, too"),
+    ):
+        with pytest.raises(CaseFileError, match=reason) as refused:
+            read(**data)
+        assert refused.value.field == "more_surgeries"
+
+
 @pytest.mark.parametrize("seen", [True, False])
 def test_seen_already(seen: bool) -> None:
     assert read(seen_already=seen).seen_already is seen

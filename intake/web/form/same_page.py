@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.domain.answers import Answer
-from intake.domain.conditions import Lookup
+from intake.domain.answers import NOT_ASKED, Answer
+from intake.domain.conditions import UNSURE, Lookup
 from intake.domain.questionnaire import Kind, Question
 from intake.domain.truth import Truth
+from intake.domain.walk import is_taken
 from intake.web.form.fields import Asked
 
 ONE_CHOICE = (Kind.RADIO, Kind.YES_NO)
@@ -37,9 +38,14 @@ def ruled_out(page: Sequence[Asked], counted: Lookup) -> dict[str, RuledOut]:
 
 
 def _is_asked(question: Question, deciding: Question, key: str, counted: Lookup) -> bool:
-    """Whether the question is asked once that choice is made."""
+    """Whether the question is asked once that choice is made; a doubt by which it counts hides it not."""
 
     def lookup(answer_id: str) -> Answer:
         return deciding.answer(key) if answer_id == deciding.link_id else counted(answer_id)
 
-    return question.enable_when.truth(lookup) is Truth.YES
+    def undecided(answer_id: str) -> Answer:
+        return NOT_ASKED if answer_id == deciding.link_id else counted(answer_id)
+
+    if question.enable_when.truth(lookup) is Truth.YES:
+        return True
+    return key == UNSURE and is_taken(question, lookup, None) and not is_taken(question, undecided, None)

@@ -14,6 +14,9 @@ from intake.domain.reference import show_reference
 from intake.web.form.date_entry import AGO, season_of
 from intake.web.form.words import Words
 
+UNKNOWN = "unknown"
+"""The choice of whoever does not know what part of the body it was."""
+MONTH_AND_DAY = 2
 MONTHS = (
     "january",
     "february",
@@ -54,12 +57,34 @@ def surgery_words(answers: Answers, words: Words) -> str:
 
 
 def surgery_label(answers: Answers, number: int, words: Words) -> str:
-    """An operation among several: its part of the body and its date."""
-    question = words.questionnaire.question("surgery_regions")
-    parts = answer_words(question, answers.get(instance_id("surgery_regions", number)), words)
+    """An operation among several: its part of the body and its date, saying what of them is not known."""
+    parts = surgery_parts(answers, number, words)
     told = answers.get(instance_id("surgery_date", number))
-    date = words("not_sure") if not isinstance(told, Answered) else date_words(told.value, words)
-    return f"{', '.join(parts)}: {date}" if parts else date
+    if parts:
+        date = date_words(told.value, words) if isinstance(told, Answered) else words("surgery_date_unknown")
+        return f"{', '.join(parts)}: {date}"
+    if isinstance(told, Answered):
+        return _dated_surgery(told.value, words)
+    numbers = surgery_numbers(answers)
+    n = numbers.index(number) + 1 if number in numbers else number
+    return words("surgery_all_unknown", n=n)
+
+
+def surgery_parts(answers: Answers, number: int, words: Words) -> tuple[str, ...]:
+    """The parts of the body that an operation was told to be on; none where that is not known."""
+    told = answers.value(instance_id("surgery_regions", number), [])
+    known = [key for key in told if key != UNKNOWN]
+    question = words.questionnaire.question("surgery_regions")
+    return answer_words(question, Answered(known), words) if known else ()
+
+
+def _dated_surgery(value: Any, words: Words) -> str:
+    """An operation by its date alone: in June 2021, on June 5, 2021, 2 to 5 years ago."""
+    date = date_words(value, words).split(" (")[0]
+    if isinstance(value, str):
+        return words("surgery_on" if value.count("-") == MONTH_AND_DAY else "surgery_in", date=date)
+    pair = value.get("between")
+    return words("surgery_in" if pair and season_of(pair) else "surgery_at", date=date)
 
 
 def placeholders(answers: Answers, words: Words) -> dict[str, str]:

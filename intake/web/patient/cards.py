@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from intake.domain import flow
-from intake.domain.answers import Answers, instance_id
+from intake.domain.answers import Answered, Answers, NotSure, instance_id
 from intake.domain.flow import Step
-from intake.web.form.told import answer_words
+from intake.web.form.told import UNKNOWN, answer_words
 from intake.web.form.words import Words
 from intake.web.patient.addresses import SURGERIES, step_address
 from intake.web.patient.visit import Visit
 
-SHOWN = ("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date")
+DATE = "surgery_date"
+SHOWN = ("surgery_regions", "surgery_procedures", "surgery_other", DATE)
+_NOT_KNOWN = {
+    "surgery_regions": "surgery_regions_unknown",
+    "surgery_procedures": "surgery_procedures_unknown",
+    DATE: "surgery_date_not_known",
+}
+"""What a card says of what is not known, so that it can be told apart without its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,9 @@ def _card(answers: Answers, number: int, place: int, words: Words) -> SurgeryCar
     told = []
     for link_id in SHOWN:
         answer = answers.get(instance_id(link_id, number))
-        if answer.is_answered or link_id == "surgery_date":
+        if link_id in _NOT_KNOWN and answer in (NotSure(), Answered([UNKNOWN])):
+            told.append((words(_NOT_KNOWN[link_id]),))
+        elif answer.is_answered or link_id == DATE:
             told.append(answer_words(words.questionnaire.question(link_id), answer, words))
     return SurgeryCard(
         title=words("surgery_number", n=place),

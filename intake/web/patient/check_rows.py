@@ -62,7 +62,9 @@ def _rows(visit: Visit, step: Step, answers: Answers, values: dict[str, str]) ->
         if answer.is_answered or answer.is_not_sure:
             told = answer_words(question, answer, words, values, answers)
             rows.append((label, told, address, words("check_change_what", question=label)))
-        elif question in asked:
+        elif question in asked and not flow.is_told_instead(
+            visit.questionnaire, visit.answers, step, question
+        ):
             left_empty.append(label)
     if left_empty:
         title = words.of(visit.questionnaire.page(step.page_id).title, values)

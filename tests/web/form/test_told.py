@@ -8,10 +8,12 @@ import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.domain.answers import Answer, Answered, Answers, Blank, NotAsked, NotSure
+from intake.domain.dates import season
 from intake.web.form.told import answer_words, date_words, placeholders, surgery_label
 from intake.web.form.words import Words
 
 QUESTIONNAIRE = load_questionnaire()
+SPRING = season("spring", 2019).to_data()
 ENGLISH, SPANISH = Words(QUESTIONNAIRE, "en"), Words(QUESTIONNAIRE, "es")
 
 
@@ -69,8 +71,53 @@ def test_a_choice_of_an_operation_is_said_by_part_and_date() -> None:
         }
     )
     question = QUESTIONNAIRE.question("pain_onset_surgery")
-    assert answer_words(question, Answered("2"), ENGLISH, answers=told) == ("Neck, Upper back: Not sure",)
-    assert surgery_label(told, 1, ENGLISH) == "Not answered: Not sure"
+    assert answer_words(question, Answered("2"), ENGLISH, answers=told) == (
+        "Neck, Upper back: date not known",
+    )
+    assert surgery_label(told, 1, ENGLISH) == "Surgery 1 (part and date not known)"
+
+
+@pytest.mark.parametrize(
+    ("when", "english", "spanish"),
+    [
+        (
+            {"between": ["2019-02", "2019-06"]},
+            "Surgery between 2019-02 and 2019-06 (part not known)",
+            "Cirugía entre 2019-02 y 2019-06 (no sabe en qué parte)",
+        ),
+        (
+            SPRING,
+            "Surgery in spring 2019 (part not known)",
+            "Cirugía en primavera de 2019 (no sabe en qué parte)",
+        ),
+        ("2019", "Surgery in 2019 (part not known)", "Cirugía en 2019 (no sabe en qué parte)"),
+        (
+            "2019-06",
+            "Surgery in June 2019 (part not known)",
+            "Cirugía en junio de 2019 (no sabe en qué parte)",
+        ),
+        (
+            "2019-06-05",
+            "Surgery on June 5, 2019 (part not known)",
+            "Cirugía del 5 de junio de 2019 (no sabe en qué parte)",
+        ),
+        (
+            {"ago_months": [24, 60], "answered_on": "2026-11-17"},
+            "Surgery 2 to 5 years ago (part not known)",
+            "Cirugía hace de 2 a 5 años (no sabe en qué parte)",
+        ),
+    ],
+)
+def test_an_operation_of_an_unknown_part_is_told_by_its_date(when: Any, english: str, spanish: str) -> None:
+    told = Answers(
+        {
+            "surgeries": Answered([1]),
+            "surgery_regions@1": Answered(["unknown"]),
+            "surgery_date@1": Answered(when),
+        }
+    )
+    assert surgery_label(told, 1, ENGLISH) == english
+    assert surgery_label(told, 1, SPANISH) == spanish
 
 
 @pytest.mark.parametrize(
