@@ -18,7 +18,7 @@ from intake.services.frontdesk import casework, duty
 from intake.services.keeping import erasure
 from intake.services.patient import guessing, kept_pages, saving, sitting
 from intake.services.patient.asked_letters import Wish
-from intake.services.patient.kept_pages import KeptKind
+from intake.services.patient.kept_pages import KeptKind, PageShown
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff
@@ -115,8 +115,7 @@ def _fill_in(session: Session, keys: Keys) -> None:
     kept_pages.keep(
         session,
         keys,
-        KeptKind.OPEN,
-        {"typed": [["code", "ABC"]], "why": "wrong"},
+        PageShown(KeptKind.OPEN, {"typed": [["code", "ABC"]], "why": "wrong"}),
         token=None,
         now=TUESDAY,
         new_id=new_id,

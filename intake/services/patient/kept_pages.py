@@ -8,6 +8,7 @@ there or saw opens nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -29,30 +30,45 @@ class KeptKind(StrEnum):
     SENT = "sent"
 
 
+@dataclass(frozen=True)
+class PageShown:
+    """What a page shows, as JSON data; `draft_id` is the draft that it tells of, if any, with which it goes."""
+
+    page: KeptKind
+    content: dict[str, Any] = field(repr=False)
+    draft_id: str | None = None
+
+
 def keep(
     session: Session,
     keys: Keys,
-    page: KeptKind,
-    content: dict[str, Any],
+    shown: PageShown,
     *,
     token: str | None,
     now: datetime,
     new_id: Callable[[], str],
     new_token: Callable[[], str],
 ) -> str:
-    """Keep what that page shows, instead of what it showed before, and give the token for the cookie.
+    """Keep what a page shows, instead of what it showed before, and give the token for the cookie.
 
-    `token` is the browser's present one, if any; what else is kept for it goes on with the new one.
-    `content` is JSON data. What nobody may be shown any more is erased on the way.
+    `token` is the browser's present one, if any; what else is kept for it goes on with the new one. What
+    nobody may be shown any more is erased on the way.
     """
     query.erase_expired(session, now)
     given = new_token()
     if token:
-        query.erase_page(session, token_hash(token), page)
+        query.erase_page(session, token_hash(token), shown.page)
         query.hand_over(session, token_hash(token), token_hash(given))
-    kept = KeptPage(id=new_id(), token_hash=token_hash(given), page=page, expires_at=now + KEPT_FOR)
+    kept = KeptPage(
+        id=new_id(),
+        token_hash=token_hash(given),
+        page=shown.page,
+        draft_id=shown.draft_id,
+        expires_at=now + KEPT_FOR,
+    )
     key = kept.make_data_key(keys.ring)
-    kept.sealed_content = key.seal_json(content, table="kept_page", row=kept.id, column="sealed_content")
+    place = {"table": "kept_page", "row": kept.id, "column": "sealed_content"}
+    kept.sealed_content = key.seal_json(shown.content, **place)
     session.add(kept)
     session.flush()
     return given

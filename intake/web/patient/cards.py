@@ -46,7 +46,7 @@ def present_cards(visit: Visit) -> dict[str, object]:
 
 
 def _card(answers: Answers, number: int, place: int, words: Words) -> SurgeryCard:
-    told = []
+    told: list[tuple[str, ...]] = []
     for link_id in SHOWN:
         answer = answers.get(instance_id(link_id, number))
         if link_id in _NOT_KNOWN and answer in (NotSure(), Answered([UNKNOWN])):

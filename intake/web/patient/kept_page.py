@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from intake import context
 from intake.extensions import db, keys
 from intake.services.patient import kept_pages
-from intake.services.patient.kept_pages import KeptKind
+from intake.services.patient.kept_pages import KeptKind, PageShown
 from intake.web.host_cookie import KEPT_PAGES
 from intake.web.patient.again import Pairs
 
@@ -28,13 +28,12 @@ class KeptTyped:
     why: str
 
 
-def lead_to(address: str, page: KeptKind, content: dict[str, Any]) -> Response:
+def lead_to(address: str, shown: PageShown) -> Response:
     """Keep what that page shows, and lead to it. Commits."""
     token = kept_pages.keep(
         db.session(),
         keys(),
-        page,
-        content,
+        shown,
         token=KEPT_PAGES.token(),
         now=context.now(),
         new_id=context.new_id,
@@ -54,7 +53,7 @@ def kept(page: KeptKind) -> dict[str, Any] | None:
 def show_typed_again(page: KeptKind, typed: Pairs, why: str) -> Response:
     """Lead back to the page of this request, with what was typed on it. Commits."""
     address = url_for(request.endpoint or "", again="1")
-    return lead_to(address, page, {"typed": typed, "why": why})
+    return lead_to(address, PageShown(page, {"typed": typed, "why": why}))
 
 
 def kept_typed(page: KeptKind) -> KeptTyped | None:

@@ -18,7 +18,7 @@ from intake.mail.letters import Letterhead, LetterKind
 from intake.services.patient import saving
 from intake.services.patient.asked_letters import Wish
 from intake.services.patient.filling import SAVE
-from intake.services.patient.kept_pages import KeptKind
+from intake.services.patient.kept_pages import KeptKind, PageShown
 from intake.services.patient.saving import Saved
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
@@ -87,7 +87,8 @@ def save(visit: Visit) -> Response:
         "until": visit.practice.hours.local_date(kept.kept_until).isoformat(),
         "by_mail": _by_mail(kept, to),
     }
-    response = kept_page.lead_to(url_for("patient.saved"), KeptKind.SAVED, content)
+    shown = PageShown(KeptKind.SAVED, content, visit.sitting.draft.id)
+    response = kept_page.lead_to(url_for("patient.saved"), shown)
     SITTING.take_back(response)
     return response
 
