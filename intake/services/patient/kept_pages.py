@@ -32,7 +32,7 @@ class KeptKind(StrEnum):
 
 @dataclass(frozen=True)
 class PageShown:
-    """What a page shows, as JSON data; `draft_id` is the draft that it tells of, if any, with which it goes."""
+    """What a page shows, as JSON data, and the draft that it tells of, if any, with which it goes."""
 
     page: KeptKind
     content: dict[str, Any] = field(repr=False)
