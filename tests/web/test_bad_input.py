@@ -448,3 +448,24 @@ def test_a_question_without_an_answer_may_be_skipped_and_says_so(browser: Browse
     page = go_through(browser, until="own_words")
     assert page.main.count("You can skip this.") == 2
     assert browser.send().address == "/form/about-you"
+
+
+@pytest.mark.parametrize(
+    ("until", "name", "boxes", "led_to"),
+    [
+        ("about_you", "birth_date", {"month": "13", "day": "45", "year": "51"}, ["month", "day", "year"]),
+        ("about_you", "birth_date", {"month": "3", "year": "1951"}, ["day"]),
+        ("about_you", "birth_date", {"month": "3", "day": "27", "year": "2031"}, ["month"]),
+        ("surgery_date/1", "surgery_date", {"month": "Smarch", "year": "21"}, ["month", "year"]),
+        ("surgery_date/1", "surgery_date", {"year_from": "2014"}, ["year_to"]),
+        ("surgery_date/1", "surgery_date", {}, ["month"]),
+    ],
+)
+def test_each_error_of_a_date_leads_to_its_own_box(
+    browser: Browser, until: str, name: str, boxes: dict[str, str], led_to: list[str]
+) -> None:
+    go_through(browser, OPERATED, until=until)
+    page = browser.send({f"{name}-{part}": typed for part, typed in boxes.items()})
+    links = [str(link["href"]) for link in page.soup.select("#error-summary a")]
+    assert [link for link in links if name in link] == [f"#{name}-{part}" for part in led_to]
+    assert {tag.name for link in links if (tag := page.soup.find(id=link[1:]))} <= {"input", "textarea"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -62,12 +62,21 @@ _SEASON_OF: Mapping[str, Season] = {name: key for key, names in _SEASON_NAMES.it
 
 
 class EntryError(ValueError):
-    """A date that cannot be read: the key of the words that say why, and the boxes it is about."""
+    """A date that cannot be read: the key of the words that say why, and the boxes it is about.
 
-    def __init__(self, key: str, *parts: str) -> None:
+    `beside` are the other reasons, about boxes of their own.
+    """
+
+    def __init__(self, key: str, *parts: str, beside: tuple[EntryError, ...] = ()) -> None:
         super().__init__(key)
         self.key = key
         self.parts = parts
+        self.beside = beside
+
+    @property
+    def all(self) -> tuple[EntryError, ...]:
+        """Every reason, in the order of the boxes."""
+        return (self, *self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +128,12 @@ def read_full(typed: Typed) -> Answer:
         return Blank()
     if missing:
         raise EntryError("error_birth_date", *missing)
-    month = _month(typed.month)
-    if month is None:
-        raise EntryError("error_birth_month", "month")
-    return Answered(_checked(_year(typed.year, "year", "error_birth_year"), month, _day(typed.day)))
+    month, day, year = _each(
+        lambda: _known_month(typed.month, "error_birth_month"),
+        lambda: _day(typed.day),
+        lambda: _year(typed.year, "year", "error_birth_year"),
+    )
+    return Answered(_checked(year, month, day))
 
 
 def _spread(typed: Typed) -> Typed:
@@ -183,19 +194,33 @@ def _calendar(typed: Typed) -> str | dict[str, list[str]]:
     if typed.day and not typed.month:
         raise EntryError("error_date_day_needs_month", "month")
     named_season = _SEASON_OF.get(_folded(typed.month))
-    month = None if named_season else _month(typed.month)
-    if typed.month and not named_season and month is None:
-        raise EntryError("error_date_month", "month")
     if named_season and typed.day:
         raise EntryError("error_date_season_day", "day")
-    day = _day(typed.day) if typed.day else None
-    year = _year(typed.year, "year")
+    month, day, year = _each(
+        lambda: _known_month(typed.month) if typed.month and not named_season else 0,
+        lambda: _day(typed.day) if typed.day else 0,
+        lambda: _year(typed.year, "year"),
+    )
     if named_season:
         stretch = _season(named_season, year)
         if stretch is None:
             raise EntryError("error_date_year", "year")
         return {"between": stretch}
-    return _checked(year, month, day)
+    return _checked(year, month or None, day or None)
+
+
+def _each(*reads: Callable[[], int]) -> list[int]:
+    """What each box holds; raises EntryError with every reason why one of them cannot be read."""
+    found, refused = [], []
+    for read in reads:
+        try:
+            found.append(read())
+        except EntryError as error:
+            refused.append(error)
+    if refused:
+        first, *others = refused
+        raise EntryError(first.key, *first.parts, beside=tuple(others))
+    return found
 
 
 def _season(name: Season, year: int) -> list[str] | None:
@@ -225,6 +250,13 @@ def _month(text: str) -> int | None:
     if _is_number(text):
         return int(text) if 1 <= int(text) <= MONTHS else None
     return _MONTH_OF.get(_folded(text))
+
+
+def _known_month(text: str, unreadable: str = "error_date_month") -> int:
+    month = _month(text)
+    if month is None:
+        raise EntryError(unreadable, "month")
+    return month
 
 
 def _day(text: str) -> int:

@@ -132,6 +132,10 @@ class AnswerField(ABC, Field):
         """What can be kept of an answer that was refused, where help must come before any error."""
         return Blank()
 
+    def to_mend(self, error: str) -> tuple[tuple[str, str], ...]:
+        """Where on the page each thing to mend is, by its id, and the words for it."""
+        return ((self.name, error),)
+
     def refuse(self, word: str, **values: object) -> ValidationError:
         """The error of that word."""
         return ValidationError(self.asked.words(word, **values))
@@ -348,6 +352,10 @@ class DateField(AnswerField):
 
     required_word = "error_date_missing"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._reasons: tuple[tuple[str, str], ...] = ()  # why it cannot be read, each with a box
+
     def process_data(self, value: Any) -> None:
         """Take the boxes of an earlier answer."""
         self.data = value if isinstance(value, Typed) else Typed()
@@ -367,8 +375,15 @@ class DateField(AnswerField):
         try:
             return self.read_boxes(self.data)
         except EntryError as error:
-            self.bad = error.parts
-            raise self.refuse(error.key) from None
+            self.bad = tuple(part for each in error.all for part in each.parts)
+            self._reasons = tuple((each.parts[0], self.asked.words(each.key)) for each in error.all)
+            raise ValidationError(". ".join(said for _, said in self._reasons)) from None
+
+    def to_mend(self, error: str) -> tuple[tuple[str, str], ...]:
+        """Each reason leads to its own box; what is wrong with the date as a whole, to the first one."""
+        boxes = (*CALENDAR_PARTS, "year_from", "year_to", "unsure")
+        reasons = self._reasons if self.errors else ((CALENDAR_PARTS[0], error),)
+        return tuple((f"{self.name}-{part}" if part in boxes else self.name, said) for part, said in reasons)
 
     def read_boxes(self, boxes: Typed) -> Answer:
         """The answer in the boxes of a date that may be known in part; raises EntryError."""

@@ -238,8 +238,9 @@ def summary(
     for each in fields:
         link_id, error = each.asked.question.link_id, errors.get(each.asked.question.link_id)
         if error:
-            names_itself = link_id == titled_by or each.names_itself(error)
-            found.append((link_id, error if names_itself else f"{each.asked.label} – {error}"))
+            for target, said in each.to_mend(error):
+                names_itself = link_id == titled_by or each.names_itself(said)
+                found.append((target, said if names_itself else f"{each.asked.label} – {said}"))
     return tuple(found)
 
 

@@ -134,6 +134,18 @@ def test_a_whole_date_needs_all_three_boxes(boxes: Typed, key: str) -> None:
     assert caught.value.key == key
 
 
+def test_every_box_that_cannot_be_read_is_named_at_once() -> None:
+    boxes = Typed(month="Smarch", day="45", year="51")
+    for read, keys in (
+        (read_full, ["error_birth_month", "error_date_day", "error_birth_year"]),
+        (lambda typed: read_partial(typed, TODAY), ["error_date_month", "error_date_day", "error_date_year"]),
+    ):
+        with pytest.raises(EntryError) as caught:
+            read(boxes)
+        assert [each.key for each in caught.value.all] == keys
+        assert [each.parts for each in caught.value.all] == [("month",), ("day",), ("year",)]
+
+
 def test_a_whole_date_may_name_its_month() -> None:
     assert read_full(Typed(month="marzo", day="7", year="1951")) == Answered("1951-03-07")
     assert read_full(Typed()) == Blank()
