@@ -18,19 +18,14 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("page", sa.String(length=16), nullable=False),
-        sa.Column("draft_id", sa.String(length=36), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sealed_content", sa.LargeBinary(), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=True),
         sa.Column("wrapping_key", sa.String(length=8), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["draft_id"], ["draft.id"], name=op.f("fk_kept_page_draft_id"), ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_page")),
         sa.UniqueConstraint("token_hash", "page", name=op.f("uq_kept_page_token_hash_page")),
     )
     op.create_index(op.f("ix_kept_page_expires_at"), "kept_page", ["expires_at"])
-    op.create_index(op.f("ix_kept_page_draft_id"), "kept_page", ["draft_id"])
     op.create_index(op.f("ix_kept_page_wrapping_key"), "kept_page", ["wrapping_key"])
 
 

@@ -24,11 +24,10 @@ from intake.services.cases import record
 from intake.services.errors import CaseErased, CaseNotFound
 from intake.services.patient import guessing
 from intake.services.patient.guessing import Target
-from intake.services.patient.kept_pages import KeptKind
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Assessment, Case, Erasure, OutboxMessage
-from intake.store.queries import cases, drafts, erasures, kept_pages, records, saved, search
+from intake.store.queries import cases, drafts, erasures, records, saved, search
 from intake.store.seal import DataKey
 
 _PLACE = {"table": "erasure", "column": "sealed_trace"}
@@ -177,8 +176,7 @@ def _remove(session: Session, keys: Keys, case: Case) -> dict[str, int]:
     number = guessing.target_mac(keys, Target.FORM_NUMBER, case.reference)
     saved.erase_tries_at(session, [number, *saved.codes_of(session, about)])
     for draft in sittings:
-        session.delete(draft)  # and with it the codes that would open it
-    kept_pages.erase_all_of(session, KeptKind.SAVED)  # one of them may show such a code
+        session.delete(draft)  # and with it the codes that would open it, and the pages that show one
     return {
         "search entries": search.forget(session, case.id),
         "safety notes": len(exits),

@@ -39,11 +39,6 @@ def erase_expired(session: Session, now: datetime) -> int:
     return _erase(session, KeptPage.expires_at <= now)
 
 
-def erase_all_of(session: Session, page: str) -> None:
-    """Delete that page of every browser: none says whose it is, and none is shown for long."""
-    _erase(session, KeptPage.page == page)
-
-
 def _erase(session: Session, which: ColumnElement[bool]) -> int:
     query = delete(KeptPage).where(which).returning(KeptPage.id)
     return len(session.execute(query, execution_options={"synchronize_session": False}).all())
