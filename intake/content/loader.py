@@ -31,7 +31,7 @@ from intake.domain.questionnaire import (
 )
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
-DEFAULT_QUESTIONNAIRE = "spine-intake-2026.1"
+DEFAULT_QUESTIONNAIRE = "spine-intake-2026.2"
 MAIN_FILE = "questionnaire.toml"
 WORDS_FILE = "words.toml"
 _WITH_OPTIONS = (Kind.RADIO, Kind.CHECKBOXES)
@@ -40,7 +40,7 @@ _WITH_MAX_LENGTH = (Kind.TEXT, Kind.TEXTAREA)
 
 @lru_cache(maxsize=16)
 def load_questionnaire(source: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnaire:
-    """Load the questionnaire in that folder, or of that id and version ("spine-intake-2026.1"), once.
+    """Load the questionnaire in that folder, or of that id and version ("spine-intake-2026.2"), once.
 
     Raises ContentError naming file, key and what was expected.
     """

@@ -66,8 +66,8 @@ def condition_of(enable_when: Any, **main: Any) -> Any:
 def test_the_default_questionnaire_is_read_once_and_by_its_folders_name() -> None:
     default = load_questionnaire()
     assert load_questionnaire() is default
-    assert load_questionnaire("spine-intake-2026.1") == default
-    assert (default.id, default.version) == ("spine-intake", "2026.1")
+    assert load_questionnaire("spine-intake-2026.2") == default
+    assert (default.id, default.version) == ("spine-intake", "2026.2")
     assert default.translation_review == {"es": "needs a qualified translator's review"}
 
 
