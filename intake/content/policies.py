@@ -18,7 +18,7 @@ from intake.domain.thresholds import days_in_words, threshold_words
 from intake.domain.urgency_rules import NEEDS_DAYS, NEEDS_SCORE, RAISES, RAISES_NEEDING_DAYS, RULES
 
 POLICIES = Path(__file__).parent / "policies"
-DEFAULT_POLICY = POLICIES / "spine-triage-2026.1.toml"
+DEFAULT_POLICY = POLICIES / "spine-triage-2026.2.toml"
 
 LIST_RULES = (
     "link_may_relate",

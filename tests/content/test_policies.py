@@ -143,7 +143,7 @@ def test_the_bands_and_due_times_are_the_defaults() -> None:
 
 def test_the_policy_names_itself_and_every_statement_its_source() -> None:
     policy = load_policy()
-    assert (policy.id, policy.version) == ("spine-triage", "2026.1")
+    assert (policy.id, policy.version) == ("spine-triage", "2026.2")
     assert DEFAULT_POLICY.name == f"{policy.id}-{policy.version}.toml"
     stated = [*policy.rules.values(), *policy.raises.values()]
     assert all(rule.says and rule.source for rule in stated)

@@ -36,7 +36,7 @@ def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
         "7",
         "Like a hot wire, day and night.",
         "Two or more operations on the same area.",
-        "by policy spine-triage 2026.1",
+        "by policy spine-triage 2026.2",
     ):
         assert part in main, part
     drawing = team.clinician.page.soup.select_one("svg.app-timeline")
