@@ -16,6 +16,7 @@ The rule and the urgency
     policy, own_words, urgency_rules        thresholds as data; free text; each computed rule by its id
     trace, assessment, triage       each rule's outcome; the result; how it is made
     thresholds, standing_urgency    figures in words; what stands once a clinician has decided
+    timeline                        the line on which dates stand, and the time between
 The office
     office_hours, call_windows, due_times   business time; when to call; by when
     roles, case_state               who; the shapes of a case's life

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from intake.domain.bands import MAY_RELATE, UNCERTAIN, Bands, Link
-from intake.domain.dates import Interval, PartialDate, add_months
+from intake.domain.dates import Interval, PartialDate
 from intake.domain.policy import Policy, Urgency
 from intake.domain.story import NeverWentAway, Onset
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.thresholds import months_in_words
+from intake.domain.timeline import time_between
 
 NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."
-
-DAYS_UNDER, YEARS_OVER = 3, 24
-"""Months: a gap is told in days under the first, and in years over the second."""
 
 _LINK_WORDS = {
     Link.PERSISTENT: "May be related: there ever since surgery",
@@ -128,33 +125,16 @@ def onset_words(onset: Onset) -> str:
 
 
 def gap_words(surgery: Interval, onset: Interval) -> str:
-    """The time from an operation to the onset, as wide as the two dates leave it.
-
-    In days where it is certainly under 3 months, in whole years where it is certainly over 24, else in whole
-    calendar months.
-    """
-    if onset.hi < surgery.lo:
+    """The time from an operation to the onset in words, as `time_between` counts it."""
+    between = time_between(surgery, onset)
+    if between is None:
         return "before the operation"
-    least, most = _whole_months(surgery.hi, onset.lo), _whole_months(surgery.lo, onset.hi)
-    if most < DAYS_UNDER:
-        least, most, unit = (onset.lo - surgery.hi).days, (onset.hi - surgery.lo).days, "day"
-    elif least > YEARS_OVER:
-        least, most, unit = least // 12, most // 12, "year"
-    else:
-        unit = "month"
-    if least == most:
-        return f"{_count(least, unit)} after the operation"
-    if least < 0:
-        return f"before the operation, or up to {_count(most, unit)} after it"
-    return f"{least} to {_count(most, unit)} after the operation"
-
-
-def _whole_months(start: date, end: date) -> int:
-    """Whole calendar months from `start` to `end`; -1 for any time before `start`."""
-    if end < start:
-        return -1
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months if add_months(start, months) <= end else months - 1
+    most = _count(between.most, between.unit)
+    if between.least == between.most:
+        return f"{most} after the operation"
+    if between.may_come_first:
+        return f"before the operation, or up to {most} after it"
+    return f"{between.least} to {most} after the operation"
 
 
 def _count(number: int, unit: str) -> str:

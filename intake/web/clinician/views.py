@@ -21,7 +21,7 @@ from intake.services.cases.words import bands_of, found_words, link_words, urgen
 from intake.services.clinician import review, summary, told_before
 from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
-from intake.web.clinician.timeline import draw
+from intake.web.clinician.timeline import draw_spans
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
@@ -208,7 +208,7 @@ def _summary_page(
         form=form,
         choices=field_choices(form),
         told=told,
-        timeline=draw(told.timeline, desk().today),
+        timeline=draw_spans(told.timeline, desk().today),
         marked=sorted({place for symptom in told.symptoms for place in symptom.places}),
         place_names={place: place.replace("_", " ") for place in PLACES},
         found=_found_by_program(record),

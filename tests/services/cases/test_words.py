@@ -10,9 +10,8 @@ from intake.content.policies import load_policy
 from intake.domain.bands import Bands, Link
 from intake.domain.dates import Interval, add_months
 from intake.domain.policy import Urgency
+from intake.domain.timeline import DAYS_UNDER, YEARS_OVER
 from intake.services.cases.words import (
-    DAYS_UNDER,
-    YEARS_OVER,
     bands_of,
     desk_label,
     gap_words,
