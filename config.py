@@ -102,6 +102,10 @@ class Settings(BaseSettings):
     # Where the head of the audit chain is published; best on another host's disk. Empty: the instance folder.
     audit_head_file: Path | None = None
 
+    # Where the list of erasures is kept, which a restored backup needs; copy it off this host. Empty: the
+    # instance folder.
+    erasure_file: Path | None = None
+
     # The practice and its clinical content. Empty: what ships with the product (as practice, an example).
     practice_file: Path | None = None
     questionnaire_file: Path | None = None
@@ -204,6 +208,7 @@ class Settings(BaseSettings):
             "INSTANCE_FOLDER": str(self.instance_folder.resolve()),
             "SECRETS_FILE": self.secrets_path,
             "AUDIT_HEAD_FILE": self.audit_head_file or self.instance_folder.resolve() / "audit-heads.txt",
+            "ERASURE_FILE": self.erasure_file or self.instance_folder.resolve() / "erasures.txt",
             "EXTERNAL_URL": self.external_url,
             "PREFERRED_URL_SCHEME": "https" if secure else "http",
             "TRUSTED_HOSTS": self.hosts,

@@ -15,7 +15,11 @@ from config import Settings
 from intake.services.accounts import passwords
 from intake.services.keeping.audit_heads import publish_what_is_left
 
-pytest_plugins = ["tests.support.databases", "tests.support.patients"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.patients",
+    "tests.support.postgresql_programs",
+]
 
 # The machine is shared and slow at times; a deadline would measure it, not us.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     """Add the commands to the app."""
     # Imported here, so that the commands of the clinical core can be had without those of the database.
     from intake.cli.audit import audit
+    from intake.cli.backup import backup
     from intake.cli.clinical import content, triage
     from intake.cli.demo import demo
     from intake.cli.erase import erase
@@ -18,5 +19,5 @@ def register(app: Flask) -> None:
     from intake.cli.staff import staff
     from intake.cli.static import static
 
-    for command in (triage, content, keys, audit, erase, staff, demo, outbox, static, search):
+    for command in (triage, content, keys, audit, backup, erase, staff, demo, outbox, static, search):
         app.cli.add_command(command)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
@@ -15,8 +17,10 @@ from intake.domain.reference import UnreadableReference, read_reference
 from intake.extensions import db, keys
 from intake.services.actor import system
 from intake.services.errors import CaseErased, CaseNotFound, ClockFarAhead
-from intake.services.keeping import erasure, retention
+from intake.services.keeping import erasure, erasure_list, retention
+from intake.services.keeping.erasure_list import UnreadableErasures
 from intake.services.keeping.retention import KeptFor
+from intake.store.engine import reading
 from intake.store.models.erasure import ASKED_FOR
 from intake.store.wiping import wipe
 
@@ -43,9 +47,25 @@ def erase(reference: str | None, expired: bool, yes: bool, clock_is_right: bool)
             _erase_one(session, reference, yes)
         else:
             _erase_expired(session, clock_is_right)
+        session.rollback()
+        reading(session)
+        _publish(session)
     if not wipe(db.engine):
         click.echo(
             "Erased, but the database's files were in use and are not wiped yet. Run this again.", err=True
+        )
+        sys.exit(1)
+
+
+def _publish(session: Session) -> None:
+    """Tell the list of erasures of these: by it they are erased again when a backup is restored."""
+    try:
+        erasure_list.publish(session, Path(current_app.config["ERASURE_FILE"]))
+    except (OSError, UnreadableErasures) as error:
+        click.echo(
+            f"Erased, but the list of erasures (ERASURE_FILE) could not be written: {error}. Mend that and "
+            "run this again: without the list a restored backup brings the request back.",
+            err=True,
         )
         sys.exit(1)
 

@@ -76,6 +76,8 @@ class AuditAction(StrEnum):
     # Keeping the record
     AUDIT_READ = "audit.read"
     ERASURE_READ = "erasure.read"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
     KEYS_ROTATED = "keys.rotated"
     SEARCH_REINDEXED = "search.reindexed"
     RETENTION_APPLIED = "retention.applied"

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Forget the pages with a code, which lived a quarter of an hour and do not say whose form they are of."""
+    """Forget the pages with a code: they live a quarter of an hour, and do not say of which form."""
     op.execute(sa.text("DELETE FROM kept_page WHERE page = 'saved'"))
     with op.batch_alter_table("kept_page") as kept:
         kept.add_column(sa.Column("draft_id", sa.String(length=36), nullable=True))

@@ -41,3 +41,11 @@ def delete_safety_exits(session: Session, before: datetime) -> int:
     """Delete the safety exits from before that instant, and say how many."""
     old = delete(SafetyExit).where(SafetyExit.at < before).returning(SafetyExit.id)
     return len(session.execute(old).all())
+
+
+def with_references(session: Session) -> Sequence[tuple[Erasure, str]]:
+    """Every certificate with the reference of its case, the oldest first."""
+    query = select(Erasure, Case.reference).join(Case, Case.id == Erasure.case_id)
+    return [
+        (row, reference) for row, reference in session.execute(query.order_by(Erasure.erased_at, Erasure.id))
+    ]

@@ -60,6 +60,8 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.DUTY_NAMED: "Clinician on duty named",
         AuditAction.AUDIT_READ: "Audit events read",
         AuditAction.ERASURE_READ: "Certificate of erasure read",
+        AuditAction.BACKUP_MADE: "Backup made",
+        AuditAction.BACKUP_RESTORED: "Database restored from a backup",
         AuditAction.KEYS_ROTATED: "Keys rotated",
         AuditAction.SEARCH_REINDEXED: "Search brought up to date",
         AuditAction.RETENTION_APPLIED: "Expired records erased",
