@@ -5,14 +5,16 @@ It lies flat but for one package, and can be read in this order; each module sta
 The words of a person
     truth, dates, date_checks       three-valued truth; dates half remembered, kept as intervals
     told_date                       dates as people say them, read and printed back
-    symptoms, story                 the one table of symptoms; what was told, in one order
+    symptoms, onsets, orders        the one table of symptoms; how one began; what its order narrows
+    story                           what was told, in one order
 The form
     answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data
     walk, flow, answered_story      the path through the answers; from them to the story
     visible_text, phone, person, reference  text as it is seen; numbers and people; form numbers and codes
 The rule and the urgency
-    areas, bands                    which part of the spine; the time rule over one pair
-    settling, surgery_link          the question that would settle it; the time rule over a whole story
+    areas, bands, pairs             which part of the spine; the time rule over one pair
+    headline, settling              which pair decides; the question that would settle it
+    surgery_link                    the time rule over a whole story
     policy, own_words, urgency_rules        thresholds as data; free text; each computed rule by its id
     trace, assessment, triage       each rule's outcome; the result; how it is made
     thresholds, standing_urgency    figures in words; what stands once a clinician has decided

@@ -7,7 +7,8 @@ from datetime import date
 
 from intake.domain.answers import Answered, Answers, instance_id
 from intake.domain.dates import PartialDate, parse_date
-from intake.domain.story import PLACES, UNSURE, NeverWentAway, Onset, Story, Surgery, Symptom, make_story
+from intake.domain.onsets import NeverWentAway, Onset
+from intake.domain.story import PLACES, UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
 
 

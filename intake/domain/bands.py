@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,7 +74,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One symptom judged against one operation (`surgery` is its index, None where none was told)."""
+    """One symptom judged against one operation (`surgery` is its index, None where none was told).
+
+    `shared`: they can belong to one area. `left_open`: a missing date keeps it from any band.
+    `contradicted`: what was told of its order cannot be right. `later`: the operation certainly came after
+    the onset.
+    """
 
     symptom: str
     surgery: int | None
@@ -81,8 +87,17 @@ class Pair:
     settled: bool
     surgery_interval: Interval | None = None
     onset_interval: Interval | None = None
+    shared: bool = True
+    left_open: bool = False
+    contradicted: bool = False
+    later: bool = False
 
     @property
     def link(self) -> Link:
         """The highest-ranked of the possible bands."""
         return self.possible[0]
+
+
+def ranked(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links without repeats, most related first."""
+    return tuple(sorted(set(links), key=lambda link: link.rank))

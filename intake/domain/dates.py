@@ -223,14 +223,19 @@ def parse_date(data: Any, answered_on: date) -> PartialDate:
     if "answered_on" in data:
         answered_on = _parse_day(data["answered_on"])
     unit: Literal["months", "days"] = "months" if "ago_months" in data else "days"
-    ends = data[f"ago_{unit}"]
+    nearest, farthest = parse_range(data[f"ago_{unit}"], f"ago_{unit}")
+    return Ago(unit, nearest, farthest, answered_on)
+
+
+def parse_range(data: Any, name: str) -> tuple[int, int | None]:
+    """Read [lo, hi], two whole numbers of which the second may be null; raise `InvalidDate` else."""
     if (
-        not isinstance(ends, list)
-        or len(ends) != 2
-        or not (_is_count(ends[0]) and _is_count(ends[1], or_none=True))
+        not isinstance(data, list)
+        or len(data) != 2
+        or not (_is_count(data[0]) and _is_count(data[1], or_none=True))
     ):
-        raise InvalidDate(f"ago_{unit} needs two whole numbers, the nearer first; the second may be null")
-    return Ago(unit, ends[0], ends[1], answered_on)
+        raise InvalidDate(f"{name} needs two whole numbers, the nearer first; the second may be null")
+    return data[0], data[1]
 
 
 def season(name: Literal["spring", "summer", "fall", "winter"], year: int) -> Between:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from intake.domain.bands import Bands
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the same policy and the same answers could give another assessment."""
 
 

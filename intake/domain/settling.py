@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from intake.domain.bands import Bands, Link, Pair
 from intake.domain.dates import Interval, PartialDate, add_months, is_before
-from intake.domain.story import NeverWentAway, Story, Surgery, Symptom
+from intake.domain.onsets import Before, GapAfter, NeverWentAway, told_date, told_gap_words
+from intake.domain.story import Story, Surgery, Symptom
 from intake.domain.symptoms import symptom_kind
 from intake.domain.truth import Truth
 
@@ -77,15 +78,30 @@ def ask_onset(symptom: Symptom) -> str:
 
 
 def ask_of_contradictions(story: Story) -> tuple[str, ...]:
-    """What to ask of symptoms "there ever since" an operation that by its date is still to come.
-
-    Either the operation has taken place, or the symptom began at a time of its own.
-    """
-    asked = ((ask_whether_past(surgery), ask_onset(symptom)) for symptom, surgery in story.contradictions)
-    return tuple(dict.fromkeys(question for pair in asked for question in pair))
+    """What to ask where what was told of an order to an operation cannot be right: it names both."""
+    asked = (_ask_which_is_right(story, symptom, index) for symptom, index in story.contradictions)
+    return tuple(dict.fromkeys(question for each in asked for question in each))
 
 
-def settling_questions(story: Story, bands: Bands, pair: Pair) -> tuple[str, ...]:
+def _ask_which_is_right(story: Story, symptom: Symptom, index: int) -> tuple[str, ...]:
+    surgery, onset = story.surgeries[index], symptom.order_to(index)
+    if index not in {past for past, _ in story.past_surgeries}:
+        # Either the operation has taken place, or the symptom began at a time of its own.
+        return ask_whether_past(surgery), ask_onset(symptom)
+    order = "was there before" if isinstance(onset, Before) else "started after"
+    told = None if isinstance(onset, GapAfter) else told_date(symptom.onset)
+    gave = (
+        told.describe().split(" (")[0]
+        if told
+        else f"{told_gap_words(onset)} it"
+        if isinstance(onset, GapAfter)
+        else "another date"
+    )
+    said = f"{name_symptom(symptom)} {order} {name_surgery(surgery)}"
+    return (f"You said {said}, but gave {gave}. Which is right?",)
+
+
+def settling_questions(story: Story, bands: Bands | None, pair: Pair) -> tuple[str, ...]:
     """What to ask so that this unsettled pair becomes settled.
 
     At least one question, except of a symptom said to be there ever since an operation still to come: see
@@ -96,13 +112,20 @@ def settling_questions(story: Story, bands: Bands, pair: Pair) -> tuple[str, ...
     symptom = story.symptom(pair.symptom)
     assert symptom is not None  # pairs are made from the case's own symptoms
     questions = []
+    if Link.PERSISTENT in pair.possible:
+        return (f"Was {name_symptom(symptom)} the same trouble as before {name_surgery(surgery)}?",)
+    if pair.contradicted:
+        return _ask_which_is_right(story, symptom, pair.surgery)
+    if isinstance(symptom.order_to(pair.surgery), Before) and pair.shared:
+        questions.append(f"Was {name_surgery(surgery)} for this trouble, or for something else?")
     if Link.NO_SURGERY in pair.possible:
         questions.append(ask_whether_past(surgery))
     if pair.surgery_interval is None:
         questions.append(ask_surgery_date(surgery))
-    if pair.onset_interval is None and not isinstance(symptom.onset, NeverWentAway):
+    if pair.onset_interval is None and not isinstance(symptom.onset, NeverWentAway | Before):
         questions.append(ask_onset(symptom))
     if pair.surgery_interval and pair.onset_interval and not questions:
+        assert bands is not None  # a pair without a date needs none
         questions.append(_date_question(bands, pair, surgery, symptom))
     return tuple(questions)
 
@@ -126,7 +149,7 @@ def _date_question(bands: Bands, pair: Pair, surgery: Surgery, symptom: Symptom)
                 return question
     if when.days >= onset.days:
         return f"{_missing_part(surgery.when)} was {name_surgery(surgery)}?"
-    told = None if isinstance(symptom.onset, NeverWentAway) else symptom.onset
+    told = None if isinstance(symptom.onset, NeverWentAway) else told_date(symptom.onset)
     return f"{_missing_part(told)} did {name_symptom(symptom)} start?"
 
 

@@ -11,7 +11,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from intake.domain.dates import Interval, PartialDate
+from intake.domain.dates import Interval, PartialDate, add_days, is_before
+from intake.domain.onsets import (
+    ORDERS,
+    After,
+    Before,
+    GapAfter,
+    NeverWentAway,
+    Onset,
+    Order,
+    renumbered,
+)
+from intake.domain.orders import Beginning, Operations, beginning
+from intake.domain.truth import Truth, of
 
 REGIONS = ("neck", "upper_back", "lower_back", "unknown")
 PROCEDURES = (
@@ -42,6 +54,11 @@ PLACES = (
 TRENDS = ("better", "same", "comes_and_goes", "slowly_worse", "worse_fast", "unsure")
 PRIOR_SURGERY = ("yes", "no", "planned", "unsure")
 IMPLANTS = ("yes", "no", "unsure")
+RECENT = ("yes", "no", "unsure")
+RECENT_DAYS = 90
+"""What "in the last 3 months" means of an operation without a date; our choice, the days of healing."""
+RECENT_MONTHS = 24
+"""How long an operation bounds a beginning that nobody remembers, where no policy says otherwise."""
 UNSURE = "unsure"
 NONE = "none"
 """The box that says that none of the others fits."""
@@ -51,35 +68,33 @@ MAX_SCORE = 10
 
 @dataclass(frozen=True, slots=True)
 class Surgery:
-    """One operation on the spine as the patient told it; `when` None means its date is not known."""
+    """One operation on the spine as the patient told it; `when` None means its date is not known.
+
+    `recent` answers "Was it in the last 3 months?" and is asked only where there is no date. `hospital` tells
+    operations apart that are alike in all else. `not_yet`: the office heard that it is still to come.
+    """
 
     regions: frozenset[str]
     procedures: frozenset[str]
     when: PartialDate | None
     implants: str | None = None
+    recent: str | None = None
+    hospital: str = ""
+    not_yet: bool = False
 
     def interval(self, today: date, birth: Interval | None) -> Interval | None:
         """The days it may have taken place, unclipped; None where the date is not known."""
-        return self.when.interval(today, birth) if self.when else None
-
-
-@dataclass(frozen=True, slots=True)
-class NeverWentAway:
-    """There ever since an operation: `surgery` is its index, None for "some operation".
-
-    `told` is a beginning that was told all the same; it dates nothing, and may be asked about.
-    """
-
-    surgery: int | None
-    told: PartialDate | None = None
-
-
-Onset = PartialDate | NeverWentAway | None
+        if self.when:
+            return self.when.interval(today, birth)
+        return Interval(add_days(today, -RECENT_DAYS), today) if self.recent == "yes" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """One symptom: where it is, how bad, how it changes, and when it began (None: not known)."""
+    """One symptom: where it is, how bad, how it changes, and when it began (None: not known).
+
+    `also` holds its order to further operations, as the office heard it; their dates count for nothing.
+    """
 
     key: str
     places: frozenset[str]
@@ -87,6 +102,14 @@ class Symptom:
     trend: str | None = None
     score: int | None = None
     limb_score: int | None = None
+    also: tuple[After | Before, ...] = ()
+
+    def order_to(self, surgery: int) -> Order | None:
+        """What was told of its order to the operation of that index; None where nothing was."""
+        for told in (self.onset, *self.also):
+            if isinstance(told, ORDERS) and told.surgery == surgery:
+                return told
+        return None
 
 
 @dataclass(frozen=True)  # no slots: what every rule asks again is worked out once and kept with the story
@@ -95,7 +118,8 @@ class Story:
 
     `safety` and `safety_more` hold the ticked keys ("unsure" may stand among them); None means never asked,
     an empty set means "none of these". `more_surgeries`: there were more operations than
-    could be told. Use `make_story`, which puts everything in canonical order.
+    could be told. `recent_months` is the policy's, see `under`. Use `make_story`, which puts everything in
+    canonical order.
     """
 
     today: date
@@ -108,6 +132,13 @@ class Story:
     own_words: str = ""
     seen_already: bool | None = None
     more_surgeries: bool = False
+    recent_months: int = RECENT_MONTHS
+
+    def under(self, recent_months: int) -> Story:
+        """The same story where an operation of the last `recent_months` counts as recent."""
+        if recent_months == self.recent_months:
+            return self
+        return replace(self, recent_months=recent_months)
 
     @cached_property
     def birth_interval(self) -> Interval | None:
@@ -129,16 +160,27 @@ class Story:
         """The operations that count, with their index: none when surgery was denied, and no planned one."""
         return () if self.surgery_is_denied else self._not_planned
 
-    @property
-    def contradictions(self) -> tuple[tuple[Symptom, Surgery], ...]:
-        """The symptoms said to be there ever since an operation, each with that operation still to come."""
-        past = {index for index, _ in self._not_planned}
+    @cached_property
+    def contradictions(self) -> tuple[tuple[Symptom, int], ...]:
+        """The symptoms whose order to an operation cannot be right as told, each with that operation's index.
+
+        The dates told say otherwise, or the operation is still to come.
+        """
         return tuple(
-            (symptom, surgery)
-            for index, surgery in enumerate(self.surgeries)
+            (symptom, index)
+            for index in range(len(self.surgeries))
             for symptom in self.symptoms
-            if index not in past and self.never_went_away_since(symptom, index)
+            if self.is_contradicted(symptom, index)
         )
+
+    def is_contradicted(self, symptom: Symptom, surgery: int) -> bool:
+        """Whether what was told of a symptom's order to that operation cannot be right as told."""
+        return surgery in self._beginnings[symptom.key].contradicted
+
+    def took_place(self, surgery: int) -> bool:
+        """Whether a symptom is told as after that operation, or there ever since: so it has taken place."""
+        orders = (symptom.order_to(surgery) for symptom in self.symptoms)
+        return any(order is not None and not isinstance(order, Before) for order in orders)
 
     @property
     def surgery_is_untold(self) -> bool:
@@ -157,30 +199,43 @@ class Story:
     def onset_interval(self, symptom: Symptom) -> Interval | None:
         """The days one of its symptoms may have begun, clipped at today; None where that is not known.
 
-        "Never went away" means a beginning between birth and the last day that operation may have taken
-        place; of an operation still to come it says nothing. Denying surgery takes the operation from the
-        rules, not from the dates: else admitting it could make the symptom older and the story less urgent.
+        An order to an operation narrows them. "Never went away" means a beginning between birth and the last
+        day that operation may have taken place, and so does "before" it with no date; of an operation still
+        to come neither says anything. Denying surgery takes the operation from the rules, not from the dates:
+        else admitting it could make the symptom older and the story less urgent.
         """
-        return self._onset_intervals[symptom.key]
+        return self._beginnings[symptom.key].interval
+
+    def onset_for_link(self, symptom: Symptom) -> Interval | None:
+        """The same for the time rule, to which "before" an operation with no date is not known."""
+        return self._beginnings[symptom.key].for_link
+
+    def began_on_or_after(self, symptom: Symptom, surgery: int) -> Truth:
+        """Whether a symptom began on the day of the operation of that index or later.
+
+        An order told decides, where no date contradicts it; then it cannot be told.
+        """
+        if self.is_contradicted(symptom, surgery):
+            return Truth.DATE_IN_DOUBT
+        order = symptom.order_to(surgery)
+        if isinstance(order, After | GapAfter | Before):
+            return of(not isinstance(order, Before))
+        began, when = self.onset_interval(symptom), self.surgery_intervals[surgery]
+        if began is None or when is None:
+            return Truth.DATE_IN_DOUBT
+        before = is_before(began, when.clipped(self.today) or when)
+        return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(before, before)
 
     @cached_property
-    def _onset_intervals(self) -> dict[str, Interval | None]:
-        return {symptom.key: self._onset_interval(symptom.onset) for symptom in self.symptoms}
-
-    def _onset_interval(self, onset: Onset) -> Interval | None:
-        birth = self.birth_interval
-        if onset is None:
-            return None
-        if not isinstance(onset, NeverWentAway):
-            return onset.interval(self.today, birth).clipped(self.today)
-        ends = [
-            self.surgery_intervals[index] for index, _ in self._not_planned if onset.surgery in (None, index)
-        ]
-        if not ends and onset.surgery is not None:
-            return None
-        last = max((end.hi if end else self.today for end in ends), default=self.today)
-        first = birth.lo if birth else date.min
-        return Interval(min(first, last), min(last, self.today))
+    def _beginnings(self) -> dict[str, Beginning]:
+        operations = Operations(
+            today=self.today,
+            birth=self.birth_interval,
+            days=self.surgery_intervals,
+            past=frozenset(index for index, _ in self._not_planned),
+            recent_months=self.recent_months,
+        )
+        return {symptom.key: beginning(symptom.onset, symptom.also, operations) for symptom in self.symptoms}
 
     @cached_property
     def _not_planned(self) -> tuple[tuple[int, Surgery], ...]:
@@ -188,7 +243,7 @@ class Story:
         return tuple(
             (index, self.surgeries[index])
             for index, when in enumerate(self.surgery_intervals)
-            if when is None or when.lo <= self.today
+            if (when is None or when.lo <= self.today) and not self.surgeries[index].not_yet
         )
 
 
@@ -207,7 +262,7 @@ def make_story(
 ) -> Story:
     """A Case in canonical order: operations by date and content, symptoms by key.
 
-    `NeverWentAway` indexes refer to `surgeries` as given here and follow their operation to its new place.
+    The indexes in onsets refer to `surgeries` as given here and follow their operation to its new place.
     """
     birth_interval = birth.interval(today, None) if birth else None
 
@@ -220,21 +275,25 @@ def make_story(
             sorted(surgery.procedures),
             surgery.implants or "",
             str(surgery.when.to_data()) if surgery.when else "",
-            # Two operations alike in all else differ only by what is said to be there since one of them.
+            surgery.recent or "",
+            surgery.hospital,
+            surgery.not_yet,
+            # Two operations alike in all else differ only by how symptoms are told to stand to one of them.
             sorted(
-                s.key for s in symptoms if isinstance(s.onset, NeverWentAway) and s.onset.surgery == index
+                (s.key, repr(renumbered(order, {index: 0}))) for s in symptoms if (order := s.order_to(index))
             ),
         )
 
     order = sorted(range(len(surgeries)), key=place)
     new_index = {old: new for new, old in enumerate(order)}
-
-    def follow(symptom: Symptom) -> Symptom:
-        onset = symptom.onset
-        if not isinstance(onset, NeverWentAway) or onset.surgery is None:
-            return symptom
-        return replace(symptom, onset=replace(onset, surgery=new_index[onset.surgery]))
-
+    placed = (
+        replace(
+            symptom,
+            onset=renumbered(symptom.onset, new_index),
+            also=tuple(replace(order, surgery=new_index[order.surgery]) for order in symptom.also),
+        )
+        for symptom in symptoms
+    )
     return Story(
         today=today,
         birth=birth,
@@ -242,7 +301,7 @@ def make_story(
         safety_more=safety_more,
         prior_surgery=prior_surgery,
         surgeries=tuple(surgeries[index] for index in order),
-        symptoms=tuple(sorted((follow(symptom) for symptom in symptoms), key=lambda s: s.key)),
+        symptoms=tuple(sorted(placed, key=lambda symptom: symptom.key)),
         own_words=own_words,
         seen_already=seen_already,
         more_surgeries=more_surgeries,

@@ -9,9 +9,19 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from intake.domain.bands import Bands, Headline, Link
+from intake.domain.onsets import (
+    After,
+    Before,
+    GapAfter,
+    NeverWentAway,
+    Onset,
+    onset_data,
+    told_date,
+    told_gap_words,
+)
 from intake.domain.policy import Rule, Sign, Urgency
 from intake.domain.settling import name_symptom
-from intake.domain.story import NeverWentAway, Story
+from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.truth import Truth
 
@@ -106,12 +116,7 @@ def link_finding(rule: Rule, story: Story, link: SurgeryLink, bands: Bands) -> F
     headline = link.headline
     if headline:
         symptom = story.symptom(headline.symptom)
-        onset = symptom.onset if symptom else None
-        read[f"symptoms.{headline.symptom}.onset"] = (
-            {"never_went_away": onset.surgery}
-            if isinstance(onset, NeverWentAway)
-            else (onset.to_data() if onset else None)
-        )
+        read[f"symptoms.{headline.symptom}.onset"] = onset_data(symptom.onset) if symptom else None
         if headline.surgery is not None:
             when = story.surgeries[headline.surgery].when
             read[f"surgeries[{headline.surgery}].date"] = when.to_data() if when else None
@@ -139,13 +144,24 @@ def _pair_sentence(story: Story, pair: Headline, link: Link, bands: Bands) -> st
     symptom = story.symptom(pair.symptom)
     surgery = story.surgeries[pair.surgery] if pair.surgery is not None else None
     what = name_symptom(symptom).capitalize() if symptom else "The symptom"
-    told = symptom.onset if symptom else None
-    if isinstance(told, NeverWentAway):
-        began = f"{what} never went away"
-    else:
-        began = f"{what} began {told.describe()}" if told else f"{what} began at a time not known"
+    began = f"{what} {_beginning(symptom.onset if symptom else None)}"
     operated = surgery.when.describe() if surgery and surgery.when else "date not known"
     return f"{began}, operation {operated}: {_LINK_WORDS[link].format(bands=bands)}"
+
+
+def _beginning(onset: Onset) -> str:
+    """How a symptom began, after its name."""
+    if isinstance(onset, NeverWentAway):
+        return "never went away"
+    if isinstance(onset, GapAfter):
+        return f"began {told_gap_words(onset)} an operation"
+    order = {After: " after an operation", Before: " before an operation"}.get(type(onset), "")
+    told = told_date(onset)
+    return (
+        f"began{order and f'{order},'} {told.describe()}"
+        if told
+        else f"began{order or ' at a time not known'}"
+    )
 
 
 _LINK_WORDS = {

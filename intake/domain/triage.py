@@ -30,6 +30,7 @@ LINK_RULE = "link_may_relate"
 
 def assess(policy: Policy, story: Story) -> Assessment:
     """Judge a case under a policy: every sign, every rule, the time rule and the notes, all traced."""
+    story = story.under(policy.bands.recent_months)
     link = judge(story, policy.bands)
     lists = _Lists(story)
     findings = [

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.dates import is_before, is_within_days
+from intake.domain.dates import is_within_days
+from intake.domain.onsets import onset_data
 from intake.domain.policy import Rule
-from intake.domain.story import UNSURE, NeverWentAway, Story, Symptom
+from intake.domain.story import UNSURE, Story, Symptom
 from intake.domain.symptoms import deficit_keys
 from intake.domain.truth import Truth, all_of, any_of, of
 
@@ -72,16 +73,6 @@ def surgery_within(story: Story, surgery: int, days: int) -> Truth:
     return is_within_days(clipped, story.today, days) if clipped else Truth.DATE_IN_DOUBT
 
 
-def began_on_or_after(story: Story, symptom: Symptom, surgery: int) -> Truth:
-    """Whether the symptom began on the day of the operation of that index or later."""
-    onset = story.onset_interval(symptom)
-    when = story.surgery_intervals[surgery]
-    if onset is None or when is None:
-        return Truth.DATE_IN_DOUBT
-    before = is_before(onset, when.clipped(story.today) or when)
-    return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(before, before)
-
-
 def untold_surgery(story: Story) -> Truth:
     """What operations nobody told leave open: a date where one is stated, else whether there was one."""
     if story.surgeries or story.surgery_is_denied:
@@ -99,9 +90,7 @@ def within_days_of_surgery(story: Story, symptom: Symptom, days: int) -> Truth:
     """Whether the symptom stands within `days` days of an operation, as this module's text defines it."""
     worse = trend_is(symptom, GETTING_WORSE)
     readings = [
-        all_of(
-            surgery_within(story, surgery, days), any_of(began_on_or_after(story, symptom, surgery), worse)
-        )
+        all_of(surgery_within(story, surgery, days), any_of(story.began_on_or_after(symptom, surgery), worse))
         for surgery, _ in story.past_surgeries
     ]
     return any_of(untold_surgery(story), *readings)
@@ -110,20 +99,11 @@ def within_days_of_surgery(story: Story, symptom: Symptom, days: int) -> Truth:
 # --- what was read ----------------------------------------------------------------------------------------
 
 
-def onset_data(symptom: Symptom) -> Any:
-    """The onset in the case file's form, null where it is not known."""
-    if symptom.onset is None:
-        return None
-    if isinstance(symptom.onset, NeverWentAway):
-        return {"never_went_away": symptom.onset.surgery}
-    return symptom.onset.to_data()
-
-
 def _read(story: Story, symptoms: Iterable[Symptom], *names: str, surgeries: bool = False) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for symptom in symptoms:
         for name in names:
-            value = onset_data(symptom) if name == "onset" else getattr(symptom, name)
+            value = onset_data(symptom.onset) if name == "onset" else getattr(symptom, name)
             read[f"symptoms.{symptom.key}.{name}"] = sorted(value) if isinstance(value, frozenset) else value
     if surgeries:
         read["prior_surgery"] = story.prior_surgery

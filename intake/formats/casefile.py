@@ -7,22 +7,30 @@ nothing is guessed and no key is passed over.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from intake.domain.assessment import Assessment
-from intake.domain.dates import Interval, InvalidDate, PartialDate, parse_calendar_date, parse_date
+from intake.domain.dates import (
+    Interval,
+    InvalidDate,
+    PartialDate,
+    parse_calendar_date,
+    parse_date,
+    parse_range,
+)
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset
 from intake.domain.story import (
     IMPLANTS,
     MAX_SCORE,
     PLACES,
     PRIOR_SURGERY,
     PROCEDURES,
+    RECENT,
     REGIONS,
     TRENDS,
     UNSURE,
-    NeverWentAway,
-    Onset,
     Story,
     Surgery,
     Symptom,
@@ -45,8 +53,22 @@ CASE_KEYS = (
     "symptoms",
     "own_words",
 )
-SURGERY_KEYS = ("regions", "procedures", "date", "implants")
+SURGERY_KEYS = ("regions", "procedures", "date", "implants", "recent")
 SYMPTOM_KEYS = ("places", "score", "limb_score", "trend", "onset")
+ORDER_KEYS = {
+    "never_went_away": ("never_went_away",),
+    "after": ("after", "date", "gap_months"),
+    "before": ("before", "date", "for_other"),
+}
+"""How an onset may stand to an operation, each with the keys that may stand beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """What a date in a case is read against: the day of the case, and when its person was born."""
+
+    today: date
+    birth: Interval | None
 
 
 def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date | None) -> Story:
@@ -58,12 +80,12 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
     _only(data, CASE_KEYS, "")
     today = _today(data.get("today"), default_today)
     birth = _birth(data.get("birth_date"), today)
-    birth_interval = birth.interval(today, None) if birth else None
+    told_on = _Days(today, birth.interval(today, None) if birth else None)
     surgeries = [
-        _surgery(item, f"surgeries[{number}]", today, birth_interval)
+        _surgery(item, f"surgeries[{number}]", told_on)
         for number, item in enumerate(_list(data.get("surgeries"), "surgeries"))
     ]
-    symptoms = _symptoms(data.get("symptoms"), len(surgeries), today, birth_interval)
+    symptoms = _symptoms(data.get("symptoms"), len(surgeries), told_on)
     own_words = data.get("own_words")
     if own_words is not None and not isinstance(own_words, str):
         raise CaseFileError("own_words", "expected a text")
@@ -104,10 +126,10 @@ def dumps(data: dict[str, Any]) -> str:
 # --- parts ------------------------------------------------------------------------------------------------
 
 
-def _flag(data: dict[str, Any], name: str) -> bool | None:
+def _flag(data: dict[str, Any], name: str, where: str = "") -> bool | None:
     value = data.get(name)
     if value is not None and not isinstance(value, bool):
-        raise CaseFileError(name, "expected true or false")
+        raise CaseFileError(f"{where}{name}", "expected true or false")
     return value
 
 
@@ -147,23 +169,28 @@ def _date(value: Any, field: str, today: date) -> PartialDate:
         raise CaseFileError(field, error.reason) from error
 
 
-def _not_before_birth(when: PartialDate, field: str, today: date, birth: Interval | None) -> None:
-    if birth and when.interval(today, birth).hi < birth.lo:
+def _not_before_birth(when: PartialDate, field: str, told_on: _Days) -> None:
+    birth = told_on.birth
+    if birth and when.interval(told_on.today, birth).hi < birth.lo:
         raise CaseFileError(field, "is before the birth date")
 
 
-def _surgery(value: Any, where: str, today: date, birth: Interval | None) -> Surgery:
+def _surgery(value: Any, where: str, told_on: _Days) -> Surgery:
     item = _object(value, where)
     _only(item, SURGERY_KEYS, f"{where}.")
     when = None
     if item.get("date") is not None:
-        when = _plain_date(item["date"], f"{where}.date", today)
-        _not_before_birth(when, f"{where}.date", today, birth)
+        when = _plain_date(item["date"], f"{where}.date", told_on.today)
+        _not_before_birth(when, f"{where}.date", told_on)
+    recent = _choice(item.get("recent"), RECENT, f"{where}.recent")
+    if recent is not None and when is not None:
+        raise CaseFileError(f"{where}.recent", "is asked only of an operation whose date is null")
     return Surgery(
         regions=_set(item.get("regions"), REGIONS, f"{where}.regions"),
         procedures=_set(item.get("procedures"), PROCEDURES, f"{where}.procedures"),
         when=when,
         implants=_choice(item.get("implants"), IMPLANTS, f"{where}.implants"),
+        recent=recent,
     )
 
 
@@ -173,46 +200,70 @@ def _plain_date(value: Any, field: str, today: date) -> PartialDate:
     return _date(value, field, today)
 
 
-def _symptoms(value: Any, surgeries: int, today: date, birth: Interval | None) -> list[Symptom]:
+def _symptoms(value: Any, surgeries: int, told_on: _Days) -> list[Symptom]:
     symptoms = _object({} if value is None else value, "symptoms")
     _only(symptoms, symptom_keys(), "symptoms.")
     return [
-        _symptom(key, _object(item, f"symptoms.{key}"), surgeries, today, birth)
-        for key, item in symptoms.items()
+        _symptom(key, _object(item, f"symptoms.{key}"), surgeries, told_on) for key, item in symptoms.items()
     ]
 
 
-def _symptom(key: str, item: dict[str, Any], surgeries: int, today: date, birth: Interval | None) -> Symptom:
+def _symptom(key: str, item: dict[str, Any], surgeries: int, told_on: _Days) -> Symptom:
     where = f"symptoms.{key}"
     _only(item, SYMPTOM_KEYS, f"{where}.")
     return Symptom(
         key=key,
         places=_set(item.get("places"), PLACES, f"{where}.places"),
-        onset=_onset(item.get("onset"), f"{where}.onset", surgeries, today, birth),
+        onset=_onset(item.get("onset"), f"{where}.onset", surgeries, told_on),
         trend=_choice(item.get("trend"), TRENDS, f"{where}.trend"),
         score=_score(item.get("score"), f"{where}.score"),
         limb_score=_score(item.get("limb_score"), f"{where}.limb_score"),
     )
 
 
-def _onset(value: Any, field: str, surgeries: int, today: date, birth: Interval | None) -> Onset:
-    if value is None:
-        return None
-    if isinstance(value, dict) and "never_went_away" in value:
-        _only(value, ("never_went_away",), f"{field}.")
-        index = value["never_went_away"]
-        if index is None:
-            return NeverWentAway(None)
-        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < surgeries:
-            raise CaseFileError(
-                f"{field}.never_went_away", "expected the index of a surgery of this case, or null"
-            )
+def _onset(value: Any, field: str, surgeries: int, told_on: _Days) -> Onset:
+    orders = [key for key in ORDER_KEYS if isinstance(value, dict) and key in value]
+    if not orders:
+        return None if value is None else _onset_date(value, field, told_on)
+    order = orders[0]
+    _only(value, ORDER_KEYS[order], f"{field}.")
+    index = value[order]
+    if order == "never_went_away" and index is None:
+        return NeverWentAway(None)
+    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < surgeries:
+        or_null = ", or null" if order == "never_went_away" else ""
+        raise CaseFileError(f"{field}.{order}", f"expected the index of a surgery of this case{or_null}")
+    if order == "never_went_away":
         return NeverWentAway(index)
-    when = _plain_date(value, field, today)
-    if when.interval(today, birth).lo > today:
+    if "gap_months" in value:
+        if "date" in value:
+            raise CaseFileError(f"{field}.gap_months", "cannot stand beside date; give one of them")
+        return _gap(value["gap_months"], f"{field}.gap_months", index)
+    if "date" not in value:
+        raise CaseFileError(f"{field}.date", "is missing; give the date, or null where it is not known")
+    when = value["date"]
+    told = None if when is None else _onset_date(when, f"{field}.date", told_on)
+    return (
+        After(index, told)
+        if order == "after"
+        else Before(index, told, bool(_flag(value, "for_other", f"{field}.")))
+    )
+
+
+def _onset_date(value: Any, field: str, told_on: _Days) -> PartialDate:
+    when = _plain_date(value, field, told_on.today)
+    if when.interval(told_on.today, told_on.birth).lo > told_on.today:
         raise CaseFileError(field, "is in the future; symptoms begin today or before")
-    _not_before_birth(when, field, today, birth)
+    _not_before_birth(when, field, told_on)
     return when
+
+
+def _gap(value: Any, field: str, surgery: int) -> GapAfter:
+    try:
+        near, far = parse_range(value, "gap_months")
+        return GapAfter(surgery, near, far)
+    except InvalidDate as error:
+        raise CaseFileError(field, error.reason) from error
 
 
 def _ticks(value: Any, field: str, signs: frozenset[str]) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from intake.content.policies import load_policy
 from intake.domain.dates import Ago, Between, CalendarDate, PartialDate
+from intake.domain.onsets import NeverWentAway
 from intake.domain.story import (
     IMPLANTS,
     PLACES,
@@ -17,7 +18,6 @@ from intake.domain.story import (
     REGIONS,
     TRENDS,
     UNSURE,
-    NeverWentAway,
     Story,
     Surgery,
     Symptom,

@@ -8,7 +8,8 @@ from typing import Any
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answered, Answers, Blank, NotSure
 from intake.domain.dates import Ago, CalendarDate
-from intake.domain.story import NeverWentAway, Story
+from intake.domain.onsets import NeverWentAway
+from intake.domain.story import Story
 
 TODAY = date(2026, 6, 15)
 SEARCHED = ("own_words", "hope", "weakness_hard", "surgery_other")

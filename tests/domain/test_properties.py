@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from intake.domain.bands import Bands, Link
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
-from intake.domain.story import UNSURE, NeverWentAway, Story, Surgery, Symptom, make_story
+from intake.domain.onsets import NeverWentAway
+from intake.domain.story import UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
 from intake.formats import assessments

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from intake.domain.dates import CalendarDate, Interval
-from intake.domain.story import NeverWentAway, Story, Surgery, Symptom, make_story
+from intake.domain.onsets import NeverWentAway
+from intake.domain.story import Story, Surgery, Symptom, make_story
 
 TODAY = date(2026, 6, 15)
 OLD = Surgery(frozenset({"neck"}), frozenset(), CalendarDate(2010))

@@ -9,8 +9,10 @@ import pytest
 from intake.domain.areas import share_an_area, symptom_areas
 from intake.domain.bands import Bands, Headline, Link
 from intake.domain.dates import CalendarDate, Interval, parse_date
-from intake.domain.story import NeverWentAway, Onset, Story, Surgery, Symptom, make_story
-from intake.domain.surgery_link import SurgeryLink, judge, judge_pairs, operation_days
+from intake.domain.onsets import NeverWentAway, Onset
+from intake.domain.pairs import judge_pairs
+from intake.domain.story import Story, Surgery, Symptom, make_story
+from intake.domain.surgery_link import SurgeryLink, judge, operation_days
 
 TODAY = date(2026, 6, 15)
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
@@ -164,8 +166,8 @@ def test_what_is_not_known_counts_as_the_same_area() -> None:
         ("2015", "2010", "other_area", ["other_area"]),
         ("2026-03-01", "2026-04-01", "early", ["early"]),
         ("2026-01", "2026-04", "early", ["early", "other_area"]),
-        (None, "2026-04", "other_area", ["other_area"]),
-        ("1982", None, "other_area", ["other_area"]),
+        (None, "2026-04", "unknown", ["unknown", "other_area"]),
+        ("1982", None, "unknown", ["unknown", "other_area"]),
         ("2026-05-01", None, "early", ["early", "other_area"]),
         ("2026", "2024", "other_area", ["other_area", "no_surgery"]),
     ],
@@ -175,19 +177,22 @@ def test_another_area_matters_only_after_the_early_months(
 ) -> None:
     result = link_of([surgery(operated, "neck")], [symptom(onset, "lower_back")])
     assert (str(result.link), [str(band) for band in result.possible]) == (link, possible)
-    undated = operated is None or onset is None
-    assert result.settled is (len(possible) == 1 and not undated)
+    assert result.settled is (len(possible) == 1)
 
 
-@pytest.mark.parametrize("when", ["2013", None])
-def test_ever_since_an_operation_elsewhere_is_another_area(when: str | None) -> None:
+@pytest.mark.parametrize("when", ["2013", "2026", None])
+def test_ever_since_an_operation_elsewhere_asks_whether_it_was_the_same_trouble(when: str | None) -> None:
     result = link_of([surgery(when, "neck")], [symptom(EVER_SINCE, "lower_back")])
-    assert (result.link, result.settled) == (Link.OTHER_AREA, True)
+    assert (result.possible, result.settled) == ((Link.PERSISTENT, Link.OTHER_AREA), False)
+    (asked,) = result.settling_questions
+    assert asked.startswith("Was the pain the same trouble as before ")
 
 
-def test_ever_since_an_operation_elsewhere_that_may_be_to_come_is_unsettled() -> None:
-    result = link_of([surgery("2026", "neck")], [symptom(EVER_SINCE, "lower_back")])
-    assert (result.possible, result.settled) == ((Link.OTHER_AREA, Link.NO_SURGERY), False)
+@pytest.mark.parametrize(("same", "link"), [(True, Link.PERSISTENT), (False, Link.OTHER_AREA)])
+def test_the_same_trouble_as_before_an_operation_elsewhere_settles_it(same: bool, link: Link) -> None:
+    since = NeverWentAway(0, same_trouble=same)
+    result = link_of([surgery("2013", "neck")], [symptom(since, "lower_back")])
+    assert (result.link, result.possible, result.settled) == (link, (link,), True)
 
 
 # --- several operations, several symptoms -----------------------------------------------------------------
@@ -241,15 +246,24 @@ def test_of_equal_pairs_the_settled_then_the_latest_operation_then_the_latest_on
 
 
 def test_an_undated_operation_on_a_shared_area_unsettles_the_case() -> None:
-    result = link_of([surgery("2020-01-10"), surgery(None)], [symptom("2020-02-01")])
-    assert (result.link, result.settled) == (Link.EARLY, False)
-    assert result.possible == (Link.EARLY, Link.UNKNOWN)
+    result = link_of([surgery("2020-01-10"), surgery(None)], [symptom("2021-02-01")])
+    assert (result.link, result.settled) == (Link.RECENT, False)
+    assert result.possible == (Link.RECENT, Link.UNKNOWN)
     assert result.settling_questions == ("When was your surgery on the lower back? The year is enough.",)
 
 
-def test_an_undated_operation_elsewhere_changes_nothing() -> None:
-    result = link_of([surgery("2020-01-10"), surgery(None, "neck")], [symptom("2020-02-01")])
-    assert (result.link, result.settled, result.possible) == (Link.EARLY, True, (Link.EARLY,))
+def test_an_undated_operation_elsewhere_unsettles_the_case_too() -> None:
+    result = link_of([surgery("2010-01-10"), surgery(None, "neck")], [symptom("2021-02-01")])
+    assert (result.link, result.settled) == (Link.UNKNOWN, False)
+    assert result.possible == (Link.UNKNOWN, Link.REMOTE)
+    assert result.settling_questions == ("When was your surgery on the neck? The year is enough.",)
+
+
+@pytest.mark.parametrize("area", ["lower_back", "neck"])
+@pytest.mark.parametrize("onset", ["2020-02-01", EVER_SINCE])
+def test_no_date_can_outrank_a_settled_early_or_persistent_pair(area: str, onset: object) -> None:
+    result = link_of([surgery("2020-01-10"), surgery(None, area)], [symptom(onset)])
+    assert (result.settled, len(result.possible), result.settling_questions) == (True, 1, ())
 
 
 REST = "More than 2 operations: ask for the rest. What was done, where, and in which year?"
@@ -298,7 +312,7 @@ def test_an_operation_that_may_be_to_come_settles_nothing_by_setting_another_asi
 
     assert judged("2026-06-16") == (Link.OTHER_AREA, True)
     assert judged("2026-06-14") == (Link.BEFORE_SURGERY, True)
-    assert judged("2026-06") == (Link.BEFORE_SURGERY, False)
+    assert judged("2026-06") == (Link.OTHER_AREA, False)
     asked = link_of([lower, surgery("2026-06", "neck")], symptoms).settling_questions
     assert asked == ("Has your 2026 surgery on the neck taken place yet? On what date?",)
 

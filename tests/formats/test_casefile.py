@@ -10,7 +10,8 @@ import pytest
 
 from intake.content.policies import load_policy
 from intake.domain.dates import Ago, Between, CalendarDate
-from intake.domain.story import NeverWentAway, Story, Surgery, Symptom
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset, onset_data
+from intake.domain.story import Story, Surgery, Symptom
 from intake.domain.triage import assess
 from intake.formats.case_line import CaseFileError, parse_line
 from intake.formats.casefile import dumps, read_case, write_assessment, write_error
@@ -519,3 +520,69 @@ def test_an_error_names_line_id_field_and_reason() -> None:
 
 def test_one_case_is_one_line() -> None:
     assert dumps({"id": "a\nb"}) == '{"id": "a\\nb"}'
+
+
+# --- the order a person remembers -------------------------------------------------------------------------
+
+
+def onset_told(onset: Any) -> dict[str, Any]:
+    return {"surgeries": [{"date": "2024"}], "symptoms": {"pain": {"onset": onset}}}
+
+
+@pytest.mark.parametrize(
+    ("told", "onset"),
+    [
+        ({"after": 0, "date": "2024"}, After(0, CalendarDate(2024))),
+        ({"after": 0, "date": None}, After(0, None)),
+        ({"after": 0, "date": {"ago_days": [0, 14]}}, After(0, Ago("days", 0, 14, TODAY))),
+        ({"after": 0, "gap_months": [2, 4]}, GapAfter(0, 2, 4)),
+        ({"after": 0, "gap_months": [3, None]}, GapAfter(0, 3, None)),
+        ({"before": 0, "date": "2023-05"}, Before(0, CalendarDate(2023, 5))),
+        ({"before": 0, "date": None, "for_other": True}, Before(0, None, for_other=True)),
+    ],
+)
+def test_an_order_to_an_operation_is_read_and_written_alike(told: dict[str, Any], onset: Onset) -> None:
+    read_onset = read(**onset_told(told)).symptoms[0].onset
+    assert read_onset == onset
+    assert onset_data(read_onset) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "reason"),
+    [
+        ({"after": 0}, "date", "is missing"),
+        ({"before": 0}, "date", "is missing"),
+        ({"after": 1, "date": None}, "after", "expected the index of a surgery of this case"),
+        ({"before": -1, "date": None}, "before", "expected the index of a surgery of this case"),
+        ({"before": None, "date": None}, "before", "expected the index of a surgery of this case"),
+        ({"after": True, "date": None}, "after", "expected the index of a surgery of this case"),
+        ({"after": 0, "date": None, "gap_months": [0, 3]}, "gap_months", "cannot stand beside date"),
+        ({"after": 0, "gap_months": [3]}, "gap_months", "needs two whole numbers"),
+        ({"after": 0, "gap_months": [3, 3]}, "gap_months", "must be greater"),
+        ({"after": 0, "gap_months": [-1, 3]}, "gap_months", "less than zero"),
+        ({"after": 0, "gap_months": [0.5, 3]}, "gap_months", "needs two whole numbers"),
+        ({"before": 0, "gap_months": [0, 3]}, "gap_months", "is not known here"),
+        ({"after": 0, "date": {"never_went_away": 0}}, "date", "expected exactly one of"),
+        ({"after": 0, "date": {"before": 0, "date": None}}, "date", "expected exactly one of"),
+        ({"after": 0, "date": "2027"}, "date", "is in the future"),
+        ({"after": 0, "before": 0, "date": None}, "before", "is not known here"),
+        ({"after": 0, "date": None, "for_other": True}, "for_other", "is not known here"),
+        ({"before": 0, "date": None, "for_other": "yes"}, "for_other", "expected true or false"),
+        ({"never_went_away": 0, "date": None}, "date", "is not known here"),
+    ],
+)
+def test_an_order_that_cannot_be_is_named(told: dict[str, Any], field: str, reason: str) -> None:
+    found, why = refused(**onset_told(told))
+    assert found == f"symptoms.pain.onset.{field}"
+    assert reason in why
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "unsure", None])
+def test_whether_an_operation_without_a_date_was_recent(answer: str | None) -> None:
+    assert read(surgeries=[{"date": None, "recent": answer}]).surgeries[0].recent == answer
+
+
+def test_whether_an_operation_was_recent_is_asked_only_without_a_date() -> None:
+    field, why = refused(surgeries=[{"date": "2024", "recent": "yes"}])
+    assert (field, why) == ("surgeries[0].recent", "is asked only of an operation whose date is null")
+    assert refused(surgeries=[{"recent": "maybe"}])[0] == "surgeries[0].recent"

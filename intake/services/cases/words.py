@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from intake.domain.bands import MAY_RELATE, UNCERTAIN, Bands, Link
 from intake.domain.dates import Interval, PartialDate
+from intake.domain.onsets import GapAfter, NeverWentAway, Onset, told_date, told_gap_words
 from intake.domain.policy import Policy, Urgency
-from intake.domain.story import NeverWentAway, Onset
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.thresholds import months_in_words
 from intake.domain.timeline import time_between
@@ -117,11 +117,13 @@ def date_words(when: PartialDate | None) -> str:
 
 
 def onset_words(onset: Onset) -> str:
-    """When a symptom began, as it was told."""
+    """When a symptom began, as it was told; how it stands to an operation is told in `beginnings`."""
     if isinstance(onset, NeverWentAway):
         began = f"; also told: {date_words(onset.told)}" if onset.told else ""
         return f"there ever since an operation{began}"
-    return date_words(onset)
+    if isinstance(onset, GapAfter):
+        return f"{told_gap_words(onset)} the operation"
+    return date_words(told_date(onset))
 
 
 def gap_words(surgery: Interval, onset: Interval) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake.domain.bands import Headline
+from intake.domain.onsets import NeverWentAway
 from intake.domain.policy import Policy
-from intake.domain.story import NeverWentAway, Story, Symptom
+from intake.domain.story import Story, Symptom
 from intake.domain.surgery_link import operation_days
 from intake.domain.symptoms import symptom_kind
 from intake.domain.triage import LINK_RULE

@@ -15,9 +15,10 @@ from intake.domain.answers import Answers, instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
 from intake.domain.dates import Interval, PartialDate, parse_date
+from intake.domain.onsets import NeverWentAway
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
-from intake.domain.story import NeverWentAway, Story, Symptom
+from intake.domain.story import Story, Symptom
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Mark, Told
