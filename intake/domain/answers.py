@@ -103,38 +103,39 @@ def split_id(answer_id: str) -> tuple[str, int | None]:
 class Answers:
     """An immutable mapping from answer id to `Answered`, `NotSure` or `Blank`; changes give a new one."""
 
-    __slots__ = ("_answers", "walked")
+    __slots__ = ("by_id", "walked")
 
     def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
-        self._answers: dict[str, Answer] = dict(answers or {})
-        # What `walk.walk` found for these answers, which never change: a page asks for its path often.
+        # The mapping itself; treat it as read-only.
+        self.by_id: dict[str, Answer] = dict(answers or {})
+        # The walk that these answers lead along, which never change, as far as it went (see `walk`).
         self.walked: tuple[Any, Any] | None = None
 
     def __contains__(self, answer_id: object) -> bool:
-        return answer_id in self._answers
+        return answer_id in self.by_id
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._answers)
+        return iter(self.by_id)
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self.by_id)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answers) and self._answers == other._answers
+        return isinstance(other, Answers) and self.by_id == other.by_id
 
     __hash__ = None  # type: ignore[assignment]  # values may be lists
 
     def __repr__(self) -> str:
         # Ids only: values are about a patient and must not reach a log.
-        return f"Answers({sorted(self._answers)})"
+        return f"Answers({sorted(self.by_id)})"
 
     def get(self, answer_id: str) -> Answer:
         """The answer's state; `NotAsked()` where there is none."""
-        return self._answers.get(answer_id, NOT_ASKED)
+        return self.by_id.get(answer_id, NOT_ASKED)
 
     def value(self, answer_id: str, default: Any = None) -> Any:
         """The value given, or `default`: not sure, left empty and not asked have no value."""
-        answer = self._answers.get(answer_id)
+        answer = self.by_id.get(answer_id)
         return answer.value if isinstance(answer, Answered) else default
 
     def with_(self, answer_id: str, answer: Answer) -> Answers:
@@ -143,17 +144,17 @@ class Answers:
 
     def with_all(self, changes: Mapping[str, Answer]) -> Answers:
         """These answers with several set; those set to `NotAsked()` are taken out."""
-        merged = {**self._answers, **changes}
+        merged = {**self.by_id, **changes}
         return Answers({key: answer for key, answer in merged.items() if not answer.is_not_asked})
 
     def without(self, answer_ids: Iterable[str]) -> Answers:
         """These answers without those ids; ids that are absent do no harm."""
         dropped = set(answer_ids)
-        return Answers({key: answer for key, answer in self._answers.items() if key not in dropped})
+        return Answers({key: answer for key, answer in self.by_id.items() if key not in dropped})
 
     def to_json(self) -> dict[str, dict[str, Any]]:
         """Plain data by id, sorted: {"pain_trend": {"value": "same"}, "hope": {"state": "blank"}}."""
-        return {key: _to_data(self._answers[key]) for key in sorted(self._answers)}
+        return {key: _to_data(self.by_id[key]) for key in sorted(self.by_id)}
 
     @classmethod
     def from_json(cls, data: object) -> Answers:

@@ -6,13 +6,21 @@ rule, summary or export reads them: `on_path_answers` gives what counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, Blank, instance_id
-from intake.domain.conditions import Lookup
-from intake.domain.questionnaire import Kind, Option, Page, Question, Questionnaire
+from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id
+from intake.domain.conditions import ALWAYS
+from intake.domain.questionnaire import Option, Question, Questionnaire
 from intake.domain.truth import Truth
-from intake.domain.walk import SHOWN, Counted, Step, is_taken, loop_numbers, offered_options, walk
+from intake.domain.walk import (
+    Step,
+    is_answered_beside,
+    is_taken,
+    loop_numbers,
+    offered_options,
+    record,
+    walk,
+)
 
 __all__ = [
     "LAST_SURGERY",
@@ -28,6 +36,7 @@ __all__ = [
     "first_incomplete",
     "is_complete",
     "is_told_instead",
+    "may_open",
     "next_step",
     "on_path_answers",
     "path",
@@ -54,37 +63,38 @@ class LoopFullError(ValueError):
 
 def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
     """Every reachable page in order, from the first to the last."""
-    return walk(questionnaire, answers)[0]
+    return tuple(walk(questionnaire, answers).finish().steps)
 
 
 def on_path_answers(questionnaire: Questionnaire, answers: Answers) -> Answers:
     """The answers that count: of reachable pages, enabled questions, offered choices and operations begun."""
-    return Answers(walk(questionnaire, answers)[1])
+    return Answers(walk(questionnaire, answers).finish().counted)
+
+
+def may_open(questionnaire: Questionnaire, answers: Answers, step: Step) -> bool:
+    """Whether the page is on the path and every page before it is complete."""
+    found = walk(questionnaire, answers)
+    if not found.up_to(step):
+        return False
+    return not any(before in found.incomplete for before in found.steps[: found.place_of(step)])
 
 
 def next_step(questionnaire: Questionnaire, answers: Answers, step: Step) -> Step | None:
     """The page after `step`, None after the last; from a page off the path, the first incomplete one."""
-    steps = path(questionnaire, answers)
-    if step not in steps:
-        return first_incomplete(questionnaire, answers)
-    following = steps[steps.index(step) + 1 :]
-    return following[0] if following else None
+    found = walk(questionnaire, answers).through(step)
+    return found.following(step) if step in found.steps else found.to_first_incomplete()
 
 
 def previous_step(questionnaire: Questionnaire, answers: Answers, step: Step) -> Step | None:
     """The page before `step`; None before the first, and from a page no longer on the path."""
-    steps = path(questionnaire, answers)
-    index = steps.index(step) if step in steps else 0
-    return steps[index - 1] if index else None
+    found = walk(questionnaire, answers)
+    place = found.place_of(step) if found.up_to(step) else 0
+    return found.steps[place - 1] if place else None
 
 
 def first_incomplete(questionnaire: Questionnaire, answers: Answers) -> Step:
     """The first page on the path that is not complete; the last page where all are."""
-    steps, counted = walk(questionnaire, answers)
-    for step in steps:
-        if not _is_complete(questionnaire.page(step.page_id), step, counted):
-            return step
-    return steps[-1]
+    return walk(questionnaire, answers).to_first_incomplete()
 
 
 def is_complete(questionnaire: Questionnaire, answers: Answers, step: Step) -> bool:
@@ -92,8 +102,8 @@ def is_complete(questionnaire: Questionnaire, answers: Answers, step: Step) -> b
 
     "I am not sure" is an answer; a required question left empty is not. Optional questions may stay empty.
     """
-    steps, counted = walk(questionnaire, answers)
-    return step in steps and _is_complete(questionnaire.page(step.page_id), step, counted)
+    found = walk(questionnaire, answers).through(step)
+    return step in found.steps and step not in found.incomplete
 
 
 def shown_questions(questionnaire: Questionnaire, answers: Answers, step: Step) -> tuple[Question, ...]:
@@ -102,28 +112,34 @@ def shown_questions(questionnaire: Questionnaire, answers: Answers, step: Step) 
     What depends on a question of the same page is shown with it, so that the page works without scripts.
     """
     page = questionnaire.page(step.page_id)
+    found = walk(questionnaire, answers)
+    found.up_to(step)
     own = {instance_id(question.link_id, step.instance) for question in page.questions}
-    counted = walk(questionnaire, answers)[1]
 
     def before_this_page(answer_id: str) -> Answer:
-        return NOT_ASKED if answer_id in own else counted[answer_id]
+        return NOT_ASKED if answer_id in own else found.counted[answer_id]
 
     return tuple(
         question
         for question in page.questions
-        if question.enable_when.truth(before_this_page, step.instance) is not Truth.NO
+        if question.enable_when is ALWAYS
+        or question.enable_when.truth(before_this_page, step.instance) is not Truth.NO
     )
 
 
 def enabled_questions(questionnaire: Questionnaire, answers: Answers, step: Step) -> tuple[Question, ...]:
     """The questions on the page whose answers count, given everything answered, this page included."""
-    counted = walk(questionnaire, answers)[1]
-    return _enabled(questionnaire.page(step.page_id), counted.__getitem__, step.instance)
+    lookup = walk(questionnaire, answers).with_page(step).counted.__getitem__
+    return tuple(
+        question
+        for question in questionnaire.page(step.page_id).questions
+        if question.enable_when is ALWAYS or question.enable_when.truth(lookup, step.instance) is Truth.YES
+    )
 
 
 def taken_questions(questionnaire: Questionnaire, answers: Answers, step: Step) -> tuple[Question, ...]:
     """The questions on the page that are not asked, and whose answers count where they are given."""
-    lookup = walk(questionnaire, answers)[1].__getitem__
+    lookup = walk(questionnaire, answers).with_page(step).counted.__getitem__
     page = questionnaire.page(step.page_id)
     return tuple(question for question in page.questions if is_taken(question, lookup, step.instance))
 
@@ -134,36 +150,15 @@ def enabled_options(
     """The choices to offer for a question with fixed options, in order."""
     if not question.has_conditional_options:
         return question.options
-    return offered_options(question, walk(questionnaire, answers)[1].__getitem__, instance)
+    step = Step(questionnaire.page_of(question.link_id).id, instance)
+    found = walk(questionnaire, answers).before_choices(step)
+    return offered_options(question, found.counted.__getitem__, instance)
 
 
-def record(
-    questionnaire: Questionnaire, answers: Answers, step: Step, given: Mapping[str, Answer]
-) -> Answers:
-    """The answers after a page was sent: `given` by link id, and Blank for what was asked and not given.
-
-    Of questions the page did not ask for, earlier answers are kept, unless such an answer would count.
-    """
-    page = questionnaire.page(step.page_id)
-    changes = {instance_id(link_id, step.instance): answer for link_id, answer in given.items()}
-    updated = answers.with_all(changes)
-    lookup = walk(questionnaire, updated)[1].__getitem__
-    beside: dict[str, Answer] = {}
-    for question in _enabled(page, lookup, step.instance):
-        answer_id = instance_id(question.link_id, step.instance)
-        if answer_id not in changes:
-            beside[answer_id] = Blank()
-        if _remembers_shown(question):
-            shown = [option.key for option in offered_options(question, lookup, step.instance)]
-            beside[answer_id + SHOWN] = Answered(shown)
-    # Answers that stay as they are keep the walk that was found for them.
-    if any(updated.get(answer_id) != answer for answer_id, answer in beside.items()):
-        updated = updated.with_all(beside)
-    if all(question.taken_when is None for question in page.questions):
-        return updated
-    taken = (instance_id(q.link_id, step.instance) for q in taken_questions(questionnaire, updated, step))
-    dropped = [answer_id for answer_id in taken if answer_id not in changes and answer_id in updated]
-    return updated.without(dropped) if dropped else updated
+def is_told_instead(questionnaire: Questionnaire, answers: Answers, step: Step, question: Question) -> bool:
+    """Whether the question may be left empty, because another one of its page was answered instead."""
+    found = walk(questionnaire, answers).with_page(step)
+    return is_answered_beside(question, found.counted.__getitem__, step.instance)
 
 
 def surgery_numbers(answers: Answers) -> tuple[int, ...]:
@@ -218,41 +213,3 @@ def _said_of_removed(questionnaire: Questionnaire, answers: Answers, left: list[
 def _last_number(answers: Answers) -> int:
     last: int = answers.value(LAST_SURGERY, 0)
     return max((last, *surgery_numbers(answers)))
-
-
-def _remembers_shown(question: Question) -> bool:
-    """Whether an empty box of the question may be one that was never shown."""
-    return question.kind is Kind.CHECKBOXES and question.has_conditional_options
-
-
-def _enabled(page: Page, lookup: Lookup, instance: int | None) -> tuple[Question, ...]:
-    return tuple(q for q in page.questions if q.enable_when.truth(lookup, instance) is Truth.YES)
-
-
-def _is_told(answer: Answer) -> bool:
-    return answer.is_answered or answer.is_not_sure
-
-
-def is_told_instead(questionnaire: Questionnaire, answers: Answers, step: Step, question: Question) -> bool:
-    """Whether the question may be left empty, because another one of its page was answered instead."""
-    return _is_told_instead(question, step, walk(questionnaire, answers)[1])
-
-
-def _is_told_instead(question: Question, step: Step, counted: Counted) -> bool:
-    other = question.required_unless
-    return bool(other) and _is_told(counted[instance_id(other, step.instance)])
-
-
-def _is_complete(page: Page, step: Step, counted: Counted) -> bool:
-    """Complete: answered at least once, every required question answered or not sure, no box added since."""
-    visited = False
-    questions = _enabled(page, counted.__getitem__, step.instance)
-    for question in questions:
-        answer_id = instance_id(question.link_id, step.instance)
-        answer = counted[answer_id]
-        visited = visited or not answer.is_not_asked
-        if answer_id in counted.outgrown:
-            return False
-        if question.required and not (_is_told(answer) or _is_told_instead(question, step, counted)):
-            return False
-    return visited or not questions

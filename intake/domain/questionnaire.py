@@ -298,6 +298,11 @@ class Questionnaire:
         return tuple(blocks)
 
     @cached_property
+    def loops(self) -> tuple[str, ...]:
+        """The names of the loops."""
+        return tuple(dict.fromkeys(block.loop for block in self.blocks if block.loop is not None))
+
+    @cached_property
     def aside_pages(self) -> tuple[Page, ...]:
         """The pages that are never on the path."""
         return tuple(page for page in self.pages if page.kind is PageKind.ASIDE)

@@ -34,9 +34,9 @@ def can_be_asked(questionnaire: Questionnaire, page: Page, *conditions: Conditio
     needed = _depends_on(questionnaire, (page.enable_when, *conditions), page)
     step = Step(page.id, 1 if page.loop else None)
     for answers in _assignments(questionnaire, needed, page.loop):
-        steps, counted = walk(questionnaire, answers)
-        lookup = counted.__getitem__
-        if step in steps and all(c.truth(lookup, step.instance) is Truth.YES for c in conditions):
+        found = walk(questionnaire, answers).finish()
+        lookup = found.counted.__getitem__
+        if step in found.steps and all(c.truth(lookup, step.instance) is Truth.YES for c in conditions):
             return True
     return False
 

@@ -639,3 +639,60 @@ def test_without_surgery_not_sure_is_asked_once(when: Answer, asked: bool) -> No
 def test_a_second_symptom_since_the_first_needs_no_date() -> None:
     answers = answered(prior_surgery="no", symptoms=["pain", "weakness"], pain_onset_when="same_as_weakness")
     assert flow.is_complete(REAL, answers, Step("pain_onset"))
+
+
+# --- one walk ----------------------------------------------------------------------------------------------
+
+
+def test_a_page_may_be_opened_up_to_the_first_that_lacks_something_however_far_the_walk_went() -> None:
+    answers = answered(had="yes")
+    for look in (lambda: None, lambda: flow.path(SMALL, answers)):
+        look()
+        assert flow.may_open(SMALL, answers, Step("had"))
+        assert flow.may_open(SMALL, answers, Step("when", 1))
+        assert not flow.may_open(SMALL, answers, Step("more")), "the date is missing"
+        assert not flow.may_open(SMALL, answers, Step("when", 2)), "no such turn"
+        assert not flow.may_open(SMALL, answers, Step("seen")), "aside of the path"
+
+
+@whole_forms
+@given(any_answers())
+def test_going_on_from_a_page_that_was_recorded_finds_what_a_new_walk_finds(answers: Answers) -> None:
+    for step in flow.path(REAL, answers)[::5]:
+        recorded = flow.record(REAL, answers, step, {})
+        anew = Answers(recorded.by_id)
+        assert flow.next_step(REAL, recorded, step) == flow.next_step(REAL, anew, step)
+        assert flow.path(REAL, recorded) == flow.path(REAL, anew)
+        assert flow.first_incomplete(REAL, recorded) == flow.first_incomplete(REAL, anew)
+        assert flow.on_path_answers(REAL, recorded) == flow.on_path_answers(REAL, anew)
+
+
+def test_what_is_recorded_for_a_page_off_the_path_is_kept_and_counts_for_nothing() -> None:
+    recorded = flow.record(SMALL, answered(had="no"), Step("more"), {"surgeries_more": Answered("yes")})
+    assert recorded.value("surgeries_more") == "yes"
+    assert "surgeries_more" not in flow.on_path_answers(SMALL, recorded)
+
+
+def test_what_depends_on_an_answer_that_was_taken_away_is_not_asked_any_more() -> None:
+    pages = page(
+        "one", question("first", "yes", "no"), question("then", "a", enable_when=Is("first", ("yes",)))
+    )
+    small = form(pages)
+    recorded = flow.record(small, answered(first="yes", then="a"), Step("one"), {})
+    assert recorded.get("first") == Blank()
+    assert recorded.value("then") == "a", "kept, for who changes their mind"
+    assert "then" not in flow.on_path_answers(small, recorded)
+
+
+def test_nothing_can_be_recorded_in_a_turn_that_there_is_not() -> None:
+    with pytest.raises(KeyError):
+        flow.record(SMALL, answered(had="yes"), Step("when", 2), {})
+
+
+def test_choices_that_depend_on_their_own_page_are_offered_by_what_stands_on_it() -> None:
+    then = question("then", "a", option("b", enable_when=Is("first", ("yes",))))
+    small = form(page("one", question("first", "yes", "no"), then))
+    for first, offered in (("yes", ["a", "b"]), ("no", ["a"])):
+        answers = answered(first=first)
+        assert [each.key for each in flow.enabled_options(small, answers, then)] == offered
+        assert flow.record(small, answers, Step("one"), {}).get("first") == Blank(), "the walk still waits"

@@ -94,7 +94,7 @@ class Turn:
 
     def may_open(self, step: Step) -> bool:
         """Whether the page is on the path and every page before it is complete."""
-        return step in self.path and self.path.index(step) <= self.path.index(self.first_incomplete)
+        return flow.may_open(self.questionnaire, self.answers, step)
 
     def after(self, step: Step, given: Mapping[str, Answer]) -> Turn:
         """The sitting as it is once the page gave this, by link id; recorded once for the same answers."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.domain.answers import Answers
-from intake.domain.conditions import UNSURE, Includes, Is
+from intake.domain.conditions import UNSURE, Includes, Is, Lookup
 from intake.domain.flow import surgery_numbers
 from intake.domain.questionnaire import Kind, Page, Question
 from intake.domain.story import PLACES
-from intake.domain.walk import walk
+from intake.domain.walk import Step, walk
 from intake.web.form.date_entry import AGO
 from intake.web.form.fields import AnswerField, PhoneField
 from intake.web.form.page_form import PageForm
@@ -212,7 +212,7 @@ def present_page(
         titled_by=titled_by,
         lead=lead,
         children=children,
-        ruled_out=ruled_out([each.asked for each in own], walk(words.questionnaire, answers)[1].__getitem__),
+        ruled_out=ruled_out([each.asked for each in own], _counted_by(page, answers, words)),
     )
     return PageView(
         title=title,
@@ -242,6 +242,11 @@ def summary(
                 names_itself = link_id == titled_by or each.names_itself(said)
                 found.append((target, said if names_itself else f"{each.asked.label} – {said}"))
     return tuple(found)
+
+
+def _counted_by(page: Page, answers: Answers, words: Words) -> Lookup:
+    """What counts on the pages before this one; on it, what is chosen here decides."""
+    return walk(words.questionnaire, answers).before_choices(Step(page.id)).counted.__getitem__
 
 
 def _shown_value(answer_field: AnswerField) -> Any:

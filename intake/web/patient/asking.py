@@ -48,13 +48,15 @@ TAKEN_BACK = "taken-back"
 _TEMPLATES = {PageKind.CARDS: "patient/surgeries.html", PageKind.CHECK: "patient/check.html"}
 
 
-def ask(visit: Visit, step: Step, *, back_url: str, after: Callable[[Saved], str]) -> Response:
+def ask(visit: Visit, step: Step, *, back: Callable[[], str], after: Callable[[Saved], str]) -> Response:
     """Show a page, or take what was posted to it; saved answers lead to the address that `after` gives.
+
+    `back` gives the address that a page shown leads back to.
 
     Raises `PageChanged` where the page's own answers are no longer those that it was shown with.
     """
     if request.method == "GET":
-        return _show_asked(visit, step, back_url)
+        return _show_asked(visit, step, back())
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
     form = posted_form(asked, request.form, visit.today)
     if not _is_up_to_date(visit, step, form):

@@ -87,7 +87,7 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
         to = return_page() or (CHECK if visit.updated_case else "")
         return address_after(visit.questionnaire, saved.turn.answers, step, to)
 
-    return ask(visit, step, back_url=_back_address(visit, step), after=after)
+    return ask(visit, step, back=lambda: _back_address(visit, step), after=after)
 
 
 def _is_taken_all_the_same(visit: Visit, step: Step) -> bool:

@@ -83,7 +83,7 @@ def seen(visit: Visit) -> Response:
     def thanked_or_back(saved: Saved) -> str:
         return url_for("patient.seen_thanks") if _was_seen(saved.turn.answers) else address
 
-    return ask(visit, SEEN, back_url=address, after=thanked_or_back)
+    return ask(visit, SEEN, back=lambda: address, after=thanked_or_back)
 
 
 @bp.get("/form/seen-thanks")

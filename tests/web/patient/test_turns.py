@@ -19,28 +19,41 @@ OPERATED = {"prior_surgery": {"prior_surgery": "yes"}}
 
 @pytest.fixture
 def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each of the four was done since it was cleared."""
+    """How often each of these was done since it was cleared; what happened with a page, by its step."""
     times: Counter[str] = Counter()
 
     def count(module: Any, name: str, what: str) -> None:
         real: Callable[..., Any] = getattr(module, name)
 
         def counted(*args: Any, **kwargs: Any) -> Any:
-            times[what] += 1
+            times[what.format(*args)] += 1
             return real(*args, **kwargs)
 
         monkeypatch.setattr(module, name, counted)
 
     count(sitting, "_open", "opened")
-    count(walk, "_walk", "walked")
+    count(walk, "_begin", "walked")
+    count(walk.Walk, "_count", "{1.step}")
     count(flow, "record", "recorded")
     count(triage, "judge", "judged")
     return times
 
 
-def counts(opened: int, walked: int, recorded: int, judged: int) -> dict[str, int]:
-    given = {"opened": opened, "walked": walked, "recorded": recorded, "judged": judged}
-    return {what: times for what, times in given.items() if times}
+def held_to(done: Counter[str], *, walked: int = 1, recorded: int = 0, judged: int = 0) -> None:
+    """So often was walked, recorded and judged; each walk passed a page once."""
+    pages = {what: times for what, times in done.items() if what.startswith("Step(")}
+    assert pages
+    assert {what: times for what, times in pages.items() if times > walked} == {}
+    others = {what: times for what, times in done.items() if what not in pages}
+    expected = {"opened": 1, "walked": walked, "recorded": recorded, "judged": judged}
+    assert others == {what: times for what, times in expected.items() if times}
+
+
+def sent(browser: Browser, address: str, values: Any) -> str:
+    """Where a post leads to."""
+    answer = browser.client.post(address, data=values)
+    assert answer.status_code == 303
+    return answer.headers["Location"]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +62,12 @@ def counts(opened: int, walked: int, recorded: int, judged: int) -> dict[str, in
         ({}, "safety"),
         ({}, "symptoms"),
         ({}, "pain"),
+        ({}, "pain_onset"),
         ({}, "own_words"),
+        (OPERATED, "surgery/1"),
+        (OPERATED, "surgery_date/1"),
         (OPERATED, "surgeries"),
+        (OPERATED, "pain_onset"),
         ({}, "check"),
     ],
 )
@@ -60,7 +77,53 @@ def test_showing_a_page_walks_the_path_once_and_judges_nothing(
     address = go_through(browser, story, until=page).address
     done.clear()
     assert browser.client.get(address).status_code == 200
-    assert done == counts(opened=1, walked=1, recorded=0, judged=0)
+    held_to(done)
+
+
+def test_a_page_is_shown_without_walking_on_from_it(browser: Browser, done: Counter[str]) -> None:
+    go_through(browser, until="own_words")
+    done.clear()
+    assert browser.client.get("/form/safety").status_code == 200
+    assert {what for what in done if what.startswith("Step(")} == {"Step(page_id='who', instance=None)"}
+
+
+@pytest.mark.parametrize(
+    ("story", "page"),
+    [
+        ({}, "who"),
+        ({}, "safety"),
+        ({}, "symptoms"),
+        ({}, "pain"),
+        ({}, "pain_onset"),
+        ({}, "own_words"),
+        (OPERATED, "surgery/1"),
+        (OPERATED, "surgery_date/1"),
+        (OPERATED, "surgeries"),
+        (OPERATED, "pain_onset"),
+        ({}, "check"),
+    ],
+)
+def test_a_page_that_is_sent_is_walked_recorded_and_judged_once(
+    browser: Browser, done: Counter[str], story: dict[str, Given], page: str
+) -> None:
+    at = go_through(browser, story, until=page)
+    values = at.values()
+    for name, value in plain_answer(at).items():
+        values.setlist(name, [value] if isinstance(value, str) else list(value))
+    done.clear()
+    sent(browser, at.address, values)
+    held_to(done, recorded=1, judged=1)
+
+
+def test_a_page_that_is_sent_again_changed_is_walked_recorded_and_judged_once(
+    browser: Browser, done: Counter[str]
+) -> None:
+    go_through(browser, OPERATED, until="own_words")
+    values = browser.open("/form/symptoms").values()
+    values.setlist("symptoms", ["numbness", "pain"])
+    done.clear()
+    assert sent(browser, "/form/symptoms", values) == "/form/numbness"
+    held_to(done, recorded=1, judged=1)
 
 
 @pytest.mark.parametrize("page", ["call-today", "save", "leave-phone"])
@@ -70,33 +133,7 @@ def test_showing_a_page_that_may_call_for_help_judges_once(
     go_through(browser, FEVER, until="call_today")
     done.clear()
     assert browser.client.get(f"/form/{page}").status_code == 200
-    assert done == counts(opened=1, walked=1, recorded=0, judged=1)
-
-
-@pytest.mark.parametrize(
-    ("story", "page", "walked"),
-    [
-        ({}, "who", 2),
-        ({}, "safety", 2),
-        ({}, "symptoms", 2),
-        ({}, "pain", 3),
-        ({}, "pain_onset", 2),
-        ({}, "own_words", 3),
-        (OPERATED, "surgeries", 2),
-        ({}, "check", 2),
-    ],
-)
-def test_a_page_that_is_sent_is_recorded_and_judged_once(
-    browser: Browser, done: Counter[str], story: dict[str, Given], page: str, walked: int
-) -> None:
-    """The path is walked as it stands, with what was given, and again where something was left empty."""
-    at = go_through(browser, story, until=page)
-    values = at.values()
-    for name, value in plain_answer(at).items():
-        values.setlist(name, [value] if isinstance(value, str) else list(value))
-    done.clear()
-    assert browser.client.post(at.address, data=values).status_code == 303
-    assert done == counts(opened=1, walked=walked, recorded=1, judged=1)
+    held_to(done, judged=1)
 
 
 def test_a_sign_is_recorded_and_judged_once(browser: Browser, done: Counter[str]) -> None:
@@ -104,26 +141,40 @@ def test_a_sign_is_recorded_and_judged_once(browser: Browser, done: Counter[str]
     values = at.values()
     values["safety"] = "fever"
     done.clear()
-    assert browser.client.post("/form/safety", data=values).headers["Location"] == "/form/call-today"
-    assert done == counts(opened=1, walked=2, recorded=1, judged=1)
+    assert sent(browser, "/form/safety", values) == "/form/call-today"
+    held_to(done, recorded=1, judged=1)
 
 
 def test_a_page_with_an_error_is_recorded_once_and_not_judged(browser: Browser, done: Counter[str]) -> None:
     at = go_through(browser, until="pain")
     done.clear()
-    assert browser.client.post("/form/pain", data=at.values()).status_code == 303
-    assert done == counts(opened=1, walked=3, recorded=1, judged=0)
+    sent(browser, "/form/pain", at.values())
+    held_to(done, recorded=1)
 
 
-def test_one_more_operation_and_its_removal_are_judged_once(browser: Browser, done: Counter[str]) -> None:
+def test_another_number_of_operations_is_walked_once_more_and_judged_once(
+    browser: Browser, done: Counter[str]
+) -> None:
+    """The pages of the operations come before the page that adds or removes one."""
     at = go_through(browser, OPERATED, until="surgeries")
     values = at.values()
     values["surgeries_more"] = "yes"
     done.clear()
-    assert browser.client.post(at.address, data=values).status_code == 303
-    assert done == counts(opened=1, walked=3, recorded=1, judged=1)
-    browser.open("/form/surgery/1/remove")
-    values = browser.page.values()
+    sent(browser, at.address, values)
+    held_to(done, walked=2, recorded=1, judged=1)
+    values = browser.open("/form/surgery/1/remove").values()
     done.clear()
-    assert browser.client.post("/form/surgery/1/remove", data=values).status_code == 303
-    assert done == counts(opened=1, walked=2, recorded=0, judged=1)
+    sent(browser, "/form/surgery/1/remove", values)
+    held_to(done, walked=2, judged=1)
+
+
+def test_a_number_left_at_a_safety_page_is_walked_and_judged_as_it_was_and_as_it_is(
+    browser: Browser, done: Counter[str]
+) -> None:
+    """Whether the page may be sent at all, the answers as they were say."""
+    go_through(browser, FEVER, until="call_today")
+    values = browser.open("/form/leave-phone").values()
+    values["phone"] = "251 555 0167"
+    done.clear()
+    assert sent(browser, "/form/leave-phone", values) == "/form/phone-left"
+    held_to(done, walked=2, judged=2)
