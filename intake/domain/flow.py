@@ -6,9 +6,9 @@ rule, summary or export reads them: `on_path_answers` gives what counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id
+from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id, split_id
 from intake.domain.conditions import ALWAYS
 from intake.domain.questionnaire import Option, Question, Questionnaire
 from intake.domain.truth import Truth
@@ -18,11 +18,12 @@ from intake.domain.walk import (
     is_taken,
     loop_numbers,
     offered_options,
-    record,
     walk,
 )
+from intake.domain.walk import record as record_page
 
 __all__ = [
+    "DATES_RIGHT",
     "LAST_SURGERY",
     "MAX_SURGERIES",
     "SURGERIES",
@@ -35,6 +36,7 @@ __all__ = [
     "enabled_questions",
     "first_incomplete",
     "is_complete",
+    "is_on_timeline",
     "is_told_instead",
     "may_open",
     "next_step",
@@ -52,9 +54,12 @@ SURGERIES = "surgeries"
 SURGERIES_MORE = "surgeries_more"
 LAST_SURGERY = "surgeries_last"
 """The highest instance number ever given: bookkeeping of the draft, so that a number is never used twice."""
+DATES_RIGHT = "dates_right"
+"""Whether the timeline is right: said of what it showed, and open again once something of that changes."""
 MAX_SURGERIES = 10
 MOST_NUMBERS = 30
 """How many numbers one draft gives out, to operations that were removed, too: so that it stays small."""
+_ON_TIMELINE = frozenset({SURGERIES, "surgery_date", "symptoms"})
 
 
 class LoopFullError(ValueError):
@@ -161,6 +166,28 @@ def is_told_instead(questionnaire: Questionnaire, answers: Answers, step: Step, 
     return is_answered_beside(question, found.counted.__getitem__, step.instance)
 
 
+def record(
+    questionnaire: Questionnaire, answers: Answers, step: Step, given: Mapping[str, Answer]
+) -> Answers:
+    """The answers after a page was sent, as `walk` records them; a timeline it changed is open again."""
+    return _with_dates_open(answers, record_page(questionnaire, answers, step, given))
+
+
+def is_on_timeline(answer_id: str) -> bool:
+    """Whether the timeline shows that answer: an operation's date, or what was told of a beginning."""
+    link_id, _ = split_id(answer_id)
+    return link_id in _ON_TIMELINE or "_onset_" in link_id
+
+
+def _with_dates_open(before: Answers, after: Answers) -> Answers:
+    """The answers with the timeline to be looked at again, where something on it changed."""
+    if DATES_RIGHT not in before or not any(
+        before.get(each) != after.get(each) for each in {*before, *after} if is_on_timeline(each)
+    ):
+        return after
+    return after.without([DATES_RIGHT])
+
+
 def surgery_numbers(answers: Answers) -> tuple[int, ...]:
     """The operations' instance numbers in order, the one about to be told included."""
     return loop_numbers(answers, SURGERIES)
@@ -180,7 +207,7 @@ def add_surgery(answers: Answers) -> tuple[Answers, int]:
         raise LoopFullError(f"at most {MAX_SURGERIES} operations can be told in one form")
     number = _last_number(answers) + 1
     changes = {SURGERIES: Answered([*surgery_numbers(answers), number]), LAST_SURGERY: Answered(number)}
-    return answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED}), number
+    return _with_dates_open(answers, answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED})), number
 
 
 def remove_surgery(questionnaire: Questionnaire, answers: Answers, number: int) -> Answers:
@@ -192,7 +219,9 @@ def remove_surgery(questionnaire: Questionnaire, answers: Answers, number: int) 
     left = [other for other in numbers if other != number]
     changes = {SURGERIES: Answered(left), LAST_SURGERY: Answered(_last_number(answers))}
     reopened = _said_of_removed(questionnaire, answers, left)
-    return answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED}).without(reopened)
+    return _with_dates_open(
+        answers, answers.with_all({**changes, SURGERIES_MORE: NOT_ASKED}).without(reopened)
+    )
 
 
 def _said_of_removed(questionnaire: Questionnaire, answers: Answers, left: list[int]) -> Iterator[str]:

@@ -22,7 +22,7 @@ WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
         *("address", "alone", "code", "date", "day", "days", "from", "letter", "max", "minutes", "month"),
-        *("n", "opening", "phone", "question", "reference", "season", "span", "time", "to"),
+        *("n", "opening", "phone", "question", "reference", "season", "span", "surgery", "time", "to"),
         *("unsure", "when", "year"),
     }
 )

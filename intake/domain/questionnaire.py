@@ -72,6 +72,7 @@ class PageKind(StrEnum):
 
     QUESTIONS = "questions"
     CARDS = "cards"  # one card for each instance of a loop, then the question whether there is one more
+    TIMELINE = "timeline"  # operations and beginnings in time, then the question whether that is right
     CHECK = "check"  # all answers, to be checked and sent
     ASIDE = "aside"  # has its own address and is never on the path; its answers always count
 

@@ -21,12 +21,18 @@ THRESHOLDS = ("early_time", "recent_time", "remote_time", "surgery_time")
 _DAYS = {"en": ("day", "days"), "es": ("día", "días")}
 _MONTHS = {"en": ("month", "months"), "es": ("mes", "meses")}
 _YEARS = {"en": ("year", "years"), "es": ("año", "años")}
+_UNITS = {"day": _DAYS, "month": _MONTHS, "year": _YEARS}
 _THRESHOLD = re.compile(rf"\{{({'|'.join(THRESHOLDS)})\}}")
 
 
 def days_in_words(days: int, language: str = "en") -> str:
     """So many days: "90 days", "1 día"."""
     return _counted(days, _DAYS[language])
+
+
+def counted_in_words(number: int, unit: str, language: str = "en") -> str:
+    """So many days, months or years, whichever `unit` names ("day", "month", "year")."""
+    return _counted(number, _UNITS[unit][language])
 
 
 def months_in_words(months: int, language: str = "en") -> str:

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from intake.domain.dates import Interval, add_months
+from intake.domain.onsets import NeverWentAway
+from intake.domain.story import Story, Symptom
 
 DAYS_UNDER, YEARS_OVER = 3, 24
 """Months: a time between is told in days under the first, and in years over the second."""
@@ -110,6 +112,18 @@ def last_before(surgeries: Sequence[Interval | None], onset: Interval) -> int | 
     if earlier:
         return max(earlier)[1]
     return min(known)[1] if known else None
+
+
+def drawn_onset(story: Story, symptom: Symptom) -> Interval | None:
+    """Where one of its symptoms is drawn from; "ever since an operation" is drawn from that operation on."""
+    if not isinstance(symptom.onset, NeverWentAway):
+        return story.onset_interval(symptom)
+    dates = [
+        surgery.interval(story.today, story.birth_interval)
+        for index, surgery in story.past_surgeries
+        if symptom.onset.surgery in (None, index)
+    ]
+    return next((days for days in dates if days), None)
 
 
 def _whole_months(start: date, end: date) -> int:

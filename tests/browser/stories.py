@@ -11,7 +11,7 @@ from typing import Any
 
 Story = dict[str, Any]
 
-SAFE: Story = {"who": "me", "safety": ["none"], "safety_more": ["none"]}
+SAFE: Story = {"who": "me", "safety": ["none"], "dates_right": "yes", "safety_more": ["none"]}
 ABOUT_YOU: Story = {
     "name_given": "Ximena",
     "name_family": "Quintanilla-Roe",

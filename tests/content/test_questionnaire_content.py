@@ -22,7 +22,7 @@ PAGES = [
     *("who", "safety", "seen", "prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries"),
     "symptoms",
     *(page for symptom in symptom_keys() for page in (symptom, f"{symptom}_onset")),
-    *("safety_more", "daily_life", "tests_tried", "health", "own_words"),
+    *("dates_right", "safety_more", "daily_life", "tests_tried", "health", "own_words"),
     *("about_you", "contact", "call_times", "check"),
 ]
 QUESTION_IDS = [
@@ -88,6 +88,7 @@ QUESTION_IDS = [
         "other_onset_when",
         "other_onset_surgery",
         "other_onset_date",
+        "dates_right",
     ),
     *(
         "safety_more",

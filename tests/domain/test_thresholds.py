@@ -10,6 +10,7 @@ from intake.domain.bands import Bands
 from intake.domain.questionnaire import LANGUAGES, Option, Page, Question, Questionnaire, Text
 from intake.domain.thresholds import (
     THRESHOLDS,
+    counted_in_words,
     days_in_words,
     months_in_words,
     threshold_words,
@@ -93,3 +94,12 @@ def test_a_form_without_any_stays_what_it_is() -> None:
     plain = everywhere(Text("Where?", "¿Dónde?"))
     assert with_thresholds(plain, BANDS, 60) == plain
     assert REAL.as_written is REAL
+
+
+def test_a_number_of_any_unit_is_counted_in_that_unit() -> None:
+    assert [counted_in_words(n, unit) for n, unit in ((1, "day"), (12, "month"), (2, "year"))] == [
+        "1 day",
+        "12 months",
+        "2 years",
+    ]
+    assert counted_in_words(1, "month", "es") == "1 mes"

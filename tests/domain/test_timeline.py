@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.domain.dates import Interval, add_months
+from intake.domain.dates import Interval, add_months, parse_date
+from intake.domain.onsets import NeverWentAway, Onset
+from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.timeline import (
     LONGEST_YEARS,
     MARGIN_MONTHS,
@@ -17,6 +19,7 @@ from intake.domain.timeline import (
     SHORTEST_MONTHS,
     TimeBetween,
     Unit,
+    drawn_onset,
     last_before,
     line_of,
     time_between,
@@ -120,3 +123,29 @@ def test_a_beginning_belongs_to_the_last_operation_that_may_have_come_before_it(
     assert last_before(surgeries, days("2011-01-01")) == 3
     assert last_before(surgeries, days("2009-01-01")) == 3
     assert last_before([None], days("2009-01-01")) is None
+
+
+def told(onset: Onset, *surgeries: str) -> tuple[Story, Symptom]:
+    symptom = Symptom("pain", frozenset({"lower_back"}), onset)
+    operations = [
+        Surgery(frozenset({"lower_back"}), frozenset({"fusion"}), parse_date(when, TODAY) if when else None)
+        for when in surgeries
+    ]
+    story = make_story(
+        today=TODAY,
+        birth=None,
+        safety=frozenset(),
+        safety_more=frozenset(),
+        prior_surgery="yes",
+        surgeries=operations,
+        symptoms=[symptom],
+    )
+    return story, story.symptoms[0]
+
+
+def test_a_beginning_is_drawn_from_its_own_days_and_from_its_operation_where_it_never_went_away() -> None:
+    assert drawn_onset(*told(parse_date("2025", TODAY), "2023")) == days("2025-01-01", "2025-12-31")
+    assert drawn_onset(*told(NeverWentAway(0), "2023")) == Y2023
+    assert drawn_onset(*told(NeverWentAway(None), "", "2023")) == Y2023
+    assert drawn_onset(*told(NeverWentAway(0), "")) is None
+    assert drawn_onset(*told(None, "2023")) is None

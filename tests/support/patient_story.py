@@ -27,6 +27,7 @@ PLAIN: Mapping[str, Given] = {
         "pain_limb_score": "0",
     },
     "other": {"other_what": "Stiff in the morning", "other_places": "lower_back", "other_trend": "same"},
+    "dates_right": {"dates_right": "yes"},
     "safety_more": {"safety_more": "none"},
     "daily_life": {"daily_pain": "5", "daily_enjoy": "4", "daily_activity": "0"},
     "tests_tried": {"tests": "mri", "tried": "therapy"},

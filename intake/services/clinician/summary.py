@@ -15,11 +15,11 @@ from intake.domain.answers import Answers, instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
 from intake.domain.dates import Interval, PartialDate, parse_date
-from intake.domain.onsets import NeverWentAway
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.story import Story, Symptom
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
+from intake.domain.timeline import drawn_onset
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Mark, Told
 from intake.services.cases.beginnings import beginning_words
@@ -209,19 +209,7 @@ def _timeline(answers: Answers, story: Story, headline: Headline) -> Iterator[Sp
     for symptom in _asked_first(story):
         text = f"{_name(symptom)} began: {beginning_words(answers, story, symptom)}"
         deciding = symptom.key == headline.symptom
-        yield Span("symptom", text, _drawn_onset(story, symptom), ongoing=True, deciding=deciding)
-
-
-def _drawn_onset(story: Story, symptom: Symptom) -> Interval | None:
-    """Where a symptom's line begins; "ever since an operation" is drawn from that operation on."""
-    if not isinstance(symptom.onset, NeverWentAway):
-        return story.onset_interval(symptom)
-    dates = [
-        surgery.interval(story.today, story.birth_interval)
-        for index, surgery in story.past_surgeries
-        if symptom.onset.surgery in (None, index)
-    ]
-    return next((days for days in dates if days), None)
+        yield Span("symptom", text, drawn_onset(story, symptom), ongoing=True, deciding=deciding)
 
 
 def _surgeries(reader: AnswerReader, story: Story, headline: Headline) -> Iterator[SurgeryLine]:

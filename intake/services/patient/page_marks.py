@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from intake.domain.answers import instance_id, split_id
-from intake.domain.flow import SURGERIES, Step
+from intake.domain.flow import SURGERIES, Step, is_on_timeline
 from intake.domain.questionnaire import PageKind, Questionnaire
 from intake.domain.walk import SHOWN
 from intake.services.patient.sitting import Sitting
@@ -72,6 +72,8 @@ def own_of_step(questionnaire: Questionnaire, sitting: Sitting, step: Step) -> O
     own = own_of(sitting, [instance_id(link_id, step.instance) for link_id in links])
     if page.kind is PageKind.CARDS:
         own[SURGERIES] = sitting.answers.get(SURGERIES)
+    if page.kind is PageKind.TIMELINE:
+        own |= own_of(sitting, [each for each in sitting.answers if is_on_timeline(each)])
     return own | {"typed": sitting.typed.get(instance_id(step.page_id, step.instance))}
 
 

@@ -13,7 +13,8 @@ from intake.domain.questionnaire import Questionnaire
 
 CHECK = "check"
 SURGERIES = "surgeries"
-RETURNS = (CHECK, SURGERIES)
+DATES_RIGHT = "dates_right"
+RETURNS = (CHECK, SURGERIES, DATES_RIGHT)
 """Pages that offer "Change", and get the patient back when the change is made."""
 
 
@@ -50,6 +51,8 @@ def address_after(questionnaire: Questionnaire, answers: Answers, step: Step, to
     """
     if to == CHECK or not flow.is_complete(questionnaire, answers, step):
         return step_address(flow.first_incomplete(questionnaire, answers), to=to)
+    if to == DATES_RIGHT and (back := _open_by(questionnaire, answers, Step(DATES_RIGHT))):
+        return step_address(back, to=to)
     following = flow.next_step(questionnaire, answers, step)
     if following is None:
         return step_address(flow.first_incomplete(questionnaire, answers))
@@ -58,3 +61,12 @@ def address_after(questionnaire: Questionnaire, answers: Answers, step: Step, to
             return step_address(following, to=SURGERIES)
         return step_address(Step(SURGERIES))
     return step_address(following)
+
+
+def _open_by(questionnaire: Questionnaire, answers: Answers, goal: Step) -> Step | None:
+    """The first page not complete on the way to that one, else that one; None where it is off the path."""
+    steps = flow.path(questionnaire, answers)
+    if goal not in steps:
+        return None
+    first = flow.first_incomplete(questionnaire, answers)
+    return min(first, goal, key=steps.index)

@@ -28,6 +28,7 @@ from intake.web.patient.addresses import step_address
 from intake.web.patient.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
+from intake.web.patient.dates_right import present_timeline
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import (
     PageChanged,
@@ -45,7 +46,11 @@ SAVE = "save"
 TAKEN_BACK = "taken-back"
 """In the address of a page that says that a sign was taken back."""
 
-_TEMPLATES = {PageKind.CARDS: "patient/surgeries.html", PageKind.CHECK: "patient/check.html"}
+_TEMPLATES = {
+    PageKind.CARDS: "patient/surgeries.html",
+    PageKind.TIMELINE: "patient/dates_right.html",
+    PageKind.CHECK: "patient/check.html",
+}
 
 
 def ask(visit: Visit, step: Step, *, back: Callable[[], str], after: Callable[[Saved], str]) -> Response:
@@ -219,6 +224,8 @@ def _more(visit: Visit, kind: PageKind) -> dict[str, Any]:
     """What stands on a page besides its questions."""
     if kind is PageKind.CARDS:
         return present_cards(visit)
+    if kind is PageKind.TIMELINE:
+        return present_timeline(visit)
     if kind is PageKind.CHECK:
         return {"sections": present_answers(visit), "trap": TRAP}
     return {}
