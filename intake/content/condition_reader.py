@@ -3,7 +3,7 @@
 The forms; `question` is always a link id:
     { question = "who", is = "me" }             or is_not = "me", or is_any = ["me", "me_with_help"]
     { question = "symptoms", includes = "pain" }            or includes_any = ["pain", "numbness"]
-    { question = "helper_name", answered = true }
+    { question = "helper_name", answered = true }           or above = 0, of a number
     { loop = "surgeries", at_least = 2 }        or any_instance = { ... }
     { all = [...] }      { any = [...] }        { not = { ... } }
     "has_operation"                             a condition named under [conditions]
@@ -14,6 +14,7 @@ from __future__ import annotations
 from intake.content.reading import Table
 from intake.domain.conditions import (
     ALWAYS,
+    Above,
     AllOf,
     AnyInstance,
     AnyOf,
@@ -26,7 +27,7 @@ from intake.domain.conditions import (
 )
 
 _FORMS = ("question", "loop", "all", "any", "not")
-_TESTS = ("is", "is_not", "is_any", "includes", "includes_any", "answered")
+_TESTS = ("is", "is_not", "is_any", "includes", "includes_any", "answered", "above")
 
 
 class ConditionReader:
@@ -84,6 +85,8 @@ class ConditionReader:
                 return Includes(link_id, (table.text("includes"),), looped)
             case "includes_any":
                 return Includes(link_id, table.texts("includes_any"), looped)
+            case "above":
+                return Above(link_id, table.whole("above", 0), looped)
             case _:
                 has_value = HasValue(link_id, looped)
                 return has_value if table.flag("answered") else Not(has_value)

@@ -107,7 +107,7 @@ def _words(table: Table) -> dict[str, Text]:
 
 
 def _text(parent: Table, key: str) -> Text:
-    """The wording at that key, a table with `en` and, where it was translated, `es`."""
+    """The wording at that key: `en`, where it was translated `es`, and in `other` that said of another."""
     table = parent.table(key)
     text = _languages(table)
     table.done()
@@ -115,7 +115,8 @@ def _text(parent: Table, key: str) -> Text:
 
 
 def _languages(table: Table) -> Text:
-    return Text(table.text("en"), table.text("es") if table.has("es") else "")
+    spanish = table.text("es") if table.has("es") else ""
+    return Text(table.text("en"), spanish, _maybe_text(table, "other"))
 
 
 def _maybe_text(parent: Table, key: str) -> Text | None:
@@ -164,13 +165,15 @@ class _PageReader:
             kind=kind,
             loop=table.text("loop") if table.has("loop") else None,
             help_first=_flag(table, "help_first"),
+            after_sending=_flag(table, "after_sending"),
             enable_when=self._conditions.read(table),
         )
         for question in page.questions:
-            if question.required_unless and not page.question(question.required_unless):
-                raise table.error(
-                    f"{question.link_id}.required_unless", "expected the id of a question on the same page"
-                )
+            for key in ("required_unless", "part_of"):
+                if (named := getattr(question, key)) and not page.question(named):
+                    raise table.error(
+                        f"{question.link_id}.{key}", "expected the id of a question on the same page"
+                    )
         table.done()
         return page
 
@@ -201,6 +204,7 @@ class _PageReader:
             gap=_flag(table, "gap"),
             staff=table.text("staff") if table.has("staff") else "",
             searched=table.flag("searched") if table.has("searched") else None,
+            part_of=table.text("part_of") if table.has("part_of") else "",
         )
         _check_kind(table, question)
         table.done()

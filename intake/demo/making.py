@@ -11,12 +11,14 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from intake.demo.stories import BASE, STORIES, answers_of
+from intake.demo.stories import BASE, STORIES, answers_of, on_pages
+from intake.domain.answers import Answered
 from intake.domain.case_state import Action, CloseReason, Command, Outcome
 from intake.domain.flow import Step
 from intake.domain.policy import URGENT
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
+from intake.domain.sign_lists import asking
 from intake.services.accounts import accounts
 from intake.services.accounts.accounts import Profile
 from intake.services.accounts.passwords import hash_password
@@ -59,7 +61,8 @@ _GIVEN = (
 _FAMILY = ("Able", "Brook", "Castro Vega", "Dunn", "Escobar", "Finch", "Guzman", "Holt", "Iyer", "Jones")
 _LANGUAGES = ("en", "en", "en", "en", "es", "en", "en", "en", "en")
 _WINDOWS = ((), ("mon_morning", "tue_morning", "wed_morning"), ("thu_afternoon", "fri_morning"), ())
-_HELP = (("none",), ("none",), ("language",), ("slow",), ("none",), ("relay",), ("helper",))
+_HELP = (("none",), ("none",), ("none",), ("slow",), ("none",), ("relay",), ("helper",))
+_INTERPRETED = 7  # every so many need an interpreter
 _TOLD_AT_ONCE = Step("check")
 
 
@@ -151,11 +154,12 @@ def _person(number: int) -> dict[str, object]:
         "birth_date": f"{1938 + (number * 13) % 60}-{1 + number % 12:02d}-{1 + (number * 5) % 28:02d}",
         "phone": f"251-555-01{number:02d}",
         "message_ok": ("yes", "yes", "no")[number % 3],
-        "call_windows": list(_WINDOWS[number % len(_WINDOWS)]) or None,
         "call_help": list(_HELP[number % len(_HELP)]),
     }
-    if "language" in _HELP[number % len(_HELP)]:
-        person["call_language"] = "Vietnamese"
+    if windows := _WINDOWS[number % len(_WINDOWS)]:
+        person |= {"call_when": "choose", "call_windows": list(windows)}
+    if number % _INTERPRETED == 0:
+        person |= {"call_in": "other", "call_language": "Vietnamese"}
     if "helper" in _HELP[number % len(_HELP)]:
         person |= {
             "who": "someone_else",
@@ -185,9 +189,9 @@ def _file(session: Session, tools: Tools, number: int) -> Case:
     at = _received(tools, number)
     story = STORIES[number % len(STORIES)]
     told = {**BASE, **_person(number), **story.told(tools.office.hours.local_date(at))}
-    answers = answers_of(told)
+    answers = answers_of(on_pages(told, tools.questionnaire))
     opened, _ = _start(session, tools, at, number)
-    opened = sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="own_words")
+    opened = sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="call_times")
     turn, consent = turn_of(_desk(tools, at), opened), {"consent": answers.get("consent")}
     saved = filling.answer_page(session, turn, _TOLD_AT_ONCE, consent)
     return filling.send(session, saved.turn)
@@ -211,10 +215,12 @@ def _answer_safety(session: Session, tools: Tools, number: int) -> str:
     """Somebody ticks an emergency sign on the first page and is told to get help; gives their token."""
     at = tools.now - timedelta(minutes=10 + 30 * number)
     opened, token = _start(session, tools, at, 0)
-    given = answers_of({"safety": [("chest_breath", "urine_trouble", "bad_injury")[number % 3]]})
-    filling.answer_page(
-        session, turn_of(_desk(tools, at), opened), Step("safety"), {"safety": given.get("safety")}
-    )
+    sign = ("chest_breath", "urine_trouble", "bad_injury")[number % 3]
+    question = asking(tools.questionnaire, sign)
+    assert question is not None, "the form asks for every sign"  # noqa: S101 - for the type checker
+    page = tools.questionnaire.page_of(question.link_id)
+    given = {question.link_id: Answered([sign])}
+    filling.answer_page(session, turn_of(_desk(tools, at), opened), Step(page.id), given)
     return token
 
 

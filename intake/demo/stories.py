@@ -12,6 +12,8 @@ from typing import Any
 
 from intake.domain.answers import Answer, Answered, Answers, Blank, NotSure
 from intake.domain.dates import add_months
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.sign_lists import ticked_on
 
 Told = Mapping[str, Any]
 NOT_SURE = NotSure()
@@ -76,6 +78,14 @@ def answers_of(told: Told) -> Answers:
     return Answers({key: _answer(value) for key, value in told.items()})
 
 
+def on_pages(told: Told, questionnaire: Questionnaire) -> Told:
+    """What was told, the signs of each list on the pages of this form that ask for them."""
+    lists = {"first": told.get("safety", ()), "more": told.get("safety_more", ())}
+    ticks = (ticked_on(questionnaire, which, signs) for which, signs in lists.items() if signs)
+    told = {key: value for key, value in told.items() if key not in ("safety", "safety_more")}
+    return told | {link_id: keys for boxes in ticks for link_id, keys in boxes.items()}
+
+
 def _answer(value: Any) -> Answer:
     if isinstance(value, Answer):
         return value
@@ -98,7 +108,10 @@ BASE: Told = {
     "been_before": "no",
     "message_ok": "yes",
     "email": None,
+    "call_in": "english",
+    "call_when": "any",
     "call_help": ["none"],
+    "preparing": "done",
     "consent": ["agree"],
 }
 _LEG = ["lower_back", "left_leg"]

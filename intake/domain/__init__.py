@@ -9,6 +9,7 @@ The words of a person
     story                           what was told, in one order
 The form
     answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data
+    sign_lists                      which pages ask for the signs
     route, walk, flow, answered_story       the pages, the path through the answers; from them to the story
     visible_text, phone, person, reference  text as it is seen; numbers and people; form numbers and codes
 The rule and the urgency

@@ -8,6 +8,7 @@ from datetime import date
 from intake.domain.answers import Answered, Answers, instance_id
 from intake.domain.dates import PartialDate, parse_date
 from intake.domain.onsets import NeverWentAway, Onset
+from intake.domain.sign_lists import SIGN_LISTS
 from intake.domain.story import PLACES, UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
 
@@ -33,8 +34,8 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
     return make_story(
         today=today,
         birth=_date(answers, "birth_date", today),
-        safety=_ticks(answers, "safety"),
-        safety_more=_ticks(answers, "safety_more"),
+        safety=_ticks(answers, "first"),
+        safety_more=_ticks(answers, "more"),
         prior_surgery=prior,
         surgeries=surgeries,
         symptoms=symptoms,
@@ -65,7 +66,13 @@ def _state_word(answers: Answers, name: str) -> str | None:
     return UNSURE if answer.is_not_sure else None
 
 
-def _ticks(answers: Answers, name: str) -> frozenset[str] | None:
+def _ticks(answers: Answers, which: str) -> frozenset[str] | None:
+    """What was ticked on the pages of that list, as far as they were answered; None where none was."""
+    told = [ticks for link_id in SIGN_LISTS[which] if (ticks := _boxes(answers, link_id)) is not None]
+    return frozenset().union(*told) if told else None
+
+
+def _boxes(answers: Answers, name: str) -> frozenset[str] | None:
     answer = answers.get(name)
     if isinstance(answer, Answered):
         # A ticked sign beats "none of these"; the conflict itself stays on record in the answers.

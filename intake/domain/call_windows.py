@@ -61,6 +61,21 @@ def call_windows(hours: OfficeHours) -> tuple[CallWindow, ...]:
     return tuple(windows)
 
 
+CALL_WHEN = ("any", "mornings", "afternoons", "choose")
+"""When a patient can be reached: half days alike on every day, or those chosen one by one."""
+_HALVES = {"mornings": Half.MORNING, "afternoons": Half.AFTERNOON}
+
+
+def chosen_windows(when: str, chosen: Iterable[str]) -> tuple[str, ...]:
+    """The keys of the half days a patient chose, none for any; `when` is one of `CALL_WHEN` or was not asked.
+
+    Those chosen one by one count only where the patient wanted to choose, or was asked nothing else.
+    """
+    if when in _HALVES:
+        return tuple(f"{day}_{_HALVES[when]}" for day in WEEKDAYS)
+    return () if when == "any" else tuple(chosen)
+
+
 def call_mask(hours: OfficeHours, chosen: Iterable[str], not_days: Iterable[str]) -> int:
     """The patient's choice as bits: the chosen windows (none chosen: all) without the days that do not work.
 

@@ -125,6 +125,24 @@ class HasValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """The number given is greater than `number`."""
+
+    link_id: str
+    number: int
+    looped: bool = False
+
+    def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
+        """YES or NO; MISSING where no number was given."""
+        answer = lookup(instance_id(self.link_id, instance) if self.looped else self.link_id)
+        return of(answer.value > self.number) if isinstance(answer, Answered) else Truth.MISSING
+
+    def references(self) -> Iterator[Reference]:
+        """The one question."""
+        yield Reference(self.link_id, (), self.looped)
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """The loop has at least `count` instances."""
 

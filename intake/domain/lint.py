@@ -12,10 +12,11 @@ from intake.domain.conditions import ALWAYS, UNSURE, Condition, Reference
 from intake.domain.flow import LAST_SURGERY, SURGERIES
 from intake.domain.questionnaire import Page, PageKind, Question, Questionnaire, Text
 from intake.domain.reachability import TooEntangledError, can_be_asked
+from intake.domain.route import PREPARING
 from intake.domain.thresholds import THRESHOLDS
 from intake.domain.walk import SHOWN
 
-QUESTION_PLACEHOLDERS = frozenset({"surgery", *THRESHOLDS})
+QUESTION_PLACEHOLDERS = frozenset({"surgery", "this_surgery", *THRESHOLDS})
 """The only names the program fills into the wording of a question."""
 
 WORD_PLACEHOLDERS = frozenset(
@@ -74,7 +75,7 @@ def _ids(questionnaire: Questionnaire) -> Iterator[Finding]:
         yield from _twice(f"{question.link_id}, option", (option.key for option in question.options))
     loops = {page.loop for page in pages if page.loop}
     for question in questions:
-        reserved = question.link_id in {*loops, LAST_SURGERY} or question.link_id.endswith(SHOWN)
+        reserved = question.link_id in {*loops, LAST_SURGERY, PREPARING} or question.link_id.endswith(SHOWN)
         if reserved or INSTANCE_MARK in question.link_id:
             yield _error(
                 question.link_id, "the program keeps this id for itself; give the question another one"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from intake.domain.call_windows import WEEKDAYS, Half
+from intake.domain.call_windows import CALL_WHEN, WEEKDAYS, Half
 from intake.domain.lint import Finding, Severity
-from intake.domain.policy import SIGN_QUESTIONS, Policy, Urgency
+from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.read_by_program import read_by_program
+from intake.domain.sign_lists import SIGN_LISTS, asked_for
 from intake.domain.story import (
     IMPLANTS,
     NONE,
@@ -25,7 +26,7 @@ _READ_BY_RULES = {
     "surgery_procedures": PROCEDURES,
     "surgery_implants": IMPLANTS,
     "call_windows": tuple(f"{day}_{half}" for day in WEEKDAYS for half in Half),
-    "call_not_days": WEEKDAYS,
+    "call_when": CALL_WHEN,
 }
 
 
@@ -63,13 +64,18 @@ def _missing(questionnaire: Questionnaire) -> Iterator[Finding]:
 
 def _signs(policy: Policy, questionnaire: Questionnaire) -> Iterator[Finding]:
     """Every sign is asked on its own list, and every box on a list is a sign."""
-    for list_name, link_id in SIGN_QUESTIONS.items():
+    for list_name in SIGN_LISTS:
         signs = {sign.key for sign in policy.signs if sign.list == list_name}
-        boxes = {option.key for option in questionnaire.question(link_id).options} - {NONE, UNSURE}
-        for key in sorted(signs - boxes):
-            yield _error(f"policy sign {key}", f"is not asked: question {link_id} has no such box")
-        for key in sorted(boxes - signs):
-            yield _error(f"question {link_id}, box {key}", "is not a sign of that list in the policy")
+        boxes = {
+            option.key: question.link_id
+            for question in asked_for(questionnaire, list_name)
+            for option in question.options
+            if option.key not in (NONE, UNSURE)
+        }
+        for key in sorted(signs - set(boxes)):
+            yield _error(f"policy sign {key}", f"is not asked: no question of the list {list_name} has it")
+        for key in sorted(set(boxes) - signs):
+            yield _error(f"question {boxes[key]}, box {key}", "is not a sign of that list in the policy")
 
 
 def _choices(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Nothing here knows how a page looks or where it is kept. All is frozen, and made
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -25,10 +25,14 @@ class PlaceholderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One wording in English and Spanish; an empty `es` was not translated and reads as English."""
+    """One wording in English and Spanish; an empty `es` was not translated and reads as English.
+
+    `other` is the wording for somebody who fills in the form for another, where it differs.
+    """
 
     en: str
     es: str = ""
+    other: Text | None = None
 
     def in_(self, language: str) -> str:
         """The wording in that language, else in English."""
@@ -115,7 +119,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `consumer`: who uses the answer for what; `not_sure` offers "I am not sure" beside it.
+    """One question. `part_of` names the question of the same page that this box belongs to: the two are one.
+
+    `consumer`: who uses the answer for what; `not_sure` offers "I am not sure" beside it.
 
     `seen_by`: who is shown the answer; `summary`: the parts of the clinician's summary that show it; `gap`:
     the summary tells when there is no positive answer; `staff`: how staff read the question, where the
@@ -150,6 +156,7 @@ class Question:
     gap: bool = False
     staff: str = ""
     searched: bool | None = None
+    part_of: str = ""
     has_conditional_options: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -185,7 +192,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `loop` names the loop that repeats it; if `help_first`, a ticked sign beats every error."""
+    """One page. `loop` names the loop that repeats it; if `help_first`, a ticked sign beats every error.
+
+    One `after_sending` is on the path only of a sitting that prepares a visit already asked for.
+    """
 
     id: str
     section: str
@@ -195,6 +205,7 @@ class Page:
     kind: PageKind = PageKind.QUESTIONS
     loop: str | None = None
     help_first: bool = False
+    after_sending: bool = False
     enable_when: Condition = ALWAYS
 
     def question(self, link_id: str) -> Question | None:
@@ -264,6 +275,12 @@ class Questionnaire:
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every wording with the place it stands at, such as "who.relation.why"."""
+        for where, text in self._texts():
+            yield where, text
+            if text.other is not None:
+                yield f"{where}.other", text.other
+
+    def _texts(self) -> Iterator[tuple[str, Text]]:
         for section in self.sections:
             yield f"section {section.id}", section.title
         for page in self.pages:
@@ -287,16 +304,18 @@ class Questionnaire:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The pages that can be on the path, cut wherever a loop begins or ends."""
-        blocks: list[Block] = []
-        for page in self.pages:
-            if page.kind is PageKind.ASIDE:
-                continue
-            if blocks and blocks[-1].loop == page.loop:
-                blocks[-1] = Block(page.loop, (*blocks[-1].pages, page))
-            else:
-                blocks.append(Block(page.loop, (page,)))
-        return tuple(blocks)
+        """The pages that can be on the path to sending, cut wherever a loop begins or ends."""
+        return _blocks(page for page in self.pages if not page.after_sending)
+
+    @cached_property
+    def blocks_to_prepare(self) -> tuple[Block, ...]:
+        """The same with the pages that are asked after sending."""
+        return _blocks(self.pages)
+
+    @property
+    def asks_after_sending(self) -> bool:
+        """Whether there is more to tell once the request is sent."""
+        return self.blocks != self.blocks_to_prepare
 
     @cached_property
     def loops(self) -> tuple[str, ...]:
@@ -330,6 +349,18 @@ class Questionnaire:
             language: MappingProxyType({key: text.in_(language) for key, text in self.words.items()})
             for language in LANGUAGES
         }
+
+
+def _blocks(pages: Iterable[Page]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for page in pages:
+        if page.kind is PageKind.ASIDE:
+            continue
+        if blocks and blocks[-1].loop == page.loop:
+            blocks[-1] = Block(page.loop, (*blocks[-1].pages, page))
+        else:
+            blocks.append(Block(page.loop, (page,)))
+    return tuple(blocks)
 
 
 def _page_texts(page: Page) -> Iterator[tuple[str, Text]]:

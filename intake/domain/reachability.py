@@ -13,11 +13,13 @@ from math import prod
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, NotSure, instance_id
 from intake.domain.conditions import UNSURE, Condition, Reference
 from intake.domain.questionnaire import Kind, Page, Question, Questionnaire
+from intake.domain.route import NOW, PREPARING
 from intake.domain.truth import Truth
 from intake.domain.walk import Step, walk
 
 TURNS = 2
 """Instances of a loop that are tried with answers of their own: enough to be the same or different."""
+HIGHEST_SCORE = 10
 MOST_ASSIGNMENTS = 200_000
 """Beyond this a condition is too entangled to be tried out; content should be simpler than that."""
 
@@ -34,7 +36,8 @@ def can_be_asked(questionnaire: Questionnaire, page: Page, *conditions: Conditio
     needed = _depends_on(questionnaire, (page.enable_when, *conditions), page)
     step = Step(page.id, 1 if page.loop else None)
     for answers in _assignments(questionnaire, needed, page.loop):
-        found = walk(questionnaire, answers).finish()
+        told = answers.with_(PREPARING, Answered(NOW)) if page.after_sending else answers
+        found = walk(questionnaire, told).finish()
         lookup = found.counted.__getitem__
         if step in found.steps and all(c.truth(lookup, step.instance) is Truth.YES for c in conditions):
             return True
@@ -120,6 +123,8 @@ def _candidates(question: Question, values: set[str]) -> list[Answer]:
         some = [[*picked] for size in range(1, len(named) + 1) for picked in combinations(named, size)]
         ticked = [keys for keys in [*some, others] if keys and (len(keys) == 1 or alone.isdisjoint(keys))]
         return [Answered(keys) for keys in ticked] + states
+    if question.kind is Kind.SCORE:
+        return [Answered(HIGHEST_SCORE), Answered(0), *states]
     if keys:
         return [Answered(key) for key in (*named, *others) if key != UNSURE] + states
     return [Answered("1"), *states]

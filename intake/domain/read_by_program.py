@@ -9,8 +9,11 @@ from intake.domain.questionnaire import Kind
 from intake.domain.symptoms import SymptomKind, all_symptoms
 
 _BY_THE_RULES = {
-    "safety": Kind.CHECKBOXES,
-    "safety_more": Kind.CHECKBOXES,
+    "safety_legs": Kind.CHECKBOXES,
+    "safety_sudden": Kind.CHECKBOXES,
+    "safety_fever": Kind.CHECKBOXES,
+    "safety_moving": Kind.CHECKBOXES,
+    "safety_pain": Kind.CHECKBOXES,
     "seen_already": Kind.YES_NO,
     "prior_surgery": Kind.RADIO,
     "surgery_regions": Kind.CHECKBOXES,
@@ -37,7 +40,8 @@ _TO_REACH_THE_PERSON = {  # and to be allowed to
     "message_ok": Kind.YES_NO,
     "email": Kind.EMAIL,
     "call_windows": Kind.CHECKBOXES,
-    "call_not_days": Kind.CHECKBOXES,
+    "call_when": Kind.RADIO,
+    "call_in": Kind.RADIO,
     "call_help": Kind.CHECKBOXES,
     "consent": Kind.CHECKBOXES,
 }

@@ -15,6 +15,9 @@ from intake.domain.conditions import ALWAYS, instances
 from intake.domain.questionnaire import Block, Page, PageKind, Question, Questionnaire
 
 KEPT_ROUTES = 256
+PREPARING = "preparing"
+"""The id under which answers keep that what is asked after sending is on the path: asked now, or before."""
+NOW, DONE = "now", "done"
 Numbers = tuple[int, ...]
 
 
@@ -62,7 +65,8 @@ class Route(NamedTuple):
 
 def route_of(questionnaire: Questionnaire, answers: Answers) -> Route:
     """The stops that these answers may lead along."""
-    return _route(questionnaire, tuple(loop_numbers(answers, loop) for loop in questionnaire.loops))
+    turns = tuple(loop_numbers(answers, loop) for loop in questionnaire.loops)
+    return _route(questionnaire, turns, to_prepare=PREPARING in answers)
 
 
 def loop_numbers(answers: Answers, loop: str) -> Numbers:
@@ -71,14 +75,18 @@ def loop_numbers(answers: Answers, loop: str) -> Numbers:
 
 
 @lru_cache(maxsize=KEPT_ROUTES)
-def _route(questionnaire: Questionnaire, turns: tuple[Numbers, ...]) -> Route:
+def _route(questionnaire: Questionnaire, turns: tuple[Numbers, ...], *, to_prepare: bool) -> Route:
     numbers = dict(zip(questionnaire.loops, turns, strict=True))
     stops: list[Stop] = []
-    for block in questionnaire.blocks:
+    walked: set[str] = set()
+    for block in questionnaire.blocks_to_prepare if to_prepare else questionnaire.blocks:
         if block.loop is None:
             stops += (_stop(page, None) for page in block.pages)
+        elif block.loop in walked:  # which turns there are was found out where the loop came first
+            stops += (_stop(page, number) for number in numbers[block.loop] for page in block.pages)
         else:
             stops += _looped(block, block.loop, numbers[block.loop])
+            walked.add(block.loop)
     stops += (_stop(page, None) for page in questionnaire.aside_pages)
     return Route(tuple(stops), {stop.step: place for place, stop in enumerate(stops)})
 

@@ -105,9 +105,7 @@ class _Filling:
         return None if text is None else self.text(text)
 
     def text(self, text: Text) -> Text:
-        filled = Text(
-            *(self._in(wording, language) for language, wording in (("en", text.en), ("es", text.es)))
-        )
+        filled = Text(self._in(text.en, "en"), self._in(text.es, "es"), self.maybe(text.other))
         return text if filled == text else filled
 
     def _in(self, wording: str, language: str) -> str:

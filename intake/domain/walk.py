@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, Blank, NotSure, instance_id
 from intake.domain.conditions import ALWAYS, Condition, Lookup, instances
 from intake.domain.questionnaire import Kind, Option, Question, Questionnaire
-from intake.domain.route import Route, Step, Stop, loop_numbers, route_of
+from intake.domain.route import PREPARING, Route, Step, Stop, loop_numbers, route_of
 from intake.domain.truth import Truth
 
 __all__ = [
@@ -64,7 +64,7 @@ class Walk:
         self._route, self._given, self._place = route, given, 0
         self.steps: list[Step] = []
         self.incomplete: set[Step] = set()
-        self.counted = Counted({}, set())
+        self.counted = Counted({PREPARING: given[PREPARING]} if PREPARING in given else {}, set())
 
     def is_before(self, step: Step) -> bool:
         """Whether the page is still to come, if the path leads there: then its answers are not counted."""
@@ -154,6 +154,8 @@ class Walk:
         """Whether the page counts; where a loop begins with it, its turns can be seen from now on."""
         if stop.begins is not None:
             self.counted[stop.begins.loop] = Answered([*stop.begins.answer_ids])
+        if stop.page.loop and stop.step.instance not in instances(self.counted.__getitem__, stop.page.loop):
+            return False  # a later page about an operation of which nothing was told
         return stop.is_aside or _holds(stop.page.enable_when, self.counted.__getitem__, stop.step.instance)
 
     def _leave(self, stop: Stop) -> None:

@@ -26,7 +26,7 @@ class HowTold:
     safety_exit: bool
 
 
-PREFERENCE_ANSWERS = ("call_windows", "call_not_days", "call_help")
+PREFERENCE_ANSWERS = ("call_when", "call_windows", "call_not_days", "call_help")
 
 
 def split_answers(answers: Mapping[str, Mapping[str, Any]]) -> tuple[AnswersJson, AnswersJson, AnswersJson]:

@@ -53,14 +53,14 @@ def _follow_up_questions(walker: Walker, look: Look) -> None:
     story: Story = {
         **stories.HELPER,
         **LONG_NAME,
-        "safety": ["unsure"],
+        "safety_legs": ["unsure"],
         "safety_which": "My leg feels heavy",
         "prior_surgery": "unsure",
         "symptoms": ["none"],
         "wish": "A second opinion",
     }
     _begin(walker)
-    for name in ("who", "safety", "call-today"):
+    for name in ("who", "safety-legs", "call-today"):
         _followed_up(walker, story, name, look)
     walker.page.goto(f"{walker.address}/")
     look("start, a form is open")
@@ -104,7 +104,7 @@ def _typed_wrong(walker: Walker, look: Look) -> None:
     typed("surgery-date/1", "short year", {"surgery_date@1": "21-06-40"})
     typed("surgery-date/1", "not come yet", {"surgery_date@1": "2031-06-04"})
     typed("surgery-date/1", "years turned round", {"surgery_date@1": {"between": ["2010", "2008"]}})
-    typed("own-words", "too long", {"hope": "Walk. " * 100, "own_words": "Mine is 123-45-6789."})
+    typed("more-words", "too long", {"own_words": "Mine is 123-45-6789. " * 100})
     typed("about-you", "under age", {**stories.ABOUT_YOU, "birth_date": "2015-02-03"})
     typed("contact", "no number", {"phone": "12", "phone_second": "call me", "email": "me at home"})
 
@@ -122,7 +122,7 @@ def _missing_and_lapsed(walker: Walker, look: Look) -> None:
 
 def _signs_sent_along(walker: Walker, look: Look) -> None:
     """A sign, help shown, and the request sent all the same."""
-    emergency: Story = {**ONE_OPERATION, "safety": ["urine_trouble", "chest_breath", "unsure"]}
+    emergency: Story = {**ONE_OPERATION, "safety_legs": ["urine_trouble", "weaker_fast", "unsure"]}
     self_harm: Story = {**ONE_OPERATION, "own_words": SELF_HARM[walker.language]}
     for story, name, help_page in (
         (emergency, "emergency", "get-help"),
@@ -138,7 +138,7 @@ def _signs_sent_along(walker: Walker, look: Look) -> None:
 
 
 def _while_closed(walker: Walker, product: Product, look: Look) -> None:
-    story: Story = {**ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_more": ["wound"]}
+    story: Story = {**ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_moving": ["wound"]}
     product.set_clock(CLOSED)
     _begin(walker)
     hasten(walker, story, "call-today")
@@ -158,7 +158,7 @@ def _while_closed(walker: Walker, product: Product, look: Look) -> None:
 
 def _too_many_codes(walker: Walker, look: Look) -> None:
     _begin(walker)
-    hasten(walker, ONE_OPERATION, "safety")
+    hasten(walker, ONE_OPERATION, "safety-legs")
     walker.press("save_later")
     walker.answer(QUESTIONNAIRE.question("birth_date"), "1949-02-03")
     walker.press("save_button")
@@ -180,11 +180,11 @@ def _failures(walker: Walker, product: Product, look: Look) -> None:
         walker.go_on()
         look("failure, busy")
         busy.rollback()
-    page.goto(f"{walker.address}/form/own-words")
+    page.goto(f"{walker.address}/form/more-words")
     page.locator("textarea").first.fill("x" * MORE_THAN_A_FORM_TAKES)
     walker.go_on()
     look("failure, too much")
-    page.goto(f"{walker.address}/form/own-words")
+    page.goto(f"{walker.address}/form/more-words")
     page.locator("textarea").first.fill("Walk to church again.\nSee my sister.")
     page.context.clear_cookies(name="form")
     walker.go_on()

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import stories
 from tests.browser.looking import PHONE
 from tests.browser.serving import OPEN, Product
-from tests.browser.walking import Walker
+from tests.browser.walking import Hand, Walker
 
 ON_PAPER = ("check", "done")
-WORDS_A_MINUTE = 200
+WORDS_A_MINUTE = 150
+SECONDS_A_TAP = 2
+SECONDS_A_CHARACTER = 0.6
 _A_WORD = re.compile(r"\w[\w'’.-]*")
 # What is said to screen readers alone stands in the page's text, too, though nobody sees it.
 _SHOWN = """() => {
@@ -50,11 +52,16 @@ class Measured:
 
 @dataclass(frozen=True)
 class Typical:
-    """The typical form from the first page to the form number; `sheets` of paper by page."""
+    """The typical form from the first page to the form number; `sheets` of paper by page.
+
+    `taps` and `characters` are what the hand did on the way to Send, a tap into each box that is typed in.
+    """
 
     first: Measured
     later: tuple[Measured, ...]
     sheets: dict[str, int]
+    taps: int
+    characters: int
 
     @property
     def questions(self) -> tuple[Measured, ...]:
@@ -62,14 +69,43 @@ class Typical:
         return self.later[:-1]
 
     @property
+    def words(self) -> int:
+        """The words of the first page and of those that ask something, every line once."""
+        return _words(line for page in (self.first, *self.questions) for line in page.new_lines)
+
+    @property
     def seconds(self) -> float:
-        """How long it takes to read the pages that ask something, every line once."""
-        return _seconds(line for page in self.questions for line in page.new_lines)
+        """How long the form takes from the first page to Send: reading every line once, tapping, typing."""
+        reading = self.words / WORDS_A_MINUTE * 60
+        return reading + self.taps * SECONDS_A_TAP + self.characters * SECONDS_A_CHARACTER
 
     @property
     def seconds_with_repeats(self) -> float:
         """How long it takes to read every line of every page, also what was read on a page before."""
-        return _seconds(line for page in (self.first, *self.later) for line in page.lines)
+        return _words(line for page in (self.first, *self.later) for line in page.lines) / WORDS_A_MINUTE * 60
+
+
+class CountingHand(Hand):
+    """A pointer that counts what it does."""
+
+    def __init__(self) -> None:
+        self.taps = self.characters = 0
+
+    def check(self, box: Locator) -> None:
+        """Check a box, or choose a radio button: one tap."""
+        self.taps += 1
+        super().check(box)
+
+    def write(self, field: Locator, text: str) -> None:
+        """Tap into a field and type a text."""
+        self.taps += 1
+        self.characters += len(text)
+        super().write(field, text)
+
+    def press(self, control: Locator) -> None:
+        """Press a button, follow a link, open what is folded up: one tap."""
+        self.taps += 1
+        super().press(control)
 
 
 class Loads:
@@ -114,7 +150,8 @@ def typical(browser: Browser, product: Product, language: str) -> Typical:
     chosen.open_first_page()
     # The same person's browser with nothing in store yet.
     page = browser.new_context(viewport=PHONE, storage_state=chosen.page.context.storage_state()).new_page()
-    loads, walker = Loads(page), Walker(page, product.address, language)
+    hand = CountingHand()
+    loads, walker = Loads(page), Walker(page, product.address, language, hand)
     known: set[str] = set()
 
     def measured(name: str) -> Measured:
@@ -139,7 +176,7 @@ def typical(browser: Browser, product: Product, language: str) -> Typical:
     walker.walk(stories.TYPICAL, look)
     for each in (chosen.page, page):
         each.context.close()
-    return Typical(first, tuple(later), sheets)
+    return Typical(first, tuple(later), sheets, hand.taps, hand.characters)
 
 
 def _lines(page: Page) -> list[str]:
@@ -147,5 +184,5 @@ def _lines(page: Page) -> list[str]:
     return [line.strip() for line in page.evaluate(_SHOWN).splitlines() if line.strip()]
 
 
-def _seconds(lines: Iterable[str]) -> float:
-    return sum(len(_A_WORD.findall(line)) for line in lines) / WORDS_A_MINUTE * 60
+def _words(lines: Iterable[str]) -> int:
+    return sum(len(_A_WORD.findall(line)) for line in lines)

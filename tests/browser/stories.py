@@ -11,7 +11,11 @@ from typing import Any
 
 Story = dict[str, Any]
 
-SAFE: Story = {"who": "me", "safety": ["none"], "dates_right": "yes", "safety_more": ["none"]}
+SAFE: Story = {
+    "who": "me",
+    "dates_right": "yes",
+    **{f"safety_{page}": ["none"] for page in ("legs", "sudden", "fever", "moving", "pain")},
+}
 ABOUT_YOU: Story = {
     "name_given": "Ximena",
     "name_family": "Quintanilla-Roe",
@@ -19,21 +23,34 @@ ABOUT_YOU: Story = {
     "been_before": "no",
     "phone": "(205) 555-0142",
     "message_ok": "yes",
+    "call_in": "english",
+    "call_when": "any",
     "call_help": ["none"],
     "consent": ["agree"],
 }
-HEALTH: Story = {"health": ["none"], "claim": ["none"]}
+HEALTH: Story = {"health": ["none"]}
 PAIN: Story = {
     "symptoms": ["pain"],
     "pain_places": ["lower_back", "left_leg"],
     "pain_trend": "same",
     "pain_score": 6,
     "pain_limb_score": "unsure",
+}
+PREPARED: Story = {
     "pain_walk": "few_blocks",
+    "pain_sitting": "better",
     "daily_pain": 5,
     "daily_enjoy": 7,
     "daily_activity": "unsure",
+    "surgery_for@1": ["leg_arm"],
+    "tests": ["mri"],
+    "tests_where": "City hospital, last spring",
+    "tried": ["therapy", "pills"],
+    "tried_when": "Six weeks of therapy last fall, it helped a little",
+    "hope": "Walk to church again",
+    "claim": ["none"],
 }
+"""What is told after sending."""
 
 
 def _operation(number: int, date: Any) -> Story:
@@ -81,14 +98,8 @@ TYPICAL: Story = {
     "numbness_onset_date": "2024-03",
     "pain_onset_when": "same_as_numbness",
     "pain_onset_date": None,
-    "pain_sitting": "better",
-    "tests": ["mri"],
-    "tests_where": "City hospital, last spring",
-    "tried": ["therapy", "pills"],
-    "tried_when": "Six weeks of therapy last fall, it helped a little",
-    "hope": "Walk to church again",
     "own_words": "It is worst in the morning.",
-    "call_windows": ["mon_morning", "tue_afternoon"],
+    "call_when": "mornings",
 }
 """One operation, two symptoms: what the form is measured by."""
 
@@ -106,14 +117,9 @@ EVERYTHING: Story = {
     **{f"{symptom}_trend": "same" for symptom in _LATER_SYMPTOMS},
     **{f"{symptom}_onset_when": "same_as_weakness" for symptom in _LATER_SYMPTOMS},
     "other_what": "My foot feels cold",
-    "pain_sitting": "better",
-    "tests": ["mri", "xray"],
-    "tests_where": "City hospital, last spring",
-    "tried": ["therapy", "pills"],
     "health": ["blood_thinner", "diabetes"],
-    "hope": "Walk to church again",
     "own_words": "It is worst in the morning.",
+    "call_when": "choose",
     "call_windows": ["mon_morning", "tue_afternoon"],
-    "call_not_days": ["fri"],
 }
 """Every page of the form that a story without danger can reach."""

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 BIRTH_DATE = QUESTIONNAIRE.question("birth_date")
 BORN = "1949-02-03"
-EMERGENCY = {**stories.EVERYTHING, "safety": ["urine_trouble"]}
+EMERGENCY = {**stories.EVERYTHING, "safety_legs": ["urine_trouble"]}
 
 
 def asked(name: str, story: Story = stories.EVERYTHING) -> Callable[[Walker], str]:
@@ -60,7 +60,7 @@ def find_sent(walker: Walker) -> str:
 
 PAGES: dict[str, Callable[[Walker], str]] = {
     "a question": asked("who"),
-    "a safety page": asked("safety"),
+    "a safety page": asked("safety-legs"),
     "the check": asked("check"),
     "a way to be reached": leave_phone,
     "saving": save,
@@ -114,14 +114,14 @@ def test_back_from_the_next_page_shows_the_page_as_it_was_answered(walker: Walke
     assert errors(page)
     walker.answer(QUESTIONNAIRE.question("who"), "me")
     walker.press("continue")
-    assert walker.page_name() == "safety"
+    assert walker.page_name() == "safety-legs"
     page.go_back()
     assert walker.page_name() == "who"
     assert errors(page) == []
     page.reload()
     assert page.get_by_role("radio", name="For me", exact=True).is_checked()
     walker.press("continue")
-    assert walker.page_name() == "safety"
+    assert walker.page_name() == "safety-legs"
 
 
 def test_the_page_with_the_code_is_reloaded_and_come_back_to(walker: Walker) -> None:

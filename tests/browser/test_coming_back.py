@@ -35,13 +35,13 @@ def test_a_form_saved_on_one_device_goes_on_at_another_and_survives_its_tab(
     other.write("open_code", code)
     other.answer(BIRTH_DATE, "1949-02-03")
     other.press("open_button")
-    assert other.page_name() == "safety"
+    assert other.page_name() == "safety-legs"
 
     other.page.close()
     again = Walker(other.page.context.new_page(), product.address)
     again.open_first_page()
     again.follow("start_go_on")
-    assert again.page_name() == "safety"
+    assert again.page_name() == "safety-legs"
     again.follow("back")
     expect(again.page.get_by_role("radio", name="For me", exact=True)).to_be_checked()
 
@@ -52,7 +52,7 @@ def test_back_reload_and_a_lapsed_session_lose_nothing(walker: Walker) -> None:
     chosen.check()
     relation.fill("My mother")
     walker.press("continue")
-    assert walker.page_name() == "safety"
+    assert walker.page_name() == "safety-legs"
     walker.page.go_back()
     expect(relation).to_have_value("My mother")
     walker.page.reload()
@@ -65,4 +65,4 @@ def test_back_reload_and_a_lapsed_session_lose_nothing(walker: Walker) -> None:
     expect(chosen).to_be_checked()
     expect(relation).to_have_value("My mother-in-law")
     walker.press("continue")
-    assert walker.page_name() == "safety"
+    assert walker.page_name() == "safety-legs"

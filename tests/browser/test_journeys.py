@@ -89,7 +89,7 @@ def test_what_was_answered_stands_again_after_going_back(walker: Walker) -> None
     assert walker.walk(stories.ONE_OPERATION, until="daily-life") == [
         "pain",
         "pain-onset",
-        "safety-more",
+        "safety-moving",
         "daily-life",
     ]
     walker.page.goto(f"{walker.address}/form/pain")

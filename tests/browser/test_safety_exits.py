@@ -15,9 +15,9 @@ from tests.browser.walking import QUESTIONNAIRE, Walker
 
 pytestmark = pytest.mark.browser
 
-EMERGENCY = {**stories.ONE_OPERATION, "safety": ["urine_trouble"]}
-SAME_DAY = {**stories.ONE_OPERATION, "safety": ["fever"]}
-FRESH_WOUND = {**stories.ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_more": ["wound"]}
+EMERGENCY = {**stories.ONE_OPERATION, "safety_legs": ["urine_trouble"]}
+SAME_DAY = {**stories.ONE_OPERATION, "safety_fever": ["fever"]}
+FRESH_WOUND = {**stories.ONE_OPERATION, "surgery_date@1": "2026-05-20", "safety_moving": ["wound"]}
 OFFICE = "tel:+12515550142"
 AFTER_HOURS = "tel:+12515550144"
 
@@ -30,11 +30,11 @@ def numbers_to_tap(page: Page) -> set[str]:
 def test_an_emergency_sign_says_call_911_at_any_hour(walker: Walker, product: Product, closed: bool) -> None:
     if closed:
         product.set_clock(CLOSED)
-    assert walker.walk(EMERGENCY) == ["who", "safety", "get-help"]
+    assert walker.walk(EMERGENCY) == ["who", "safety-legs", "get-help"]
     card = walker.page.locator(".nhsuk-card--care--emergency")
     expect(card.get_by_role("heading", level=1)).to_be_focused()
     assert "tel:911" in numbers_to_tap(walker.page)
-    sign = QUESTIONNAIRE.question("safety").option("urine_trouble")
+    sign = QUESTIONNAIRE.question("safety_legs").option("urine_trouble")
     assert sign is not None
     expect(card).to_contain_text(sign.text.en)
 
@@ -56,7 +56,7 @@ def test_while_closed_a_same_day_sign_gives_the_number_that_answers_and_when_we_
 
 
 def test_after_a_recent_operation_the_surgeon_who_did_it_is_called_first(walker: Walker) -> None:
-    hasten(walker, FRESH_WOUND, "safety-more")
+    hasten(walker, FRESH_WOUND, "safety-moving")
     assert walker.walk(FRESH_WOUND)[-1] == "call-today"
     expect(walker.page.locator("main")).to_contain_text(QUESTIONNAIRE.words["call_today_recent_surgery"].en)
 
@@ -98,7 +98,7 @@ def test_a_name_and_a_number_can_be_left_at_once(walker: Walker, story: stories.
 def test_a_sign_ticked_by_mistake_is_taken_back_and_the_form_goes_on(walker: Walker) -> None:
     walker.walk(EMERGENCY)
     walker.press("get_help_mistake")
-    assert walker.page_name() == "safety"
+    assert walker.page_name() == "safety-legs"
     expect(walker.page.get_by_role("checkbox", checked=True)).to_have_count(0)
     walker.fill_in(stories.ONE_OPERATION)
     walker.go_on()
@@ -118,5 +118,5 @@ def test_a_sign_that_was_checked_by_a_doctor_is_thanked_for_and_the_sign_stays(w
 
 
 def test_no_missing_answer_stands_between_a_ticked_sign_and_help(walker: Walker) -> None:
-    walker.walk({"who": "me", "safety": ["weaker_fast", "unsure"]})
+    walker.walk({"who": "me", "safety_legs": ["weaker_fast", "unsure"]})
     assert walker.page_name() == "get-help"

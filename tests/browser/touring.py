@@ -41,7 +41,7 @@ def _first_pages(walker: Walker, look: Look) -> None:
 
 
 def _emergency(walker: Walker, look: Look) -> None:
-    walker.walk({**stories.EVERYTHING, "safety": ["urine_trouble"]}, look)
+    walker.walk({**stories.EVERYTHING, "safety_legs": ["urine_trouble"]}, look)
     for link in ("get_help_seen", "get_help_leave_phone"):
         walker.follow(link)
         look(walker.page_name())
@@ -58,7 +58,7 @@ def _emergency(walker: Walker, look: Look) -> None:
 
 
 def _same_day(walker: Walker, look: Look) -> None:
-    walker.walk({**stories.EVERYTHING, "safety": ["fever"]}, look)
+    walker.walk({**stories.EVERYTHING, "safety_fever": ["fever"]}, look)
     _take_back(walker)
 
 

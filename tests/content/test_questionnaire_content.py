@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
-from intake.domain.call_windows import WEEKDAYS, Half
+from intake.domain.call_windows import CALL_WHEN, WEEKDAYS, Half
 from intake.domain.conditions import ALWAYS
 from intake.domain.questionnaire import Kind, PageKind, Question
+from intake.domain.sign_lists import SIGN_LISTS, asked_for
 from intake.domain.story import IMPLANTS, PLACES, PRIOR_SURGERY, PROCEDURES, REGIONS, TRENDS, UNSURE
 from intake.domain.symptoms import symptom_keys
 from intake.web.form.fields import REQUIRED_WORDS
@@ -16,106 +19,50 @@ from intake.web.form.fields import REQUIRED_WORDS
 FORM = load_questionnaire()
 POLICY = load_policy()
 QUESTIONS = [question for page in FORM.pages for question in page.questions]
-LISTS = {"safety": "first", "safety_more": "more"}
+LISTS = [link_id for which in SIGN_LISTS for link_id in (each.link_id for each in asked_for(FORM, which))]
 
 PAGES = [
-    *("who", "safety", "seen", "prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries"),
+    *("who", "safety_legs", "safety_sudden", "safety_fever", "seen"),
+    *("prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries"),
     "symptoms",
     *(page for symptom in symptom_keys() for page in (symptom, f"{symptom}_onset")),
-    *("dates_right", "safety_more", "daily_life", "tests_tried", "health", "own_words"),
-    *("about_you", "contact", "call_times", "check"),
+    *("dates_right", "safety_moving", "safety_pain", "health", "more_words"),
+    *("about_you", "contact", "helper", "call_times"),
+    *("getting_around", "daily_life", "surgery_reason", "tests_tried", "goals"),
+    "check",
 ]
 QUESTION_IDS = [
-    *(
-        "who",
-        "relation",
-        "safety",
-        "safety_which",
-        "seen_already",
-        "seen_when",
-        "seen_where",
-        "prior_surgery",
-        "prior_surgery_memory",
-    ),
-    *(
-        "surgery_regions",
-        "surgery_procedures",
-        "surgery_other",
-        "surgery_date",
-        "surgery_by",
-        "surgery_by_name",
-        "surgery_by_hospital",
-    ),
-    *(
-        "surgery_by_city",
-        "surgery_for",
-        "surgery_side",
-        "surgery_level",
-        "surgery_problems",
-        "surgery_implants",
-        "surgeries_more",
-        "symptoms",
-        "wish",
-    ),
-    *(
-        "weakness_places",
-        "weakness_trend",
-        "weakness_hard",
-        "weakness_onset_when",
-        "weakness_onset_surgery",
-        "weakness_onset_date",
-    ),
-    *(
-        "numbness_places",
-        "numbness_trend",
-        "numbness_onset_when",
-        "numbness_onset_surgery",
-        "numbness_onset_date",
-    ),
-    *(
-        "tingling_places",
-        "tingling_trend",
-        "tingling_onset_when",
-        "tingling_onset_surgery",
-        "tingling_onset_date",
-    ),
-    *("pain_places", "pain_trend", "pain_score", "pain_limb_score", "pain_walk", "pain_sitting"),
-    *("pain_onset_when", "pain_onset_surgery", "pain_onset_date"),
-    *(
-        "other_what",
-        "other_places",
-        "other_trend",
-        "other_onset_when",
-        "other_onset_surgery",
-        "other_onset_date",
-        "dates_right",
-    ),
-    *(
-        "safety_more",
-        "safety_more_which",
-        "daily_pain",
-        "daily_enjoy",
-        "daily_activity",
-        "tests",
-        "tests_where",
-        "tried",
-        "tried_when",
-        "health",
-        "claim",
-    ),
-    *(
-        "hope",
-        "own_words",
-        "name_given",
-        "name_family",
-        "name_called",
-        "birth_date",
-        "been_before",
-        "earlier_reference",
-    ),
-    *("phone", "phone_second", "message_ok", "email", "helper_name", "helper_phone", "helper_may_talk"),
-    *("call_windows", "call_not_days", "call_help", "call_language", "consent"),
+    *("who", "relation"),
+    *(f"safety_{part}{which}" for part in ("legs", "sudden", "fever") for which in ("", "_which")),
+    *("seen_already", "seen_when", "seen_where"),
+    *("prior_surgery", "prior_surgery_memory"),
+    *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date"),
+    *("surgery_by", "surgery_by_name", "surgery_by_hospital", "surgery_by_city"),
+    *("surgery_problems", "surgery_implants", "surgeries_more"),
+    *("symptoms", "wish"),
+    *("weakness_places", "weakness_hard"),
+    *("weakness_onset_when", "weakness_onset_surgery", "weakness_onset_date", "weakness_trend"),
+    "numbness_places",
+    *("numbness_onset_when", "numbness_onset_surgery", "numbness_onset_date", "numbness_trend"),
+    "tingling_places",
+    *("tingling_onset_when", "tingling_onset_surgery", "tingling_onset_date", "tingling_trend"),
+    *("pain_places", "pain_score", "pain_limb_score"),
+    *("pain_onset_when", "pain_onset_surgery", "pain_onset_date", "pain_trend"),
+    *("other_what", "other_places"),
+    *("other_onset_when", "other_onset_surgery", "other_onset_date", "other_trend"),
+    "dates_right",
+    *(f"safety_{part}{which}" for part in ("moving", "pain") for which in ("", "_which")),
+    *("health", "own_words"),
+    *("name_given", "name_family", "birth_date", "been_before", "earlier_reference"),
+    *("phone", "phone_second", "message_ok", "email"),
+    *("helper_name", "helper_phone", "helper_may_talk"),
+    *("call_in", "call_language", "call_when", "call_windows", "call_help"),
+    *("pain_walk", "pain_sitting", "pain_worse", "daily_pain", "daily_enjoy", "daily_activity"),
+    *("surgery_for", "surgery_side", "surgery_level"),
+    *("tests", "tests_where", "tried", "tried_when", "hope", "claim", "consent"),
 ]
+MOST_QUESTIONS = 3
+MOST_WORDS_OF_SIGNS = 600
 
 
 def keys(link_id: str) -> list[str]:
@@ -133,10 +80,11 @@ def test_the_answers_have_the_agreed_ids() -> None:
 # --- what the rules read -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("link_id", "list_name"), LISTS.items())
-def test_every_sign_of_the_policy_can_be_ticked_and_no_other(link_id: str, list_name: str) -> None:
+@pytest.mark.parametrize("list_name", SIGN_LISTS)
+def test_every_sign_of_the_policy_can_be_ticked_once_and_no_other(list_name: str) -> None:
     signs = [sign.key for sign in POLICY.signs if sign.list == list_name]
-    assert sorted(keys(link_id)) == sorted([*signs, "none", "unsure"])
+    boxes = [key for each in asked_for(FORM, list_name) for key in keys(each.link_id)]
+    assert sorted(key for key in boxes if key not in ("none", "unsure")) == sorted(signs)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +111,7 @@ def test_scores_dates_and_operations_have_the_kind_the_case_reads(symptom: str) 
 
 def test_call_windows_are_the_half_days_of_the_week() -> None:
     assert keys("call_windows") == [f"{day}_{half}" for day in WEEKDAYS for half in Half]
-    assert keys("call_not_days") == list(WEEKDAYS)
+    assert keys("call_when") == list(CALL_WHEN)
 
 
 # --- the safety lists --------------------------------------------------------------------------------------
@@ -174,44 +122,62 @@ def test_each_list_ends_in_none_which_stands_alone_and_not_sure_which_need_not(l
     none, unsure = FORM.question(link_id).options[-2:]
     assert (none.key, none.exclusive, none.group) == ("none", True, None)
     assert (unsure.key, unsure.exclusive, unsure.group) == ("unsure", False, None)
-    assert (none.text.en, unsure.text.en) == ("None of these", "I am not sure about one or more of these")
+    assert (none.text.en, unsure.text.en) == ("None of these", "Not sure about one or more")
 
 
 @pytest.mark.parametrize("link_id", LISTS)
 def test_on_safety_pages_help_comes_before_every_error(link_id: str) -> None:
     assert FORM.page_of(link_id).help_first
-    assert [page.id for page in FORM.pages if page.help_first] == list(LISTS)
+    assert [page.id for page in FORM.pages if page.help_first] == LISTS
 
 
 def test_new_stands_in_every_emergency_item() -> None:
     emergencies = {sign.key for sign in POLICY.signs if sign.level == "emergency"}
-    items = [option for option in FORM.question("safety").options if option.key in emergencies]
+    boxes = [option for link_id in LISTS for option in FORM.question(link_id).options]
+    items = [option for option in boxes if option.key in emergencies]
     assert len(items) == len(emergencies)
     assert [item.key for item in items if "new" not in item.text.en.lower()] == []
     assert [item.key for item in items if "nuev" not in item.text.es.lower()] == []
 
 
-def test_bladder_saddle_and_leg_signs_stand_under_new_or_clearly_worse_in_two_weeks() -> None:
-    first = FORM.question("safety").options[:5]
+def test_bladder_saddle_and_leg_signs_say_themselves_new_or_clearly_worse_in_two_weeks() -> None:
+    first = FORM.question("safety_legs").options[:5]
     assert {option.key for option in first} == {
         *("urine_trouble", "lost_control", "saddle_numbness", "weaker_fast", "both_legs_new")
     }
-    assert {option.group.en for option in first if option.group} == {
-        "New or clearly worse in the last 2 weeks"
-    }
+    said = "New or clearly worse in the last 2 weeks: "
+    assert [option.key for option in first if not option.text.en.startswith(said)] == []
 
 
 def test_the_older_signs_speak_of_the_five_above_them() -> None:
-    fifth, sixth = FORM.question("safety").options[5:7]
-    assert (fifth.key, sixth.key) == ("older_checked", "older_unchecked")
-    assert all("five signs above" in option.text.en for option in (fifth, sixth))
+    sixth, seventh = FORM.question("safety_legs").options[5:7]
+    assert (sixth.key, seventh.key) == ("older_checked", "older_unchecked")
+    assert all("One of the five" in option.text.en for option in (sixth, seventh))
 
 
-@pytest.mark.parametrize("link_id", LISTS)
-def test_signs_of_one_heading_stand_together(link_id: str) -> None:
-    headings = [option.group for option in FORM.question(link_id).options]
-    changes = [group for group, before in zip(headings, [None, *headings], strict=False) if group != before]
-    assert len(changes) == len(set(changes))
+def test_the_two_lists_together_are_short() -> None:
+    texts = (
+        text.en
+        for link_id in LISTS
+        for option in FORM.question(link_id).options
+        for text in (option.text, option.hint)
+        if text
+    )
+    assert len(re.findall(r"\w[\w'.-]*", " ".join(texts))) <= MOST_WORDS_OF_SIGNS
+
+
+def test_no_page_asks_more_than_three_questions() -> None:
+    """Boxes that belong to another question, or that an answer on the page opens, are part of it."""
+    asked = {
+        page.id: [
+            question.link_id
+            for question in page.questions
+            if not question.part_of
+            and not any(page.question(each.link_id) for each in question.enable_when.references())
+        ]
+        for page in FORM.pages
+    }
+    assert {page: ids for page, ids in asked.items() if len(ids) > MOST_QUESTIONS} == {}
 
 
 @pytest.mark.parametrize("level", ["emergency", "same day", "same_day", "soon", "routine", "urgen"])
@@ -223,8 +189,11 @@ def test_levels_are_never_named_on_the_safety_lists(level: str) -> None:
 
 
 def test_everyone_sees_the_whole_first_list_and_only_surgery_items_of_the_second_can_be_left_out() -> None:
-    assert all(option.enable_when is ALWAYS for option in FORM.question("safety").options)
-    conditional = [o.key for o in FORM.question("safety_more").options if o.enable_when is not ALWAYS]
+    first, more = (
+        [option for each in asked_for(FORM, which) for option in each.options] for which in SIGN_LISTS
+    )
+    assert all(option.enable_when is ALWAYS for option in first)
+    conditional = [option.key for option in more if option.enable_when is not ALWAYS]
     assert conditional == ["wound", "clear_fluid", "swallowing"]
 
 
@@ -241,7 +210,7 @@ def test_every_question_names_who_uses_its_answer_for_what_and_tells_the_patient
 
 
 MUST_GUESS_WITHOUT = {
-    *("who", "surgery_date", "prior_surgery", "safety", "safety_more", "surgery_by", "surgery_implants"),
+    *("who", "surgery_date", "prior_surgery", *LISTS, "surgery_by", "surgery_implants"),
     *(
         f"{symptom}_{part}"
         for symptom in symptom_keys()
@@ -262,6 +231,7 @@ def test_what_is_required_and_may_not_be_known_offers_not_sure_or_unknown() -> N
     known_to_all = {
         *("who", "surgeries_more", "symptoms", "other_what", "name_given", "name_family", "birth_date"),
         *("phone", "message_ok", "call_help", "consent", "seen_already"),
+        *("call_in", "call_language", "call_when", "call_windows"),
     }
     stuck = [
         question.link_id

@@ -239,7 +239,7 @@ def test_without_a_condition_a_page_is_always_asked() -> None:
 
 
 FORMS = "expected exactly one of question, loop, all, any, not, found"
-TESTS = "expected exactly one of is, is_not, is_any, includes, includes_any, answered, found"
+TESTS = "expected exactly one of is, is_not, is_any, includes, includes_any, answered, above, found"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:3a4a47a0d0016516b34a53b39f83e77c111baa7feb0b71f26a365c44dd58bbf8",
+    "spine-intake-2026.2": "sha256:9ea481ddc98b0423d44a70b991ccd584a370981b43d5d9e86cd386b74d29868a",
 }
 
 

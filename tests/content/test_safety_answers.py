@@ -13,10 +13,10 @@ def test_a_ticked_sign_stays_when_surgery_is_denied_afterwards() -> None:
     told = Answers(
         {
             "who": Answered("me"),
-            "safety": Answered(["none"]),
+            "safety_legs": Answered(["none"]),
             "prior_surgery": Answered("no"),
             "symptoms": Answered(["pain"]),
-            "safety_more": Answered(["wound", "calf_swelling"]),
+            "safety_moving": Answered(["wound", "calf_swelling"]),
         }
     )
-    assert on_path_answers(FORM, told).value("safety_more") == ["wound", "calf_swelling"]
+    assert on_path_answers(FORM, told).value("safety_moving") == ["wound", "calf_swelling"]

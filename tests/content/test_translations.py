@@ -30,7 +30,7 @@ def test_every_wording_belongs_to_exactly_one_part() -> None:
 
 
 def test_the_safety_part_holds_both_safety_checks_and_the_page_about_a_sign_that_was_checked() -> None:
-    for link_id in ("safety", "safety_which", "safety_more", "safety_more_which", "seen_already"):
+    for link_id in ("safety_legs", "safety_legs_which", "safety_fever", "safety_pain", "seen_already"):
         question = FORM.question(link_id)
         assert question.text in SAFETY_TEXTS.values()
         assert all(option.text in SAFETY_TEXTS.values() for option in question.options)

@@ -16,6 +16,7 @@ from intake.domain.answers import Answer, Answered, Answers, Blank, NotSure
 from intake.domain.conditions import AtLeast, Is
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Kind, PageKind, Question
+from intake.domain.route import NOW
 from tests.domain.forms import (
     REAL,
     answered,
@@ -91,7 +92,7 @@ def test_from_a_page_off_the_path_next_is_the_first_incomplete_page_and_previous
 @given(any_answers())
 def test_the_real_path_begins_with_the_safety_check_and_ends_with_sending(answers: Answers) -> None:
     steps = flow.path(REAL, answers)
-    assert steps[:2] == (Step("who"), Step("safety"))
+    assert steps[:2] == (Step("who"), Step("safety_legs"))
     assert steps[-1] == Step("check")
     assert len(set(steps)) == len(steps)
 
@@ -128,9 +129,26 @@ def test_the_order_of_answering_never_matters(answers: Answers, random: Random) 
     assert flow.on_path_answers(REAL, again) == flow.on_path_answers(REAL, answers)
 
 
-def test_a_typical_case_is_at_most_23_question_pages() -> None:
+def test_a_typical_case_is_at_most_20_question_pages() -> None:
     typical = answered(prior_surgery="yes", symptoms=["pain", "weakness"])
-    assert len(flow.path(REAL, typical)) <= 23
+    not_counted = {"surgeries", "dates_right", "check"}
+    assert len([step for step in flow.path(REAL, typical) if step.page_id not in not_counted]) <= 20
+
+
+def test_what_helps_to_prepare_is_asked_only_after_sending_and_just_before_it_is_added() -> None:
+    sent = answered(prior_surgery="yes", symptoms=["pain"]).with_("surgery_date@1", NotSure())
+    before, after = flow.path(REAL, sent), flow.path(REAL, sent.with_("preparing", Answered(NOW)))
+    added = [step.page_id for step in after if step not in before]
+    assert added == ["getting_around", "daily_life", "surgery_reason", "tests_tried", "goals"]
+    assert after[: len(before) - 1] == before[:-1]
+    assert after[-1] == before[-1] == Step("check")
+
+
+def test_a_later_turn_through_the_operations_asks_of_those_told_and_takes_none_away() -> None:
+    sent = answered(prior_surgery="yes", preparing=NOW, surgeries=[1, 2]).with_("surgery_date@2", NotSure())
+    assert Step("surgery_reason", 2) in flow.path(REAL, sent)
+    assert Step("surgery_reason", 1) not in flow.path(REAL, sent)
+    assert flow.on_path_answers(REAL, sent).value("surgeries") == [2]
 
 
 def test_each_symptom_has_its_pair_of_pages_weakness_first() -> None:
@@ -148,8 +166,8 @@ def test_without_a_past_operation_no_surgery_page_is_asked(prior: str) -> None:
 
 
 def test_daily_life_is_asked_only_with_pain() -> None:
-    assert Step("daily_life") in flow.path(REAL, answered(symptoms=["pain"]))
-    assert Step("daily_life") not in flow.path(REAL, answered(symptoms=["weakness"]))
+    assert Step("daily_life") in flow.path(REAL, answered(symptoms=["pain"], preparing=NOW))
+    assert Step("daily_life") not in flow.path(REAL, answered(symptoms=["weakness"], preparing=NOW))
 
 
 # --- what counts -------------------------------------------------------------------------------------------
@@ -287,15 +305,15 @@ def test_a_sign_ticked_among_fewer_boxes_still_counts_when_more_are_offered() ->
 
 def test_surgery_told_after_the_second_safety_check_asks_it_again() -> None:
     def no_surgery(one: Question, keys: Sequence[str]) -> Answer:
-        if one.link_id in ("prior_surgery", "safety_more"):
-            return one.answer(["none"] if one.link_id == "safety_more" else "no")
+        if one.link_id in ("prior_surgery", "safety_moving"):
+            return one.answer(["none"] if one.link_id == "safety_moving" else "no")
         return first_choice(one, keys)
 
     answers = fill_in(no_surgery)
     told = fill_in(first_choice, answers.with_("prior_surgery", Answered("yes")))
-    asked_again = flow.on_path_answers(REAL, told).value("safety_more")
-    assert flow.on_path_answers(REAL, answers).value("safety_more") == ["none"]
-    assert asked_again == ["wound"]
+    asked_again = flow.on_path_answers(REAL, told).value("safety_moving")
+    assert flow.on_path_answers(REAL, answers).value("safety_moving") == ["none"]
+    assert asked_again == ["upright_headache"]
 
 
 # --- complete ----------------------------------------------------------------------------------------------
@@ -476,6 +494,7 @@ def onset_after(*operations: int, when: str, which: Answer | None = None) -> Ans
     """Pain that began so, after these operations; `which` of several is meant."""
     told = answered(prior_surgery="yes", surgeries=list(operations), symptoms=["pain"], pain_onset_when=when)
     told = told.with_all({f"surgery_regions@{number}": Answered(["neck"]) for number in operations})
+    told = told.with_("pain_trend", Answered("same"))
     return told.with_("pain_onset_surgery", which) if which else told
 
 
@@ -515,7 +534,8 @@ def test_what_was_said_of_no_removed_operation_stays(
 
 
 def test_a_date_nobody_asked_for_counts_where_it_is_told_and_is_gone_when_taken_out() -> None:
-    step, given = Step("pain_onset"), {"pain_onset_when": Answered("never_better")}
+    step = Step("pain_onset")
+    given = {"pain_onset_when": Answered("never_better"), "pain_trend": Answered("same")}
     told = onset_after(1, when="never_better")
     dated = flow.record(REAL, told, step, given | {"pain_onset_date": Answered("2020")})
     assert flow.on_path_answers(REAL, dated).value("pain_onset_date") == "2020"
@@ -575,7 +595,9 @@ def test_every_later_symptom_may_have_begun_with_the_first_whichever_that_is(sym
     ],
 )
 def test_the_same_time_as_the_first_is_asked_again_when_another_is_the_first(changed: list[str]) -> None:
-    told = answered(prior_surgery="no", symptoms=["numbness", "pain"], pain_onset_when="same_as_numbness")
+    told = answered(prior_surgery="no", symptoms=["numbness", "pain"], pain_trend="same").with_(
+        "pain_onset_when", Answered("same_as_numbness")
+    )
     assert flow.is_complete(REAL, told, Step("pain_onset"))
     now = told.with_("symptoms", Answered(changed))
     assert not flow.is_complete(REAL, now, Step("pain_onset"))
@@ -588,8 +610,8 @@ def test_which_operation_is_asked_only_when_there_are_several() -> None:
     two, number = flow.add_surgery(one)
     two = two.with_(f"surgery_regions@{number}", Answered(["neck"]))
     asked = [flow.enabled_questions(REAL, answers, Step("pain_onset")) for answers in (one, two)]
-    which = ["pain_onset_when", "pain_onset_surgery", "pain_onset_date"]
-    assert [[q.link_id for q in questions] for questions in asked] == [[which[0], which[2]], which]
+    which = ["pain_onset_when", "pain_onset_surgery", "pain_onset_date", "pain_trend"]
+    assert [[q.link_id for q in questions] for questions in asked] == [[which[0], *which[2:]], which]
 
 
 @pytest.mark.parametrize(
@@ -617,7 +639,12 @@ def test_after_surgery_a_date_is_demanded_unless_it_never_got_better_or_nobody_k
 
 def test_without_surgery_a_date_is_enough() -> None:
     answers = answered(prior_surgery="no", symptoms=["pain"])
-    recorded = flow.record(REAL, answers, Step("pain_onset"), {"pain_onset_date": Answered("2019")})
+    recorded = flow.record(
+        REAL,
+        answers,
+        Step("pain_onset"),
+        {"pain_onset_date": Answered("2019"), "pain_trend": Answered("same")},
+    )
     assert flow.is_complete(REAL, recorded, Step("pain_onset"))
     assert flow.on_path_answers(REAL, recorded).value("pain_onset_date") == "2019"
     question = REAL.question("pain_onset_when")
@@ -625,7 +652,8 @@ def test_without_surgery_a_date_is_enough() -> None:
     with_surgery = answered(prior_surgery="yes", symptoms=["pain"]).with_(
         "surgery_regions@1", Answered(["neck"])
     )
-    recorded = flow.record(REAL, with_surgery, Step("pain_onset"), {"pain_onset_date": Answered("2019")})
+    given = {"pain_onset_date": Answered("2019"), "pain_trend": Answered("same")}
+    recorded = flow.record(REAL, with_surgery, Step("pain_onset"), given)
     assert not flow.is_complete(REAL, recorded, Step("pain_onset"))
 
 
@@ -637,7 +665,9 @@ def test_without_surgery_not_sure_is_asked_once(when: Answer, asked: bool) -> No
 
 
 def test_a_second_symptom_since_the_first_needs_no_date() -> None:
-    answers = answered(prior_surgery="no", symptoms=["pain", "weakness"], pain_onset_when="same_as_weakness")
+    answers = answered(prior_surgery="no", symptoms=["pain", "weakness"], pain_trend="same").with_(
+        "pain_onset_when", Answered("same_as_weakness")
+    )
     assert flow.is_complete(REAL, answers, Step("pain_onset"))
 
 

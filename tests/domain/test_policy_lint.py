@@ -64,12 +64,12 @@ def test_a_question_the_program_reads_must_be_of_its_kind() -> None:
 def test_a_sign_nobody_asks_is_found() -> None:
     asked_elsewhere = replace(POLICY.signs[0], key="hiccups")
     changed = replace(POLICY, signs=(*POLICY.signs, asked_elsewhere))
-    assert says(changed) == ["error: policy sign hiccups: is not asked: question safety has no such box"]
+    assert says(changed) == ["error: policy sign hiccups: is not asked: no question of the list first has it"]
 
 
 def test_a_box_that_is_no_sign_is_found() -> None:
-    found = says(form=with_box("safety_more", "hiccups"))
-    assert found == ["error: question safety_more, box hiccups: is not a sign of that list in the policy"]
+    found = says(form=with_box("safety_moving", "hiccups"))
+    assert found == ["error: question safety_moving, box hiccups: is not a sign of that list in the policy"]
 
 
 def test_a_choice_no_rule_knows_is_found() -> None:

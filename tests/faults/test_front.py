@@ -27,7 +27,7 @@ UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 def answer_over_http(front: Front, host: str) -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection("127.0.0.1", front.http, timeout=10)
     with closing(connection):
-        connection.request("GET", "/form/safety?a=b", headers={"Host": host})
+        connection.request("GET", "/form/safety-legs?a=b", headers={"Host": host})
         return connection.getresponse()
 
 
@@ -59,7 +59,7 @@ def test_it_lets_a_whole_request_through_and_says_nothing_about_the_visitor(fron
 def test_http_leads_to_https_and_other_hosts_lead_nowhere(front: Front) -> None:
     answer = answer_over_http(front, HOST)
     assert answer.status == 301
-    assert answer.headers["Location"] == f"https://{HOST}/form/safety?a=b"
+    assert answer.headers["Location"] == f"https://{HOST}/form/safety-legs?a=b"
     with pytest.raises(ConnectionResetError):
         answer_over_http(front, "elsewhere.example")
     with (
@@ -118,7 +118,7 @@ def test_nobody_can_pass_for_another_address_host_or_scheme(front: Front) -> Non
 
 
 def test_too_much_at_once_is_refused_in_words(front: Front) -> None:
-    answer = front.visitor().post("/form/own-words", {"hope": "a" * 70_000})
+    answer = front.visitor().post("/form/more-words", {"own_words": "a" * 70_000})
     assert answer.status_code == 413
     assert PHONE in answer.text
     assert "911" in answer.text

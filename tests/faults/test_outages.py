@@ -128,5 +128,5 @@ def test_a_damaged_database_file_is_no_passing_outage(engine: Engine, engine_url
 
 def fill(session: Session, keys: Keys, opened: sitting.Sitting) -> None:
     """File, after asking for more room than the database has left in its file."""
-    sitting.save_page(session, opened, answers=ANSWERS | {"own_words": {"value": "x" * 2_000_000}}, now=NOW)
+    sitting.save_page(session, opened, answers=ANSWERS | {"more_words": {"value": "x" * 2_000_000}}, now=NOW)
     file(session, keys, opened)

@@ -33,14 +33,14 @@ def test_of_two_forms_begun_in_one_browser_the_second_is_filed_with_nothing_of_t
 def test_a_sign_ticked_in_the_window_left_behind_leads_to_help_and_leaves_the_open_form_alone(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="safety")
+    go_through(browser, until="safety_legs")
     first = browser.page.values()
     first["safety"] = "lost_control"
     browser.open("/")
     browser.send()
     browser.send()
     fill_in(browser, until="symptoms")
-    page = browser.post("/form/safety", first)
+    page = browser.post("/form/safety-legs", first)
     assert (page.status, page.heading) == (409, "Get help now")
     assert "Another form was started in this browser" in page.main
     assert exits(app) == []
@@ -48,4 +48,4 @@ def test_a_sign_ticked_in_the_window_left_behind_leads_to_help_and_leaves_the_op
     fill_in(browser)
     (record,) = filed(app)
     assert record.urgency == "routine"
-    assert record.answers.value("safety") == ["none"]
+    assert record.answers.value("safety_legs") == ["none"]

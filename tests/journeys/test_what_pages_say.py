@@ -160,4 +160,4 @@ def test_a_date_beside_never_better_is_held_to_account_where_it_is_typed(browser
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
     page = browser.send({"pain_onset_when": "never_better", "pain_onset_date-month": "13"})
     assert page.errors == ["When was that? – Write the month as a name or a number from 1 to 12"]
-    assert browser.send({"pain_onset_date-month": ""}).address == "/form/safety-more"
+    assert browser.send({"pain_onset_date-month": ""}).address == "/form/safety-moving"

@@ -182,7 +182,7 @@ def test_every_symptom_has_its_pair_of_pages_weakness_first(browser: Browser) ->
     go_through(
         browser,
         {"symptoms": {"symptoms": ["pain", "numbness", "weakness", "tingling", "other"]}},
-        until="safety_more",
+        until="safety_moving",
     )
     assert [address.removeprefix("/form/") for address in browser.seen[5:-1]] == [
         "weakness", "weakness-onset", "numbness", "numbness-onset", "tingling", "tingling-onset",

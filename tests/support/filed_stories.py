@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from intake.content.forms import load_form
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
-from intake.demo.stories import BASE, STORIES, answers_of
+from intake.demo.stories import BASE, STORIES, answers_of, on_pages
 from intake.domain.reference import new_reference
 from intake.services.cases.placing import Office
 from intake.services.patient import filling, sitting
@@ -61,7 +61,8 @@ def file_into(
     """File the story of that name at that moment, with other answers where `told` gives them."""
     story = next(story for story in STORIES if story.name == name)
     desk = desk_at(keys, at)
-    answers = answers_of({**BASE, **PERSON, **story.told(desk.today), **(told or {})})
+    every = on_pages({**BASE, **PERSON, **story.told(desk.today), **(told or {})}, desk.questionnaire)
+    answers = answers_of(every)
     form = FormUsed(desk.questionnaire.id, desk.questionnaire.version, "en")
     opened, token = sitting.start(
         session,

@@ -13,8 +13,8 @@ MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 URL_ENCODED = "application/x-www-form-urlencoded"
 FIELDS = (
     "who",
-    "safety",
-    "safety_more",
+    "safety_legs",
+    "safety_moving",
     "prior_surgery",
     "surgery_date-year",
     "surgery_date-month",

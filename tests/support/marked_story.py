@@ -32,7 +32,7 @@ TOLD: Mapping[str, Mapping[str, str | Sequence[str]]] = {
     "prior_surgery": {"prior_surgery": "yes"},
     "surgery_after": {"surgery_by": "other", "surgery_implants": "no"},
     "symptoms": {"symptoms": ["weakness", "other"]},
-    "call_times": {"call_windows": "mon_morning", "call_help": ["language", "helper"]},
+    "call_times": {"call_in": "other", "call_when": "mornings", "call_help": "helper"},
 }
 
 
@@ -94,8 +94,8 @@ def send_and_work_on_it(browser: Browser, team: Team, markers: Markers) -> str:
         if browser.page.address == "/form/check":
             break
         browser.send(plain_answer(browser.page))
-    browser.open("/form/own-words")
-    browser.send({"hope": markers.word("changed hope")})
+    browser.open("/form/more-words")
+    browser.send({"own_words": markers.word("changed hope")})
     browser.open("/form/check")
     browser.send(consent="agree")
     assert browser.page.address == "/form/done"

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from intake.content.forms import load_form
+from intake.domain.sign_lists import ticked_on
 from tests.support.browser import Browser, Page
 
+FORM = load_form()
 Given = Mapping[str, str | Sequence[str]]
 
 PLAIN: Mapping[str, Given] = {
     "who": {"who": "me"},
-    "safety": {"safety": "none"},
+    "safety_legs": {"safety_legs": "none"},
+    "safety_sudden": {"safety_sudden": "none"},
+    "safety_fever": {"safety_fever": "none"},
     "prior_surgery": {"prior_surgery": "no"},
     "surgery": {"surgery_regions": "lower_back", "surgery_procedures": "disc_removed"},
     "surgery_date": {"surgery_date-month": "June", "surgery_date-year": "2014"},
     "surgery_after": {"surgery_by": "our_office", "surgery_implants": "no"},
     "surgeries": {"surgeries_more": "no"},
     "symptoms": {"symptoms": "pain"},
-    "weakness": {"weakness_places": "left_leg", "weakness_trend": "same"},
-    "numbness": {"numbness_places": "left_foot", "numbness_trend": "same"},
-    "tingling": {"tingling_places": "left_foot", "tingling_trend": "same"},
+    "weakness": {"weakness_places": "left_leg"},
+    "numbness": {"numbness_places": "left_foot"},
+    "tingling": {"tingling_places": "left_foot"},
     "pain": {
         "pain_places": ["lower_back", "left_leg"],
-        "pain_trend": "same",
         "pain_score": "5",
         "pain_limb_score": "0",
     },
-    "other": {"other_what": "Stiff in the morning", "other_places": "lower_back", "other_trend": "same"},
+    "other": {"other_what": "Stiff in the morning", "other_places": "lower_back"},
     "dates_right": {"dates_right": "yes"},
-    "safety_more": {"safety_more": "none"},
-    "daily_life": {"daily_pain": "5", "daily_enjoy": "4", "daily_activity": "0"},
-    "tests_tried": {"tests": "mri", "tried": "therapy"},
-    "health": {"health": "none", "claim": "none"},
-    "own_words": {"hope": "Walk the dog"},
+    "safety_moving": {"safety_moving": "none"},
+    "safety_pain": {"safety_pain": "none"},
+    "health": {"health": "none"},
+    "more_words": {"own_words": "Mornings are worst"},
     "about_you": {
         "name_given": "Maria",
         "name_family": "Example Sample",
@@ -42,7 +45,13 @@ PLAIN: Mapping[str, Given] = {
         "been_before": "no",
     },
     "contact": {"phone": "251 555 0167", "message_ok": "yes"},
-    "call_times": {"call_windows": "mon_morning", "call_help": "none"},
+    "helper": {},
+    "call_times": {"call_in": "english", "call_when": "mornings", "call_help": "none"},
+    "getting_around": {"pain_walk": "few_blocks"},
+    "daily_life": {"daily_enjoy": "4", "daily_activity": "0"},
+    "surgery_reason": {"surgery_for": "leg_arm"},
+    "tests_tried": {"tests": "mri", "tried": "therapy"},
+    "goals": {"hope": "Walk the dog", "claim": "none"},
     "check": {"consent": "agree"},
 }
 """A plain answer to every page that has no symptom of its own to speak of."""
@@ -68,7 +77,38 @@ def plain_answer(page: Page) -> Given:
     which = (
         {f"{name}_surgery": page.offered(f"{name}_surgery")[:1]} if page.offered(f"{name}_surgery") else {}
     )
-    return {**when, **which, f"{name}_date-year": "2025"}
+    trend = {f"{name.removesuffix('_onset')}_trend": "same"}
+    return {**when, **which, **trend, f"{name}_date-year": "2025"}
+
+
+def signs_on_pages(special: Mapping[str, Given]) -> Mapping[str, Given]:
+    """A story whose lists of signs, `safety` and `safety_more`, stand on the pages that ask for them."""
+    found: dict[str, Given] = {}
+    for page, given in special.items():
+        which = {"safety": "first", "safety_more": "more"}.get(page)
+        if which is None or page not in given:
+            found[page] = given
+            continue
+        boxes = given[page]
+        ticks = [boxes] if isinstance(boxes, str) else list(boxes)
+        for link_id, keys in ticked_on(FORM, which, ticks).items():
+            found[link_id] = {link_id: ["none", *keys] if "none" in ticks and keys != ["none"] else keys}
+        if f"{page}_which" in given:
+            first = next(iter(ticked_on(FORM, which, ticks)))
+            found[first] = {**found[first], f"{first}_which": given[f"{page}_which"]}
+    return found
+
+
+def moved_to_their_pages(special: Mapping[str, Given]) -> Mapping[str, dict[str, str | Sequence[str]]]:
+    """Of a story, the answers that stand under a page which does not ask them, by the page that does."""
+    found: dict[str, dict[str, str | Sequence[str]]] = {}
+    for page, given in special.items():
+        for name, value in given.items():
+            link_id = name.split("-")[0]
+            asked = next((each for each in FORM.questions if each.link_id == link_id), None)
+            if asked and FORM.has_page(page) and FORM.page_of(link_id).id != page:
+                found.setdefault(FORM.page_of(link_id).id, {})[name] = value
+    return found
 
 
 def fill_in(browser: Browser, special: Mapping[str, Given] | None = None, *, until: str = "done") -> Page:
@@ -76,14 +116,18 @@ def fill_in(browser: Browser, special: Mapping[str, Given] | None = None, *, unt
 
     Stops on arriving at the page `until`; a page that comes back with errors fails the test.
     """
-    special = special or {}
+    special = signs_on_pages(special or {})
+    moved = moved_to_their_pages(special)
     for _ in range(60):
         page = browser.page
         at = page.address.removeprefix("/form/").replace("-", "_")
         if at == until:
             return page
         answered = special.get(at, special.get(page_id(page), None))
-        browser.send(answered if answered is not None else plain_answer(page))
+        answered = answered if answered is not None else plain_answer(page)
+        elsewhere = {name for given in moved.values() for name in given} - moved.get(page_id(page), {}).keys()
+        own = {name: value for name, value in answered.items() if name not in elsewhere}
+        browser.send({**own, **moved.get(page_id(page), {})})
         assert browser.page.status == 200, (page.address, browser.page.errors)
         assert browser.page.address != page.address, f"stuck on {page.address}"
     raise AssertionError(f"never came to {until}")

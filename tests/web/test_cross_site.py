@@ -33,7 +33,7 @@ def test_no_route_gives_or_takes_a_cookie_in_answer_to_another_site(
         if "POST" in (rule.methods or ()):
             posted = {
                 "who": "me",
-                "hope": "Pay to this account",
+                "own_words": "Pay to this account",
                 "back": "/",
                 "language": "es",
                 "send": "yes",
@@ -50,13 +50,13 @@ def test_no_route_gives_or_takes_a_cookie_in_answer_to_another_site(
 def test_a_form_stays_open_whatever_another_site_posts(
     browser: Browser, app: Flask, headers: dict[str, str]
 ) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     held, before = cookies(browser), rows_and_revisions(app)
     assert set(held) == set(HELD)
     # With our cookies, as from another host of the same site, and without them.
     for sender in (browser.client, without_cookies(app).client):
         for address in (
-            "/form/own-words",
+            "/form/more-words",
             "/form/who",
             "/start",
             "/language",
@@ -64,17 +64,19 @@ def test_a_form_stays_open_whatever_another_site_posts(
             "/open",
             "/sent",
         ):
-            sender.post(address, data={"hope": "x", "language": "es", "back": "/"}, headers=headers)
+            sender.post(address, data={"own_words": "x", "language": "es", "back": "/"}, headers=headers)
     assert cookies(browser) == held
     assert rows_and_revisions(app) == before
-    assert browser.open("/form/own-words").status == 200
-    assert browser.send(hope="Walk").address == "/form/about-you"
+    assert browser.open("/form/more-words").status == 200
+    assert browser.send(own_words="Walk").address == "/form/about-you"
 
 
 def test_a_sign_is_answered_even_from_a_page_that_was_kept_elsewhere(app: Flask) -> None:
     """A page that somebody saved as a file and fills in there is another site to the browser."""
     sender = without_cookies(app)
-    page = sender.post("/form/safety", {"safety": "lost_control"}, headers={"Sec-Fetch-Site": "cross-site"})
+    page = sender.post(
+        "/form/safety-legs", {"safety_legs": "lost_control"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert (page.status, page.heading) == (410, "Get help now")
 
 

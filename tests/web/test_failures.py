@@ -59,20 +59,20 @@ def test_a_method_a_page_does_not_take(browser: Browser) -> None:
 
 
 def test_more_than_the_form_can_take_keeps_what_was_saved(browser: Browser) -> None:
-    go_through(browser, until="own_words")
-    page = browser.post("/form/own-words", {"csrf_token": browser.token(), "hope": "x" * 70_000})
+    go_through(browser, until="more_words")
+    page = browser.post("/form/more-words", {"csrf_token": browser.token(), "own_words": "x" * 70_000})
     holds_up(page, 413, "That is more than this form can take")
     assert browser.switch("es").heading == "Cuéntenos de su cuello o espalda"
-    assert browser.open("/form").address == "/form/own-words"
+    assert browser.open("/form").address == "/form/more-words"
 
 
 @pytest.mark.parametrize("multipart", [False, True])
 def test_thousands_of_fields_are_more_than_the_form_can_take(browser: Browser, multipart: bool) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     values = {"csrf_token": browser.token()} | {f"f{n}": "1" for n in range(3000)}
     kind = "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
-    holds_up(browser.post("/form/own-words", values, content_type=kind), 413, "That is more than")
-    assert browser.open("/form").address == "/form/own-words"
+    holds_up(browser.post("/form/more-words", values, content_type=kind), 413, "That is more than")
+    assert browser.open("/form").address == "/form/more-words"
 
 
 @pytest.mark.parametrize("body", [b"--x\r\nbroken", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n"])
@@ -88,31 +88,31 @@ def test_a_form_that_was_never_begun_here(browser: Browser) -> None:
 
 
 def test_a_cookie_that_opens_nothing_is_taken_away_and_typed_text_is_shown(browser: Browser) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     values = browser.page.values()
-    values["hope"] = "Dance <again>"
+    values["own_words"] = "Dance <again>"
     browser.client.set_cookie("form", "no-longer-good")
-    page = browser.post("/form/own-words", values)
+    page = browser.post("/form/more-words", values)
     holds_up(page, 410, "Your form is no longer open here")
     assert "Dance <again>" in page.main
     assert "form=;" in page.response.headers["Set-Cookie"]
 
 
 def test_a_failure_is_told_in_the_other_language_too_and_keeps_what_was_sent(browser: Browser) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     values = browser.page.values()
-    values["hope"] = "Dance <again>\r\nand sing"
+    values["own_words"] = "Dance <again>\r\nand sing"
     cookie = browser.client.get_cookie("form")
     assert cookie is not None
     browser.client.set_cookie("form", "no-longer-good")
-    browser.post("/form/own-words", values)
+    browser.post("/form/more-words", values)
     page = browser.switch("es")
     assert (page.status, page.heading) == (410, "Su formulario ya no está abierto aquí")
     assert "Dance <again>" in page.main
     browser.client.set_cookie("form", cookie.value)
     page = browser.switch("en")
-    assert (page.status, page.address, page.heading) == (200, "/form/own-words", "In your own words")
-    assert page.values()["hope"].split() == ["Dance", "<again>", "and", "sing"]
+    assert (page.status, page.address, page.heading) == (200, "/form/more-words", "In your own words")
+    assert page.values()["own_words"].split() == ["Dance", "<again>", "and", "sing"]
 
 
 def test_a_form_that_could_not_be_begun_is_begun_in_the_language_chosen_then(
@@ -158,35 +158,35 @@ def test_a_form_is_gone_when_its_time_is_up(browser: Browser, clock: time_machin
 
 
 def test_a_lapsed_token_brings_the_page_back_with_what_was_typed(browser: Browser) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     values = browser.page.values()
-    values["hope"] = "Dance again"
+    values["own_words"] = "Dance again"
     browser.client.delete_cookie("session")
-    page = browser.post("/form/own-words", values)
+    page = browser.post("/form/more-words", values)
     assert page.is_sent_back
     assert page.errors == [
         "You were away for a while. We kept what you typed. Check it, then press the button below."
     ]
-    assert page.values()["hope"] == "Dance again"
+    assert page.values()["own_words"] == "Dance again"
     assert browser.send().address == "/form/about-you"
-    assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+    assert browser.open("/form/more-words").values()["own_words"] == "Dance again"
 
 
 def test_a_sign_ticked_with_a_lapsed_token_is_answered_with_when_to_call_911(browser: Browser) -> None:
     begin(browser)
     browser.send(who="me")
     values = browser.page.values()
-    values["safety"] = "lost_control"
+    values["safety_legs"] = "lost_control"
     browser.client.delete_cookie("session")
-    page = browser.post("/form/safety", values)
+    page = browser.post("/form/safety-legs", values)
     assert page.is_sent_back
     assert page.main.index("Call 911 if you cannot pee") < page.main.index("Check every one that fits")
-    assert page.ticked("safety") == ["lost_control"]
+    assert page.ticked("safety_legs") == ["lost_control"]
     assert browser.send().address == "/form/get-help"
-    values = browser.open("/form/safety").values()
-    values["safety"] = "none"
+    values = browser.open("/form/safety-legs").values()
+    values["safety_legs"] = "none"
     browser.client.delete_cookie("session")
-    assert "Call 911 if you cannot pee" not in browser.post("/form/safety", values).main
+    assert "Call 911 if you cannot pee" not in browser.post("/form/safety-legs", values).main
 
 
 @pytest.mark.parametrize("token", ["", "made-up", None])
@@ -249,13 +249,13 @@ def test_a_locked_database_says_so_and_recovers_by_itself(
     begin(browser)
     browser.send(who="me")
     values = browser.page.values()
-    values["safety"] = "none"
+    values["safety_legs"] = "none"
     locked.execute("BEGIN IMMEDIATE")
-    page = browser.post("/form/safety", values)
+    page = browser.post("/form/safety-legs", values)
     holds_up(page, 503, "We cannot save your answers right now")
     assert int(page.response.headers["Retry-After"]) > 0
     locked.execute("ROLLBACK")
-    assert browser.post("/form/safety", values).address == "/form/prior-surgery"
+    assert browser.post("/form/safety-legs", values).address == "/form/prior-surgery"
 
 
 def test_sending_into_a_locked_database_files_nothing_and_keeps_every_answer(
@@ -269,7 +269,7 @@ def test_sending_into_a_locked_database_files_nothing_and_keeps_every_answer(
     holds_up(browser.post("/form/check", values), 503, "We cannot save your answers right now")
     locked.execute("ROLLBACK")
     assert rows_and_revisions(app) == before
-    assert browser.open("/form/own-words").values()["hope"] == "Walk the dog"
+    assert browser.open("/form/more-words").values()["own_words"] == "Walk the dog"
     assert browser.post("/form/check", values).address == "/form/done"
     assert browser.post("/form/check", values).address == "/form/done"
     assert rows_and_revisions(app)["case_file"] == 1
@@ -301,17 +301,17 @@ def outage(app: Flask, settings: Settings) -> Outage:
 def test_a_database_that_is_down_still_gives_a_page_and_everything_is_there_afterwards(
     browser: Browser, outage: Outage
 ) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     values = browser.page.values()
-    values["hope"] = "Dance again"
+    values["own_words"] = "Dance again"
     outage.begin()
-    for page in (browser.open("/form/own-words"), browser.post("/form/own-words", values)):
+    for page in (browser.open("/form/more-words"), browser.post("/form/more-words", values)):
         holds_up(page, 503, "We cannot save your answers right now")
         assert int(page.response.headers["Retry-After"]) > 0
     outage.end()
-    assert browser.open("/form").address == "/form/own-words"
-    assert browser.post("/form/own-words", values).address == "/form/about-you"
-    assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+    assert browser.open("/form").address == "/form/more-words"
+    assert browser.post("/form/more-words", values).address == "/form/about-you"
+    assert browser.open("/form/more-words").values()["own_words"] == "Dance again"
 
 
 @pytest.mark.parametrize("replaced", [False, True])

@@ -28,12 +28,12 @@ from tests.web.test_doors import address_of
 
 FORM_PAGES = (
     "/form/who",
-    "/form/safety",
+    "/form/safety-legs",
     "/form/prior-surgery",
     "/form/surgery-date/1",
     "/form/pain",
     "/form/pain-onset",
-    "/form/own-words",
+    "/form/more-words",
     "/form/about-you",
     "/form/contact",
     "/form/check",
@@ -45,7 +45,7 @@ FORM_PAGES = (
 
 @pytest.fixture
 def patient(browser: Browser) -> Browser:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="own_words")
+    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="more_words")
     return browser
 
 
@@ -80,14 +80,16 @@ def test_a_file_where_a_field_is_meant_is_refused_by_every_route(app: Flask, pat
     before = rows_and_revisions(app)
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
-            file = {name: (io.BytesIO(b"MZ"), "x.exe") for name in ("who", "email", "hope", "back")}
+            file = {name: (io.BytesIO(b"MZ"), "x.exe") for name in ("who", "email", "own_words", "back")}
             request = {"method": "POST", "data": file, "content_type": MULTIPART}
             for client in (patient.client, app.test_client()):
                 assert answered(client, address_of(rule), **request) in (400, 303), rule.rule
                 file = {name: (io.BytesIO(b"MZ"), "x.exe") for name in ("who", "note")}
                 request["data"] = file
     assert rows_and_revisions(app) == before
-    page = patient.post("/form/own-words", {"hope": (io.BytesIO(b"MZ"), "x.exe")}, content_type=MULTIPART)
+    page = patient.post(
+        "/form/more-words", {"own_words": (io.BytesIO(b"MZ"), "x.exe")}, content_type=MULTIPART
+    )
     assert page.status == 400
     assert "call us: (251) 555-0142" in page.main
 
@@ -122,7 +124,7 @@ class Broken(io.RawIOBase):
     ids=lambda error: type(error).__name__,
 )
 @pytest.mark.parametrize(
-    "address", ["/form/own-words", "/start", "/language", "/staff/sign-in", "/staff/queue", "/nothing"]
+    "address", ["/form/more-words", "/start", "/language", "/staff/sign-in", "/staff/queue", "/nothing"]
 )
 @pytest.mark.parametrize("content_type", [URL_ENCODED, MULTIPART])
 def test_a_body_that_breaks_off_is_the_sender_s_mistake(

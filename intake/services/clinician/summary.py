@@ -17,6 +17,7 @@ from intake.domain.bands import Headline
 from intake.domain.dates import Interval, PartialDate, parse_date
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
+from intake.domain.sign_lists import SIGN_QUESTIONS
 from intake.domain.story import Story, Symptom
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.timeline import drawn_onset
@@ -144,8 +145,8 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire, policy: Policy) 
 
 
 _LAID_OUT = (
-    *("name_given", "name_family", "birth_date", "call_help", "call_language"),
-    *("safety", "safety_more", "seen_already", "seen_when", "seen_where", "prior_surgery", "symptoms"),
+    *("name_given", "name_family", "birth_date", "call_help", "call_in", "call_language"),
+    *(*SIGN_QUESTIONS, "seen_already", "seen_when", "seen_where", "prior_surgery", "symptoms"),
     *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date", "surgery_by"),
     *("surgery_by_name", "surgery_by_hospital", "surgery_by_city", "surgery_for", "surgery_side"),
     *("surgery_level", "surgery_problems", "surgery_implants"),

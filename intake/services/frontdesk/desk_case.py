@@ -6,17 +6,19 @@ questionnaire names them. Clinicians read all of those on their own page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.domain.bands import Link
+from intake.domain.call_windows import chosen_windows
 from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
 from intake.domain.due_times import DueState, due_state
 from intake.domain.phone import Phone
-from intake.domain.policy import SIGN_QUESTIONS, URGENT, Policy, Urgency
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Audience, Questionnaire
 from intake.domain.reference import show_reference
+from intake.domain.sign_lists import SIGN_QUESTIONS, sign_questions
 from intake.domain.story import NONE
 from intake.domain.symptoms import symptom_keys, symptom_kind
 from intake.domain.trace import Finding
@@ -43,12 +45,13 @@ _LIST_RULES = {
 }
 _LAID_OUT = (
     *("name_given", "name_family", "name_called", "birth_date", "phone", "phone_second", "message_ok"),
-    *("email", "helper_name", "helper_phone", "helper_may_talk", "call_help", "call_language"),
-    *("call_windows", "call_not_days", "been_before", "earlier_reference"),
-    *("safety", "safety_more", "symptoms", "surgery_regions", "surgery_date"),
+    *("email", "helper_name", "helper_phone", "helper_may_talk", "call_help", "call_in", "call_language"),
+    *("call_when", "call_windows", "call_not_days", "been_before", "earlier_reference"),
+    *("symptoms", "surgery_regions", "surgery_date", *SIGN_QUESTIONS),
 )
 _LAID_OUT_OF_A_SYMPTOM = ("places", "onset_when", "onset_date")
 _LANGUAGES = {"en": "English", "es": "Spanish"}
+_CALL_IN = {"en": "english", "es": "spanish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,9 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         helper_may_talk=person.helper_may_talk,
         needs=tuple(_needs(record, reader)),
         been_before=str(record.answers.value("been_before", "")),
-        call_windows=tuple(record.answers.value("call_windows", [])),
+        call_windows=chosen_windows(
+            record.answers.value("call_when", ""), record.answers.value("call_windows", [])
+        ),
         not_days=tuple(record.answers.value("call_not_days", [])),
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
@@ -209,7 +214,7 @@ def _counting(findings: Iterable[Finding]) -> frozenset[str]:
 
 def _signs_for_desk(form: Questionnaire) -> frozenset[str]:
     """The boxes the desk may read; one that the form does not know is none of them."""
-    lists = (question for question in form.questions if question.link_id in SIGN_QUESTIONS.values())
+    lists = sign_questions(form)
     return frozenset(box.key for each in lists for box in each.options if not box.hidden_from_desk)
 
 
@@ -238,11 +243,19 @@ def _needs(record: CaseRecord, reader: AnswerReader) -> list[str]:
     words = {key: reader.staff_option("call_help", key) for key in chosen}
     if "language" in words and (language := record.answers.value("call_language")):
         words["language"] += f": {language}"
-    asked = list(words.values())
-    told_in = record.how_told.language
-    if told_in != "en":
-        asked.insert(0, f"{_LANGUAGES.get(told_in, told_in)} form")
-    return asked
+    return [*_language_of_call(record, reader), *words.values()]
+
+
+def _language_of_call(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
+    """In which language to call, where it is not English; of a form that did not ask, how it was told."""
+    told_in, call_in = record.how_told.language, record.answers.value("call_in")
+    if told_in != "en" and call_in != _CALL_IN.get(told_in):
+        yield f"{_LANGUAGES.get(told_in, told_in)} form"
+    if call_in in (None, "english"):
+        return
+    language = record.answers.value("call_language")
+    words = reader.staff_option("call_in", call_in)
+    yield f"{words}: {language}" if call_in == "other" and language else words
 
 
 def _dates(record: CaseRecord) -> list[str]:

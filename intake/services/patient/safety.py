@@ -13,8 +13,9 @@ from intake.domain.assessment import Assessment
 from intake.domain.conditions import UNSURE
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
-from intake.domain.policy import SIGN_QUESTIONS, URGENT, Policy, Urgency
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.sign_lists import SIGN_LISTS, SIGN_QUESTIONS
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
@@ -23,7 +24,7 @@ from intake.domain.urgency_rules import any_surgery_within, surgery_within
 
 POST_OPERATION_SIGN = "post_op_worse"
 SELF_HARM_RULE = "own_words_self_harm"
-UNSURE_RULES = {"unsure_first": SIGN_QUESTIONS["first"], "unsure_more": SIGN_QUESTIONS["more"]}
+UNSURE_RULES = {"unsure_first": SIGN_LISTS["first"], "unsure_more": SIGN_LISTS["more"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,10 @@ def help_on_its_own(
 
 
 def ticked_box(answers: Answers, rule: str) -> tuple[str, str] | None:
-    """The question and the box whose tick alone made the rule fire; None where more than a tick did."""
-    if rule in UNSURE_RULES:
-        return UNSURE_RULES[rule], UNSURE
-    for link_id in SIGN_QUESTIONS.values():
-        if rule in answers.value(link_id, []):
-            return link_id, rule
-    return None
+    """A question and the box whose tick alone made the rule fire; None where more than a tick did."""
+    box = UNSURE if rule in UNSURE_RULES else rule
+    lists = UNSURE_RULES.get(rule, SIGN_QUESTIONS)
+    return next(((link_id, box) for link_id in lists if box in answers.value(link_id, [])), None)
 
 
 def recent_surgery(story: Story, days: int) -> Truth:

@@ -13,6 +13,7 @@ from intake.domain.answers import Answer, Answers
 from intake.domain.assessment import Assessment
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.route import NOW, PREPARING
 from intake.domain.story import Story
 from intake.domain.triage import assess
 from intake.services.cases.placing import Office
@@ -60,6 +61,16 @@ class Turn:
     def questionnaire(self) -> Questionnaire:
         """The form this sitting was begun with."""
         return self.desk.questionnaire
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether somebody fills in the form for the patient."""
+        return bool(self.answers.value("who") == "someone_else")
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the request was sent, and only what helps to prepare the visit is asked."""
+        return bool(self.answers.value(PREPARING) == NOW)
 
     @cached_property
     def path(self) -> tuple[Step, ...]:

@@ -15,9 +15,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from intake.domain.answers import Answers, split_id
+from intake.domain.answers import Answered, Answers, split_id
 from intake.domain.questionnaire import Kind, PageKind, Questionnaire
 from intake.domain.reference import read_reference
+from intake.domain.route import DONE, PREPARING
 from intake.domain.walk import SHOWN
 from intake.services import audit
 from intake.services.actor import patient
@@ -112,6 +113,8 @@ def fill(
     """
     record = case_record.open_one(session, keys, case.reference)
     filled = _without(record.answers, asked_afresh(questionnaire))
+    if PREPARING in filled:
+        filled = filled.with_(PREPARING, Answered(DONE))
     named = replace(begun, signs_before=_signs(record, questionnaire))
     return sitting.save_page(session, named, answers=filled.to_json(), now=now)
 

@@ -41,6 +41,7 @@ from intake.web.form.words import Words
 YES = "yes"
 SCORES = tuple(str(number) for number in range(11))
 REQUIRED_WORDS = {
+    "call_language": "error_call_language",
     "consent": "error_consent",
     "name_given": "error_name",
     "other_what": "error_other_what",
@@ -64,7 +65,7 @@ class Asked:
     @property
     def label(self) -> str:
         """What is asked; its {names}, if any, stay unfilled."""
-        return self.question.text.in_(self.words.language)
+        return self.words.wording(self.question.text).in_(self.words.language)
 
 
 class DatedForm(FlaskForm):

@@ -13,7 +13,7 @@ from typing import Any
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from intake.domain import flow
-from intake.domain.answers import Answers, instance_id
+from intake.domain.answers import Answer, Answered, Answers, instance_id
 from intake.domain.call_windows import WEEKDAYS, call_windows
 from intake.domain.conditions import UNSURE
 from intake.domain.flow import Step
@@ -24,6 +24,8 @@ from intake.web.form.words import Words
 
 CALL_WINDOWS = "call_windows"
 CALL_NOT_DAYS = "call_not_days"
+CALL_IN = "call_in"
+LANGUAGE_OF_CALL = {"en": "english", "es": "spanish"}
 CACHED_FORMS = 1000
 """Pages, languages and sets of choices together stay below it; past it the cache begins anew."""
 
@@ -104,13 +106,20 @@ def with_unsure(question: Question, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def filled_form(asked: tuple[Asked, ...], answers: Answers, instance: int | None = None) -> PageForm:
     """The form of these questions with the answers given so far."""
+    given = {each.question.link_id: _given_or_likely(each, answers, instance) for each in asked}
     data = {
-        each.question.link_id: FIELDS[each.question.kind].from_answer(
-            answers.get(instance_id(each.question.link_id, instance))
-        )
+        each.question.link_id: FIELDS[each.question.kind].from_answer(given[each.question.link_id])
         for each in asked
     }
     return _form_class(asked)(formdata=None, data=data)
+
+
+def _given_or_likely(asked: Asked, answers: Answers, instance: int | None) -> Answer:
+    """The answer given so far; of the language to call in, the one the form is read in until one is."""
+    answer = answers.get(instance_id(asked.question.link_id, instance))
+    if answer.is_not_asked and asked.question.link_id == CALL_IN:
+        return Answered(LANGUAGE_OF_CALL[asked.words.language])
+    return answer
 
 
 def posted_form(asked: tuple[Asked, ...], posted: Any, answered_on: date) -> PageForm:
@@ -126,6 +135,7 @@ def _form_class(asked: tuple[Asked, ...]) -> type[PageForm]:
     key = (
         words.questionnaire.digest,
         words.language,
+        words.of_another,
         tuple((each.question.link_id, each.keys) for each in asked),
     )
     form = _FORMS.get(key)

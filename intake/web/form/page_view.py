@@ -122,7 +122,8 @@ class _Presenter:
             high=words.of(question.high),
             unsure=words(UNSURE) if question.not_sure else "",
             max_length=question.max_length or 0,
-            autocomplete=question.autocomplete,
+            # A browser fills in what it knows of its own user: of nobody else.
+            autocomplete="" if words.of_another else question.autocomplete,
             bad=answer_field.bad,
             offer=words(answer_field.offer) if answer_field.offer else "",
             offer_taken=answer_field.offer_taken,
@@ -189,23 +190,25 @@ def present_page(
     answers: Answers,
     words: Words,
     *,
-    first_of_loop: bool = True,
+    instance: int | None = None,
 ) -> PageView:
     """The page with what was typed or answered, and what is wrong with it by link id.
 
     What a page says first is said in the first turn of a loop only.
     """
+    values = placeholders(answers, words, instance)
     fields = form.answer_fields
     children = _children(page, fields)
     nested = {id(child) for group in children.values() for child in group}
     own = tuple(each for each in fields if id(each) not in nested)
-    title = words.of(page.title, placeholders(answers, words))
+    title = words.of(page.title, values)
     titled_by = next((f.asked.question.link_id for f in own if f.asked.question.text == page.title), None)
-    lead = tuple(words.of(text) for text in page.lead) if first_of_loop else ()
+    is_first = instance in (None, *surgery_numbers(answers)[:1])
+    lead = tuple(words.of(text) for text in page.lead) if is_first else ()
     presenter = _Presenter(
         words=words,
         errors=errors,
-        values=placeholders(answers, words),
+        values=values,
         loop_labels={
             str(number): surgery_label(answers, number, words) for number in surgery_numbers(answers)
         },

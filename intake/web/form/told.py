@@ -48,9 +48,12 @@ def date_words(value: Any, words: Words) -> str:
 def surgery_words(answers: Answers, words: Words) -> str:
     """The operation as a question speaks of it: "your surgery of June 2021", or "a surgery" of several."""
     numbers = surgery_numbers(answers)
-    if len(numbers) != 1:
-        return words("surgery_any")
-    value = answers.value(instance_id("surgery_date", numbers[0]))
+    return this_surgery_words(answers, numbers[0], words) if len(numbers) == 1 else words("surgery_any")
+
+
+def this_surgery_words(answers: Answers, number: int | None, words: Words) -> str:
+    """That operation as its own pages speak of it: "your surgery of June 2021"."""
+    value = answers.value(instance_id("surgery_date", number))
     if not isinstance(value, str):
         return words("surgery_undated")
     return words("surgery_of", date=_calendar_words(value, words).split(" (")[0])
@@ -87,9 +90,12 @@ def _dated_surgery(value: Any, words: Words) -> str:
     return words("surgery_in" if pair and season_of(pair) else "surgery_at", date=date)
 
 
-def placeholders(answers: Answers, words: Words) -> dict[str, str]:
-    """What stands for the {names} in questions and choices."""
-    return {"surgery": surgery_words(answers, words)}
+def placeholders(answers: Answers, words: Words, number: int | None = None) -> dict[str, str]:
+    """What stands for the {names} in questions and choices; `number` is the operation a page is about."""
+    return {
+        "surgery": surgery_words(answers, words),
+        "this_surgery": this_surgery_words(answers, number, words),
+    }
 
 
 def answer_words(

@@ -10,10 +10,14 @@ from intake.domain.questionnaire import Questionnaire, Text
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every word of the program a patient reads, in `language`."""
+    """Every word of the program a patient reads, in `language`.
+
+    `of_another`: whoever reads them fills in the form for somebody else.
+    """
 
     questionnaire: Questionnaire
     language: str
+    of_another: bool = False
 
     @property
     def plain(self) -> Mapping[str, str]:
@@ -24,10 +28,15 @@ class Words:
         """The word of that key with its {names} filled. Raises PlaceholderError."""
         return self.questionnaire.words[key].fill(self.language, **values)
 
+    def wording(self, text: Text) -> Text:
+        """The wording for whoever reads it."""
+        return text.other if self.of_another and text.other is not None else text
+
     def of(self, text: Text | None, values: Mapping[str, str] | None = None) -> str:
         """A text of the content in this language, filled from `values`; empty for None."""
         if text is None:
             return ""
+        text = self.wording(text)
         names = text.placeholders(self.language)
         if not names:
             return text.in_(self.language)

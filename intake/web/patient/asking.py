@@ -15,6 +15,7 @@ from intake.domain.answers import instance_id
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Page, PageKind
+from intake.domain.sign_lists import first_safety_page
 from intake.extensions import db
 from intake.services.patient import filling
 from intake.services.patient.filling import Saved
@@ -103,6 +104,11 @@ def section_of(visit: Visit, page_id: str, instance: int | None = None) -> str:
     return f"{section}: {words('surgery_number', n=numbers.index(instance) + 1)}"
 
 
+def safety_section(visit: Visit) -> str:
+    """The part of the form that the safety check belongs to."""
+    return section_of(visit, first_safety_page(visit.questionnaire).id)
+
+
 def help_address(needed: HelpNeeded) -> str:
     """The safety page of that level."""
     return url_for("patient.get_help" if needed.level is Urgency.EMERGENCY else "patient.call_today")
@@ -188,8 +194,7 @@ def _show(
 ) -> Response:
     """The page; `said` is what is wrong with it as a whole."""
     page = visit.questionnaire.page(step.page_id)
-    is_first = step.instance is None or step.instance == flow.surgery_numbers(visit.answers)[0]
-    view = present_page(page, form, errors, visit.answers, visit.words, first_of_loop=is_first)
+    view = present_page(page, form, errors, visit.answers, visit.words, instance=step.instance)
     html = render(
         _TEMPLATES.get(page.kind, "patient/question.html"),
         visit.words,
@@ -199,7 +204,7 @@ def _show(
         back_url=back_url,
         language_form=PAGE_FORM,
         page=view,
-        button_text=visit.words("check_send" if page.kind is PageKind.CHECK else "continue"),
+        button_text=visit.words(_button(visit, page)),
         under_age=visit.words("under_age_text") in errors.values(),
         missing="missing" in request.args,
         unsaved_sign=bool(said) and ticks_a_sign(form, visit.questionnaire, step),
@@ -207,10 +212,17 @@ def _show(
         taken_back=TAKEN_BACK in request.args,
         signs_before=_signs_before(visit, page) if page.help_first else (),
         page_mark=step_mark(visit, step),
-        asks_of_another=page.help_first and visit.answers.value("who") == "someone_else",
+        asks_of_another=page.help_first and visit.turn.is_for_another,
         **_more(visit, page.kind),
     )
     return make_response(html)
+
+
+def _button(visit: Visit, page: Page) -> str:
+    """The word on the button that sends the page."""
+    if page.kind is not PageKind.CHECK:
+        return "continue"
+    return "prepare_send" if visit.turn.is_preparing else "check_send"
 
 
 def _signs_before(visit: Visit, page: Page) -> tuple[str, ...]:
@@ -227,5 +239,5 @@ def _more(visit: Visit, kind: PageKind) -> dict[str, Any]:
     if kind is PageKind.TIMELINE:
         return present_timeline(visit)
     if kind is PageKind.CHECK:
-        return {"sections": present_answers(visit), "trap": TRAP}
+        return {"sections": present_answers(visit), "preparing": visit.turn.is_preparing, "trap": TRAP}
     return {}

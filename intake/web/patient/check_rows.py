@@ -25,18 +25,21 @@ class AnswerGroup:
 
 
 def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
-    """Every question on the path with its answer, in order; each operation is a group of its own."""
+    """Every question on the path with its answer, in order; each operation is a group of its own.
+
+    Of a request that was sent only what is added to it.
+    """
     answers = visit.turn.counted
-    values = placeholders(answers, visit.words)
     groups: list[tuple[str, list[Row]]] = []
     for step in visit.turn.path:
         page = visit.questionnaire.page(step.page_id)
-        if page.kind is not PageKind.QUESTIONS:
+        is_sent = visit.turn.is_preparing and not page.after_sending
+        if page.kind is not PageKind.QUESTIONS or is_sent:
             continue
         heading = _heading(visit, page, step)
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        groups[-1][1].extend(_rows(visit, step, answers, values))
+        groups[-1][1].extend(_rows(visit, step, answers))
     return tuple(AnswerGroup(heading, tuple(rows)) for heading, rows in groups if rows)
 
 
@@ -50,9 +53,10 @@ def _heading(visit: Visit, page: Page, step: Step) -> str:
     return words.of(page.title)
 
 
-def _rows(visit: Visit, step: Step, answers: Answers, values: dict[str, str]) -> list[Row]:
+def _rows(visit: Visit, step: Step, answers: Answers) -> list[Row]:
     """A page's answers, a line each with its way to change it, and one line for all that was left empty."""
     words, address = visit.words, step_address(step, to=CHECK)
+    values = placeholders(answers, words, step.instance)
     rows: list[Row] = []
     left_empty = []
     asked = flow.enabled_questions(visit.questionnaire, visit.answers, step)

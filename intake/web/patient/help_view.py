@@ -11,7 +11,8 @@ from intake.domain.answers import Answers, split_id
 from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
 from intake.domain.phone import Phone
-from intake.domain.policy import SIGN_QUESTIONS, Urgency, WordList
+from intake.domain.policy import Urgency, WordList
+from intake.domain.sign_lists import asking
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
@@ -20,7 +21,6 @@ from intake.web.form.words import Words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
 
-SIGN_LISTS = tuple(SIGN_QUESTIONS.values())
 OWN_WORDS = "own_words"
 
 
@@ -111,23 +111,26 @@ def page_of_cause(visit: Visit, cause: Finding) -> str:
 
 
 def _told(words: Words, cause: Finding) -> str:
-    for link_id in SIGN_LISTS:
-        option = words.questionnaire.question(link_id).option(cause.rule)
-        if option is not None:
-            return words.of(option.text)
+    asked = asking(words.questionnaire, cause.rule)
+    option = asked.option(cause.rule) if asked else None
+    if option is not None:
+        return words.of(option.text)
     key = f"told_{cause.rule}"
     return words(key if key in words.questionnaire.words else "told_other")
 
 
 def _page_id(visit: Visit, cause: Finding) -> str:
-    for link_id in SIGN_LISTS:
-        if visit.questionnaire.question(link_id).option(cause.rule) is not None:
-            return visit.questionnaire.page_of(link_id).id
+    if asked := asking(visit.questionnaire, cause.rule):
+        return visit.questionnaire.page_of(asked.link_id).id
+    if box := ticked_box(visit.answers, cause.rule):
+        return visit.questionnaire.page_of(box[0]).id
     for name in cause.read:
-        list_or_symptom = name.split(".")[1] if name.startswith("symptoms.") else name
-        if visit.questionnaire.has_page(list_or_symptom):
-            return list_or_symptom
-    return OWN_WORDS
+        _, _, told = name.rpartition("symptoms.")
+        link_id = told.replace(".", "_")  # a symptom's course, say, stands on the page of its beginning
+        asked = next((each for each in visit.questionnaire.questions if each.link_id == link_id), None)
+        if asked is not None:
+            return visit.questionnaire.page_of(link_id).id
+    return visit.questionnaire.page_of(OWN_WORDS).id
 
 
 def _step_written_on(visit: Visit, words: WordList) -> Step:
@@ -137,4 +140,4 @@ def _step_written_on(visit: Visit, words: WordList) -> Step:
         link_id, instance = split_id(answer_id)
         if link_id in form.searched and find_phrases(counted.value(answer_id, ""), words):
             return Step(form.page_of(link_id).id, instance)
-    return Step(OWN_WORDS)
+    return Step(form.page_of(OWN_WORDS).id)

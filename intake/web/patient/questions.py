@@ -84,7 +84,7 @@ def _on_path(visit: Visit, slug: str, instance: int | None) -> Response:
             return url_for("patient.done")
         if saved.help is not None:
             return help_address(saved.help)
-        to = return_page() or (CHECK if visit.updated_case else "")
+        to = return_page() or (CHECK if visit.updated_case and not visit.turn.is_preparing else "")
         return address_after(visit.questionnaire, saved.turn.answers, step, to)
 
     return ask(visit, step, back=lambda: _back_address(visit, step), after=after)
@@ -108,4 +108,6 @@ def _back_address(visit: Visit, step: Step) -> str:
     if (to := return_page()) and visit.turn.may_open(Step(to)):
         return step_address(Step(to))
     before = flow.previous_step(visit.questionnaire, visit.answers, step)
+    if before and visit.turn.is_preparing and not visit.questionnaire.page(before.page_id).after_sending:
+        return ""  # what was sent is not filled in again
     return step_address(before) if before else url_for("patient.start")

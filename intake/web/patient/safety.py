@@ -20,7 +20,7 @@ from intake.web.form.page_check import take_contact
 from intake.web.form.page_form import asked_for, posted_form
 from intake.web.form.page_view import present_fields, summary
 from intake.web.patient.again import form_again, said_of, show_again, typed_pairs, why_again
-from intake.web.patient.asking import TAKEN_BACK, ask, help_address, section_of
+from intake.web.patient.asking import TAKEN_BACK, ask, help_address, safety_section
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting
@@ -29,7 +29,6 @@ from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
 
-SAFETY = "safety"
 SEEN = Step("seen")
 OPTIONAL_IN_A_HURRY = ("name_given", "name_family", "birth_date")
 """Asked for, but nobody who was just told to get help is held up by them: a phone number alone is enough."""
@@ -98,7 +97,7 @@ def seen_thanks(visit: Visit) -> Response:
         "patient/seen_thanks.html",
         words,
         words("seen_thanks_title"),
-        section=section_of(visit, SAFETY),
+        section=safety_section(visit),
         back_url=url_for("patient.seen"),
         call=call_now(visit),
         help_url=help_address(needed),
@@ -145,7 +144,7 @@ def phone_left(visit: Visit) -> Response:
         "patient/phone_left.html",
         words,
         words("leave_phone_done_title"),
-        section=section_of(visit, SAFETY),
+        section=safety_section(visit),
         back_url=help_address(needed),
         is_emergency=needed.level is Urgency.EMERGENCY,
         call=call_now(visit),
@@ -178,7 +177,7 @@ def _help_page(visit: Visit, level: Urgency, template: str) -> Response:
         template,
         words,
         help_first.title,
-        section=section_of(visit, SAFETY),
+        section=safety_section(visit),
         back_url=page_of_cause(visit, needed.causes[0]),
         help_first=help_first,
         seen_already=_was_seen(visit.answers),
@@ -210,7 +209,7 @@ def _contact_page(visit: Visit, needed: HelpNeeded) -> Response:
         "patient/leave_phone.html",
         words,
         words("leave_phone_title"),
-        section=section_of(visit, SAFETY),
+        section=safety_section(visit),
         errors=said_of(why, words) or summary(form.answer_fields, checked.errors),
         back_url=help_address(needed),
         language_form=PAGE_FORM,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from intake.content.spoken import spoken_day, spoken_moment
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
+from intake.domain.route import PREPARING
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services.cases import record as case_record
@@ -60,6 +61,7 @@ def done(visit: Visit, reference: str) -> Response:
         self_harm=_speaks_of_self_harm(record),
         emailed=_is_emailed(visit, record),
         after_hours_phone=practice.after_hours_phone,
+        prepare_url=_prepare_url(visit, record),
         changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
         page_mark=mark(visit, "done"),
@@ -87,6 +89,12 @@ def finish(visit: Visit, reference: str) -> Response:  # noqa: ARG001 - the guar
 def is_unattended(visit: Visit) -> bool:
     """Whether the form was sent a while ago: somebody else may be at this device now."""
     return visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR
+
+
+def _prepare_url(visit: Visit, record: CaseRecord) -> str:
+    """Where more can be told that helps the surgeon prepare; "" where it was, or nothing more is asked."""
+    is_told = PREPARING in record.answers or record.row.contact_only
+    return "" if is_told or not visit.questionnaire.asks_after_sending else url_for("patient.prepare")
 
 
 def _done_late(visit: Visit) -> Response:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from intake.web.patient import already_sent, language, questions, safety, saved_form, saving, sending, start
+from intake.web.patient import (
+    already_sent,
+    language,
+    preparing,
+    questions,
+    safety,
+    saved_form,
+    saving,
+    sending,
+    start,
+)
 from intake.web.patient.blueprint import bp
 
 __all__ = [
     "already_sent",
     "bp",
     "language",
+    "preparing",
     "questions",
     "safety",
     "saved_form",

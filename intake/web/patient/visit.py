@@ -105,10 +105,11 @@ def visit_of(opened: Sitting, now: datetime) -> Visit:
     # A form that was sent is read in the language chosen here since; the request keeps its own.
     chosen_since = chosen_language() if opened.is_filed else None
     g.language = spoken_language(questionnaire, chosen_since or opened.language)
+    turn = turn_of(desk(questionnaire, now), opened)
     return Visit(
-        turn=turn_of(desk(questionnaire, now), opened),
+        turn=turn,
         practice=context.practice(),
-        words=Words(questionnaire, g.language),
+        words=Words(questionnaire, g.language, of_another=turn.is_for_another),
     )
 
 

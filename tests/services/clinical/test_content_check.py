@@ -64,7 +64,7 @@ def test_what_ships_has_nothing_to_mend() -> None:
 )
 def test_a_question_that_goes_nowhere_is_found(tmp_path: Path, flags: str, expected: list[str]) -> None:
     with_one = ANOTHER_QUESTION.replace("text.en", f"{flags}text.en", 1)
-    before = '\n[[pages]]\nid = "own_words"'
+    before = '\n[[pages]]\nid = "more_words"'
     found = errors_with(tmp_path, "4-health.toml", before, with_one + before)
     assert found == [f"error: health.sleep: {says}" for says in expected]
 
@@ -89,8 +89,8 @@ def test_a_question_that_goes_nowhere_is_found(tmp_path: Path, flags: str, expec
             'seen_by = ["desk"]',
             'seen_by = ["clinician"]',
             [
-                f"error: about_you.name_called: {NO_PART}",
-                f"error: about_you.name_called: {TOO_MUCH}",
+                f"error: about_you.been_before: {NO_PART}",
+                f"error: about_you.been_before: {TOO_MUCH}",
             ],
         ),
     ],

@@ -17,7 +17,7 @@ from tests.support.filed_stories import new_id
 
 NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 FORM = load_questionnaire()
-OWN = {"hope": {"value": "Dance"}}
+OWN = {"own_words": {"value": "Dance"}}
 NUMBER = "a" * 12
 
 
@@ -62,11 +62,11 @@ def test_a_mark_of_other_keys_fits_nothing(session: Session, keys: Keys) -> None
 
 
 def test_a_page_holds_its_own_answers_and_what_was_typed_there(session: Session, keys: Keys) -> None:
-    opened = answered(begun(session, keys), who="me", hope="Dance", hope_shown=["x"])
-    own = page_marks.own_of_step(FORM, opened, Step("own_words"))
-    assert own == {"hope": {"value": "Dance"}, "hope_shown": {"value": ["x"]}, "typed": None}
-    typed = shown_again.keep_typed(opened, "own_words", [("hope", "x" * 501)])
-    assert page_marks.own_of_step(FORM, typed, Step("own_words"))["typed"] == [["hope", "x" * 501]]
+    opened = answered(begun(session, keys), who="me", own_words="Dance", own_words_shown=["x"])
+    own = page_marks.own_of_step(FORM, opened, Step("more_words"))
+    assert own == {"own_words": {"value": "Dance"}, "own_words_shown": {"value": ["x"]}, "typed": None}
+    typed = shown_again.keep_typed(opened, "more_words", [("own_words", "x" * 501)])
+    assert page_marks.own_of_step(FORM, typed, Step("more_words"))["typed"] == [["own_words", "x" * 501]]
 
 
 def test_a_page_of_a_loop_holds_the_answers_of_its_own_turn(session: Session, keys: Keys) -> None:
@@ -80,7 +80,7 @@ def test_a_page_of_a_loop_holds_the_answers_of_its_own_turn(session: Session, ke
 
 
 def test_the_check_holds_all_answers(session: Session, keys: Keys) -> None:
-    opened = answered(begun(session, keys), who="me", hope="Dance")
+    opened = answered(begun(session, keys), who="me", own_words="Dance")
     assert page_marks.own_of_step(FORM, opened, Step("check"))["answers"] == opened.answers
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
+from intake.demo.stories import on_pages
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answer, Answered, Answers, NotSure
 from intake.domain.flow import on_path_answers
@@ -38,7 +39,8 @@ def answers(**given: Any) -> Answers:
 
 
 def help_for(**given: Any) -> HelpNeeded | None:
-    form, policy, told = load_questionnaire(), load_policy(), answers(**{**BASE, **given})
+    form, policy = load_questionnaire(), load_policy()
+    told = answers(**on_pages({**BASE, **given}, form))
     judged = assess(policy, story_from_answers(on_path_answers(form, told), TODAY, form.searched))
     return help_needed(form, policy, told, judged, TODAY)
 
@@ -56,8 +58,8 @@ def test_nothing_urgent_needs_no_page() -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        {"tests": ["mri"], "tests_where": "At County. I want to die."},
-        {"tried": ["pills"], "tried_when": "In spring. I want to die."},
+        {"preparing": "now", "tests": ["mri"], "tests_where": "At County. I want to die."},
+        {"preparing": "now", "tried": ["pills"], "tried_when": "In spring. I want to die."},
     ],
 )
 def test_words_of_self_harm_count_wherever_they_were_typed(told: dict[str, Any]) -> None:

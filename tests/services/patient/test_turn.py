@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from intake.demo.stories import answers_of
+from intake.demo.stories import answers_of, on_pages
 from intake.domain import flow, triage
 from intake.domain.answers import Answer, Answered
 from intake.domain.flow import Step
@@ -21,13 +21,13 @@ from intake.store.keys import Keys
 from tests.support.filed_stories import desk_at, new_id
 
 NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
-SAFETY = Step("safety")
-FEVER: Mapping[str, Answer] = {"safety": Answered(["fever"])}
+SAFETY = Step("safety_legs")
+UNCHECKED: Mapping[str, Answer] = {"safety_legs": Answered(["older_unchecked"])}
 
 
 @pytest.fixture
 def turn(session: Session, keys: Keys) -> Turn:
-    """A form with its first two pages answered."""
+    """A form with its safety check answered."""
     desk = desk_at(keys, NOW)
     form = FormUsed(desk.questionnaire.id, desk.questionnaire.version, "en")
     opened, _ = sitting.start(
@@ -39,7 +39,7 @@ def turn(session: Session, keys: Keys) -> Turn:
         new_token=lambda: "a" * 43,
         kept_for=timedelta(days=30),
     )
-    answers = answers_of({"who": "me", "safety": ["none"]})
+    answers = answers_of(on_pages({"who": "me", "safety": ["none"]}, desk.questionnaire))
     return turn_of(desk, sitting.save_page(session, opened, answers=answers.to_json(), now=NOW))
 
 
@@ -65,9 +65,9 @@ def test_a_page_may_be_opened_up_to_the_first_that_is_not_complete(turn: Turn) -
 
 
 def test_what_a_page_gives_makes_another_turn_and_leaves_this_one(turn: Turn) -> None:
-    after = turn.after(SAFETY, FEVER)
-    assert after.answers.value("safety") == ["fever"]
-    assert turn.answers.value("safety") == ["none"]
+    after = turn.after(SAFETY, UNCHECKED)
+    assert after.answers.value("safety_legs") == ["older_unchecked"]
+    assert turn.answers.value("safety_legs") == ["none"]
     assert after.sitting is turn.sitting
     assert after.needed is not None
     assert after.needed.level is Urgency.SAME_DAY
@@ -76,11 +76,11 @@ def test_what_a_page_gives_makes_another_turn_and_leaves_this_one(turn: Turn) ->
 
 def test_the_same_page_is_recorded_once_and_another_anew(turn: Turn, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded = counted(monkeypatch, flow, "record")
-    after = turn.after(SAFETY, FEVER)
-    assert turn.after(SAFETY, dict(FEVER)) is after
+    after = turn.after(SAFETY, UNCHECKED)
+    assert turn.after(SAFETY, dict(UNCHECKED)) is after
     assert len(recorded) == 1
-    assert turn.after(SAFETY, {"safety": Answered(["none"])}) is not after
-    assert turn.after(Step("who"), FEVER) is not after
+    assert turn.after(SAFETY, {"safety_legs": Answered(["none"])}) is not after
+    assert turn.after(Step("who"), UNCHECKED) is not after
     assert len(recorded) == 3
 
 
@@ -94,6 +94,6 @@ def test_answers_are_judged_once_whoever_asks(turn: Turn, monkeypatch: pytest.Mo
 
 def test_looking_ahead_saves_nothing(turn: Turn, session: Session) -> None:
     revision = turn.sitting.draft.revision
-    assert turn.after(SAFETY, FEVER).needed is not None
+    assert turn.after(SAFETY, UNCHECKED).needed is not None
     session.flush()
     assert turn.sitting.draft.revision == revision

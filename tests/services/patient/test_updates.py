@@ -21,6 +21,7 @@ from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Question
 from intake.domain.reference import UnreadableReference, new_reference, show_reference
 from intake.domain.roles import Role
+from intake.domain.sign_lists import SIGN_QUESTIONS, sign_questions, ticked_on
 from intake.domain.worklist import QueueClass
 from intake.mail import notices
 from intake.mail.letters import Letterhead, LetterKind
@@ -60,13 +61,13 @@ OTHER_DAY = date(1951, 3, 28)
 HERE = "192.0.2.1"
 
 _numbers = count(1)
+SAFETY_PAGES = [each.link_id for each in sign_questions(REAL)]
 PLAIN = {
     "who": "me",
-    "safety": "none",
+    **dict.fromkeys(SIGN_QUESTIONS, "none"),
     "prior_surgery": "no",
     "symptoms": "pain",
     "pain_onset_when": "started",
-    "safety_more": "none",
     "been_before": "no",
     "message_ok": "yes",
     "consent": "agree",
@@ -149,8 +150,9 @@ def sent_update(
 ) -> Case:
     """Begin an update, answer what is asked afresh, change what is told, and send it."""
     opened, _ = begun_update(session, keys, case)
-    opened = answer(session, keys, opened, "safety", safety=[safety])
-    opened = answer(session, keys, opened, "safety_more", safety_more=["none"])
+    ticked = ticked_on(REAL, "first", [safety]) | ticked_on(REAL, "more", [])
+    for page, boxes in ticked.items():
+        opened = answer(session, keys, opened, page, **{page: boxes})
     if told:
         changed = Answers.from_json(opened.answers).with_all(told)
         opened = sitting.save_page(session, opened, answers=changed.to_json(), now=LATER)
@@ -269,7 +271,7 @@ def test_a_slip_in_the_number_is_said_and_costs_no_try(session: Session, keys: K
 def test_an_update_is_filled_with_what_was_sent_but_for_safety_and_consent(
     session: Session, keys: Keys
 ) -> None:
-    told: dict[str, Answer] = {"seen_already": Answered("yes"), "hope": Answered("Walk the dog")}
+    told: dict[str, Answer] = {"seen_already": Answered("yes"), "own_words": Answered("Walk the dog")}
     case, _ = sent(session, keys, told)
     opened, token = begun_update(session, keys, case)
 
@@ -277,8 +279,8 @@ def test_an_update_is_filled_with_what_was_sent_but_for_safety_and_consent(
 
     first = fill_in(plainly).with_all(told)
     left_open = set(flow.on_path_answers(REAL, first)) - set(again)
-    assert left_open == {"safety", "safety_more", "consent", "seen_already"}
-    assert again.value("hope") == "Walk the dog"
+    assert left_open == {*SAFETY_PAGES, "consent", "seen_already"}
+    assert again.value("own_words") == "Walk the dog"
     assert all(again.get(each) == first.get(each) for each in again)
     assert updates.updated_case(session, opened) is case
 
@@ -289,18 +291,18 @@ def test_an_update_begins_with_the_safety_check_and_asks_nothing_else_again(
     case, _ = sent(session, keys)
     opened, _ = begun_update(session, keys, case)
     asked = []
-    for page in ("safety", "safety_more", "check"):
+    for page in (*SAFETY_PAGES, "check"):
         asked.append(flow.first_incomplete(REAL, Answers.from_json(opened.answers)).page_id)
         opened = answer(session, keys, opened, page, **{page if page != "check" else "consent": ["none"]})
 
-    assert asked == ["safety", "safety_more", "check"]
+    assert asked == [*SAFETY_PAGES, "check"]
 
 
 def test_a_sign_that_was_ticked_before_is_asked_for_again_and_named(session: Session, keys: Keys) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"])})
+    case, _ = sent(session, keys, {"safety_legs": Answered(["urine_trouble"])})
     opened, token = begun_update(session, keys, case)
 
-    assert "safety" not in opened.answers
+    assert "safety_legs" not in opened.answers
     assert opened.signs_before == frozenset({"urine_trouble"})
     assert sitting.open_by_token(session, keys, token, LATER).signs_before == frozenset({"urine_trouble"})
 
@@ -308,7 +310,7 @@ def test_a_sign_that_was_ticked_before_is_asked_for_again_and_named(session: Ses
 def test_a_sign_that_stands_from_an_earlier_telling_is_named_too_until_a_clinician_decides(
     session: Session, keys: Keys
 ) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    case, _ = sent(session, keys, {"safety_fever": Answered(["fever"])})
     sent_update(session, keys, case)
     assert begun_update(session, keys, case)[0].signs_before == frozenset({"fever"})
     override(session, keys, case, urgency=Urgency.ROUTINE)
@@ -318,7 +320,7 @@ def test_a_sign_that_stands_from_an_earlier_telling_is_named_too_until_a_clinici
 def test_who_comes_by_number_and_birth_date_is_shown_nothing_that_was_told(
     session: Session, keys: Keys
 ) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"]), "hope": Answered("Walk")})
+    case, _ = sent(session, keys, {"safety_legs": Answered(["urine_trouble"]), "own_words": Answered("Walk")})
     _, token = begun_update(session, keys, case, by_sender=False)
 
     opened = sitting.open_by_token(session, keys, token, LATER)
@@ -411,7 +413,7 @@ def test_what_was_told_before_stays_beside_what_is_told_now(session: Session, ke
 
 
 def test_earlier_answers_are_sealed_and_go_with_the_cases_key(session: Session, keys: Keys) -> None:
-    case, _ = sent(session, keys, {"hope": Answered("Walk the dog")})
+    case, _ = sent(session, keys, {"own_words": Answered("Walk the dog")})
     sent_update(session, keys, case)
 
     row = session.scalars(select(EarlierAnswers)).one()
@@ -432,7 +434,7 @@ def test_a_new_sign_makes_the_case_more_urgent_and_moves_it_up_at_once(session: 
 
 
 def test_urgency_never_falls_when_a_sign_is_no_longer_ticked(session: Session, keys: Keys) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"])})
+    case, _ = sent(session, keys, {"safety_legs": Answered(["urine_trouble"])})
     place = case.queue_class
     sent_update(session, keys, case)
 
@@ -445,7 +447,7 @@ def test_urgency_never_falls_when_a_sign_is_no_longer_ticked(session: Session, k
 def test_a_clinician_lowers_the_urgency_and_an_update_without_signs_leaves_it_there(
     session: Session, keys: Keys
 ) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    case, _ = sent(session, keys, {"safety_fever": Answered(["fever"])})
     override(session, keys, case, urgency=Urgency.ROUTINE)
     sent_update(session, keys, case)
 
@@ -457,7 +459,7 @@ def test_a_clinician_lowers_the_urgency_and_an_update_without_signs_leaves_it_th
 def test_what_is_told_after_a_clinicians_decision_raises_it_and_never_lowers_it(
     session: Session, keys: Keys
 ) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["urine_trouble"])})
+    case, _ = sent(session, keys, {"safety_legs": Answered(["urine_trouble"])})
     override(session, keys, case, urgency=Urgency.SAME_DAY)
     sent_update(session, keys, case)
     assert case.urgency == Urgency.SAME_DAY
@@ -466,7 +468,7 @@ def test_what_is_told_after_a_clinicians_decision_raises_it_and_never_lowers_it(
 
 
 def test_a_next_step_is_no_decision_about_the_urgency(session: Session, keys: Keys) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    case, _ = sent(session, keys, {"safety_fever": Answered(["fever"])})
     staff = added(session, keys, role=Role.CLINICIAN)
     request = Handling(Actor("staff", staff.id, staff.role), NOW, TODAY, 0, OFFICE, new_id)
     review.record_next_step(session, keys, case.reference, "clinician_calls", "", request)
@@ -478,7 +480,7 @@ def test_a_next_step_is_no_decision_about_the_urgency(session: Session, keys: Ke
 def test_what_stands_from_before_keeps_its_place_when_staff_work_on_the_case(
     session: Session, keys: Keys
 ) -> None:
-    case, _ = sent(session, keys, {"safety_more": Answered(["night_pain_weight_loss"])})
+    case, _ = sent(session, keys, {"safety_pain": Answered(["night_pain_weight_loss"])})
     assert (case.urgency, case.queue_class) == (Urgency.SOON, QueueClass.SOON)
     sent_update(session, keys, case)
     step(session, keys, case, Command(Action.CLAIM))
@@ -488,7 +490,7 @@ def test_what_stands_from_before_keeps_its_place_when_staff_work_on_the_case(
 
 def test_the_letter_after_an_update_follows_what_stands(session: Session, keys: Keys) -> None:
     mail = Answered("maria@example.com")
-    case, _ = sent(session, keys, {"safety": Answered(["fever"]), "email": mail})
+    case, _ = sent(session, keys, {"safety_fever": Answered(["fever"]), "email": mail})
     first = letter_to_the_patient(session, keys, case)
     sent_update(session, keys, case)
 
@@ -497,7 +499,7 @@ def test_the_letter_after_an_update_follows_what_stands(session: Session, keys: 
 
 
 def test_staff_read_what_was_told_before_for_as_long_as_it_stands(session: Session, keys: Keys) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    case, _ = sent(session, keys, {"safety_fever": Answered(["fever"])})
     now = case_record.open_one(session, keys, case.reference)
     (sign,) = desk_case.safety_lines(now, OFFICE.policy, REAL)
     sent_update(session, keys, case)
@@ -512,7 +514,7 @@ def test_staff_read_what_was_told_before_for_as_long_as_it_stands(session: Sessi
 
 
 def test_a_sign_told_each_time_is_listed_once(session: Session, keys: Keys) -> None:
-    case, _ = sent(session, keys, {"safety": Answered(["fever"])})
+    case, _ = sent(session, keys, {"safety_fever": Answered(["fever"])})
     sent_update(session, keys, case, safety="fever")
     record = case_record.open_one(session, keys, case.reference)
 
@@ -536,7 +538,7 @@ def test_a_contact_left_at_a_safety_page_of_an_update_goes_to_the_same_case(
     case, _ = sent(session, keys)
     step(session, keys, case, Command(Action.CLAIM), Command(Action.CLOSE, reason=CloseReason.DECLINED))
     opened, _ = begun_update(session, keys, case)
-    opened = answer(session, keys, opened, "safety", safety=["urine_trouble"])
+    opened = answer(session, keys, opened, "safety_legs", safety_legs=["urine_trouble"])
     contact: dict[str, Answer] = {"phone": Answered("251 555 0199")}
 
     left = filling.leave_contact(session, turn_of(desk(keys, LATER), opened), contact)

@@ -37,7 +37,7 @@ def at_save(browser: Browser) -> Page:
 
 PAGES = {
     "one choice": (at("who"), {}, PLAIN["who"]),
-    "a safety page": (at("safety"), {}, PLAIN["safety"]),
+    "a safety page": (at("safety_legs"), {}, PLAIN["safety_legs"]),
     "a date": (
         at("surgery_date/1", OPERATED),
         {"surgery_date-month": "Smarch", "surgery_date-year": "2014"},
@@ -45,11 +45,11 @@ PAGES = {
     ),
     "the cards": (at("surgeries", OPERATED), {}, PLAIN["surgeries"]),
     "several questions": (at("pain"), {"pain_places": "lower_back"}, PLAIN["pain"]),
-    "text": (at("own_words"), {"hope": "x" * 501}, PLAIN["own_words"]),
+    "text": (at("more_words"), {"own_words": "x" * 501}, PLAIN["more_words"]),
     "a number in a text": (
-        at("own_words"),
-        {"hope": f"My number is {ELSEWHERE}"},
-        PLAIN["own_words"],
+        at("more_words"),
+        {"own_words": f"My number is {ELSEWHERE}"},
+        PLAIN["more_words"],
     ),
     "identity": (at("about_you"), {"name_given": "Ana"}, PLAIN["about_you"]),
     "the check": (at("check"), {}, PLAIN["check"]),
@@ -158,8 +158,8 @@ def test_a_page_gone_back_to_and_sent_once_more_is_not_refused(browser: Browser)
 def test_what_cannot_be_an_answer_is_no_number_of_anybodys_in_a_form_kept_for_later(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="own_words")
-    assert browser.send(hope=f"SSN {ELSEWHERE}").is_sent_back
+    go_through(browser, until="more_words")
+    assert browser.send(own_words=f"SSN {ELSEWHERE}").is_sent_back
     browser.open("/form/who")
     browser.save_for_later()
     browser.send(BORN)
@@ -169,4 +169,4 @@ def test_what_cannot_be_an_answer_is_no_number_of_anybodys_in_a_form_kept_for_la
     other.open("/open")
     page = other.send({"code": code.get_text(), **BORN})
     assert page_id(page) == "own_words"
-    assert (page.errors, page.values()["hope"]) == ([], "SSN [number taken out]")
+    assert (page.errors, page.values()["own_words"]) == ([], "SSN [number taken out]")

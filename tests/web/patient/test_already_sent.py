@@ -62,10 +62,10 @@ def change(browser: Browser, **safety: str) -> Page:
 def tell(browser: Browser, **safety: str) -> Page:
     """Go on from the choice to the check of all answers, by way of the safety questions."""
     browser.follow("Tell us what changed")
-    assert browser.page.address == "/form/safety"
+    assert browser.page.address == "/form/safety-legs"
     browser.send(safety or {"safety": "none"})
-    if browser.page.address == "/form/safety-more":
-        browser.send({"safety_more": "none"})
+    if browser.page.address == "/form/safety-moving":
+        browser.send({"safety_moving": "none"})
     return browser.page
 
 
@@ -102,7 +102,7 @@ def test_a_change_is_asked_about_safety_then_checked_and_sent_under_the_same_num
 ) -> None:
     assert change(browser).address == "/form/check"
     browser.follow("Change your answer: What do you most want to do again?")
-    browser.send({"hope": "Walk the dog again"})
+    browser.send({"own_words": "Walk the dog again"})
     assert browser.page.address == "/form/check"
     assert "Walk the dog again" in browser.page.main
     page = browser.send(consent="agree")
@@ -131,22 +131,22 @@ def test_the_signs_told_before_are_named_in_the_sitting_that_sent_them(browser: 
     assert "You told us before: In the last 3 days: a fever of 100.4 °F" in page.main
     assert "Is it still so? Check it again. Is it gone? Leave it empty." in page.main
     assert "Antes nos dijo:" in browser.switch("es").main
-    page = browser.send({"safety": "none"})
-    assert page.address == "/form/safety-more"
+    page = browser.send({"safety_legs": "none"})
+    assert page.address == "/form/safety-moving"
     assert "Antes nos dijo:" not in page.main
 
 
 def test_by_number_and_birth_date_the_form_is_empty_and_updates_the_same_request(
     app: Flask, browser: Browser, elsewhere: Browser
 ) -> None:
-    first = go_on_from_help(browser, {"safety": {"safety": "fever"}, "own_words": {"hope": "HOPEMARK"}})
+    first = go_on_from_help(browser, {"safety": {"safety": "fever"}, "more_words": {"own_words": "HOPEMARK"}})
     number = REFERENCE.findall(first.main)[0]
     page = find(elsewhere, number)
     assert "We do not show your answers here." in page.main
     elsewhere.follow("Tell us what changed")
     assert elsewhere.page.address == "/form/who"
     assert "You told us before" not in elsewhere.send({"who": "me"}).main
-    own_words = fill_in(elsewhere, until="own_words")
+    own_words = fill_in(elsewhere, until="more_words")
     assert "HOPEMARK" not in own_words.html
     page = fill_in(elsewhere)
     assert page.heading == "We have your changes"
@@ -193,14 +193,14 @@ def test_what_was_told_before_stands_until_a_clinician_decides(
 
 
 def test_thoughts_of_self_harm_told_before_are_answered_after_an_update_too(browser: Browser) -> None:
-    first = go_on_from_help(browser, {"own_words": {"own_words": "I want to end my life", "hope": "Walk"}})
+    first = go_on_from_help(browser, {"more_words": {"own_words": "I want to end my life"}})
     assert "988" in first.main
     browser.send(form=CHANGED)
     if tell(browser).address == "/form/call-today":
         browser.follow("Keep going and send my answers, too")
-        browser.send({"safety_more": "none"})
-    browser.open("/form/own-words")
-    browser.send({"own_words": "", "hope": "Walk the dog"})
+        browser.send({"safety_moving": "none"})
+    browser.open("/form/more-words")
+    browser.send({"own_words": "Walk the dog"})
     page = fill_in(browser)
 
     assert page.heading == "We have your changes"
@@ -344,9 +344,9 @@ def test_beginning_is_recorded_and_back_from_safety_is_no_dead_end(
     assert number
     browser.send(form=CHANGED)
     browser.follow("Tell us what changed")
-    browser.send({"safety": "none"})
-    assert browser.page.address == "/form/safety-more"
-    assert browser.follow("Back").address != "/form/safety-more"
+    browser.send({"safety_legs": "none"})
+    assert browser.page.address == "/form/safety-moving"
+    assert browser.follow("Back").address != "/form/safety-moving"
     with app.app_context():
         actions = db.session.scalars(select(AuditEvent.action)).all()
     assert "case.update_begun" in actions
@@ -377,7 +377,7 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
     browser.follow("Keep going and send my answers, too")
     fill_in(browser, until="check")
     browser.follow("Change your answer: What do you most want to do again?")
-    browser.send({"hope": "Walk the dog again"})
+    browser.send({"own_words": "Walk the dog again"})
     browser.send(consent="agree")
 
     page = team.clinician.open(summary)
@@ -396,7 +396,7 @@ def test_the_desk_is_not_shown_what_changed(app: Flask, browser: Browser, number
     team = make_team(app)
     change(browser)
     browser.follow("Change your answer: What do you most want to do again?")
-    browser.send({"hope": "HOPEMARK"})
+    browser.send({"own_words": "HOPEMARK"})
     browser.send(consent="agree")
     for address in ("/staff/queue", f"/staff/cases/{number.replace('-', '')}"):
         page = team.desk.open(address)

@@ -106,8 +106,8 @@ def test_changing_the_language_saves_no_answer_and_shows_no_safety_page(browser:
     browser.send(who="me")
     before = rows_and_revisions(app)
     page = browser.switch("es", safety=["saddle_numbness"])
-    assert page.address == "/form/safety"
-    assert page.ticked("safety") == ["saddle_numbness"]
+    assert page.address == "/form/safety-legs"
+    assert page.ticked("safety_legs") == ["saddle_numbness"]
     after = rows_and_revisions(app)
     assert {**after, "saved": before["saved"]} == before
     assert browser.send().address == "/form/get-help"
@@ -136,7 +136,7 @@ def test_a_page_opened_to_change_an_answer_leads_back_in_the_other_language(brow
 def test_pages_without_a_form_change_too(browser: Browser) -> None:
     begin(browser)
     browser.send(who="me")
-    browser.send(safety=["saddle_numbness"])
+    browser.send(safety_legs=["saddle_numbness"])
     page = browser.switch("es")
     assert (page.address, language_of(page)) == ("/form/get-help", "es")
     assert page.heading == QUESTIONNAIRE.words["get_help_title"].es

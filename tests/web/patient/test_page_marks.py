@@ -74,7 +74,7 @@ def test_a_page_of_an_earlier_form_is_refused_with_its_text_and_nothing_is_store
 def test_the_refused_page_is_told_in_spanish_too_and_is_refused_there_as_well(
     browser: Browser, app: Flask
 ) -> None:
-    address, values = earlier_window(browser, "own_words", hope="Dance <again>")
+    address, values = earlier_window(browser, "more_words", own_words="Dance <again>")
     before = rows_and_revisions(app)
     browser.post(address, values)
     page = browser.switch("es")
@@ -89,7 +89,7 @@ def test_the_refused_page_is_told_in_spanish_too_and_is_refused_there_as_well(
 def test_no_button_of_an_earlier_forms_page_puts_it_into_the_newer_one(
     browser: Browser, app: Flask, button: str, language: str
 ) -> None:
-    address, values = earlier_window(browser, "own_words", hope="Dance again")
+    address, values = earlier_window(browser, "more_words", own_words="Dance again")
     values["action"] = button
     if language:
         values["language"] = language
@@ -98,53 +98,53 @@ def test_no_button_of_an_earlier_forms_page_puts_it_into_the_newer_one(
     assert page.status == 409
     assert page.values()["page_mark"] == values["page_mark"]  # shown again, it stays the older form's
     assert rows_and_revisions(app) == before
-    assert browser.open("/form/own-words").values()["hope"] == ""
+    assert browser.open("/form/more-words").values()["own_words"] == ""
 
 
 def test_an_older_page_with_a_lapsed_token_does_not_become_the_newer_forms(browser: Browser) -> None:
-    address, values = earlier_window(browser, "own_words", hope="Dance again")
+    address, values = earlier_window(browser, "more_words", own_words="Dance again")
     values["csrf_token"] = "lapsed"
     assert browser.post(address, values).status == 409
-    assert browser.open("/form/own-words").values()["hope"] == ""
+    assert browser.open("/form/more-words").values()["own_words"] == ""
 
 
 def test_a_page_whose_own_answers_changed_is_refused_and_shown_the_way_to_as_it_is(
     browser: Browser, app: Flask
 ) -> None:
     go_through(browser, until="contact")
-    browser.open("/form/own-words")
-    address, values = standing(browser, hope="Dance again")
-    browser.open("/form/own-words")
-    browser.send(hope="Sleep well")
+    browser.open("/form/more-words")
+    address, values = standing(browser, own_words="Dance again")
+    browser.open("/form/more-words")
+    browser.send(own_words="Sleep well")
     before = rows_and_revisions(app)
     page = browser.post(address, values)
     assert (page.status, page.heading) == (409, CHANGED)
     assert "Dance again" in page.main
     assert rows_and_revisions(app) == before
     page = browser.follow("Go to the page as it is now")
-    assert (page.address, page.values()["hope"]) == ("/form/own-words", "Sleep well")
-    assert browser.send(hope="Dance again").status == 200
+    assert (page.address, page.values()["own_words"]) == ("/form/more-words", "Sleep well")
+    assert browser.send(own_words="Dance again").status == 200
 
 
 def test_a_page_is_taken_although_another_page_changed(browser: Browser) -> None:
     go_through(browser, until="contact")
-    browser.open("/form/own-words")
-    address, values = standing(browser, hope="Dance again")
+    browser.open("/form/more-words")
+    address, values = standing(browser, own_words="Dance again")
     browser.open("/form/about-you")
     browser.send(name_given="Marta")
     assert browser.post(address, values).status == 200
-    assert browser.open("/form/own-words").values()["hope"] == "Dance again"
+    assert browser.open("/form/more-words").values()["own_words"] == "Dance again"
     assert browser.open("/form/about-you").values()["name_given"] == "Marta"
 
 
 def test_a_page_is_taken_although_another_window_opened_a_question_before_it(browser: Browser) -> None:
-    go_through(browser, until="own_words")
-    address, values = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    address, values = standing(browser, own_words="Dance again")
     browser.open("/form/symptoms")
     browser.send(symptoms=["pain", "weakness"])
     assert browser.post(address, values).address == "/form/weakness"
-    fill_in(browser, until="own_words")
-    assert browser.page.values()["hope"] == "Dance again"
+    fill_in(browser, until="more_words")
+    assert browser.page.values()["own_words"] == "Dance again"
 
 
 def test_a_page_that_is_no_longer_asked_is_refused_with_its_text(browser: Browser, app: Flask) -> None:
@@ -161,8 +161,8 @@ def test_a_page_that_is_no_longer_asked_is_refused_with_its_text(browser: Browse
 
 
 def test_the_same_page_sent_twice_goes_on(browser: Browser) -> None:
-    go_through(browser, until="own_words")
-    address, values = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    address, values = standing(browser, own_words="Dance again")
     assert browser.post(address, values).address == "/form/about-you"
     assert browser.post(address, values).address == "/form/about-you"
 
@@ -170,27 +170,27 @@ def test_the_same_page_sent_twice_goes_on(browser: Browser) -> None:
 def test_a_page_gone_back_to_and_changed_is_taken_although_it_was_shown_before_it_was_sent(
     browser: Browser,
 ) -> None:
-    go_through(browser, until="own_words")
-    address, values = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    address, values = standing(browser, own_words="Dance again")
     browser.post(address, values)
     fill_in(browser, until="contact")
-    values["hope"] = "Dance all night"
+    values["own_words"] = "Dance all night"
     assert browser.post(address, values).address == "/form/about-you"
-    values["hope"] = ""
+    values["own_words"] = ""
     assert browser.post(address, values).status == 200
-    assert browser.open("/form/own-words").values()["hope"] == ""
+    assert browser.open("/form/more-words").values()["own_words"] == ""
 
 
 def test_a_page_gone_back_to_is_refused_once_another_window_changed_its_answers(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="own_words")
-    address, values = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    address, values = standing(browser, own_words="Dance again")
     browser.post(address, values)
-    browser.open("/form/own-words")
-    browser.send(hope="Sleep well")
+    browser.open("/form/more-words")
+    browser.send(own_words="Sleep well")
     before = rows_and_revisions(app)
-    values["hope"] = "Dance all night"
+    values["own_words"] = "Dance all night"
     assert browser.post(address, values).heading == CHANGED
     assert rows_and_revisions(app) == before
 
@@ -263,8 +263,8 @@ def test_a_check_of_an_earlier_form_sends_nothing(browser: Browser, app: Flask) 
 def test_sending_again_leads_to_the_number_and_a_page_left_behind_is_not_lost_silently(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="own_words")
-    left_behind = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    left_behind = standing(browser, own_words="Dance again")
     fill_in(browser, until="check")
     sent = standing(browser, consent="agree")
     assert browser.post(*sent).address == "/form/done"
@@ -302,7 +302,7 @@ def test_the_buttons_of_a_sent_form_do_nothing_to_the_next_one(
 
 
 def test_saving_an_earlier_form_does_not_end_the_newer_one(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     browser.open("/form/save")
     birth = {"birth_date__month": "3", "birth_date__day": "27", "birth_date__year": "1951"}
     address, values = standing(browser, **birth)
@@ -371,8 +371,8 @@ def test_what_was_typed_at_a_help_page_is_shown_where_the_sign_was_taken_back_me
     go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
     browser.open(address)
     sent = standing(browser, **{name: typed})
-    browser.open("/form/safety")
-    browser.send(safety="none")
+    browser.open("/form/safety-legs")
+    browser.send(safety_legs="none")
     before = rows_and_revisions(app)
     page = browser.post(*sent)
     assert (page.status, page.heading) == (409, CHANGED)
@@ -381,11 +381,11 @@ def test_what_was_typed_at_a_help_page_is_shown_where_the_sign_was_taken_back_me
 
 
 def test_an_update_takes_no_page_of_the_form_it_updates_or_of_another(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="own_words")
-    left_behind = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    left_behind = standing(browser, own_words="Dance again")
     fill_in(browser)
     browser.send(form=0)
-    assert browser.open("/form").address == "/form/safety"
+    assert browser.open("/form").address == "/form/safety-legs"
     before = rows_and_revisions(app)
     assert browser.post(*left_behind).heading == ANOTHER
     assert rows_and_revisions(app) == before
@@ -397,7 +397,7 @@ TODAY = ("You need to call today", "(251) 555-0142")
 
 def ticked(browser: Browser, *signs: str) -> tuple[str, Values]:
     address, values = standing(browser)
-    values.setlist("safety", list(signs))
+    values.setlist("safety_legs", list(signs))
     return address, values
 
 
@@ -406,15 +406,15 @@ def ticked(browser: Browser, *signs: str) -> tuple[str, Values]:
 def test_a_sign_in_a_page_that_is_refused_shows_help_at_once(
     browser: Browser, app: Flask, sign: str, says: tuple[str, str], how: str
 ) -> None:
-    go_through(browser, until="safety")
+    go_through(browser, until="safety_legs")
     address, values = ticked(browser, sign)
     if how == "no sitting":
         browser.client.delete_cookie("form")
     elif how == "another":
         start_over(browser)
     elif how == "changed":
-        browser.open("/form/safety")
-        browser.send(safety="none")
+        browser.open("/form/safety-legs")
+        browser.send(safety_legs="none")
     else:
         fill_in(browser)
     before = rows_and_revisions(app)
@@ -437,7 +437,7 @@ def test_a_sign_of_a_symptom_is_seen_in_a_refused_page_too(browser: Browser) -> 
 
 
 def test_words_of_self_harm_in_a_refused_page_bring_the_crisis_line(browser: Browser) -> None:
-    address, values = earlier_window(browser, "own_words", own_words="Some days I want to die.")
+    address, values = earlier_window(browser, "more_words", own_words="Some days I want to die.")
     page = browser.post(address, values)
     assert page.heading == "You are not alone"
     assert "call 988 or text 988" in page.main
@@ -449,10 +449,10 @@ def test_two_answers_that_are_an_emergency_together_are_seen_where_the_second_is
 ) -> None:
     go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
     browser.open("/form")
-    fill_in(browser, until="safety_more")
+    fill_in(browser, until="safety_moving")
     address, values = standing(browser)
-    values.setlist("safety_more", ["weak_immune"])
-    browser.send(safety_more="none")
+    values.setlist("safety_moving", ["weak_immune"])
+    browser.send(safety_moving="none")
     assert browser.post(address, values).heading == "Get help now"
 
 
@@ -460,7 +460,7 @@ def test_two_answers_that_are_an_emergency_together_are_seen_where_the_second_is
 def test_a_sign_is_answered_whatever_fails(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
-    go_through(browser, until="safety")
+    go_through(browser, until="safety_legs")
     address, values = ticked(browser, "lost_control")
 
     def fails(*_: object, **__: object) -> None:
@@ -487,10 +487,10 @@ def test_a_sign_is_answered_whatever_fails(
 def test_what_another_site_makes_the_browser_send_is_not_shown(
     browser: Browser, headers: Mapping[str, str], is_shown: bool, with_cookie: bool
 ) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     if not with_cookie:
         browser.client.delete_cookie("form")
-    page = browser.post("/form/own-words", {"hope": "Pay to this account"}, headers=headers)
+    page = browser.post("/form/more-words", {"own_words": "Pay to this account"}, headers=headers)
     assert page.status == (409 if with_cookie else 410)
     assert ("Pay to this account" in page.html) == is_shown
 
@@ -531,7 +531,7 @@ def test_no_page_of_a_sitting_is_taken_without_its_mark(browser: Browser, app: F
         for rule in routes:
             address = re.sub(r"<(int:)?[a-z_]+>", "1", rule.replace("<slug>", "own-words"))
             for mark in ("", "x", "x.y", "ü", browser.page.address):
-                values = {"csrf_token": browser.token(), "hope": "Dance", "page_mark": mark}
+                values = {"csrf_token": browser.token(), "own_words": "Dance", "page_mark": mark}
                 response = browser.client.post(address, data=values)
                 assert response.status_code == 409, (address, mark)
         assert rows_and_revisions(app) == before
@@ -541,16 +541,16 @@ def test_no_page_of_a_sitting_is_taken_without_its_mark(browser: Browser, app: F
 def test_a_mark_tells_nothing_and_is_another_for_every_sitting_page_and_answer(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     marks = [browser.page.values()["page_mark"]]
-    again = browser.open("/form/own-words").values()["page_mark"]
+    again = browser.open("/form/more-words").values()["page_mark"]
     assert again != marks[0]
     assert again.split(".")[:2] == marks[0].split(".")[:2]
-    browser.send(hope="Dance again")
+    browser.send(own_words="Dance again")
     marks.append(browser.page.values()["page_mark"])
-    marks.append(browser.open("/form/own-words").values()["page_mark"])
+    marks.append(browser.open("/form/more-words").values()["page_mark"])
     start_over(browser)
-    fill_in(browser, until="own_words")
+    fill_in(browser, until="more_words")
     marks.append(browser.page.values()["page_mark"])
     assert len(set(marks)) == len(marks)
     assert len({mark.split(".")[0] for mark in marks}) == 2
@@ -561,8 +561,8 @@ def test_a_mark_tells_nothing_and_is_another_for_every_sitting_page_and_answer(
 
 
 def test_a_saved_form_takes_its_own_pages_when_it_is_open_again(browser: Browser) -> None:
-    go_through(browser, until="own_words")
-    own = standing(browser, hope="Dance again")
+    go_through(browser, until="more_words")
+    own = standing(browser, own_words="Dance again")
     birth = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951"}
     browser.open("/form/save")
     browser.send(birth)
@@ -601,7 +601,7 @@ def test_a_first_page_opened_before_the_form_was_warns_too(browser: Browser) -> 
 
 
 def test_a_warning_about_an_earlier_form_is_none_about_this_one(browser: Browser) -> None:
-    go_through(browser, until="safety")
+    go_through(browser, until="safety_legs")
     warned = browser.open("/start").values()
     start_over(browser)
     browser.send(PLAIN["who"])

@@ -144,13 +144,13 @@ def test_an_open_form_keeps_its_answers_through_the_limit(
     begin(visitor)
     visitor.send(who="me")
     values = visitor.page.values()
-    values.setlist("safety", ["lost_control"])
+    values.setlist("safety_legs", ["lost_control"])
     for _ in range(8):
-        page = visitor.open("/form/safety")
+        page = visitor.open("/form/safety-legs")
     assert told_to_wait(page)
-    assert told_to_wait(visitor.post("/form/safety", values))
+    assert told_to_wait(visitor.post("/form/safety-legs", values))
     clock.shift(timedelta(minutes=2))
-    assert visitor.post("/form/safety", values).address == "/form/get-help"
+    assert visitor.post("/form/safety-legs", values).address == "/form/get-help"
     assert visitor.open("/form/who").ticked("who") == ["me"]
 
 

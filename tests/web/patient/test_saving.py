@@ -102,7 +102,7 @@ def test_the_page_with_the_code_is_there_in_the_other_language_too(
     assert code_on(page) == code
     assert "Guardamos sus respuestas hasta el jueves 17 de diciembre." in page.main
     assert code_on(browser.switch("en")) == code
-    assert open_with(elsewhere, code).address == "/form/safety"
+    assert open_with(elsewhere, code).address == "/form/safety-legs"
 
 
 def saved_by_mail(browser: Browser) -> Page:
@@ -164,7 +164,7 @@ def test_the_page_with_the_code_can_be_reloaded_for_a_quarter_of_an_hour(
     assert "There you can save again and get a new code." in page.main
     assert browser.switch("es").heading == "Su código ya no se muestra aquí"
     browser.switch("en")
-    assert open_with(browser, code).address == "/form/safety"
+    assert open_with(browser, code).address == "/form/safety-legs"
 
 
 def test_the_code_stands_nowhere_in_clear_and_goes_with_its_time(
@@ -236,7 +236,7 @@ def test_clearing_the_screen_clears_what_was_kept(browser: Browser) -> None:
 def test_what_the_page_takes_is_saved_as_answers(browser: Browser, elsewhere: Browser) -> None:
     begin(browser)
     code = saved(browser, who="me")
-    assert open_with(elsewhere, code).address == "/form/safety"
+    assert open_with(elsewhere, code).address == "/form/safety-legs"
     assert elsewhere.open("/form/who").ticked("who") == ["me"]
 
 
@@ -273,7 +273,7 @@ def test_what_the_page_cannot_take_is_there_again_as_it_was_typed(
 def test_a_sign_ticked_on_a_saved_page_is_answered_before_it_is_saved(browser: Browser) -> None:
     begin(browser)
     browser.send(who="me")
-    page = browser.save_for_later(safety=["saddle_numbness"])
+    page = browser.save_for_later(safety_legs=["saddle_numbness"])
     assert page.address == "/form/get-help"
     page = browser.open("/form/save")
     assert "If you were told to call or get help, do that now." in page.main
@@ -293,10 +293,10 @@ def test_opening_ends_the_sitting_where_it_was_open_before(browser: Browser, els
     begin(browser)
     code = saved(browser, who="me")
     open_with(browser, code)
-    assert browser.page.address == "/form/safety"
+    assert browser.page.address == "/form/safety-legs"
     open_with(elsewhere, code)
-    assert elsewhere.page.address == "/form/safety"
-    assert browser.open("/form/safety").status == 410
+    assert elsewhere.page.address == "/form/safety-legs"
+    assert browser.open("/form/safety-legs").status == 410
 
 
 def test_a_form_needs_a_birth_date_to_be_saved_and_knows_the_one_told(browser: Browser, app: Flask) -> None:
@@ -327,7 +327,7 @@ def test_a_wrong_code_a_wrong_birth_date_and_a_locked_code_look_alike(
     locked = open_with(elsewhere, code)
     assert (locked.is_sent_back, locked.errors) == (True, [WRONG])
     clock.move_to(OPEN_HOURS + timedelta(hours=1, minutes=1))
-    assert open_with(elsewhere, code).address == "/form/safety"
+    assert open_with(elsewhere, code).address == "/form/safety-legs"
 
 
 def test_an_address_with_too_many_wrong_codes_is_told_to_wait_or_call(browser: Browser) -> None:
@@ -362,7 +362,7 @@ def test_saving_and_opening_speak_spanish(browser: Browser, elsewhere: Browser) 
     assert (page.status, page.errors, page.heading) == (200, [], "Abrir un formulario guardado")
     assert (page.values()["code"], page.values()["birth_date-year"]) == ("abc", "1951")
     opened = elsewhere.send({"code": code_on(browser.page), **BORN})
-    assert opened.address == "/form/safety"
+    assert opened.address == "/form/safety-legs"
     assert "Qué bueno que volvió." in opened.main
 
 
@@ -396,7 +396,7 @@ def test_the_code_also_goes_to_the_address_it_was_asked_for_and_opens_the_form(
     (code,) = CODE.findall(letter.body)
     assert code == code_on(shown)
     assert not {"1951", "ximena"} & set(letter.body.lower().split())
-    assert open_with(elsewhere, code).address == "/form/safety"
+    assert open_with(elsewhere, code).address == "/form/safety-legs"
 
 
 def test_no_letter_goes_out_unless_it_was_asked_for(app: Flask, browser: Browser) -> None:

@@ -59,7 +59,7 @@ def sent(browser: Browser, address: str, values: Any) -> str:
 @pytest.mark.parametrize(
     ("story", "page"),
     [
-        ({}, "safety"),
+        ({}, "safety_legs"),
         ({}, "symptoms"),
         ({}, "pain"),
         ({}, "pain_onset"),
@@ -83,7 +83,7 @@ def test_showing_a_page_walks_the_path_once_and_judges_nothing(
 def test_a_page_is_shown_without_walking_on_from_it(browser: Browser, done: Counter[str]) -> None:
     go_through(browser, until="own_words")
     done.clear()
-    assert browser.client.get("/form/safety").status_code == 200
+    assert browser.client.get("/form/safety-legs").status_code == 200
     assert {what for what in done if what.startswith("Step(")} == {"Step(page_id='who', instance=None)"}
 
 
@@ -91,7 +91,7 @@ def test_a_page_is_shown_without_walking_on_from_it(browser: Browser, done: Coun
     ("story", "page"),
     [
         ({}, "who"),
-        ({}, "safety"),
+        ({}, "safety_legs"),
         ({}, "symptoms"),
         ({}, "pain"),
         ({}, "pain_onset"),
@@ -137,11 +137,11 @@ def test_showing_a_page_that_may_call_for_help_judges_once(
 
 
 def test_a_sign_is_recorded_and_judged_once(browser: Browser, done: Counter[str]) -> None:
-    at = go_through(browser, until="safety")
+    at = go_through(browser, until="safety_legs")
     values = at.values()
-    values["safety"] = "fever"
+    values["safety_legs"] = "older_unchecked"
     done.clear()
-    assert sent(browser, "/form/safety", values) == "/form/call-today"
+    assert sent(browser, "/form/safety-legs", values) == "/form/call-today"
     held_to(done, recorded=1, judged=1)
 
 
