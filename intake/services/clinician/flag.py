@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
 from intake.domain.onsets import NeverWentAway
 from intake.domain.policy import Policy
 from intake.domain.story import Story, Symptom
 from intake.domain.surgery_link import operation_days
 from intake.domain.symptoms import symptom_kind
+from intake.domain.trace import Finding
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.words import (
     bands_of,
     date_words,
+    found_words,
     gap_words,
     link_words,
     onset_words,
@@ -28,6 +32,23 @@ GAP_NOT_KNOWN = "Time after surgery not known"
 def flag_lines(record: CaseRecord, policy: Policy) -> tuple[str, ...]:
     """The flag: the time between and what it means or may mean, then what was told of onset and operation."""
     return tuple(_lines(record, policy))
+
+
+def findings_shown(assessment: Assessment, record: CaseRecord, policy: Policy) -> tuple[Finding, ...]:
+    """The findings of one assessment of a case, with a link that is not settled told as the flag tells it.
+
+    The rule's own sentence, which the stored assessment keeps, begins with the nearest band as with a fact.
+    """
+    link = assessment.surgery_link
+    if link.settled or link.headline is None:
+        return assessment.findings
+    if assessment is record.assessment:
+        words = ". ".join(flag_lines(record, policy))
+    else:
+        words = f"{found_words(link, None)}."
+    return tuple(
+        replace(each, because=words) if each.rule == LINK_RULE else each for each in assessment.findings
+    )
 
 
 def _lines(record: CaseRecord, policy: Policy) -> Iterator[str]:

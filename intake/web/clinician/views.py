@@ -18,7 +18,7 @@ from intake.extensions import db, keys
 from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord, Decision
 from intake.services.cases.words import bands_of, found_words, link_words, urgency_words
-from intake.services.clinician import review, summary, told_before
+from intake.services.clinician import flag, review, summary, told_before
 from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.timeline import draw_spans
@@ -55,8 +55,9 @@ def trace(reference: str) -> Response:
     seq = request.args.get("assessment", type=int)
     earlier = told_before.assessment_of(db.session(), record, seq) if seq else None
     assessment, assessed_on = earlier or (record.assessment, record.assessed_on)
+    findings = flag.findings_shown(assessment, record, desk().policy)
     groups = [
-        (title, [finding for finding in assessment.findings if finding.outcome is outcome])
+        (title, [finding for finding in findings if finding.outcome is outcome])
         for outcome, title in OUTCOMES
     ]
     html = render(

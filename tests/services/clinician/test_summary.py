@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.demo.stories import STORIES
 from intake.domain.answers import NotSure
+from intake.domain.triage import LINK_RULE
 from intake.services.cases import record
 from intake.services.cases.answer_reader import Mark
 from intake.services.cases.words import found_words
+from intake.services.clinician.flag import findings_shown
 from intake.services.clinician.summary import Summary, summarise
 from intake.store.keys import Keys
 from tests.support.filed_stories import file_into
@@ -70,6 +73,17 @@ def test_nothing_stands_as_a_fact_while_it_is_not_settled(
 def test_the_interval_of_an_unsettled_flag_stands_first(session: Session, keys: Keys) -> None:
     flag = summary_of(session, keys, "back within two years", UNSETTLED[1]).flag
     assert flag[0] == "21 to 33 months after the operation: possible recent or uncertain. Not settled"
+
+
+def test_of_an_earlier_assessment_too_the_trace_tells_only_what_is_possible(
+    session: Session, keys: Keys
+) -> None:
+    case = file_into(session, keys, "back within two years", AT, UNSETTLED[1])
+    opened = record.open_one(session, keys, case.reference)
+    shown = findings_shown(replace(opened.assessment), opened, load_policy())
+    (link,) = (each.because for each in shown if each.rule == LINK_RULE)
+    assert link == "Not settled: possible recent or uncertain."
+    assert [each.rule for each in shown] == [each.rule for each in opened.assessment.findings]
 
 
 def test_what_was_found_of_the_link_is_no_fact_either_while_not_settled(session: Session, keys: Keys) -> None:

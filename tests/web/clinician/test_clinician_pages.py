@@ -44,6 +44,25 @@ def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
     assert "2023 (month not given)" in drawing.get_text()
 
 
+def test_the_trace_tells_an_unsettled_link_by_what_is_possible_the_interval_first(
+    app: Flask, team: Team
+) -> None:
+    told = {"surgery_date@1": "2022", "pain_onset_when": "new_after", "pain_onset_date": "2024-10"}
+    reference = file_story(app, "back within two years", told)
+    main = team.clinician.open(f"/staff/cases/{reference}/trace").main
+    assert "21 to 33 months after the operation: possible recent or uncertain. Not settled. Pain: " in main
+    assert "also possible" not in main
+
+
+def test_the_trace_of_a_settled_link_is_the_rule_s_own_sentence(app: Flask, team: Team) -> None:
+    reference = file_story(app, "back within two years")
+    main = team.clinician.open(f"/staff/cases/{reference}/trace").main
+    assert (
+        "began September 2025 (day not given), operation May 2024 (day not given): from 3 to less than 24"
+        in main
+    )
+
+
 def test_no_not_sure_not_answered_and_not_asked_are_four_marks(app: Flask, team: Team) -> None:
     from intake.domain.answers import NotSure
 
