@@ -9,6 +9,7 @@ from intake.web import (
     guards,
     headers,
     logo,
+    packed_pages,
     readiness,
     request_log,
     static_files,
@@ -50,4 +51,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(portal)
     guards.refuse_foreign_hosts(app)
     readiness.register(app)
+    packed_pages.register(app)
     request_log.register(app)

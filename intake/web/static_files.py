@@ -1,7 +1,6 @@
-"""The files in static/, each sent in the smallest form that the browser takes; nothing else is sent packed.
+"""The files in static/, each sent in the smallest form that the browser takes, packed once for everybody.
 
-A page holds secrets (its token, what a patient told) beside words that a stranger can have put there, and the
-length of a packed answer tells how alike the two are. So pages go out as they are.
+They hold no secret, so it does not matter who asks; of pages see `packed_pages`.
 """
 
 from __future__ import annotations
