@@ -1,4 +1,4 @@
-"""The files in static/ come packed to whom takes them so, the same bytes in each form; pages never do."""
+"""The files in static/ come packed to whom takes them so, the same bytes in each form."""
 
 from __future__ import annotations
 
