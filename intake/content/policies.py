@@ -1,10 +1,14 @@
-"""The reader of triage policies: TOML to the frozen `Policy` the domain judges by."""
+"""The reader of triage policies: TOML to the frozen `Policy` the domain judges by.
+
+`engine` says which engine a policy was written for, the first where it does not say. It names every rule of
+that engine; later ones do not exist in it, so that a policy as it was signed goes on meaning what it meant.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +16,10 @@ from typing import Any
 from intake.content.reading import ContentError, Table, read_toml
 from intake.domain.bands import Bands
 from intake.domain.own_words import can_be_found
-from intake.domain.policy import ENGINE_VERSION, Due, Policy, Rule, Sign, Urgency, WordList
+from intake.domain.policy import ENGINE_VERSION, Due, Policy, Raise, Rule, Sign, Urgency, WordList
 from intake.domain.questionnaire import PlaceholderError, Text
 from intake.domain.thresholds import days_in_words, threshold_words
-from intake.domain.urgency_rules import NEEDS_DAYS, NEEDS_SCORE, RAISES, RAISES_NEEDING_DAYS, RULES
+from intake.domain.urgency_rules import RAISES, RULES, known_rules
 
 POLICIES = Path(__file__).parent / "policies"
 DEFAULT_POLICY = POLICIES / "spine-triage-2026.2.toml"
@@ -28,6 +32,9 @@ LIST_RULES = (
     "own_words_self_harm",
     "own_words_red_flag",
 )
+SURGERY_DAYS = "recent_surgery"
+"""The raise condition that also says how long an operation is recent: every policy has it."""
+
 NOTES = ("note_stated_seen", "note_repeat_surgery", "note_remote_with_implants")
 _LEVELS = tuple(str(level) for level in Urgency)
 
@@ -42,8 +49,9 @@ def read_policy(file: str, data: dict[str, Any]) -> Policy:
     """The policy in parsed TOML; `file` names it in errors, the digest covers data and engine version."""
     top = Table(file, "", data)
     bands = _bands(top.table("bands"))
+    engine = _engine(top)
     raises = _raises(top.table("raises"))
-    surgery_days = raises["recent_surgery"].days or 0
+    surgery_days = raises[SURGERY_DAYS].days or 0
     signs = tuple(_sign(table, threshold_words(bands, surgery_days)) for table in top.tables("signs"))
     words = top.table("words")
     policy = Policy(
@@ -52,7 +60,7 @@ def read_policy(file: str, data: dict[str, Any]) -> Policy:
         digest=_digest(data),
         bands=bands,
         signs=signs,
-        rules=_rules(top.table("rules")),
+        rules=_rules(top.table("rules"), engine),
         raises=raises,
         red_flag_words=_words(words, "red_flags", negatable=True),
         self_harm_words=_words(words, "self_harm", negatable=False),
@@ -61,7 +69,20 @@ def read_policy(file: str, data: dict[str, Any]) -> Policy:
     words.done()
     top.done()
     _check_signs(file, signs)
+    _check_raises(file, signs, raises)
     return policy
+
+
+def _engine(top: Table) -> int:
+    """The engine that the policy was written for."""
+    if not top.has("engine"):
+        return 1
+    engine = top.whole("engine", 1)
+    if engine > ENGINE_VERSION:
+        raise top.error(
+            "engine", f"expected at most {ENGINE_VERSION}, the engine of this program, found {engine}"
+        )
+    return engine
 
 
 def _digest(data: dict[str, Any]) -> str:
@@ -85,10 +106,26 @@ def _sign(table: Table, values: Mapping[str, str]) -> Sign:
         level=Urgency(table.choice("level", _LEVELS)),
         label=_filled(table, "label", values),
         source=table.text("source"),
-        raised_with=table.texts("raised_with") if table.has("raised_with") else (),
+        raised_with=_raised_with(table) if table.has("raised_with") else (),
     )
     table.done()
     return sign
+
+
+def _raised_with(table: Table) -> tuple[Raise, ...]:
+    """Each a condition that raises to emergency, or a table of a condition and the level it raises to."""
+    listed = table.anything("raised_with")
+    if not isinstance(listed, list):
+        raise table.error("raised_with", f"expected a list of conditions, found {listed!r}")
+    raises = []
+    for number, item in enumerate(listed, 1):
+        if isinstance(item, str):
+            raises.append(Raise(item))
+            continue
+        inner = Table(table.file, f"{table.where}.raised_with[{number}]", item)
+        raises.append(Raise(inner.text("condition"), Urgency(inner.choice("to", _LEVELS))))
+        inner.done()
+    return tuple(raises)
 
 
 def _check_signs(file: str, signs: tuple[Sign, ...]) -> None:
@@ -98,7 +135,7 @@ def _check_signs(file: str, signs: tuple[Sign, ...]) -> None:
             raise ContentError(
                 file, f"signs[{number}].key", f"expected each sign once, {sign.key!r} stands twice"
             )
-        for condition in sign.raised_with:
+        for condition in (each.condition for each in sign.raised_with):
             if condition not in RAISES and condition not in keys:
                 known = ", ".join((*RAISES, *keys))
                 raise ContentError(
@@ -106,12 +143,21 @@ def _check_signs(file: str, signs: tuple[Sign, ...]) -> None:
                 )
 
 
-def _rules(table: Table) -> dict[str, Rule]:
+def _check_raises(file: str, signs: tuple[Sign, ...], raises: Mapping[str, Rule]) -> None:
+    """A computed condition that a sign names has its settings, and no settings stand there for nothing."""
+    named = {each.condition for sign in signs for each in sign.raised_with} & set(RAISES) | {SURGERY_DAYS}
+    for condition in sorted(named - set(raises)):
+        raise ContentError(file, f"raises.{condition}", "missing; expected a table, since a sign names it")
+    for condition in sorted(set(raises) - named):
+        raise ContentError(file, f"raises.{condition}", "expected a sign that it raises, found none")
+
+
+def _rules(table: Table, engine: int) -> dict[str, Rule]:
     rules = {}
-    for rule_id in (*RULES, *LIST_RULES):
-        rules[rule_id] = _rule(
-            table.table(rule_id), rule_id, days=rule_id in NEEDS_DAYS, score=rule_id in NEEDS_SCORE
-        )
+    for rule_id in known_rules(engine):
+        rules[rule_id] = _rule(table.table(rule_id), rule_id, RULES[rule_id].thresholds)
+    for rule_id in LIST_RULES:
+        rules[rule_id] = _rule(table.table(rule_id), rule_id)
     for rule_id in NOTES:
         rules[rule_id] = _rule(table.table(rule_id), rule_id, level=False)
     table.done()
@@ -119,24 +165,21 @@ def _rules(table: Table) -> dict[str, Rule]:
 
 
 def _raises(table: Table) -> dict[str, Rule]:
-    raises = {}
-    for rule_id in RAISES:
-        raises[rule_id] = _rule(
-            table.table(rule_id), rule_id, days=rule_id in RAISES_NEEDING_DAYS, level=False
-        )
+    named = [condition for condition in RAISES if condition == SURGERY_DAYS or table.has(condition)]
+    raises = {
+        condition: _rule(table.table(condition), condition, RAISES[condition].thresholds, level=False)
+        for condition in named
+    }
     table.done()
     return raises
 
 
-def _rule(table: Table, rule_id: str, *, days: bool = False, score: bool = False, level: bool = True) -> Rule:
-    numbers = {
-        "days": table.whole("days", 1) if days else None,
-        "score": table.whole("score", 1) if score else None,
-    }
+def _rule(table: Table, rule_id: str, thresholds: tuple[str, ...] = (), *, level: bool = True) -> Rule:
+    numbers = {name: table.whole(name, 1) for name in thresholds}
     rule = Rule(
         id=rule_id,
         level=Urgency(table.choice("level", _LEVELS)) if level else None,
-        says=_says(table, **numbers),
+        says=_says(table, numbers),
         source=table.text("source"),
         **numbers,
     )
@@ -144,10 +187,21 @@ def _rule(table: Table, rule_id: str, *, days: bool = False, score: bool = False
     return rule
 
 
-def _says(table: Table, *, days: int | None, score: int | None) -> str:
+def _months_in_words(months: int) -> str:
+    """So many months as a time that has passed: "in the last 12 months", not "1 year"."""
+    return f"{months} month" if months == 1 else f"{months} months"
+
+
+_IN_WORDS: Mapping[str, Callable[[int], str]] = {
+    "days": days_in_words,
+    "months": _months_in_words,
+    "score": str,
+}
+
+
+def _says(table: Table, numbers: Mapping[str, int]) -> str:
     """A rule's statement with its own thresholds, each of which it must name."""
-    values = {"days": days_in_words(days)} if days is not None else {}
-    values |= {"score": str(score)} if score is not None else {}
+    values = {name: _IN_WORDS[name](number) for name, number in numbers.items()}
     for name in values:
         if f"{{{name}}}" not in table.text("says"):
             raise table.error("says", f"expected {{{name}}} where the statement names this threshold")

@@ -76,7 +76,7 @@ def read_vignettes(file: str, data: dict[str, Any]) -> tuple[Vignette, ...]:
 def rules_without_vignette(policy: Policy, vignettes: Iterable[Vignette]) -> tuple[str, ...]:
     """Name the signs, rules, notes and raise conditions ("sign/condition") that no vignette expects."""
     wanted = {sign.key for sign in policy.signs} | set(policy.rules)
-    wanted |= {f"{sign.key}/{condition}" for sign in policy.signs for condition in sign.raised_with}
+    wanted |= {f"{sign.key}/{each.condition}" for sign in policy.signs for each in sign.raised_with}
     for vignette in vignettes:
         wanted -= {*vignette.expected.deciding, *vignette.expected.also, *vignette.expected.raised}
     return tuple(sorted(wanted))

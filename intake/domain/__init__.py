@@ -1,6 +1,6 @@
 """What the clinic means, and nothing else: standard library only, no clock, no files, no database.
 
-It lies flat but for one package, and can be read in this order; each module stands only on those above it.
+It lies flat but for two packages, and can be read in this order; each module stands only on those above it.
 
 The words of a person
     truth, dates, date_checks       three-valued truth; dates half remembered, kept as intervals

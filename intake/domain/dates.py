@@ -271,7 +271,11 @@ def gap_is_shorter(surgery: Interval, onset: Interval, months: int) -> Truth:
 
 def is_within_days(when: Interval, today: date, days: int) -> Truth:
     """Whether the day in `when` is `days` days before `today`, or later."""
-    cut = add_days(today, -days)
+    return is_on_or_after(when, add_days(today, -days))
+
+
+def is_on_or_after(when: Interval, cut: date) -> Truth:
+    """Whether the day in `when` is `cut` or a later one."""
     if when.lo >= cut:
         return Truth.YES
     return Truth.NO if when.hi < cut else Truth.DATE_IN_DOUBT

@@ -48,20 +48,28 @@ _RANK = {level: rank for rank, level in enumerate(_LEVELS)}
 
 
 @dataclass(frozen=True, slots=True)
+class Raise:
+    """What a ticked sign counts for with something else: another sign's key, or a computed condition."""
+
+    condition: str
+    to: Urgency = Urgency.EMERGENCY
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
-    """One red flag a patient can tick: its list ("first" or "more"), level, what raises it to emergency."""
+    """One red flag a patient can tick: its list ("first" or "more"), its level, and what raises it."""
 
     key: str
     list: str
     level: Urgency
     label: str
     source: str
-    raised_with: tuple[str, ...] = ()
+    raised_with: tuple[Raise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The settings of one computed rule; `says` is its statement in words, `days` and `score` its thresholds.
+    """The settings of one computed rule; `says` is its statement, `days`, `months`, `score` its thresholds.
 
     `level` None marks a note: it informs the clinician and changes no result.
     """
@@ -71,6 +79,7 @@ class Rule:
     says: str
     source: str
     days: int | None = None
+    months: int | None = None
     score: int | None = None
 
 

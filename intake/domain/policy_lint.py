@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from intake.domain.call_windows import CALL_WHEN, WEEKDAYS, Half
 from intake.domain.lint import Finding, Severity
-from intake.domain.policy import Policy, Urgency
+from intake.domain.policy import Policy, Sign, Urgency
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.read_by_program import read_by_program
 from intake.domain.sign_lists import SIGN_LISTS, asked_for
@@ -19,6 +20,8 @@ from intake.domain.story import (
     UNSURE,
 )
 from intake.domain.symptom_lint import lint_symptoms
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 _READ_BY_RULES = {
     "prior_surgery": PRIOR_SURGERY,
@@ -41,6 +44,7 @@ def lint_policy(
         *_choices(questionnaire),
         *lint_symptoms(questionnaire),
         *_levels(policy),
+        *_sources(policy),
         *(
             _error(f"policy rule {rule}", "no vignette exercises it; write one that shows it firing")
             for rule in rules_without_vignette
@@ -94,5 +98,26 @@ def _levels(policy: Policy) -> Iterator[Finding]:
     for sign in policy.signs:
         if sign.level is Urgency.ROUTINE:
             yield _error(f"policy sign {sign.key}", "has level routine, which is what no sign at all gives")
-        if sign.level is Urgency.EMERGENCY and sign.raised_with:
-            yield _error(f"policy sign {sign.key}", "is an emergency already, nothing can raise it")
+        yield from _raises(sign)
+
+
+def _sources(policy: Policy) -> Iterator[Finding]:
+    """Whoever adopts a level can find where it comes from: a title with its year, or our choice."""
+    sources = {f"policy sign {sign.key}": sign.source for sign in policy.signs}
+    sources |= {f"policy rule {rule.id}": rule.source for rule in policy.rules.values()}
+    sources |= {f"policy raise {rule.id}": rule.source for rule in policy.raises.values()}
+    for where, source in sources.items():
+        if not (_YEAR.search(source) or "our choice" in source.lower()):
+            yield _error(f"{where}, source", "names no year, and does not say that it is our choice")
+
+
+def _raises(sign: Sign) -> Iterator[Finding]:
+    """A raise that leads no higher than the sign stands by itself has no effect."""
+    for each in sign.raised_with:
+        if each.to.rank >= sign.level.rank:
+            says = f"is {_spoken(sign.level)} already, {each.condition} cannot raise it to {_spoken(each.to)}"
+            yield _error(f"policy sign {sign.key}", says)
+
+
+def _spoken(level: Urgency) -> str:
+    return str(level).replace("_", " ")

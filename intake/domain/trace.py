@@ -58,15 +58,19 @@ class Finding:
 
 
 def rule_finding(rule: Rule, truth: Truth, read: dict[str, Any]) -> Finding:
-    """A computed rule's finding; where only a date is in doubt it fires one level lower and says so."""
+    """A computed rule's finding; where only a date is in doubt it fires one level lower and says so.
+
+    One level lower than `soon` there is nothing: it is a note then.
+    """
     assert rule.level is not None  # a rule without a level is a note
     if truth is Truth.YES:
         return Finding(rule.id, Outcome.FIRED, rule.level, f"{rule.says}.", read, rule.source)
     if truth is Truth.DATE_IN_DOUBT:
-        because = (
-            f"The dates are not exact enough to tell, so it counts one level lower: {_lower(rule.says)}."
-        )
-        return Finding(rule.id, Outcome.FIRED, rule.level.lowered, because, read, rule.source)
+        lowered = rule.level.lowered
+        effect: Effect = NOTE if lowered is Urgency.ROUTINE else lowered
+        counts = "is only noted" if effect == NOTE else "counts one level lower"
+        because = f"The dates are not exact enough to tell, so it {counts}: {_lower(rule.says)}."
+        return Finding(rule.id, Outcome.FIRED, effect, because, read, rule.source)
     if truth is Truth.MISSING:
         because = f"Cannot tell, an answer is missing: {_lower(rule.says)}."
         return Finding(rule.id, Outcome.CANNOT_TELL, None, because, read, rule.source)
@@ -75,30 +79,49 @@ def rule_finding(rule: Rule, truth: Truth, read: dict[str, Any]) -> Finding:
     )
 
 
-def sign_finding(
-    sign: Sign, ticked: Truth, raised_by: Sequence[str], in_doubt: Sequence[str], read: dict[str, Any]
-) -> Finding:
-    """A tickable sign's finding: raised to emergency, or one level lower where only dates are in doubt.
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """One of a ticked sign's raises: where it leads, whether its condition holds, and that in words."""
 
-    `raised_by` are the raise conditions that hold, `in_doubt` those that may hold, both in words.
-    """
+    to: Urgency
+    truth: Truth
+    says: str
+
+    @property
+    def level(self) -> Urgency:
+        """What the sign counts for by it: one level lower where only a date is in doubt; else routine."""
+        if self.truth is Truth.DATE_IN_DOUBT:
+            return self.to.lowered
+        return self.to if self.truth is Truth.YES else Urgency.ROUTINE
+
+
+def sign_finding(sign: Sign, ticked: Truth, raises: Sequence[Raised], read: dict[str, Any]) -> Finding:
+    """A tickable sign's finding: at its own level, or at the highest one that its raises lead to."""
     label = _lower(sign.label)
     if ticked is Truth.YES:
-        level, because = sign.level, f"The patient ticked: {label}"
-        if raised_by:
-            level = Urgency.EMERGENCY
-            because += f", raised to emergency with: {_listed(raised_by)}"
-        elif in_doubt:
-            level = min(level, Urgency.EMERGENCY.lowered, key=lambda each: each.rank)
-            doubt = "the dates are not exact enough to tell, so it counts one level lower than emergency"
-            because += f", {doubt}, with: {_listed(in_doubt)}"
-        return Finding(sign.key, Outcome.FIRED, level, f"{because}.", read, sign.source)
+        level = min((sign.level, *(each.level for each in raises)), key=lambda each: each.rank)
+        because = f"The patient ticked: {label}{_raised_words(sign, level, raises)}."
+        return Finding(sign.key, Outcome.FIRED, level, because, read, sign.source)
     if ticked is Truth.MISSING:
         because = f"Cannot tell, not asked or not sure: {label}."
         return Finding(sign.key, Outcome.CANNOT_TELL, None, because, read, sign.source)
     return Finding(
         sign.key, Outcome.NOT_FIRED, None, f"The patient did not tick: {label}.", read, sign.source
     )
+
+
+def _raised_words(sign: Sign, level: Urgency, raises: Sequence[Raised]) -> str:
+    """What brought a sign to its level, or would have brought it higher with certain dates."""
+    certain = [each for each in raises if each.truth is Truth.YES and each.to is level]
+    if certain and level is not sign.level:
+        return f", raised to {_spoken(level)} with: {_listed(certain)}"
+    doubtful = [each for each in raises if each.truth is Truth.DATE_IN_DOUBT and each.level is level]
+    if not doubtful:
+        return ""
+    doubt = (
+        f"the dates are not exact enough to tell, so it counts one level lower than {_spoken(doubtful[0].to)}"
+    )
+    return f", {doubt}, with: {_listed(doubtful)}"
 
 
 def note_finding(rule: Rule, applies: bool, read: dict[str, Any]) -> Finding:
@@ -179,8 +202,12 @@ _LINK_WORDS = {
 }
 
 
-def _listed(statements: Sequence[str]) -> str:
-    return "; ".join(_lower(says) for says in statements)
+def _listed(raises: Sequence[Raised]) -> str:
+    return "; ".join(_lower(each.says) for each in raises)
+
+
+def _spoken(level: Urgency) -> str:
+    return str(level).replace("_", " ")
 
 
 @lru_cache(maxsize=1024)  # each saying of the policy once, not once a case

@@ -15,14 +15,10 @@ from intake.domain.own_words import find_phrases
 from intake.domain.policy import SIGN_QUESTIONS, Policy, Rule, Sign, Urgency
 from intake.domain.story import UNSURE, Story
 from intake.domain.surgery_link import SurgeryLink, judge
-from intake.domain.trace import Finding, link_finding, note_finding, rule_finding, sign_finding
+from intake.domain.trace import Finding, Raised, link_finding, note_finding, rule_finding, sign_finding
 from intake.domain.truth import Truth, of
 from intake.domain.urgency_rules import RAISES, RULES, Reading
-
-IMPLANT_PROCEDURES = frozenset(
-    {"fusion", "disc_replacement", "hardware_in", "stimulator_or_pump", "deformity_correction"}
-)
-"""Procedures that leave metal or a device behind, as a rule."""
+from intake.domain.urgency_rules.operations import IMPLANT_PROCEDURES
 
 LINK_RULE = "link_may_relate"
 """The time rule's own line in the trace."""
@@ -37,8 +33,9 @@ def assess(policy: Policy, story: Story) -> Assessment:
         *(_sign(policy, story, lists, sign) for sign in policy.signs),
         *_answers_to_the_lists(policy, lists),
         *(
-            _computed(policy.rules[rule_id], function(story, policy.rules[rule_id]))
-            for rule_id, function in RULES.items()
+            _computed(policy.rules[rule_id], rule.judge(story, policy.rules[rule_id]))
+            for rule_id, rule in RULES.items()
+            if rule_id in policy.rules  # an older policy knows fewer rules
         ),
         *_own_words(policy, story),
         link_finding(policy.rules[LINK_RULE], story, link, policy.bands),
@@ -84,21 +81,20 @@ class _Lists:
 
 def _sign(policy: Policy, story: Story, lists: _Lists, sign: Sign) -> Finding:
     ticked, read = lists.has(sign), lists.read(sign)
-    raised_by: dict[Truth, list[str]] = {Truth.YES: [], Truth.DATE_IN_DOUBT: []}
+    raises: list[Raised] = []
     if ticked is Truth.YES:
-        for condition in sign.raised_with:
-            reading, says = _raise(policy, story, lists, condition)
+        for each in sign.raised_with:
+            reading, says = _condition(policy, story, lists, each.condition)
             read |= reading.read
-            if reading.truth in raised_by:
-                raised_by[reading.truth].append(says)
-    return sign_finding(sign, ticked, raised_by[Truth.YES], raised_by[Truth.DATE_IN_DOUBT], read)
+            raises.append(Raised(each.to, reading.truth, says))
+    return sign_finding(sign, ticked, raises, read)
 
 
-def _raise(policy: Policy, story: Story, lists: _Lists, condition: str) -> tuple[Reading, str]:
+def _condition(policy: Policy, story: Story, lists: _Lists, condition: str) -> tuple[Reading, str]:
     """A raise condition's reading and its words: a computed condition, or another sign being ticked."""
     if condition in RAISES:
         setting = policy.raises[condition]
-        return RAISES[condition](story, setting), setting.says
+        return RAISES[condition].judge(story, setting), setting.says
     sign = next(sign for sign in policy.signs if sign.key == condition)
     return Reading(lists.has(sign), lists.read(sign)), sign.label
 

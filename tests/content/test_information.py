@@ -156,6 +156,7 @@ SIGNS = {
     "chest_breath": ("chest pain", "dolor de pecho"),
     "neck_swelling": ("neck swells", "hincha el cuello"),
     "belly_back_pain": ("belly and your back", "abdomen y la espalda"),
+    "stroke_signs": ("face droops", "cara caída"),
     "stiff_neck_fever": ("stiff neck", "cuello rígido"),
     "bad_injury": ("a crash", "un choque"),
 }

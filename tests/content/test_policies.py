@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 
 from intake.content import policies
-from intake.content.policies import DEFAULT_POLICY, LIST_RULES, NOTES, load_policy, read_policy
+from intake.content.policies import DEFAULT_POLICY, LIST_RULES, NOTES, POLICIES, load_policy, read_policy
 from intake.content.reading import ContentError, read_toml
 from intake.domain.bands import Bands
-from intake.domain.policy import ENGINE_VERSION, Due, Urgency
-from intake.domain.urgency_rules import RAISES, RULES
+from intake.domain.policy import ENGINE_VERSION, Due, Raise, Rule, Urgency
+from intake.domain.triage import assess
+from intake.domain.urgency_rules import RULES, known_rules
+from tests.domain.stories import ago, case_of
 
 DEFAULT = read_toml(DEFAULT_POLICY)
 
@@ -39,91 +42,135 @@ def refused(change: Change) -> ContentError:
 
 # --- what the default policy says -------------------------------------------------------------------------
 
+TO_EMERGENCY = {
+    "post_op_worse": ("fever",),
+    "fever": ("recent_surgery", "weak_immune", "wound", "new_or_worse_numbness_or_weakness"),
+    "wound": ("fever",),
+    "cancer_history": ("weakness_new_worse_or_unclear", "unsteady"),
+}
 SIGNS = {
-    "urine_trouble": ("first", "emergency", ()),
-    "lost_control": ("first", "emergency", ()),
-    "saddle_numbness": ("first", "emergency", ()),
-    "weaker_fast": ("first", "emergency", ()),
-    "both_legs_new": ("first", "emergency", ()),
-    "older_checked": ("first", "soon", ()),
-    "older_unchecked": ("first", "same_day", ()),
-    "post_op_worse": ("first", "same_day", ("fever",)),
-    "chest_breath": ("first", "emergency", ()),
-    "neck_swelling": ("first", "emergency", ()),
-    "bad_injury": ("first", "emergency", ()),
-    "belly_back_pain": ("first", "emergency", ()),
-    "stiff_neck_fever": ("first", "emergency", ()),
-    "fever": (
-        "first",
-        "same_day",
-        ("recent_surgery", "weak_immune", "wound", "new_or_worse_numbness_or_weakness"),
-    ),
-    "wound": ("more", "same_day", ("fever",)),
-    "clear_fluid": ("more", "same_day", ()),
-    "upright_headache": ("more", "same_day", ()),
-    "swallowing": ("more", "same_day", ()),
-    "calf_swelling": ("more", "same_day", ()),
-    "foot_drop": ("more", "same_day", ()),
-    "clumsy_hands": ("more", "same_day", ()),
-    "unsteady": ("more", "same_day", ()),
-    "sexual_change": ("more", "same_day", ()),
-    "small_fall_weak_bones": ("more", "same_day", ()),
-    "cancer_history": ("more", "same_day", ("weakness_told", "unsteady")),
-    "night_pain_weight_loss": ("more", "soon", ()),
-    "weak_immune": ("more", "soon", ()),
+    "first": {
+        "urine_trouble": "emergency",
+        "lost_control": "emergency",
+        "saddle_numbness": "emergency",
+        "weaker_fast": "emergency",
+        "both_legs_new": "emergency",
+        "older_checked": "soon",
+        "older_unchecked": "same_day",
+        "stroke_signs": "emergency",
+        "post_op_worse": "same_day",
+        "chest_breath": "emergency",
+        "neck_swelling": "emergency",
+        "bad_injury": "emergency",
+        "belly_back_pain": "emergency",
+        "stiff_neck_fever": "emergency",
+        "fever": "same_day",
+    },
+    "more": {
+        "wound": "same_day",
+        "clear_fluid": "same_day",
+        "upright_headache": "same_day",
+        "swallowing": "soon",
+        "injury_weeks": "same_day",
+        "fever_weeks": "same_day",
+        "calf_swelling": "same_day",
+        "foot_drop": "same_day",
+        "clumsy_hands": "same_day",
+        "unsteady": "same_day",
+        "sexual_change": "same_day",
+        "small_fall_weak_bones": "same_day",
+        "cancer_history": "same_day",
+        "night_pain_weight_loss": "soon",
+        "weak_immune": "soon",
+    },
 }
 
-RULE_SETTINGS = {
-    "weakness_worse_fast": ("emergency", None, None),
-    "both_legs_new_or_worse": ("emergency", 14, None),
-    "weakness_after_surgery": ("emergency", 14, None),
-    "pain_worse_fast_after_surgery": ("emergency", 14, None),
-    "weakness_new": ("same_day", 14, None),
-    "numbness_worse_fast": ("same_day", None, None),
-    "groin_numbness": ("same_day", 14, None),
-    "severe_after_surgery": ("same_day", 90, 7),
-    "any_after_surgery": ("soon", 90, None),
-    "weakness_told": ("soon", None, None),
-    "pain_worse_fast": ("soon", None, None),
-    "numbness_slowly_worse": ("soon", None, None),
-    "pain_score_high": ("soon", None, 8),
-    "both_legs": ("soon", None, None),
-    "link_may_relate": ("soon", None, None),
-    "unsure_first": ("same_day", None, None),
-    "unsure_more": ("soon", None, None),
-    "first_not_asked": ("soon", None, None),
-    "own_words_self_harm": ("same_day", None, None),
-    "own_words_red_flag": ("soon", None, None),
-    "note_stated_seen": (None, None, None),
-    "note_repeat_surgery": (None, None, None),
-    "note_remote_with_implants": (None, None, None),
+RULE_SETTINGS: dict[str, tuple[str | None, dict[str, int]]] = {
+    "weakness_worse_fast": ("emergency", {}),
+    "both_legs_new_or_worse": ("emergency", {"days": 14}),
+    "weakness_two_limbs": ("emergency", {"days": 14}),
+    "numbness_two_limbs_worse_fast": ("emergency", {"days": 14}),
+    "weakness_after_surgery": ("emergency", {"days": 14}),
+    "pain_worse_fast_after_surgery": ("emergency", {"days": 14}),
+    "weakness_new": ("same_day", {"days": 14}),
+    "numbness_two_limbs": ("same_day", {"days": 14}),
+    "both_legs_slowly_worse": ("same_day", {"months": 6}),
+    "pain_both_legs_new": ("same_day", {"days": 14}),
+    "numbness_worse_fast": ("same_day", {}),
+    "groin_numbness": ("same_day", {"days": 14}),
+    "severe_after_surgery": ("same_day", {"days": 90, "score": 7}),
+    "any_after_surgery": ("soon", {"days": 90}),
+    "never_went_away_after_surgery": ("soon", {"days": 90}),
+    "numbness_new": ("soon", {"days": 14}),
+    "limb_pain_with_numbness": ("soon", {"days": 90}),
+    "limb_pain_with_implants": ("soon", {"months": 12}),
+    "weakness_told": ("soon", {}),
+    "pain_worse_fast": ("soon", {}),
+    "numbness_slowly_worse": ("soon", {}),
+    "pain_score_high": ("soon", {"score": 8}),
+    "both_legs": ("soon", {}),
+    "link_may_relate": ("soon", {}),
+    "unsure_first": ("same_day", {}),
+    "unsure_more": ("soon", {}),
+    "first_not_asked": ("soon", {}),
+    "own_words_self_harm": ("same_day", {}),
+    "own_words_red_flag": ("soon", {}),
+    "note_stated_seen": (None, {}),
+    "note_repeat_surgery": (None, {}),
+    "note_remote_with_implants": (None, {}),
 }
 
 
-def test_the_signs_stand_in_their_lists_with_their_levels_and_raises() -> None:
+def thresholds(rule: Rule) -> dict[str, int]:
+    """The numbers that a rule takes from the policy."""
+    numbers = {"days": rule.days, "months": rule.months, "score": rule.score}
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
+def test_the_signs_stand_in_their_lists_with_their_levels() -> None:
     signs = load_policy().signs
-    assert {sign.key: (sign.list, str(sign.level), sign.raised_with) for sign in signs} == SIGNS
-    assert [sign.key for sign in signs] == list(SIGNS)
+    for which, levels in SIGNS.items():
+        found = {sign.key: str(sign.level) for sign in signs if sign.list == which}
+        assert found == levels
+        assert list(found) == list(levels)
 
 
-def test_the_rules_have_their_levels_days_and_scores() -> None:
+def test_what_raises_a_sign_and_to_which_level() -> None:
+    raised = {
+        (sign.key, each.condition, str(each.to)) for sign in load_policy().signs for each in sign.raised_with
+    }
+    assert raised == {
+        ("swallowing", "recent_surgery", "same_day"),
+        *((sign, condition, "emergency") for sign, listed in TO_EMERGENCY.items() for condition in listed),
+    }
+
+
+def test_the_rules_have_their_levels_and_thresholds() -> None:
     rules = load_policy().rules
     said = {
-        rule.id: (None if rule.level is None else str(rule.level), rule.days, rule.score)
+        rule.id: (None if rule.level is None else str(rule.level), thresholds(rule))
         for rule in rules.values()
     }
     assert said == RULE_SETTINGS
     assert set(rules) == {*RULES, *LIST_RULES, *NOTES}
 
 
-def test_the_raise_conditions_have_their_days() -> None:
+def test_the_raise_conditions_have_their_thresholds() -> None:
     raises = load_policy().raises
-    assert {rule.id: (rule.level, rule.days) for rule in raises.values()} == {
-        "recent_surgery": (None, 90),
-        "new_or_worse_numbness_or_weakness": (None, 14),
-        "weakness_told": (None, None),
+    assert {rule.id: (rule.level, thresholds(rule)) for rule in raises.values()} == {
+        "recent_surgery": (None, {"days": 90}),
+        "new_or_worse_numbness_or_weakness": (None, {"days": 14}),
+        "weakness_new_worse_or_unclear": (None, {"months": 3}),
     }
-    assert set(raises) == set(RAISES)
+
+
+@pytest.mark.parametrize("table", ["bands", "due"])
+def test_beside_each_number_of_the_bands_and_due_times_stands_where_it_comes_from(table: str) -> None:
+    text = DEFAULT_POLICY.read_text(encoding="utf-8").split(f"\n[{table}]\n")[1].split("\n\n")[0]
+    lines = text.splitlines()
+    assert len(lines) == len(DEFAULT[table])
+    without = [line for line in lines if not re.search(r"#.*(\b(19|20)\d\d\b|our choice)", line)]
+    assert without == []
 
 
 def test_the_bands_and_due_times_are_the_defaults() -> None:
@@ -226,14 +273,15 @@ def test_a_practice_changes_levels_thresholds_raises_and_words() -> None:
         data["bands"]["early_months"] = 6
         data["rules"]["weakness_new"]["days"] = 21
         data["rules"]["weakness_told"]["level"] = "same_day"
-        data["signs"][0]["raised_with"] = ["fever", "weakness_told"]
+        data["signs"][0]["raised_with"] = ["fever", {"condition": "weakness_told", "to": "soon"}]
+        data["raises"]["weakness_told"] = {"says": "Weakness told", "source": "Ours, 2026"}
         data["words"]["red_flags"]["en"] = ["odd feeling"]
 
     policy = read_policy("mine.toml", changed(change))
     assert policy.bands.early_months == 6
     assert policy.rules["weakness_new"].days == 21
     assert policy.rules["weakness_told"].level is Urgency.SAME_DAY
-    assert policy.signs[0].raised_with == ("fever", "weakness_told")
+    assert policy.signs[0].raised_with == (Raise("fever"), Raise("weakness_told", Urgency.SOON))
     assert policy.red_flag_words.phrases[0] == "odd feeling"
 
 
@@ -297,6 +345,33 @@ def test_a_phrase_in_both_languages_stands_once() -> None:
     assert phrases.count("pus") == 1
 
 
+# --- a policy of an older engine ----------------------------------------------------------------------------
+
+OLDER = POLICIES / "spine-triage-2026.1.toml"
+
+
+def test_a_rule_that_an_older_policy_does_not_name_does_not_exist_in_it() -> None:
+    older = load_policy(OLDER)
+    assert set(older.rules) == {*known_rules(1), *LIST_RULES, *NOTES}
+    assert "weakness_new_worse_or_unclear" not in older.raises
+    story = case_of(symptoms={"numbness": {"places": ["left_hand"], "onset": ago(3), "trend": "same"}})
+    rules = {finding.rule for finding in assess(older, story).findings}
+    assert rules == {*older.rules, *(sign.key for sign in older.signs)}
+    assert assess(load_policy(), story).urgency is Urgency.SOON
+    assert assess(older, story).urgency is Urgency.ROUTINE
+
+
+def test_a_policy_names_every_rule_of_its_engine_and_none_of_a_later_one() -> None:
+    without = refused(drop("rules", "numbness_new"))
+    assert (without.key, without.expected) == ("rules.numbness_new", "missing; expected a table")
+    older = copy.deepcopy(read_toml(OLDER))
+    older["rules"]["numbness_new"] = DEFAULT["rules"]["numbness_new"]
+    with pytest.raises(ContentError, match=r"rules\.numbness_new: unknown key"):
+        read_policy("mine.toml", older)
+    with pytest.raises(ContentError, match=r"rules\.weakness_two_limbs: missing; expected a table"):
+        read_policy("mine.toml", older | {"engine": 2})
+
+
 # --- errors -----------------------------------------------------------------------------------------------
 
 
@@ -352,7 +427,7 @@ def put(value: Any, *path: Any) -> Change:
         (put("x", "title"), "title", "unknown key; known here: bands"),
         (put(1, "bands", "late_months"), "bands.late_months", "unknown key; known here: early_months"),
         (put("x", "signs", 0, "lable"), "signs[1].lable", "unknown key"),
-        (put({}, "rules", "numbness_new"), "rules.numbness_new", "unknown key"),
+        (put({}, "rules", "numbness_old"), "rules.numbness_old", "unknown key"),
         (put(3, "rules", "weakness_told", "days"), "rules.weakness_told.days", "unknown key"),
         (put(3, "rules", "weakness_new", "score"), "rules.weakness_new.score", "unknown key"),
         (put("soon", "rules", "note_stated_seen", "level"), "rules.note_stated_seen.level", "unknown key"),
@@ -398,7 +473,41 @@ def put(value: Any, *path: Any) -> Change:
         (
             put("fever", "signs", 0, "raised_with"),
             "signs[1].raised_with",
-            "expected a list of texts, found 'fever'",
+            "expected a list of conditions, found 'fever'",
+        ),
+        (put([1], "signs", 0, "raised_with"), "signs[1].raised_with[1]", "expected a table, found a number"),
+        (
+            put(["fever", {"condition": "fever"}], "signs", 0, "raised_with"),
+            "signs[1].raised_with[2].to",
+            "missing; expected a text",
+        ),
+        (
+            put([{"condition": "fever", "to": "sooner"}], "signs", 0, "raised_with"),
+            "signs[1].raised_with[1].to",
+            "found 'sooner'",
+        ),
+        (
+            put([{"condition": "fever", "to": "soon", "with": 1}], "signs", 0, "raised_with"),
+            "signs[1].raised_with[1].with",
+            "unknown key",
+        ),
+        (put(99, "engine"), "engine", "expected at most 2, the engine of this program, found 99"),
+        (put(0, "engine"), "engine", "expected a whole number of at least 1, found 0"),
+        (put("2", "engine"), "engine", "expected a whole number of at least 1, found '2'"),
+        (
+            drop("raises", "new_or_worse_numbness_or_weakness"),
+            "raises.new_or_worse_numbness_or_weakness",
+            "missing; expected a table, since a sign names it",
+        ),
+        (
+            put({"says": "Weakness", "source": "Ours"}, "raises", "weakness_told"),
+            "raises.weakness_told",
+            "expected a sign that it raises, found none",
+        ),
+        (
+            drop("rules", "both_legs_slowly_worse", "months"),
+            "rules.both_legs_slowly_worse.months",
+            "missing; expected a whole number",
         ),
         (put(True, "rules", "weakness_new", "days"), "rules.weakness_new.days", "expected a whole number"),
         (put(0, "rules", "weakness_new", "days"), "rules.weakness_new.days", "of at least 1, found 0"),

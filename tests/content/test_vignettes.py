@@ -61,15 +61,15 @@ def raise_conditions_that_hold(policy: Policy, case: Story) -> set[str]:
 
     def holds(condition: str) -> bool:
         if condition in RAISES:
-            return RAISES[condition](case, policy.raises[condition]).truth is Truth.YES
+            return RAISES[condition].judge(case, policy.raises[condition]).truth is Truth.YES
         return condition in ticked
 
     return {
-        f"{sign.key}/{condition}"
+        f"{sign.key}/{each.condition}"
         for sign in policy.signs
         if sign.key in ticked
-        for condition in sign.raised_with
-        if holds(condition)
+        for each in sign.raised_with
+        if holds(each.condition)
     }
 
 

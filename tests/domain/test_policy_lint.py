@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
-from intake.domain.policy import Policy, Urgency
+from intake.domain.policy import Policy, Raise, Urgency
 from intake.domain.policy_lint import lint_policy
 from intake.domain.questionnaire import Kind, Option, Questionnaire, Text
 from intake.domain.read_by_program import read_by_program
@@ -96,13 +97,42 @@ def test_a_level_without_effect_is_found() -> None:
     ]
 
 
-def test_an_emergency_that_something_raises_is_found() -> None:
-    signs = tuple(
-        replace(sign, level=Urgency.EMERGENCY) if sign.key == "wound" else sign for sign in POLICY.signs
-    )
-    assert says(replace(POLICY, signs=signs)) == [
-        "error: policy sign wound: is an emergency already, nothing can raise it"
-    ]
+@pytest.mark.parametrize(
+    ("sign", "changes", "found"),
+    [
+        ("wound", {"level": Urgency.EMERGENCY}, "is emergency already, fever cannot raise it to emergency"),
+        (
+            "swallowing",
+            {"level": Urgency.SAME_DAY},
+            "is same day already, recent_surgery cannot raise it to same day",
+        ),
+        (
+            "clear_fluid",
+            {"raised_with": (Raise("fever", Urgency.SOON),)},
+            "is same day already, fever cannot raise it to soon",
+        ),
+    ],
+)
+def test_a_raise_that_leads_no_higher_is_found(sign: str, changes: dict[str, Any], found: str) -> None:
+    signs = tuple(replace(each, **changes) if each.key == sign else each for each in POLICY.signs)
+    assert says(replace(POLICY, signs=signs)) == [f"error: policy sign {sign}: {found}"]
+
+
+@pytest.mark.parametrize("source", ["Somewhere", "A leaflet, read in May", "NG 1999a, 20261"])
+def test_a_source_without_a_year_is_found(source: str) -> None:
+    rules = {**POLICY.rules, "both_legs": replace(POLICY.rules["both_legs"], source=source)}
+    raises = {**POLICY.raises, "recent_surgery": replace(POLICY.raises["recent_surgery"], source=source)}
+    signs = tuple(replace(each, source=source) if each.key == "wound" else each for each in POLICY.signs)
+    expected = "names no year, and does not say that it is our choice"
+    assert says(replace(POLICY, rules=rules)) == [f"error: policy rule both_legs, source: {expected}"]
+    assert says(replace(POLICY, raises=raises)) == [f"error: policy raise recent_surgery, source: {expected}"]
+    assert says(replace(POLICY, signs=signs)) == [f"error: policy sign wound, source: {expected}"]
+
+
+@pytest.mark.parametrize("source", ["Our choice", "A leaflet, 1999", "See p. 2026; our choice: soon"])
+def test_a_source_with_a_year_or_our_own_choice_is_one(source: str) -> None:
+    rules = {**POLICY.rules, "both_legs": replace(POLICY.rules["both_legs"], source=source)}
+    assert says(replace(POLICY, rules=rules)) == []
 
 
 def test_a_rule_without_a_vignette_is_found() -> None:

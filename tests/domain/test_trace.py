@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from intake.content.vignettes import load_vignettes
-from intake.domain.policy import Rule, Sign, Urgency
-from intake.domain.trace import NOTE, Effect, Finding, Outcome, note_finding, rule_finding, sign_finding
+from intake.domain.policy import Raise, Rule, Sign, Urgency
+from intake.domain.trace import (
+    NOTE,
+    Effect,
+    Finding,
+    Outcome,
+    Raised,
+    note_finding,
+    rule_finding,
+    sign_finding,
+)
 from intake.domain.triage import assess
 from intake.domain.truth import Truth
 from intake.formats.casefile import read_case
 from tests.domain.stories import POLICY, SIGNS, case_of, findings_of
 
 RULE = Rule("a_rule", Urgency.EMERGENCY, "Weakness is new", "Somewhere, 2020", days=14)
-SIGN = Sign("a_sign", "first", Urgency.SAME_DAY, "A fever or chills", "Elsewhere, 2021", ("wound",))
+SIGN = Sign("a_sign", "first", Urgency.SAME_DAY, "A fever or chills", "Elsewhere, 2021", (Raise("wound"),))
 IN_DOUBT = "the dates are not exact enough to tell, so it counts one level lower than emergency"
 READ = {"symptoms.weakness.onset": "2026"}
 
@@ -47,8 +57,6 @@ def test_a_rule_says_why_it_did_or_did_not_fire(
     [
         (Urgency.EMERGENCY, Urgency.SAME_DAY),
         (Urgency.SAME_DAY, Urgency.SOON),
-        (Urgency.SOON, Urgency.ROUTINE),
-        (Urgency.ROUTINE, Urgency.ROUTINE),
     ],
 )
 def test_in_doubt_is_one_level_lower(level: Urgency, lowered: Urgency) -> None:
@@ -56,47 +64,74 @@ def test_in_doubt_is_one_level_lower(level: Urgency, lowered: Urgency) -> None:
     assert rule_finding(rule, Truth.DATE_IN_DOUBT, {}).level is lowered
 
 
+def test_soon_in_doubt_is_a_note() -> None:
+    rule = Rule("a_rule", Urgency.SOON, "Weakness is new", "Somewhere")
+    because = "The dates are not exact enough to tell, so it is only noted: weakness is new."
+    expected = Finding("a_rule", Outcome.FIRED, NOTE, because, READ, "Somewhere")
+    assert rule_finding(rule, Truth.DATE_IN_DOUBT, READ) == expected
+    assert expected.level is None
+
+
+CUT = Raised(Urgency.EMERGENCY, Truth.YES, "The cut is red")
+WEAK = Raised(Urgency.EMERGENCY, Truth.YES, "Weakness told")
+LATELY = Raised(Urgency.EMERGENCY, Truth.DATE_IN_DOUBT, "An operation lately")
+NOT = Raised(Urgency.EMERGENCY, Truth.NO, "An injury")
+UNTOLD = Raised(Urgency.EMERGENCY, Truth.MISSING, "A cough")
+TODAY = Raised(Urgency.SAME_DAY, Truth.YES, "A sore calf")
+TODAY_PERHAPS = Raised(Urgency.SAME_DAY, Truth.DATE_IN_DOUBT, "A fall lately")
+SOON_PERHAPS = Raised(Urgency.SOON, Truth.DATE_IN_DOUBT, "A shot lately")
+
+
 @pytest.mark.parametrize(
-    ("ticked", "raised_by", "in_doubt", "outcome", "effect", "because"),
+    ("level", "raises", "effect", "words"),
     [
-        (Truth.YES, [], [], Outcome.FIRED, Urgency.SAME_DAY, "The patient ticked: a fever or chills."),
+        ("same_day", [], "same_day", ""),
+        ("same_day", [NOT, UNTOLD], "same_day", ""),
         (
-            Truth.YES,
-            ["The cut is red", "Weakness told"],
-            ["An operation lately"],
-            Outcome.FIRED,
-            Urgency.EMERGENCY,
-            "The patient ticked: a fever or chills, raised to emergency with: the cut is red; weakness told.",
+            "same_day",
+            [CUT, NOT, WEAK],
+            "emergency",
+            ", raised to emergency with: the cut is red; weakness told",
         ),
+        ("same_day", [LATELY], "same_day", f", {IN_DOUBT}, with: an operation lately"),
+        ("same_day", [LATELY, CUT], "emergency", ", raised to emergency with: the cut is red"),
+        ("soon", [LATELY], "same_day", f", {IN_DOUBT}, with: an operation lately"),
+        ("soon", [TODAY], "same_day", ", raised to same day with: a sore calf"),
+        ("soon", [TODAY, LATELY], "same_day", ", raised to same day with: a sore calf"),
+        ("soon", [TODAY, CUT], "emergency", ", raised to emergency with: the cut is red"),
         (
-            Truth.YES,
-            [],
-            ["An operation lately"],
-            Outcome.FIRED,
-            Urgency.SAME_DAY,
-            f"The patient ticked: a fever or chills, {IN_DOUBT}, with: an operation lately.",
+            "soon",
+            [TODAY_PERHAPS],
+            "soon",
+            f", {IN_DOUBT.replace('emergency', 'same day')}, with: a fall lately",
         ),
-        (
-            Truth.MISSING,
-            [],
-            [],
-            Outcome.CANNOT_TELL,
-            None,
-            "Cannot tell, not asked or not sure: a fever or chills.",
-        ),
-        (Truth.NO, [], [], Outcome.NOT_FIRED, None, "The patient did not tick: a fever or chills."),
+        ("soon", [TODAY_PERHAPS, LATELY], "same_day", f", {IN_DOUBT}, with: an operation lately"),
+        ("soon", [SOON_PERHAPS], "soon", ""),
+        ("same_day", [TODAY_PERHAPS], "same_day", ""),
+        ("emergency", [LATELY, TODAY], "emergency", ""),
+        ("emergency", [CUT], "emergency", ""),
     ],
 )
-def test_a_sign_says_whether_it_was_ticked_and_what_raised_it(
-    ticked: Truth,
-    raised_by: list[str],
-    in_doubt: list[str],
-    outcome: Outcome,
-    effect: Effect | None,
-    because: str,
+def test_a_ticked_sign_counts_for_the_most_urgent_of_itself_and_its_raises(
+    level: str, raises: list[Raised], effect: str, words: str
 ) -> None:
-    finding = sign_finding(SIGN, ticked, raised_by, in_doubt, READ)
-    assert finding == Finding("a_sign", outcome, effect, because, READ, "Elsewhere, 2021")
+    sign = replace(SIGN, level=Urgency(level))
+    because = f"The patient ticked: a fever or chills{words}."
+    assert sign_finding(sign, Truth.YES, raises, READ) == Finding(
+        "a_sign", Outcome.FIRED, Urgency(effect), because, READ, "Elsewhere, 2021"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ticked", "outcome", "because"),
+    [
+        (Truth.MISSING, Outcome.CANNOT_TELL, "Cannot tell, not asked or not sure: a fever or chills."),
+        (Truth.NO, Outcome.NOT_FIRED, "The patient did not tick: a fever or chills."),
+    ],
+)
+def test_a_sign_that_was_not_ticked_says_so(ticked: Truth, outcome: Outcome, because: str) -> None:
+    finding = sign_finding(SIGN, ticked, [], READ)
+    assert finding == Finding("a_sign", outcome, None, because, READ, "Elsewhere, 2021")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from intake.domain.bands import Headline, Link
 from intake.domain.policy import Policy, Sign, Urgency
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.trace import Outcome
-from intake.domain.triage import IMPLANT_PROCEDURES, assess
+from intake.domain.triage import assess
+from intake.domain.urgency_rules.operations import IMPLANT_PROCEDURES
 from intake.formats import assessments
 from tests.domain.stories import POLICY, ago, case_of, findings_of, from_to
 
@@ -205,11 +206,11 @@ def test_yes_fires_a_doubtful_date_fires_lower_missing_cannot_tell(
     assert (finding.outcome, finding.effect) == (outcome, effect)
 
 
-def test_a_soon_rule_in_doubt_is_routine() -> None:
-    told = operated(None, symptoms={"tingling": {"places": ["left_hand"], "onset": ago(3), "trend": "same"}})
-    assessment = judged(**told)
-    assert fired(assessment) == {"any_after_surgery": "routine"}
-    assert assessment.urgency is Urgency.ROUTINE
+def test_a_soon_rule_in_doubt_is_a_note() -> None:
+    told = {"tingling": {"places": ["left_hand"], "onset": from_to(15, 14), "trend": "same"}}
+    assessment = judged(symptoms=told)
+    assert (assessment.urgency, fired(assessment)) == (Urgency.ROUTINE, {"numbness_new": "note"})
+    assert [finding.rule for finding in assessment.notes] == ["numbness_new"]
 
 
 def test_the_most_urgent_finding_wins_whatever_else_fired() -> None:

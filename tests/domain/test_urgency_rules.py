@@ -9,7 +9,7 @@ import pytest
 
 from intake.domain.policy import Rule
 from intake.domain.truth import Truth
-from intake.domain.urgency_rules import NEEDS_DAYS, NEEDS_SCORE, RAISES, RAISES_NEEDING_DAYS, RULES, Reading
+from intake.domain.urgency_rules import RAISES, RULES, Reading, known_rules
 from tests.domain.stories import POLICY, ago, case_of, from_to
 
 YES, NO, DOUBT, MISSING = Truth.YES, Truth.NO, Truth.DATE_IN_DOUBT, Truth.MISSING
@@ -19,11 +19,12 @@ Row = tuple[dict[str, Any], dict[str, Any], Truth]
 
 
 def reading(rule: str, symptoms: dict[str, Any], **told: Any) -> Reading:
-    return RULES[rule](case_of(symptoms=symptoms, **told), POLICY.rules[rule])
+    return RULES[rule].judge(case_of(symptoms=symptoms, **told), POLICY.rules[rule])
 
 
 def raising(condition: str, symptoms: dict[str, Any], **told: Any) -> Reading:
-    return RAISES[condition](case_of(symptoms=symptoms, **told), POLICY.raises[condition])
+    settings = POLICY.raises.get(condition) or Rule(condition, None, "Of an older policy", "Somewhere, 2020")
+    return RAISES[condition].judge(case_of(symptoms=symptoms, **told), settings)
 
 
 def operated(*dates: Any, **told: Any) -> dict[str, Any]:
@@ -236,15 +237,15 @@ def near(key: str, days: int, **symptom: Any) -> list[Any]:
         ({key: told | {"onset": ago(1)}}, operated(ago(days)), YES),
         ({key: told | {"onset": ago(1)}}, operated(ago(days + 1)), NO),
         ({key: told | {"onset": ago(1)}}, operated(from_to(days + 1, days)), DOUBT),
-        ({key: told | {"onset": ago(1)}}, operated(None), DOUBT),
-        ({key: told | {"onset": ago(1)}}, operated("2001", None), DOUBT),
+        ({key: told | {"onset": ago(1)}}, operated(None, safety=None), DOUBT),
+        ({key: told | {"onset": ago(1)}}, operated("2001", None, safety=None), DOUBT),
         ({key: told | {"onset": ago(1)}}, operated("2001", ago(days)), YES),
         ({key: told | {"onset": ago(1)}}, operated(ago(-3)), NO),
         ({key: told | {"onset": ago(1)}}, operated(ago(2), prior_surgery="no"), NO),
         ({key: told | {"onset": ago(1)}}, operated(ago(2), prior_surgery="planned"), NO),
         ({key: told | {"onset": ago(1)}}, operated(ago(2), prior_surgery="unsure"), YES),
         ({key: told | {"onset": ago(1)}}, operated(ago(2), prior_surgery=None), YES),
-        ({key: told | {"onset": ago(1)}}, {"prior_surgery": "yes"}, DOUBT),
+        ({key: told | {"onset": ago(1)}}, {"prior_surgery": "yes", "safety": None}, DOUBT),
         ({key: told | {"onset": ago(1)}}, {"prior_surgery": "unsure"}, MISSING),
         ({key: told | {"onset": ago(1)}}, {"prior_surgery": None}, MISSING),
         ({key: told | {"onset": ago(1)}}, {"prior_surgery": "no"}, NO),
@@ -257,7 +258,7 @@ def near(key: str, days: int, **symptom: Any) -> list[Any]:
         ({key: worse | {"onset": "2010"}}, operated(ago(days)), YES),
         ({key: worse | {"onset": "2010"}}, operated(ago(days + 1)), NO),
         ({key: worse | {"onset": "2010"}}, operated(from_to(days + 1, days)), DOUBT),
-        ({key: worse | {"onset": "2010"}}, operated(None), DOUBT),
+        ({key: worse | {"onset": "2010"}}, operated(None, safety=None), DOUBT),
         ({key: worse | {"trend": "unsure", "onset": "2010"}}, operated(ago(days)), MISSING),
         ({key: worse | {"trend": None, "onset": "2010"}}, operated(ago(days)), MISSING),
         ({key: worse | {"trend": None, "onset": ago(1)}}, operated(ago(days)), YES),
@@ -328,8 +329,8 @@ def test_only_weakness_is_weakness_after_surgery(key: str) -> None:
         ("worse_fast", operated(ago(14)), YES),
         ("worse_fast", operated(ago(15)), NO),
         ("worse_fast", operated(from_to(15, 14)), DOUBT),
-        ("worse_fast", operated(None), DOUBT),
-        ("worse_fast", {"prior_surgery": "yes"}, DOUBT),
+        ("worse_fast", operated(None, safety=None), DOUBT),
+        ("worse_fast", {"prior_surgery": "yes", "safety": None}, DOUBT),
         ("worse_fast", {"prior_surgery": "unsure"}, MISSING),
         ("slowly_worse", operated(ago(5)), NO),
         ("same", operated(ago(5)), NO),
@@ -375,13 +376,13 @@ def test_no_rule_holds_of_an_empty_case(rule: str) -> None:
         (operated(ago(90)), YES),
         (operated(ago(91)), NO),
         (operated(from_to(91, 90)), DOUBT),
-        (operated(None), DOUBT),
-        (operated("2001", None), DOUBT),
+        (operated(None, safety=None), DOUBT),
+        (operated("2001", None, safety=None), DOUBT),
         (operated("2001", ago(90)), YES),
         (operated(ago(-1)), NO),
         (operated(ago(5), prior_surgery="unsure"), YES),
         (operated(ago(5), prior_surgery="no"), NO),
-        ({"prior_surgery": "yes"}, DOUBT),
+        ({"prior_surgery": "yes", "safety": None}, DOUBT),
         ({"prior_surgery": "unsure"}, MISSING),
         ({"prior_surgery": None}, MISSING),
         ({"prior_surgery": "no"}, NO),
@@ -424,21 +425,47 @@ def test_other_symptoms_do_not_raise_a_fever(key: str) -> None:
 def test_the_thresholds_come_from_the_policy() -> None:
     rule = POLICY.rules["weakness_new"]
     story = case_of(symptoms={"weakness": {"onset": ago(20)}})
-    assert RULES["weakness_new"](story, rule).truth is NO
+    assert RULES["weakness_new"].judge(story, rule).truth is NO
     longer = Rule(rule.id, rule.level, rule.says, rule.source, days=20)
-    assert RULES["weakness_new"](story, longer).truth is YES
+    assert RULES["weakness_new"].judge(story, longer).truth is YES
     score = POLICY.rules["pain_score_high"]
     pain = case_of(symptoms={"pain": {"score": 5, "limb_score": 0}})
     assert (
-        RULES["pain_score_high"](pain, Rule(score.id, score.level, score.says, score.source, score=5)).truth
+        RULES["pain_score_high"]
+        .judge(pain, Rule(score.id, score.level, score.says, score.source, score=5))
+        .truth
         is YES
     )
 
 
-def test_every_rule_that_counts_names_what_it_counts() -> None:
-    assert {rule for rule in RULES if POLICY.rules[rule].days is not None} == NEEDS_DAYS
-    assert {rule for rule in RULES if POLICY.rules[rule].score is not None} == NEEDS_SCORE
-    assert {rule for rule in RAISES if POLICY.raises[rule].days is not None} == RAISES_NEEDING_DAYS
+@pytest.mark.parametrize("name", ["days", "months", "score"])
+def test_every_rule_that_counts_names_what_it_counts(name: str) -> None:
+    for computed, settings in ((RULES, POLICY.rules), (RAISES, POLICY.raises)):
+        counted = {
+            rule for rule in settings if rule in computed and getattr(settings[rule], name) is not None
+        }
+        assert counted == {
+            rule for rule in computed if rule in settings and name in computed[rule].thresholds
+        }
+
+
+def test_each_rule_is_known_by_the_name_of_its_function() -> None:
+    assert all(rule_id == rule.id == rule.judge.__name__ for rule_id, rule in (RULES | RAISES).items())
+
+
+def test_an_older_engine_knows_fewer_rules() -> None:
+    assert set(known_rules(1)) < set(known_rules(2)) == set(RULES)
+    assert set(known_rules(2)) - set(known_rules(1)) == {
+        "weakness_two_limbs",
+        "numbness_two_limbs_worse_fast",
+        "numbness_two_limbs",
+        "both_legs_slowly_worse",
+        "pain_both_legs_new",
+        "numbness_new",
+        "never_went_away_after_surgery",
+        "limb_pain_with_numbness",
+        "limb_pain_with_implants",
+    }
 
 
 def test_what_was_read_is_what_was_told() -> None:
@@ -466,6 +493,9 @@ def test_what_was_read_of_an_operation_is_its_date_as_it_was_given() -> None:
         "prior_surgery": "yes",
         "surgeries[0].date": {"ago_months": [3, 12]},
         "surgeries[1].date": None,
+        "surgeries[1].recent": None,
+        "safety": [],
+        "safety_more": [],
     }
     assert raising("recent_surgery", {}, **operated("2014")).read == {
         "prior_surgery": "yes",

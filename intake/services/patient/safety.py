@@ -20,9 +20,12 @@ from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
 from intake.domain.truth import Truth, any_of
-from intake.domain.urgency_rules import any_surgery_within, surgery_within
+from intake.domain.urgency_rules.operations import (
+    POST_OPERATION_SIGN,
+    any_surgery_within,
+    surgery_within,
+)
 
-POST_OPERATION_SIGN = "post_op_worse"
 SELF_HARM_RULE = "own_words_self_harm"
 UNSURE_RULES = {"unsure_first": SIGN_LISTS["first"], "unsure_more": SIGN_LISTS["more"]}
 

@@ -108,21 +108,27 @@ WEAK = {
 def test_an_operation_whose_date_was_not_asked_yet_raises_no_doubt() -> None:
     told = {"prior_surgery": "yes", "surgery_regions__1": ["lower_back"], "surgery_procedures__1": ["fusion"]}
     onset = {"weakness_onset_when": "new_after", "weakness_onset_date": "2025"}
-    assert needed(**told, **WEAK, **onset) is None
-    assert needed(**told, surgery_date__1=NotSure(), **WEAK, **onset) == (
+    told |= {"safety": ["post_op_worse"], **WEAK, **onset}
+    assert needed(**told) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
+    assert needed(**told, surgery_date__1=NotSure()) == (
         Urgency.SAME_DAY,
-        {"weakness_after_surgery:same_day", "severe_after_surgery:same_day"}
-        - {"severe_after_surgery:same_day"},
+        {"post_op_worse:same_day", "weakness_after_surgery:same_day"},
     )
 
 
+def test_an_operation_without_a_date_was_not_lately_where_the_first_signs_say_so() -> None:
+    told = {"prior_surgery": "yes", "surgery_regions__1": ["lower_back"], "surgery_procedures__1": ["fusion"]}
+    onset = {"weakness_onset_when": "new_after", "weakness_onset_date": "2025"}
+    assert needed(**told, surgery_date__1=NotSure(), **WEAK, **onset) is None
+
+
 def test_an_operation_that_was_stated_and_none_told_is_in_doubt_once_the_cards_are_done() -> None:
-    none_told = {"prior_surgery": "yes", "surgeries": [], "surgeries_last": 1}
+    none_told = {"prior_surgery": "yes", "surgeries": [], "surgeries_last": 1, "safety": ["post_op_worse"]}
     onset = {"weakness_onset_when": "started", "weakness_onset_date": "2020"}
-    assert needed(**none_told, **WEAK, **onset) is None
+    assert needed(**none_told, **WEAK, **onset) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
     assert needed(**none_told, surgeries_more="no", **WEAK, **onset) == (
         Urgency.SAME_DAY,
-        {"weakness_after_surgery:same_day"},
+        {"post_op_worse:same_day", "weakness_after_surgery:same_day"},
     )
 
 
