@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from intake.content.loader import DEFAULT_QUESTIONNAIRE, load_questionnaire
 from intake.content.policies import DEFAULT_POLICY, load_policy
@@ -19,5 +21,13 @@ def load_form(
 
     Raises ContentError naming file, key and what was expected.
     """
-    policy = load_policy(policy_file)
-    return with_thresholds(load_questionnaire(source), policy.bands, policy.recent_surgery_days)
+    policy, form = load_policy(policy_file), _with_all_words(load_questionnaire(source))
+    return with_thresholds(form, policy.bands, policy.recent_surgery_days)
+
+
+def _with_all_words(form: Questionnaire) -> Questionnaire:
+    """The form with the newest one's words for what pages say now and did not say when it was released."""
+    newest = load_questionnaire()
+    if form.words.keys() >= newest.words.keys():
+        return form
+    return replace(form, words=MappingProxyType({**newest.words, **form.words}))

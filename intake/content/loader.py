@@ -19,6 +19,7 @@ from intake.content.reading import ContentError, Table, read_review, read_toml
 from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import (
     Audience,
+    Help,
     Kind,
     Option,
     Page,
@@ -66,6 +67,7 @@ def read_questionnaire(data: dict[str, dict[str, Any]], files: tuple[str, ...]) 
         words=MappingProxyType(words),
         safety_words=safety_words,
         translation_review=read_review(main),
+        clinician_review=main.text("clinician_review") if main.has("clinician_review") else "",
     )
     main.done()
     return questionnaire
@@ -234,6 +236,7 @@ class _PageReader:
             enable_when=self._conditions.read(table),
             staff=table.text("staff") if table.has("staff") else "",
             hidden_from_desk=_flag(table, "hidden_from_desk"),
+            help=Help(table.choice("help", list(Help))) if table.has("help") else None,
         )
         table.done()
         return option

@@ -23,6 +23,7 @@ WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
         *("address", "alone", "code", "date", "day", "days", "from", "letter", "max", "minutes", "month"),
+        "plan",
         *("n", "opening", "phone", "question", "reference", "season", "span", "surgery", "time", "to"),
         *("unsure", "when", "year"),
     }
@@ -126,6 +127,8 @@ def _names(text: Text, language: str) -> str:
 def _reviews(questionnaire: Questionnaire) -> Iterator[Finding]:
     for language, what in questionnaire.translation_review.items():
         yield Finding(Severity.NOTE, f"translation {language}", what)
+    if questionnaire.clinician_review:
+        yield Finding(Severity.NOTE, "clinician's signature", questionnaire.clinician_review)
 
 
 def _references(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from intake.domain.call_windows import CALL_WHEN, WEEKDAYS, Half
 from intake.domain.lint import Finding, Severity
-from intake.domain.policy import Policy, Sign, Urgency
-from intake.domain.questionnaire import Questionnaire
+from intake.domain.policy import URGENT, Policy, Sign, Urgency
+from intake.domain.questionnaire import Help, Questionnaire
 from intake.domain.read_by_program import read_by_program
-from intake.domain.sign_lists import SIGN_LISTS, asked_for
+from intake.domain.sign_lists import SIGN_LISTS, asked_for, asking
 from intake.domain.story import (
     IMPLANTS,
     NONE,
@@ -41,6 +41,7 @@ def lint_policy(
         return missing  # the rest looks into these questions
     return [
         *_signs(policy, questionnaire),
+        *_help(policy, questionnaire),
         *_choices(questionnaire),
         *lint_symptoms(questionnaire),
         *_levels(policy),
@@ -80,6 +81,20 @@ def _signs(policy: Policy, questionnaire: Questionnaire) -> Iterator[Finding]:
             yield _error(f"policy sign {key}", f"is not asked: no question of the list {list_name} has it")
         for key in sorted(set(boxes) - signs):
             yield _error(f"question {boxes[key]}, box {key}", "is not a sign of that list in the policy")
+
+
+def _help(policy: Policy, questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Every sign that cannot wait says what to do: an emergency to get help, any other to call."""
+    for sign in policy.signs:
+        asked = asking(questionnaire, sign.key)
+        option = asked.option(sign.key) if asked else None
+        if option is None or sign.level not in URGENT:
+            continue
+        is_call = option.help is Help.CALL_TODAY
+        if option.help is None:
+            yield _error(f"policy sign {sign.key}", "cannot wait; its box must say what to do in help")
+        elif is_call is (sign.level is Urgency.EMERGENCY):
+            yield _error(f"policy sign {sign.key}", f"is {sign.level}, and its box says {option.help}")
 
 
 def _choices(questionnaire: Questionnaire) -> Iterator[Finding]:

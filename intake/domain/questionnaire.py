@@ -89,6 +89,14 @@ class Audience(StrEnum):
     NOBODY = "nobody"  # only the program reads it
 
 
+class Help(StrEnum):
+    """What somebody with a sign is told to do."""
+
+    CALL_911 = "call_911"  # and nothing else: whoever waits for a driver, or goes alone, may be too late
+    EMERGENCY_ROOM = "emergency_room"  # with somebody who drives; 911 where there is nobody
+    CALL_TODAY = "call_today"  # the office, or who answers for it
+
+
 class SummaryPart(StrEnum):
     """Where the clinician's summary shows an answer that it has no place of its own for."""
 
@@ -104,7 +112,7 @@ class Option:
     """One choice. `exclusive`: stands alone, like "None of these". `group`: the heading it stands under.
 
     `staff` is how staff read it, where the patient's wording does not do. `hidden_from_desk`: that it was
-    chosen is for clinicians alone.
+    chosen is for clinicians alone. `help` is what is told to whoever chooses it, where it is a sign.
     """
 
     key: str
@@ -115,6 +123,7 @@ class Option:
     enable_when: Condition = ALWAYS
     staff: str = ""
     hidden_from_desk: bool = False
+    help: Help | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +235,9 @@ class Questionnaire:
     """One version of the whole form and every word a patient reads.
 
     `digest` is "sha256:" and 64 hex digits over all of the content; `translation_review` says by
-    language what review is still open; `safety_words` are the keys of the words that tell somebody in
-    danger what to do; `unfilled` is the form as it was read, where a policy's thresholds were put into it.
+    language what review is still open, `clinician_review` what a clinician has still to sign; `safety_words`
+    are the keys of the words that tell somebody in danger what to do; `unfilled` is the form as it was read,
+    where a policy's thresholds were put into it.
     """
 
     id: str
@@ -237,6 +247,7 @@ class Questionnaire:
     pages: tuple[Page, ...]
     words: Mapping[str, Text]
     translation_review: Mapping[str, str] = field(default_factory=dict)
+    clinician_review: str = ""
     safety_words: frozenset[str] = frozenset()
     unfilled: Questionnaire | None = field(default=None, compare=False, repr=False)
 

@@ -22,7 +22,7 @@ QUESTIONS = [question for page in FORM.pages for question in page.questions]
 LISTS = [link_id for which in SIGN_LISTS for link_id in (each.link_id for each in asked_for(FORM, which))]
 
 PAGES = [
-    *("who", "safety_legs", "safety_sudden", "safety_fever", "seen"),
+    *("who", "safety_legs", "safety_sudden", "safety_fever", "seen", "plan"),
     *("prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries"),
     "symptoms",
     *(page for symptom in symptom_keys() for page in (symptom, f"{symptom}_onset")),
@@ -34,7 +34,7 @@ PAGES = [
 QUESTION_IDS = [
     *("who", "relation"),
     *(f"safety_{part}{which}" for part in ("legs", "sudden", "fever") for which in ("", "_which")),
-    *("seen_already", "seen_when", "seen_where"),
+    *("seen_already", "seen_when", "seen_where", "help_plan"),
     *("prior_surgery", "prior_surgery_memory"),
     *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date"),
     *("surgery_by", "surgery_by_name", "surgery_by_hospital", "surgery_by_city"),
@@ -251,8 +251,8 @@ def test_text_that_must_be_written_is_asked_for_in_words_of_its_own() -> None:
     assert written <= REQUIRED_WORDS.keys()
 
 
-def test_the_only_page_off_the_path_is_the_one_asked_from_the_help_page() -> None:
-    assert [page.id for page in FORM.pages if page.kind is PageKind.ASIDE] == ["seen"]
+def test_the_only_pages_off_the_path_are_those_asked_from_the_help_page() -> None:
+    assert [page.id for page in FORM.pages if page.kind is PageKind.ASIDE] == ["seen", "plan"]
 
 
 def test_free_text_is_bounded() -> None:

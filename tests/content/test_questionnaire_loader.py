@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from intake.content.forms import load_form
 from intake.content.loader import load_questionnaire, read_questionnaire
 from intake.content.reading import ContentError
 from intake.domain.conditions import (
@@ -336,3 +337,10 @@ def test_yes_or_no_needs_its_words() -> None:
     del asked["options"]
     data = content(page(asked)) | {"words.toml": {"words": {"yes": WORD}}}
     assert refusal(data) == ("words.toml", "words.no", "missing; expected the word for that choice")
+
+
+def test_an_older_form_has_the_words_that_pages_say_since() -> None:
+    older, newest = load_form("spine-intake-2026.1"), load_form()
+    assert older.words.keys() >= newest.words.keys()
+    assert older.words["get_help_call"].en == "Call 911, or go to the nearest emergency room."
+    assert older.digest == load_questionnaire("spine-intake-2026.1").digest

@@ -148,7 +148,14 @@ def test_the_crisis_line_in_spanish_says_which_key_to_press() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["get_help_call", "get_help_call_button", "call_today_worse", "start_emergency"]
+    "key",
+    [
+        "get_help_only_911",
+        "get_help_no_driver",
+        "get_help_call_button",
+        "call_today_worse",
+        "start_emergency",
+    ],
 )
 def test_where_help_is_meant_911_is_said_in_both_languages(key: str) -> None:
     assert all("911" in FORM.words[key].in_(language) for language in LANGUAGES)

@@ -11,7 +11,7 @@ from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.domain.policy import Policy, Raise, Urgency
 from intake.domain.policy_lint import lint_policy
-from intake.domain.questionnaire import Kind, Option, Questionnaire, Text
+from intake.domain.questionnaire import Help, Kind, Option, Questionnaire, Text
 from intake.domain.read_by_program import read_by_program
 
 POLICY = load_policy()
@@ -115,7 +115,7 @@ def test_a_level_without_effect_is_found() -> None:
 )
 def test_a_raise_that_leads_no_higher_is_found(sign: str, changes: dict[str, Any], found: str) -> None:
     signs = tuple(replace(each, **changes) if each.key == sign else each for each in POLICY.signs)
-    assert says(replace(POLICY, signs=signs)) == [f"error: policy sign {sign}: {found}"]
+    assert f"error: policy sign {sign}: {found}" in says(replace(POLICY, signs=signs))
 
 
 @pytest.mark.parametrize("source", ["Somewhere", "A leaflet, read in May", "NG 1999a, 20261"])
@@ -139,3 +139,30 @@ def test_a_rule_without_a_vignette_is_found() -> None:
     assert says(uncovered=("both_legs",)) == [
         "error: policy rule both_legs: no vignette exercises it; write one that shows it firing"
     ]
+
+
+def with_help(key: str, told: Help | None) -> Questionnaire:
+    """The form where the box of that sign says this to do."""
+    page = next(page for page in FORM.pages for question in page.questions if question.option(key))
+    asked = next(question for question in page.questions if question.option(key))
+    boxes = tuple(replace(box, help=told) if box.key == key else box for box in asked.options)
+    questions = tuple(replace(q, options=boxes) if q is asked else q for q in page.questions)
+    return replace(FORM, pages=tuple(replace(p, questions=questions) if p is page else p for p in FORM.pages))
+
+
+@pytest.mark.parametrize(
+    ("key", "told", "wrong"),
+    [
+        ("urine_trouble", None, "cannot wait; its box must say what to do in help"),
+        ("fever", None, "cannot wait; its box must say what to do in help"),
+        ("urine_trouble", Help.CALL_TODAY, "is emergency, and its box says call_today"),
+        ("fever", Help.EMERGENCY_ROOM, "is same_day, and its box says emergency_room"),
+        ("fever", Help.CALL_911, "is same_day, and its box says call_911"),
+    ],
+)
+def test_a_sign_that_cannot_wait_says_what_to_do(key: str, told: Help | None, wrong: str) -> None:
+    assert says(form=with_help(key, told)) == [f"error: policy sign {key}: {wrong}"]
+
+
+def test_a_sign_that_can_wait_need_not_say_what_to_do() -> None:
+    assert says(form=with_help("older_checked", None)) == []

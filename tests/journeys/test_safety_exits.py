@@ -43,7 +43,7 @@ def filed(app: Flask) -> list[CaseRecord]:
 def test_an_emergency_sign_stops_the_form_before_any_name_is_asked(browser: Browser, app: Flask) -> None:
     page = go_through(browser, EMERGENCY, until="get_help")
     assert page.heading == "Get help now"
-    assert "Call 911, or go to the nearest emergency room." in page.main
+    assert "Go to the nearest emergency room now. Ask someone to drive you." in page.main
     assert "Do not drive yourself." in page.main
     assert "numb or tingly between the legs" in page.main
     assert "Text 911 where you can, or call 711" in page.main
@@ -60,7 +60,7 @@ def test_after_an_emergency_page_the_form_can_go_on_and_the_case_stays_an_emerge
     go_through(browser, EMERGENCY, until="get_help")
     assert browser.follow("Go on with the form").address == "/form/safety-sudden"
     page = fill_in(browser)
-    assert "Call 911, or go to the nearest emergency room." in page.main
+    assert "Go to the nearest emergency room now. Ask someone to drive you." in page.main
     assert "We will call you by" not in page.main
     (record,) = filed(app)
     assert record.row.urgency == "emergency"
@@ -420,7 +420,7 @@ def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
     )  # fmt: skip
     assert page.heading == "We have your phone number"
     assert "Do not wait for us." in page.main
-    assert "Call 911, or go to the nearest emergency room." in page.main
+    assert "Go to the nearest emergency room now. Ask someone to drive you." in page.main
     (record,) = filed(app)
     assert record.row.contact_only
     assert record.how_told.safety_exit

@@ -146,7 +146,7 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire, policy: Policy) 
 
 _LAID_OUT = (
     *("name_given", "name_family", "birth_date", "call_help", "call_in", "call_language"),
-    *(*SIGN_QUESTIONS, "seen_already", "seen_when", "seen_where", "prior_surgery", "symptoms"),
+    *(*SIGN_QUESTIONS, "seen_already", "seen_when", "seen_where", "help_plan", "prior_surgery", "symptoms"),
     *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date", "surgery_by"),
     *("surgery_by_name", "surgery_by_hospital", "surgery_by_city", "surgery_for", "surgery_side"),
     *("surgery_level", "surgery_problems", "surgery_implants"),
@@ -186,6 +186,8 @@ def _signs_found(assessment: Assessment) -> Iterator[tuple[str, Urgency, str]]:
 def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
     if record.how_told.safety_exit:
         yield "The form told the patient to get help now or to call, before this was sent."
+    if plan := reader.words("help_plan"):
+        yield f"Told to get help, said: {plan[0].lower()}{plan[1:]}."
     if reader.answers.value("seen_already") == "yes":
         where = " ".join(filter(None, (reader.words("seen_when"), reader.words("seen_where"))))
         yield f"Says a doctor or nurse checked this sign after it began{f': {where}' if where else ''}."

@@ -47,7 +47,7 @@ _LAID_OUT = (
     *("name_given", "name_family", "name_called", "birth_date", "phone", "phone_second", "message_ok"),
     *("email", "helper_name", "helper_phone", "helper_may_talk", "call_help", "call_in", "call_language"),
     *("call_when", "call_windows", "call_not_days", "been_before", "earlier_reference"),
-    *("symptoms", "surgery_regions", "surgery_date", *SIGN_QUESTIONS),
+    *("symptoms", "surgery_regions", "surgery_date", *SIGN_QUESTIONS, "help_plan"),
 )
 _LAID_OUT_OF_A_SYMPTOM = ("places", "onset_when", "onset_date")
 _LANGUAGES = {"en": "English", "es": "Spanish"}
@@ -78,6 +78,7 @@ class DeskCase:
     urgency: str
     urgency_key: Urgency
     safety: tuple[str, ...]
+    plan: str
     label: str
     label_note: str
     dates: tuple[str, ...]
@@ -167,6 +168,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
         safety=safety_lines(record, terms.policy, form),
+        plan=reader.words("help_plan"),
         label=desk_label(Link(row.link), has_questions=bool(questions)),
         label_note=NEVER_TO_THE_CALLER,
         dates=tuple(_dates(record)),

@@ -30,6 +30,8 @@ from intake.store.models import Case
 
 CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
 """What is asked of somebody who leaves only a way to be reached."""
+HELP_PLAN = "help_plan"
+NOT_GOING = "not_going"
 LEAVE_PHONE = "leave_phone"
 SAVE = "save"
 """The pages that ask for it, and for what opens a saved form again."""
@@ -117,6 +119,24 @@ def take_back(session: Session, turn: Turn, question: str, box: str) -> Saved:
     page = turn.questionnaire.page_of(question).id
     kept = go_on(keep_typed(page_marks.forget_givers(turn.sitting), page, ()))
     return _save(session, turn.with_answers(answers), kept, page)
+
+
+def say_plan(session: Session, turn: Turn, plan: str) -> Turn:
+    """Keep what a person told to get help will do now, with the safety exit and for the clinician.
+
+    A phone number left before is filed with it again, so that whoever calls it knows. Raises like
+    `answer_page`.
+    """
+    desk = turn.desk
+    said = turn.with_answers(turn.answers.with_all({HELP_PLAN: Answered(plan)}))
+    said.sitting = sitting.save_page(
+        session, turn.sitting, answers=said.answers.to_json(), now=desk.now, page=HELP_PLAN
+    )
+    sitting.note_plan(session, desk.keys, said.sitting, plan)
+    case = case_of(session, said.sitting)
+    if case is not None and case.contact_only and case.draft_id == said.sitting.draft.id:
+        leave_contact(session, said, {})
+    return said
 
 
 def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> Case:

@@ -14,8 +14,8 @@ from intake.domain.conditions import UNSURE
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
 from intake.domain.policy import URGENT, Policy, Urgency
-from intake.domain.questionnaire import Questionnaire
-from intake.domain.sign_lists import SIGN_LISTS, SIGN_QUESTIONS
+from intake.domain.questionnaire import Help, Questionnaire
+from intake.domain.sign_lists import SIGN_LISTS, SIGN_QUESTIONS, sign_questions
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
@@ -83,6 +83,18 @@ def help_on_its_own(
     )
     urgent = _urgent(_judged(questionnaire, policy, alone, today))
     return _help([finding for finding in urgent if not _is_lowered(policy, finding)])
+
+
+def help_by_sign(questionnaire: Questionnaire, causes: Iterable[Finding]) -> Help:
+    """What to tell somebody with these findings, each of them an emergency: 911 alone where signs differ.
+
+    A sign whose form does not say stands for 911; what the answers say together, as weakness does that is
+    getting worse fast, is for an emergency room.
+    """
+    rules = {cause.rule for cause in causes}
+    boxes = [box for each in sign_questions(questionnaire) for box in each.options if box.key in rules]
+    alone = any(box.help in (None, Help.CALL_911) for box in boxes)
+    return Help.CALL_911 if alone or not rules else Help.EMERGENCY_ROOM
 
 
 def ticked_box(answers: Answers, rule: str) -> tuple[str, str] | None:

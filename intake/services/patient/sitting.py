@@ -204,8 +204,22 @@ def record_safety_exit(
     return safety_exit
 
 
+def note_plan(session: Session, keys: Keys, sitting: Sitting, plan: str) -> None:
+    """Seal with the sitting's newest safety exit what the person said to do then; without one, nothing."""
+    *_, newest = (None, *drafts.safety_exits_of_draft(session, sitting.draft.id))
+    if newest is not None:
+        details = safety_exit_details(keys, newest) | {"plan": plan}
+        newest.sealed_details = newest.data_key(keys.ring).seal_json(
+            details, table="safety_exit", row=newest.id, column="sealed_details"
+        )
+        session.flush()
+
+
 def safety_exit_details(keys: Keys, safety_exit: SafetyExit) -> dict[str, Any]:
-    """What a safety exit was about: `level`, `page`, and `findings`, the ids of those that caused it."""
+    """What a safety exit was about: `level`, `page`, and `findings`, the ids of those that caused it.
+
+    Once the person said what they would do then, `plan` is that choice's key.
+    """
     details: dict[str, Any] = safety_exit.data_key(keys.ring).open_json(
         safety_exit.sealed_details, table="safety_exit", row=safety_exit.id, column="sealed_details"
     )

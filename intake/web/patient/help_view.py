@@ -12,16 +12,25 @@ from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
 from intake.domain.phone import Phone
 from intake.domain.policy import Urgency, WordList
+from intake.domain.questionnaire import Help
 from intake.domain.sign_lists import asking
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
-from intake.services.patient.safety import SELF_HARM_RULE, HelpNeeded, recent_surgery, ticked_box
+from intake.services.patient.filling import HELP_PLAN, NOT_GOING
+from intake.services.patient.safety import (
+    SELF_HARM_RULE,
+    HelpNeeded,
+    help_by_sign,
+    recent_surgery,
+    ticked_box,
+)
 from intake.web.form.words import Words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.visit import Visit
 
 OWN_WORDS = "own_words"
+PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,13 @@ class CallNow:
 class HelpSaid:
     """What a page says of the help that is needed: the title comes first, the signs told with it.
 
-    With `self_harm` the title and what follows it are about that, and `told` holds the other signs.
+    In an emergency `only_911` says that nothing but 911 will do. With `self_harm` the title and what follows
+    it are about that, and `told` holds the other signs.
     """
 
     title: str
     is_emergency: bool
+    only_911: bool
     self_harm: bool
     told: tuple[str, ...]
     call: CallNow
@@ -86,6 +97,7 @@ def help_said(words: Words, needed: HelpNeeded, call: CallNow) -> HelpSaid:
     return HelpSaid(
         title=words(title),
         is_emergency=is_emergency,
+        only_911=help_by_sign(words.questionnaire, needed.causes) is Help.CALL_911,
         self_harm=self_harm,
         told=tuple(dict.fromkeys(_told(words, cause) for cause in signs)),
         call=call,
@@ -101,6 +113,28 @@ def told_by_mistake(words: Words, needed: HelpNeeded, answers: Answers) -> tuple
         return f"{said}: {_told(words, cause)}" if several else said
 
     return tuple((cause.rule, button(cause)) for cause in needed.causes)
+
+
+def plans(words: Words) -> tuple[tuple[str, str], ...]:
+    """What a person can say to do now, each by its key; none where the form does not ask for it."""
+    form = words.questionnaire
+    if not form.has_page(PLAN):
+        return ()
+    return tuple((option.key, words.of(option.text)) for option in form.question(HELP_PLAN).options)
+
+
+def plan_title(words: Words) -> str:
+    """What asks for it; empty where the form does not."""
+    form = words.questionnaire
+    return words.of(form.page(PLAN).title) if form.has_page(PLAN) else ""
+
+
+def planned(words: Words, answers: Answers) -> str:
+    """What they said to do now, and what we say to that; empty where they did not say."""
+    said = dict(plans(words)).get(answers.value(HELP_PLAN, ""))
+    if said is None:
+        return ""
+    return words("plan_not_now" if answers.value(HELP_PLAN) == NOT_GOING else "plan_noted", plan=said)
 
 
 def page_of_cause(visit: Visit, cause: Finding) -> str:

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from intake.domain.answers import Answers
 from intake.domain.flow import Step
 from intake.domain.policy import Urgency
+from intake.domain.questionnaire import Help
 from intake.extensions import db
 from intake.services.patient import filling
 from intake.services.patient.filling import CONTACT_QUESTIONS, LEAVE_PHONE, Saved
 from intake.services.patient.page_marks import Own, own_of
-from intake.services.patient.safety import HelpNeeded, ticked_box
+from intake.services.patient.safety import HelpNeeded, help_by_sign, ticked_box
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language
@@ -24,7 +25,15 @@ from intake.web.patient.asking import TAKEN_BACK, ask, help_address, safety_sect
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting
-from intake.web.patient.help_view import call_now, help_said, page_of_cause, told_by_mistake
+from intake.web.patient.help_view import (
+    call_now,
+    help_said,
+    page_of_cause,
+    plan_title,
+    planned,
+    plans,
+    told_by_mistake,
+)
 from intake.web.patient.page import PAGE_FORM, render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
@@ -68,6 +77,20 @@ def mistake(visit: Visit) -> Response:
     left = saved.turn.needed
     db.session.commit()
     return redirect(f"{help_address(left) if left else page}?{TAKEN_BACK}", 303)
+
+
+@bp.post("/form/plan")
+@patient_sitting
+def plan(visit: Visit) -> Response:
+    """Say in one press what one will do now; nobody has to, and it changes nothing that they are told."""
+    needed = visit.turn.needed
+    if needed is None:
+        return _nothing_urgent()
+    said = request.form.get("plan", "")
+    if said in dict(plans(visit.words)) and ButtonForm().validate():
+        filling.say_plan(db.session(), visit.turn, said)
+        db.session.commit()
+    return redirect(help_address(needed), 303)
 
 
 @bp.route("/form/seen", methods=["GET", "POST"])
@@ -147,6 +170,7 @@ def phone_left(visit: Visit) -> Response:
         section=safety_section(visit),
         back_url=help_address(needed),
         is_emergency=needed.level is Urgency.EMERGENCY,
+        only_911=help_by_sign(visit.questionnaire, needed.causes) is Help.CALL_911,
         call=call_now(visit),
         go_on_url=url_for("patient.go_on"),
     )
@@ -183,6 +207,10 @@ def _help_page(visit: Visit, level: Urgency, template: str) -> Response:
         seen_already=_was_seen(visit.answers),
         taken_back=TAKEN_BACK in request.args,
         seen_url=url_for("patient.seen"),
+        plan_url=url_for("patient.plan"),
+        plans=plans(words) if help_first.told else (),
+        plan_title=plan_title(words),
+        planned=planned(words, visit.answers),
         mistake_url=url_for("patient.mistake"),
         mistakes=told_by_mistake(words, needed, visit.answers),
         page_mark=mark(visit, "mistake"),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from intake.content.spoken import spoken_day, spoken_moment
 from intake.domain.policy import URGENT, Urgency
+from intake.domain.questionnaire import Help
 from intake.domain.reference import show_reference
 from intake.domain.route import PREPARING
 from intake.domain.trace import Outcome
@@ -18,7 +19,7 @@ from intake.services.cases.record import CaseRecord
 from intake.services.errors import DraftNotFound
 from intake.services.patient import asked_letters
 from intake.services.patient import sitting as sittings
-from intake.services.patient.safety import SELF_HARM_RULE, surgery_in_last_months
+from intake.services.patient.safety import SELF_HARM_RULE, help_by_sign, surgery_in_last_months
 from intake.services.patient.sitting import case_of
 from intake.web.host_cookie import SITTING
 from intake.web.patient import kept_page
@@ -54,6 +55,7 @@ def done(visit: Visit, reference: str) -> Response:
         promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
         calls_from=practice.calls_from,
         is_emergency=record.urgency is Urgency.EMERGENCY,
+        only_911=_only_911(visit, record),
         call=call_now_for(visit, record.story) if record.urgency in URGENT else None,
         told_before=record.urgency.rank < record.assessment.urgency.rank,
         operated=bool(record.story.past_surgeries),
@@ -124,6 +126,12 @@ def _is_emailed(visit: Visit, record: CaseRecord) -> bool | None:
         return None
     draft = visit.sitting.draft
     return asked_letters.was_granted(db.session(), draft.id, draft.updated_at)
+
+
+def _only_911(visit: Visit, record: CaseRecord) -> bool:
+    """Whether nothing but 911 will do for what was found, or was found by a clinician alone."""
+    causes = [finding for finding in record.findings if finding.level is Urgency.EMERGENCY]
+    return help_by_sign(visit.questionnaire, causes) is Help.CALL_911
 
 
 def _speaks_of_self_harm(record: CaseRecord) -> bool:

@@ -14,11 +14,14 @@ from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answer, Answered, Answers, NotSure
 from intake.domain.flow import on_path_answers
 from intake.domain.policy import Urgency
+from intake.domain.questionnaire import Help
+from intake.domain.trace import Finding, Outcome
 from intake.domain.triage import assess
 from intake.domain.truth import Truth
 from intake.services.patient.safety import (
     HelpNeeded,
     finding_ids,
+    help_by_sign,
     help_needed,
     recent_surgery,
     surgery_in_last_months,
@@ -162,3 +165,28 @@ def test_a_surgeon_of_the_last_two_years_is_told_too(when: Any, is_recent: bool)
 
 def test_whoever_was_never_operated_on_has_nobody_to_tell() -> None:
     assert not surgery_in_last_months(story_from_answers(answers(prior_surgery="no"), TODAY, searched=()), 24)
+
+
+def emergency(rule: str) -> Finding:
+    return Finding(rule, Outcome.FIRED, Urgency.EMERGENCY, "", {}, "")
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        (["urine_trouble"], Help.EMERGENCY_ROOM),
+        (["chest_breath"], Help.CALL_911),
+        (["urine_trouble", "chest_breath"], Help.CALL_911),
+        (["fever"], Help.EMERGENCY_ROOM),
+        (["weakness_worse_fast"], Help.EMERGENCY_ROOM),
+        (["weakness_worse_fast", "neck_swelling"], Help.CALL_911),
+        ([], Help.CALL_911),
+    ],
+)
+def test_where_signs_differ_nothing_but_911_will_do(rules: list[str], told: Help) -> None:
+    assert help_by_sign(load_questionnaire(), [emergency(rule) for rule in rules]) is told
+
+
+def test_a_form_that_does_not_say_what_to_do_stands_for_911() -> None:
+    released = load_questionnaire("spine-intake-2026.1")
+    assert help_by_sign(released, [emergency("urine_trouble")]) is Help.CALL_911
