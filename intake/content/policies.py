@@ -224,6 +224,7 @@ def _words(words: Table, concern: str, *, negatable: bool) -> WordList:
         idioms=_both_languages(words.table("idioms")),
         negations=_both_languages(words.table("negations")) if negatable else (),
         negation_ends=_both_languages(words.table("negation_ends")) if negatable else (),
+        fillers=_both_languages(words.table("fillers")) if words.has("fillers") else (),
     )
 
 

@@ -85,12 +85,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Phrases of one concern, matched as whole words in any listed language."""
+    """Phrases of one concern, matched as whole words in any listed language.
+
+    `fillers` are words that may stand in the middle of any phrase.
+    """
 
     phrases: tuple[str, ...]
     idioms: tuple[str, ...]
     negations: tuple[str, ...] = ()
     negation_ends: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,8 @@ def test_the_policy_names_itself_and_every_statement_its_source() -> None:
 def test_both_word_lists_share_idioms_and_only_red_flags_can_be_denied() -> None:
     policy = load_policy()
     assert policy.red_flag_words.idioms == policy.self_harm_words.idioms
+    assert policy.red_flag_words.fillers == policy.self_harm_words.fillers != ()
+    assert load_policy(OLDER).red_flag_words.fillers == ()
     assert policy.red_flag_words.negations
     assert policy.red_flag_words.negation_ends
     assert policy.self_harm_words.negations == policy.self_harm_words.negation_ends == ()
@@ -434,6 +436,7 @@ def put(value: Any, *path: Any) -> Change:
         (put({}, "raises", "any_surgery"), "raises.any_surgery", "unknown key"),
         (put("soon", "raises", "recent_surgery", "level"), "raises.recent_surgery.level", "unknown key"),
         (put({}, "words", "anger"), "words.anger", "unknown key"),
+        (put(["ya, ya"], "words", "fillers", "es"), "words.fillers.es", "expected words without a comma"),
         (put([], "words", "idioms", "fr"), "words.idioms.fr", "unknown key"),
         # Never to be found.
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from intake.domain.own_words import find_phrases
@@ -39,6 +41,52 @@ def found(text: str) -> tuple[str, ...]:
 )
 def test_capitals_accents_apostrophes_and_space_do_not_matter(text: str) -> None:
     assert found(text) == ("cant pee",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ca\u200bnt p\u00adee",
+        "\ufeffcan\u2060't p\u200dee",
+        "can\u02bct pee",
+        "can\u2032t\u00a0pee",
+        "\u202ecant\u202c pee",
+        "\uff43\uff41\uff4e\uff54 pee",
+        "c\u0301ant pe\u0308e",
+        "cant\u2800pee",
+    ],
+)
+def test_what_nobody_sees_hides_nothing(text: str) -> None:
+    assert found(text) == ("cant pee",)
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\uff0c", "\u3002", "\uff1b"])
+def test_every_kind_of_line_and_stop_ends_a_clause(end: str) -> None:
+    assert found(f"chest{end}pain") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("cant really pee", ("cant pee",)),
+        ("cant really just pee", ("cant pee",)),
+        ("no puedo ya orinar", ("no puedo orinar",)),
+        ("no ya puedo ya ya orinar", ("no puedo orinar",)),
+        ("cant just just just just pee", ()),
+        ("cant always pee", ()),
+        ("just pee", ()),
+        ("cant just", ()),
+        ("really cant pee", ("cant pee",)),
+        ("no just really pus", ()),
+        ("cabin just fever", ()),
+    ],
+)
+def test_fillers_may_stand_in_the_middle_of_a_phrase_or_an_idiom(text: str, phrases: tuple[str, ...]) -> None:
+    assert find_phrases(text, replace(WORDS, fillers=("just", "really", "ya"))) == phrases
+
+
+def test_a_list_without_fillers_takes_phrases_as_they_stand() -> None:
+    assert found("cant really pee") == ()
 
 
 @pytest.mark.parametrize(
