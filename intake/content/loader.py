@@ -206,6 +206,7 @@ class _PageReader:
             gap=_flag(table, "gap"),
             staff=table.text("staff") if table.has("staff") else "",
             searched=table.flag("searched") if table.has("searched") else None,
+            none_said=_maybe_text(table, "none_said"),
             part_of=table.text("part_of") if table.has("part_of") else "",
         )
         _check_kind(table, question)

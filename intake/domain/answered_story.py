@@ -23,6 +23,8 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
     """
     order: list[int] = answers.value("surgeries", [])
     prior = _state_word(answers, "prior_surgery")
+    if prior == "yes" and not order and _only_planned(answers):
+        prior = "planned"
     surgeries = [_surgery(answers, number, today) for number in order] if prior == "yes" else []
     chosen = answers.value("symptoms", [])
     onsets: dict[str, Onset] = {}
@@ -44,6 +46,11 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
         # "One more" opens another operation wherever it can: it stands only where none could be added.
         more_surgeries=bool(surgeries) and answers.value("surgeries_more") == "yes",
     )
+
+
+def _only_planned(answers: Answers) -> bool:
+    """Whether the one operation told turned out to be planned, and there is no other."""
+    return answers.value("surgery_planned") == "yes" and answers.value("surgeries_more") == "no"
 
 
 NEVER_BETTER = "never_better"

@@ -132,6 +132,7 @@ class Question:
 
     `consumer`: who uses the answer for what; `not_sure` offers "I am not sure" beside it.
 
+    `none_said` is what "none of these" said, in a few words.
     `seen_by`: who is shown the answer; `summary`: the parts of the clinician's summary that show it; `gap`:
     the summary tells when there is no positive answer; `staff`: how staff read the question, where the
     patient's wording does not do. `searched`: whether warning phrases are looked for in the text, None where
@@ -166,6 +167,7 @@ class Question:
     staff: str = ""
     searched: bool | None = None
     part_of: str = ""
+    none_said: Text | None = None
     has_conditional_options: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -381,6 +383,7 @@ def _page_texts(page: Page) -> Iterator[tuple[str, Text]]:
     for question in page.questions:
         where = f"{page.id}.{question.link_id}"
         parts = {"text": question.text, "hint": question.hint, "why": question.why}
+        parts |= {"none_said": question.none_said}
         parts |= {"low": question.low, "high": question.high}
         for option in question.options:
             parts |= {f"{option.key}": option.text, f"{option.key}.hint": option.hint}

@@ -88,6 +88,7 @@ class _Filling:
             text=self.text(question.text),
             why=self.text(question.why),
             hint=self.maybe(question.hint),
+            none_said=self.maybe(question.none_said),
             low=self.maybe(question.low),
             high=self.maybe(question.high),
             options=tuple(self.option(option) for option in question.options),

@@ -10,15 +10,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page
 
+from intake.domain.time_left import SECONDS_A_CHARACTER, SECONDS_A_TAP, WORDS_A_MINUTE
 from tests.browser import stories
 from tests.browser.looking import PHONE
 from tests.browser.serving import OPEN, Product
 from tests.browser.walking import Hand, Walker
 
 ON_PAPER = ("check", "done")
-WORDS_A_MINUTE = 150
-SECONDS_A_TAP = 2
-SECONDS_A_CHARACTER = 0.6
 _A_WORD = re.compile(r"\w[\w'’.-]*")
 # What is said to screen readers alone stands in the page's text, too, though nobody sees it.
 _SHOWN = """() => {

@@ -23,7 +23,7 @@ LISTS = [link_id for which in SIGN_LISTS for link_id in (each.link_id for each i
 
 PAGES = [
     *("who", "safety_legs", "safety_sudden", "safety_fever", "seen", "plan"),
-    *("prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries"),
+    *("prior_surgery", "surgery", "surgery_date", "surgery_after", "surgeries", "planned"),
     "symptoms",
     *(page for symptom in symptom_keys() for page in (symptom, f"{symptom}_onset")),
     *("dates_right", "safety_moving", "safety_pain", "health", "more_words"),
@@ -39,6 +39,7 @@ QUESTION_IDS = [
     *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date"),
     *("surgery_by", "surgery_by_name", "surgery_by_hospital", "surgery_by_city"),
     *("surgery_problems", "surgery_implants", "surgeries_more"),
+    *("surgery_planned", "planned_where", "planned_when", "planned_with"),
     *("symptoms", "wish"),
     *("weakness_places", "weakness_hard"),
     *("weakness_onset_when", "weakness_onset_surgery", "weakness_onset_date", "weakness_trend"),

@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:bd75cd882a3d5b0db3d9f705537769eff5e066697b28f92f6d98182da7e94129",
+    "spine-intake-2026.2": "sha256:631fe96badd444f8797b418ba226ecbb3542d999a1cbeca31012e615790f03d3",
 }
 
 

@@ -9,6 +9,7 @@ from tests.architecture.sources import ROOT
 
 # Words whose key is put together from a part that says what they belong to, and where that happens.
 PUT_TOGETHER = (
+    r"same_places_\w+",  # by the symptom told before: intake/web/patient/same_places.py
     r"told_\w+",  # by the rule behind a sign: intake/web/patient/help_view.py
     r"season_\w+",  # by the season: intake/web/form/told.py
     # by what went wrong: intake/web/errors.py

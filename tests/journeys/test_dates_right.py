@@ -89,7 +89,9 @@ def test_what_is_not_known_is_said_and_nothing_is_drawn(browser: Browser) -> Non
 def test_change_leads_to_the_date_and_back(browser: Browser) -> None:
     came_to(browser)
     assert browser.follow("Change Pain").address == "/form/pain-onset"
-    page = browser.send({"pain_onset_when": "new_after", "pain_onset_date-year": "2020"})
+    page = browser.send(
+        {"pain_onset_when": "new_after", "pain_onset_date-year": "2020", "pain_trend": "same"}
+    )
     assert page_id(page) == TIMELINE
     assert "2020 (month not given)" in told(page)["Pain"]
     assert browser.follow("Change Surgery").address == "/form/surgery-date/1"
@@ -102,7 +104,9 @@ def test_a_yes_counts_only_for_the_dates_it_was_said_of(browser: Browser) -> Non
     came_to(browser)
     fill_in(browser, until="check")
     browser.open("/form/pain-onset?to=check")
-    page = browser.send({"pain_onset_when": "new_after", "pain_onset_date-year": "2020"})
+    page = browser.send(
+        {"pain_onset_when": "new_after", "pain_onset_date-year": "2020", "pain_trend": "same"}
+    )
     assert page_id(page) == TIMELINE
     assert page.ticked("dates_right") == []
     assert page_id(browser.send(dates_right="yes")) == "check"
@@ -115,7 +119,7 @@ def test_a_timeline_older_than_its_dates_is_not_taken(browser: Browser) -> None:
     came_to(browser)
     here, values = browser.here, browser.page.values()
     browser.open("/form/pain-onset")
-    browser.send({"pain_onset_when": "new_after", "pain_onset_date-year": "2020"})
+    browser.send({"pain_onset_when": "new_after", "pain_onset_date-year": "2020", "pain_trend": "same"})
     values["dates_right"] = "yes"
     page = browser.post(here, values)
     assert page.heading == "Your answers changed since you opened that page"

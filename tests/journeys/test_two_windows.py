@@ -35,7 +35,7 @@ def test_a_sign_ticked_in_the_window_left_behind_leads_to_help_and_leaves_the_op
 ) -> None:
     go_through(browser, until="safety_legs")
     first = browser.page.values()
-    first["safety"] = "lost_control"
+    first["safety_legs"] = "lost_control"
     browser.open("/")
     browser.send()
     browser.send()

@@ -30,7 +30,14 @@ def test_an_operation_of_an_unknown_part_is_told_apart_by_its_date(browser: Brow
     labels = [label.get_text(strip=True) for label in page.soup.select("fieldset label")]
     assert "Surgery in spring 2019 (part not known)" in labels
     assert "Surgery 2 (part and date not known)" in labels
-    browser.send({"pain_onset_when": "new_after", "pain_onset_surgery": "1", "pain_onset_date-year": "2024"})
+    browser.send(
+        {
+            "pain_onset_when": "new_after",
+            "pain_onset_surgery": "1",
+            "pain_onset_date-year": "2024",
+            "pain_trend": "same",
+        }
+    )
     page = fill_in(browser, {}, until="check")
     assert "Surgery in spring 2019 (part not known)" in page.main
 
@@ -57,10 +64,11 @@ def test_whoever_is_not_sure_is_asked_for_no_date_and_may_give_one(
     browser: Browser, special: dict[str, Given]
 ) -> None:
     go_through(browser, special, until="pain_onset")
-    page = browser.send(pain_onset_when="unsure")
-    assert (page.errors, page_id(page)) == ([], "safety_more")
+    page = browser.send(pain_onset_when="unsure", pain_trend="same")
+    assert page.errors == []
+    assert page_id(page) == ("dates_right" if special else "safety_moving")
     browser.open("/form/pain-onset")
-    browser.send({"pain_onset_when": "unsure", "pain_onset_date-year": "2025"})
+    browser.send({"pain_onset_when": "unsure", "pain_onset_date-year": "2025", "pain_trend": "same"})
     assert browser.open("/form/pain-onset").values()["pain_onset_date-year"] == "2025"
 
 

@@ -142,22 +142,26 @@ def test_a_symptom_added_before_the_first_does_not_take_over_what_began_with_tha
     )
     browser.follow("Change your answer: What bothers you now?")
     browser.send(symptoms=["weakness", "numbness", "pain"])
-    browser.send({"weakness_places": "left_leg", "weakness_trend": "same"})
-    page = browser.send({"weakness_onset_when": "started", "weakness_onset_date-year": "2015"})
+    browser.send({"weakness_places": "left_leg"})
+    page = browser.send(
+        {"weakness_onset_when": "started", "weakness_onset_date-year": "2015", "weakness_trend": "same"}
+    )
     assert page.address == "/form/pain-onset"
     assert "At the same time as the weakness" in page.main
-    assert browser.send(pain_onset_when="same_as_weakness").address == "/form/check"
+    assert browser.send(pain_onset_when="same_as_weakness", pain_trend="same").address == "/form/check"
 
 
 def test_never_better_with_a_later_date_keeps_the_date_for_the_call(browser: Browser) -> None:
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
-    browser.send({"pain_onset_when": "never_better", "pain_onset_date-year": "2024"})
+    browser.send({"pain_onset_when": "never_better", "pain_onset_date-year": "2024", "pain_trend": "same"})
     page = fill_in(browser, until="check")
     assert "2024 (month not given)" in page.main
 
 
 def test_a_date_beside_never_better_is_held_to_account_where_it_is_typed(browser: Browser) -> None:
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
-    page = browser.send({"pain_onset_when": "never_better", "pain_onset_date-month": "13"})
+    page = browser.send(
+        {"pain_onset_when": "never_better", "pain_onset_date-month": "13", "pain_trend": "same"}
+    )
     assert page.errors == ["When was that? – Write the month as a name or a number from 1 to 12"]
     assert browser.send({"pain_onset_date-month": ""}).address == "/form/safety-moving"

@@ -184,7 +184,7 @@ def test_every_symptom_has_its_pair_of_pages_weakness_first(browser: Browser) ->
         {"symptoms": {"symptoms": ["pain", "numbness", "weakness", "tingling", "other"]}},
         until="safety_moving",
     )
-    assert [address.removeprefix("/form/") for address in browser.seen[5:-1]] == [
+    assert [address.removeprefix("/form/") for address in browser.seen[7:-1]] == [
         "weakness", "weakness-onset", "numbness", "numbness-onset", "tingling", "tingling-onset",
         "pain", "pain-onset", "other", "other-onset",
     ]  # fmt: skip
@@ -197,7 +197,7 @@ def test_a_later_symptom_may_have_begun_with_the_first(browser: Browser, app: Fl
     )
     assert "At the same time as the numbness" in browser.page.main
     assert label is not None
-    browser.send(pain_onset_when="same_as_numbness")
+    browser.send(pain_onset_when="same_as_numbness", pain_trend="same")
     fill_in(browser)
     (record,) = filed(app)
     assert record.answers.value("pain_onset_when") == "same_as_numbness"
@@ -211,7 +211,7 @@ def test_several_operations_are_told_apart_when_asked_which_one(browser: Browser
     assert "after a surgery, then came back" in browser.page.main
     assert "Lower back: June 2014 (day not given)" in browser.page.main
     assert browser.page.offered("pain_onset_surgery") == ["1", "2", "unsure"]
-    browser.send({"pain_onset_when": "never_better", "pain_onset_surgery": "2"})
+    browser.send({"pain_onset_when": "never_better", "pain_onset_surgery": "2", "pain_trend": "same"})
     fill_in(browser)
     (record,) = filed(app)
     assert record.row.link == "persistent"

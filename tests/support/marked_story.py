@@ -88,9 +88,9 @@ def send_and_work_on_it(browser: Browser, team: Team, markers: Markers) -> str:
     number = browser.page.soup.find("strong", class_="app-reference")
     assert number is not None
     work_on_it(team.desk, team.clinician, number.get_text(), markers)
-    browser.send()  # the first form of the page leads to the change
+    browser.send(form=1)  # the first form of the page asks what helps to prepare, this leads to the change
     browser.follow("Tell us what changed")
-    for _ in range(4):
+    for _ in range(8):
         if browser.page.address == "/form/check":
             break
         browser.send(plain_answer(browser.page))

@@ -52,20 +52,19 @@ def test_a_choice_that_was_not_offered_is_refused(browser: Browser, value: str) 
 
 @pytest.mark.parametrize("value", ["11", "-1", "5.5", "five"])
 def test_a_score_outside_the_scale_is_refused_and_zero_is_a_score(browser: Browser, value: str) -> None:
-    go_through(browser, until="daily_life")
+    go_through(browser, until="pain")
     values = browser.page.values()
-    values.update({"daily_pain": value, "daily_enjoy": "0", "daily_activity": "0"})
-    page = browser.post("/form/daily-life", values)
-    assert refused(page) == "How bad was your pain on most days? – Choose one of the answers shown"
-    assert page.ticked("daily_enjoy") == ["0"]
+    values.update({"pain_places": "neck", "pain_score": value, "pain_limb_score": "0"})
+    page = browser.post("/form/pain", values)
+    asked = "How bad is your neck or back pain on most days?"
+    assert refused(page) == f"{asked} – Choose one of the answers shown"
+    assert page.ticked("pain_limb_score") == ["0"]
 
 
 def test_none_of_these_with_another_box_is_asked_back(browser: Browser) -> None:
     go_through(browser, until="health")
-    page = browser.send(health=["diabetes", "none"], claim="none")
-    assert refused(page) == (
-        'Do any of these fit you? – You checked "None of these" and another box. Keep only what is true.'
-    )
+    page = browser.send(health=["diabetes", "none"])
+    assert refused(page) == 'You checked "None of these" and another box. Keep only what is true.'
     assert page.ticked("health") == ["diabetes", "none"]
 
 
@@ -121,7 +120,12 @@ def test_a_symptom_cannot_begin_tomorrow(browser: Browser) -> None:
 
 def test_a_year_that_has_begun_is_no_date_to_come(browser: Browser) -> None:
     go_through(browser, until="pain_onset")
-    assert browser.send({"pain_onset_when": "started", "pain_onset_date-year": "2026"}).status == 200
+    assert (
+        browser.send(
+            {"pain_onset_when": "started", "pain_onset_date-year": "2026", "pain_trend": "same"}
+        ).status
+        == 200
+    )
 
 
 def test_a_surgery_before_birth_is_asked_back_on_either_page(browser: Browser) -> None:

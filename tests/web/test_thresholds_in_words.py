@@ -22,10 +22,10 @@ OLD = re.compile(
 """The figures of the policy that ships, as anybody might write them."""
 
 NOT_OF_THE_POLICY = {
-    "safety_more.safety_more.foot_drop",
-    "safety_more.safety_more.clumsy_hands",
-    "safety_more.safety_more.unsteady",
-    "safety_more.safety_more.cancer_history",
+    "safety_moving.safety_moving.foot_drop",
+    "safety_moving.safety_moving.clumsy_hands",
+    "safety_moving.safety_moving.unsteady",
+    "safety_pain.safety_pain.cancer_history",
     "tests_tried.tests.text",
     "words.ago_2_weeks_3_months",
     "words.ago_3_12_months",
@@ -63,8 +63,9 @@ def other_app(app: Flask, other_policy: Path) -> Flask:
 def old_figures(said: str) -> list[str]:
     """The old figures in what pages say, but for the times that belong to a sign or a question."""
     policy, form = load_policy(), load_questionnaire()
+    signs = {where.split(".")[-1] for where in NOT_OF_THE_POLICY}
     own = [text.en for where, text in form.texts() if where in NOT_OF_THE_POLICY]
-    own += [sign.label for sign in policy.signs if f"safety_more.safety_more.{sign.key}" in NOT_OF_THE_POLICY]
+    own += [sign.label for sign in policy.signs if sign.key in signs]
     for text in own:
         said = said.replace(text[1:], "")  # the trace begins a label with a small letter
     return [found[0] for found in OLD.finditer(said)]

@@ -34,6 +34,7 @@ HELP_PLAN = "help_plan"
 NOT_GOING = "not_going"
 LEAVE_PHONE = "leave_phone"
 SAVE = "save"
+PLANNED_PAGE = "planned"
 """The pages that ask for it, and for what opens a saved form again."""
 
 
@@ -107,6 +108,17 @@ def remove_surgery(session: Session, turn: Turn, number: int) -> Saved:
     answers = flow.remove_surgery(turn.questionnaire, turn.answers, number)
     kept = keep_typed(page_marks.forget_givers(turn.sitting), removal_of(number), ())
     return _save(session, turn.with_answers(answers), kept, "surgeries")
+
+
+def plan_surgery(session: Session, turn: Turn, number: int, when: str) -> Saved:
+    """Take an operation that is yet to come off those that were done; its own page asks what is planned.
+
+    `when` is its date in the patient's words. Raises like `answer_page`.
+    """
+    left = flow.remove_surgery(turn.questionnaire, turn.answers, number)
+    answers = left.with_all({"surgery_planned": Answered("yes"), "planned_when": Answered(when)})
+    kept = go_on(page_marks.forget_givers(turn.sitting))
+    return _save(session, turn.with_answers(answers), kept, PLANNED_PAGE)
 
 
 def take_back(session: Session, turn: Turn, question: str, box: str) -> Saved:

@@ -20,6 +20,7 @@ class ShownAgain(StrEnum):
     TOO_SOON = "too_soon"
     CHANGED = "changed"
     LANGUAGE = "language"
+    FILLED = "filled"
 
 
 OF_THE_MOMENT = frozenset({ShownAgain.LAPSED, ShownAgain.TOO_SOON, ShownAgain.CHANGED})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from intake.domain import flow
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id, split_id
@@ -72,6 +73,18 @@ def recall_planned(form: PageForm, answers: Answers, step: Step, today: date) ->
         told = answers.value(instance_id(_id(field), step.instance))
         if _id(field) == SURGERY_DATE and told and when_problem(parse_date(told, today), today, None):
             field.offer, field.offer_taken = PLANNED, True
+
+
+def planned_date(form: PageForm) -> Any:
+    """The date of an operation just said to be planned, in the shape of an answer; None for none."""
+    return next(
+        (
+            field.answer.value
+            for field in form.answer_fields
+            if field.offer == PLANNED and field.offer_taken and isinstance(field.answer, Answered)
+        ),
+        None,
+    )
 
 
 def check_contact(form: PageForm, questionnaire: Questionnaire, answers: Answers) -> Checked:

@@ -16,15 +16,17 @@ from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Page, PageKind
 from intake.domain.sign_lists import first_safety_page
+from intake.domain.time_left import minutes_left, part_of
 from intake.extensions import db
 from intake.services.patient import filling
 from intake.services.patient.filling import Saved
 from intake.services.patient.safety import HelpNeeded, finding_ids
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.languages import posted_language
-from intake.web.form.page_check import Checked, check_page, recall_planned, ticks_a_sign
+from intake.web.form.page_check import Checked, check_page, planned_date, recall_planned, ticks_a_sign
 from intake.web.form.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.form.page_view import present_page
+from intake.web.form.told import date_words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
 from intake.web.patient.cards import present_cards
@@ -40,6 +42,7 @@ from intake.web.patient.page_mark import (
 )
 from intake.web.patient.posted import given_on, help_in
 from intake.web.patient.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
+from intake.web.patient.same_places import SAME_PLACES, same_places
 from intake.web.patient.visit import Visit
 
 SAVE = "save"
@@ -73,6 +76,11 @@ def ask(visit: Visit, step: Step, *, back: Callable[[], str], after: Callable[[S
         return _again(visit, step, form, ShownAgain.LAPSED)
     if language := posted_language(visit.questionnaire):
         return _again(visit, step, form, ShownAgain.LANGUAGE, language=language)
+    same = same_places(visit, visit.questionnaire.page(step.page_id))
+    if same and request.form.get("action") == SAME_PLACES:
+        typed = [(name, value) for name, value in typed_pairs(form) if name != same.field]
+        filled = [*typed, *((same.field, place) for place in same.places)]
+        return show_again(visit, _page_id(step), filled, ShownAgain.FILLED)
     return _take(visit, step, form, after)
 
 
@@ -88,7 +96,12 @@ def _take(visit: Visit, step: Step, form: PageForm, after: Callable[[Saved], str
         refuse_trapped_sending(as_sent)
         if is_sent_too_soon(as_sent):
             return _again(visit, step, form, ShownAgain.TOO_SOON)
-    saved = filling.answer_page(db.session(), visit.turn, step, checked.given, given_by=posted_number())
+    planned = planned_date(form) if visit.questionnaire.has_page(filling.PLANNED_PAGE) else None
+    if planned is not None and step.instance is not None:
+        said = date_words(planned, visit.words).split(" (")[0]
+        saved = filling.plan_surgery(db.session(), visit.turn, step.instance, said)
+    else:
+        saved = filling.answer_page(db.session(), visit.turn, step, checked.given, given_by=posted_number())
     address = after(saved)
     db.session.commit()
     return redirect(address, 303)
@@ -102,6 +115,22 @@ def section_of(visit: Visit, page_id: str, instance: int | None = None) -> str:
     if instance is None or len(numbers) == 1:
         return section
     return f"{section}: {words('surgery_number', n=numbers.index(instance) + 1)}"
+
+
+def _part(visit: Visit, page: Page, section: str) -> str:
+    """Which part of how many the page belongs to, with its name; an aside is none."""
+    if page.kind is PageKind.ASIDE:
+        return section
+    number, parts = part_of(visit.questionnaire, visit.answers, page)
+    return visit.words("part", n=number, of=parts, section=section)
+
+
+def _time_left(visit: Visit, page: Page) -> str:
+    """The rest of the time, from this page on."""
+    if page.kind is PageKind.ASIDE:
+        return ""
+    minutes = minutes_left(visit.questionnaire, visit.answers, page, visit.words.language)
+    return visit.words("minute_left") if minutes == 1 else visit.words("minutes_left", minutes=minutes)
 
 
 def safety_section(visit: Visit) -> str:
@@ -199,7 +228,8 @@ def _show(
         _TEMPLATES.get(page.kind, "patient/question.html"),
         visit.words,
         view.title,
-        section=section_of(visit, step.page_id, step.instance),
+        section=_part(visit, page, section_of(visit, step.page_id, step.instance)),
+        time_left=_time_left(visit, page),
         errors=said or view.errors,
         back_url=back_url,
         language_form=PAGE_FORM,
@@ -212,6 +242,7 @@ def _show(
         taken_back=TAKEN_BACK in request.args,
         signs_before=_signs_before(visit, page) if page.help_first else (),
         page_mark=step_mark(visit, step),
+        same_places=same_places(visit, page),
         asks_of_another=page.help_first and visit.turn.is_for_another,
         **_more(visit, page.kind),
     )

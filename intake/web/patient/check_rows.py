@@ -8,6 +8,8 @@ from intake.domain import flow
 from intake.domain.answers import Answers, instance_id
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Page, PageKind
+from intake.domain.sign_lists import SIGN_LISTS, asked_for
+from intake.domain.story import NONE
 from intake.web.form.told import answer_words, placeholders
 from intake.web.patient.addresses import CHECK, step_address
 from intake.web.patient.visit import Visit
@@ -30,17 +32,41 @@ def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
     Of a request that was sent only what is added to it.
     """
     answers = visit.turn.counted
+    none_said = _none_said(visit, answers)
     groups: list[tuple[str, list[Row]]] = []
     for step in visit.turn.path:
         page = visit.questionnaire.page(step.page_id)
         is_sent = visit.turn.is_preparing and not page.after_sending
         if page.kind is not PageKind.QUESTIONS or is_sent:
             continue
+        if none_said.get(page.id) == []:
+            continue
         heading = _heading(visit, page, step)
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        groups[-1][1].extend(_rows(visit, step, answers))
+        groups[-1][1].extend(none_said.get(page.id) or _rows(visit, step, answers))
     return tuple(AnswerGroup(heading, tuple(rows)) for heading, rows in groups if rows)
+
+
+def _none_said(visit: Visit, answers: Answers) -> dict[str, list[Row]]:
+    """By page, what "none of these" alone said there: a line for each list of signs, on its first page."""
+    rows: dict[str, list[Row]] = {}
+    words = visit.words
+    for which in SIGN_LISTS:
+        none = [
+            each
+            for each in asked_for(visit.questionnaire, which)
+            if each.none_said and answers.value(each.link_id) == [NONE]
+        ]
+        pages = [visit.questionnaire.page_of(each.link_id).id for each in none]
+        rows |= {page: [] for page in pages}
+        if pages:
+            label = words("check_none")
+            signs = "; ".join(words.of(each.none_said) for each in none)
+            title = words.of(visit.questionnaire.page(pages[0]).title)
+            change = words("check_change_what", question=title)
+            rows[pages[0]] = [(label, (signs,), step_address(Step(pages[0]), to=CHECK), change)]
+    return rows
 
 
 def _heading(visit: Visit, page: Page, step: Step) -> str:

@@ -8,10 +8,12 @@ from flask import make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
 from intake.content.spoken import spoken_day, spoken_moment
+from intake.domain.answers import Answered
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.questionnaire import Help
 from intake.domain.reference import show_reference
-from intake.domain.route import PREPARING
+from intake.domain.route import NOW, PREPARING
+from intake.domain.time_left import minutes_left
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services.cases import record as case_record
@@ -63,7 +65,8 @@ def done(visit: Visit, reference: str) -> Response:
         self_harm=_speaks_of_self_harm(record),
         emailed=_is_emailed(visit, record),
         after_hours_phone=practice.after_hours_phone,
-        prepare_url=_prepare_url(visit, record),
+        prepare=_to_prepare(visit, record),
+        prepare_url=url_for("patient.prepare"),
         changed_url=url_for("patient.tell_change"),
         finish_url=url_for("patient.finish"),
         page_mark=mark(visit, "done"),
@@ -93,10 +96,14 @@ def is_unattended(visit: Visit) -> bool:
     return visit.desk.now > visit.sitting.draft.updated_at + SHOWN_FOR
 
 
-def _prepare_url(visit: Visit, record: CaseRecord) -> str:
-    """Where more can be told that helps the surgeon prepare; "" where it was, or nothing more is asked."""
-    is_told = PREPARING in record.answers or record.row.contact_only
-    return "" if is_told or not visit.questionnaire.asks_after_sending else url_for("patient.prepare")
+def _to_prepare(visit: Visit, record: CaseRecord) -> str:
+    """What to say of the questions that help to prepare; "" where they were answered or there are none."""
+    form, words = visit.questionnaire, visit.words
+    first = next((page for page in form.pages if page.after_sending), None)
+    if first is None or PREPARING in record.answers or record.row.contact_only:
+        return ""
+    preparing = record.answers.with_(PREPARING, Answered(NOW))
+    return words("prepare_text", minutes=minutes_left(form, preparing, first, words.language))
 
 
 def _done_late(visit: Visit) -> Response:

@@ -47,6 +47,6 @@ def test_without_an_operation_nobody_who_is_not_sure_is_asked_for_a_date(browser
     assert ruled_out(page) == {"pain_onset_date": {"same_as_weakness", "unsure"}}
 
 
-@pytest.mark.parametrize("until", ["who", "safety", "pain", "daily_life", "contact"])
+@pytest.mark.parametrize("until", ["who", "safety_legs", "pain", "call_times", "contact"])
 def test_no_other_page_hides_a_question_this_way(browser: Browser, until: str) -> None:
     assert go_through(browser, until=until).soup.select("[data-unless]") == []

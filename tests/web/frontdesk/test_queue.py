@@ -53,7 +53,7 @@ def test_rows_stand_in_the_promised_order_with_the_reason_printed(app: Flask, te
 
 
 def test_a_row_tells_due_name_age_needs_status_and_one_thing_to_do(app: Flask, team: Team) -> None:
-    file_story(app, "foot drop", {"call_help": ["language"], "call_language": "Vietnamese"})
+    file_story(app, "foot drop", {"call_in": "other", "call_language": "Vietnamese"})
     row = team.desk.open("/staff/queue").soup.select("tbody tr")[0]
     for name in row.select("bdi"):
         name.unwrap()
@@ -143,9 +143,11 @@ def test_closed_and_booked_requests_have_no_row(team: Team, reference: str) -> N
 
 def test_the_call_list_leaves_out_who_cannot_be_called_now(app: Flask, team: Team, clock: Any) -> None:
     now_fine = file_story(app, "plain back pain")
-    afternoons = file_story(app, "early after surgery", {"call_windows": ["tue_afternoon"]})
-    not_today = file_story(app, "there before the surgery", {"call_not_days": ["tue"]})
-    urgent = file_story(app, "foot drop", {"call_windows": ["fri_afternoon"], "call_not_days": ["tue"]})
+    afternoons = file_story(app, "early after surgery", {"call_when": "afternoons"})
+    not_today = file_story(
+        app, "there before the surgery", {"call_when": "choose", "call_windows": ["wed_morning"]}
+    )
+    urgent = file_story(app, "foot drop", {"call_when": "choose", "call_windows": ["fri_afternoon"]})
     taken = file_story(app, "somewhere between")
     team.second_desk.post(f"/staff/cases/{taken}/claim", version="0")
     assert set(references(team.desk.open("/staff/calls"))) == {now_fine, urgent}

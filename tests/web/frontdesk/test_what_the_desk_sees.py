@@ -14,8 +14,8 @@ from tests.support.staff_browser import StaffPage, Team, file_story
 MARKERS = {
     "own_words": "OWNWORDSMARK and I worry",
     "hope": "HOPEMARK walk again",
-    "safety_which": "WHICHMARK maybe",
-    "safety_more_which": "MOREWHICHMARK maybe",
+    "safety_legs_which": "WHICHMARK maybe",
+    "safety_moving_which": "MOREWHICHMARK maybe",
     "weakness_hard": "HARDMARK stairs",
     "tried_when": "TRIEDMARK in spring",
     "tests_where": "TESTSMARK county",
@@ -188,9 +188,7 @@ def test_dates_stand_as_they_were_entered(app: Flask, team: Team) -> None:
 
 def test_what_a_patient_wrote_is_shown_as_text_and_never_as_markup(app: Flask, team: Team) -> None:
     nasty = "<script>alert(1)</script>{{ 7*7 }}\"'><img src=x>"
-    reference = file_story(
-        app, "plain back pain", {"own_words": nasty, "name_called": nasty, "name_family": nasty}
-    )
+    reference = file_story(app, "plain back pain", {"own_words": nasty, "name_family": nasty})
     for page in (
         team.desk.open(f"/staff/cases/{reference}"),
         team.desk.open("/staff/queue"),

@@ -9,6 +9,7 @@ from flask import Flask
 
 from intake.content.loader import load_questionnaire
 from intake.domain.questionnaire import Audience, Kind, Question
+from intake.domain.sign_lists import SIGN_QUESTIONS
 from tests.support.staff_browser import Team, file_story
 
 FORM = load_questionnaire()
@@ -16,13 +17,15 @@ TEXTS = [question for question in FORM.questions if question.kind in (Kind.TEXT,
 SHOWN_AS_ANSWERED = [question for question in FORM.questions if question.summary and question.options]
 EVERYTHING: dict[str, Any] = {
     "who": "someone_else",
-    "safety": ["unsure"],
-    "safety_more": ["unsure"],
+    **{link_id: ["unsure"] for link_id in SIGN_QUESTIONS},
     "seen_already": "yes",
     "symptoms": ["weakness", "pain", "other"],
     "surgery_by@1": "other",
     "surgery_procedures@1": ["other"],
-    "call_help": ["language", "helper"],
+    "call_in": "other",
+    "call_help": ["helper"],
+    "surgery_planned": "yes",
+    "preparing": "done",
     **{
         f"{key}_{part}": value
         for key in ("weakness", "pain", "other")

@@ -16,7 +16,7 @@ from intake.services.actor import system
 from intake.services.keeping import erasure
 from intake.store.models import Assessment, AuditEvent, Case
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import Given, begin, fill_in, go_through
+from tests.support.patient_story import Given, begin, fill_in, go_through, page_id, signs_on_pages
 from tests.support.patients import OPEN_HOURS, rows_and_revisions
 from tests.support.staff_browser import StaffPage, Team, version_on
 from tests.support.staff_browser import team as make_team
@@ -29,7 +29,7 @@ WRONG = (
     "We could not find that. Check both, or call us: (251) 555-0142. "
     "After 5 wrong tries you need to wait 1 hour."
 )
-CHANGED = 0
+CHANGED = 1
 """Which of the done page's forms is the one to tell a change."""
 
 
@@ -63,9 +63,14 @@ def tell(browser: Browser, **safety: str) -> Page:
     """Go on from the choice to the check of all answers, by way of the safety questions."""
     browser.follow("Tell us what changed")
     assert browser.page.address == "/form/safety-legs"
-    browser.send(safety or {"safety": "none"})
-    if browser.page.address == "/form/safety-moving":
-        browser.send({"safety_moving": "none"})
+    return answer_signs(browser, **safety)
+
+
+def answer_signs(browser: Browser, **safety: str) -> Page:
+    """Answer one safety page after the other, as far as they come."""
+    told = signs_on_pages({"safety": safety}) if safety else {}
+    while (page := page_id(browser.page)).startswith("safety_"):
+        browser.send(told.get(page, {page: "none"}))
     return browser.page
 
 
@@ -101,7 +106,7 @@ def test_a_change_is_asked_about_safety_then_checked_and_sent_under_the_same_num
     app: Flask, browser: Browser, number: str
 ) -> None:
     assert change(browser).address == "/form/check"
-    browser.follow("Change your answer: What do you most want to do again?")
+    browser.follow("Change your answer: Is there more you want us to know?")
     browser.send({"own_words": "Walk the dog again"})
     assert browser.page.address == "/form/check"
     assert "Walk the dog again" in browser.page.main
@@ -132,7 +137,7 @@ def test_the_signs_told_before_are_named_in_the_sitting_that_sent_them(browser: 
     assert "Is it still so? Check it again. Is it gone? Leave it empty." in page.main
     assert "Antes nos dijo:" in browser.switch("es").main
     page = browser.send({"safety_legs": "none"})
-    assert page.address == "/form/safety-moving"
+    assert page.address == "/form/safety-sudden"
     assert "Antes nos dijo:" not in page.main
 
 
@@ -198,7 +203,7 @@ def test_thoughts_of_self_harm_told_before_are_answered_after_an_update_too(brow
     browser.send(form=CHANGED)
     if tell(browser).address == "/form/call-today":
         browser.follow("Keep going and send my answers, too")
-        browser.send({"safety_moving": "none"})
+        answer_signs(browser)
     browser.open("/form/more-words")
     browser.send({"own_words": "Walk the dog"})
     page = fill_in(browser)
@@ -345,8 +350,8 @@ def test_beginning_is_recorded_and_back_from_safety_is_no_dead_end(
     browser.send(form=CHANGED)
     browser.follow("Tell us what changed")
     browser.send({"safety_legs": "none"})
-    assert browser.page.address == "/form/safety-moving"
-    assert browser.follow("Back").address != "/form/safety-moving"
+    assert browser.page.address == "/form/safety-sudden"
+    assert browser.follow("Back").address != "/form/safety-sudden"
     with app.app_context():
         actions = db.session.scalars(select(AuditEvent.action)).all()
     assert "case.update_begun" in actions
@@ -376,13 +381,13 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
     change(browser, safety="fever")
     browser.follow("Keep going and send my answers, too")
     fill_in(browser, until="check")
-    browser.follow("Change your answer: What do you most want to do again?")
+    browser.follow("Change your answer: Is there more you want us to know?")
     browser.send({"own_words": "Walk the dog again"})
     browser.send(consent="agree")
 
     page = team.clinician.open(summary)
     assert "Told before Nov 17, 2026, 10:00 am : Routine" in page.main
-    assert "What do you most want to do again? Walk the dog Walk the dog again" in page.main
+    assert "Is there more you want us to know? Walk the dog Walk the dog again" in page.main
     assert page.main.count("Changed since") == 1
     (earlier,) = (link for link in page.links() if "assessment=1" in link)
     old, new = team.clinician.open(earlier), team.clinician.open(summary.replace("summary", "trace"))
@@ -395,7 +400,7 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
 def test_the_desk_is_not_shown_what_changed(app: Flask, browser: Browser, number: str) -> None:
     team = make_team(app)
     change(browser)
-    browser.follow("Change your answer: What do you most want to do again?")
+    browser.follow("Change your answer: Is there more you want us to know?")
     browser.send({"own_words": "HOPEMARK"})
     browser.send(consent="agree")
     for address in ("/staff/queue", f"/staff/cases/{number.replace('-', '')}"):
