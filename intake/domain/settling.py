@@ -1,61 +1,73 @@
-"""The question that would settle an unsettled link: what the office asks when it calls back.
+"""Which questions would settle an unsettled link: what the office asks when it calls back.
 
-Where one cut date decides, the question names it: "Was your 2024 surgery before or after June?" Else it
-asks for the missing part of the wider date. Questions are for staff to read out, in English.
+Of the leading pair one question at a time: where one cut date decides, the question names it ("Was your 2024
+surgery before or after June?"), else it asks for the missing part of the wider date. What nobody could answer
+is not asked again; the next way to the same answer is.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from intake.domain.bands import Bands, Link, Pair
-from intake.domain.dates import Interval, PartialDate, add_months, is_before
-from intake.domain.onsets import Before, GapAfter, NeverWentAway, told_date, told_gap_words
-from intake.domain.story import Story, Surgery, Symptom
-from intake.domain.symptoms import symptom_kind
+from intake.domain.cuts import cut_of_onset, cut_of_surgery, deciding_months, first_months
+from intake.domain.dates import Interval, is_before
+from intake.domain.naming import name_surgery, name_symptom
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway
+from intake.domain.questions import (
+    ANY_SURGERY,
+    Asks,
+    Question,
+    ask_for_records,
+    ask_for_the_rest,
+    ask_for_what,
+    ask_gap,
+    ask_last_months,
+    ask_missing_part_of_onset,
+    ask_missing_part_of_surgery,
+    ask_onset_date,
+    ask_order,
+    ask_same_trouble,
+    ask_surgery_date,
+    ask_whether_past,
+    ask_which_is_right,
+)
+from intake.domain.story import Story, Symptom
 from intake.domain.truth import Truth
 
-_REGION_WORDS = {"neck": "neck", "upper_back": "upper back", "lower_back": "lower back"}
-_CUT_OF_BAND = (
-    (Link.EARLY, "early_months"),
-    (Link.RECENT, "recent_months"),
-    (Link.UNCERTAIN, "remote_months"),
-)
-_IN_TIME = (Link.EARLY, Link.RECENT, Link.UNCERTAIN, Link.REMOTE)
+
+def questions_of_case(
+    story: Story, bands: Bands, in_order: Sequence[Pair], *, is_open: bool, more_open: bool
+) -> tuple[Question, ...]:
+    """What to ask of a case: of its pairs (the one that leads first), and of what leaves it open.
+
+    `is_open`: the pairs' links are not settled; `more_open`: a missing date could add to them.
+    """
+    asked = [
+        *questions_of_contradictions(story),
+        *(_of_the_leading(story, bands, in_order) if is_open else ()),
+        *(_of_missing_dates(story, bands, in_order) if more_open else ()),
+        *(() if story.prior_surgery == "yes" else still_to_ask(story, [ANY_SURGERY])),
+    ]
+    once: dict[object, Question] = {}
+    for question in asked:
+        once.setdefault(question.about, question)
+    return tuple(once.values())
 
 
-def name_surgery(surgery: Surgery) -> str:
-    """The operation as one says it on the phone: "your 2024 surgery on the lower back"."""
-    year = _year_words(surgery.when)
-    regions = [_REGION_WORDS[region] for region in sorted(surgery.regions) if region in _REGION_WORDS]
-    where = f" on the {' and '.join(regions)}" if regions else ""
-    return f"your {year}surgery{where}"
+def questions_of_contradictions(story: Story) -> tuple[Question, ...]:
+    """What to ask where what was told of an order to an operation cannot be right."""
+    asked = (ask_which_is_right(story, symptom, index) for symptom, index in story.contradictions)
+    return tuple(still_to_ask(story, asked))
 
 
-def name_symptom(symptom: Symptom) -> str:
-    """The symptom as one says it on the phone: "the numbness"."""
-    return f"the {symptom_kind(symptom.key).called}"
-
-
-def ask_surgery_date(surgery: Surgery) -> str:
-    """The question for an operation without a date."""
-    return f"When was {name_surgery(surgery)}? The year is enough."
-
-
-def ask_for_the_rest(told: int) -> str:
-    """The question where there were more operations than the form could take."""
-    return f"More than {told} operations: ask for the rest. What was done, where, and in which year?"
-
-
-def ask_if_gone_between(story: Story, pair: Pair) -> tuple[str, ...]:
+def ask_if_gone_between(story: Story, pair: Pair) -> tuple[Question, ...]:
     """The question for a symptom that "never got better" after an operation and yet began after it.
 
     The link stays `persistent` and settled; the answer tells the clinician which of the two was meant.
     """
-    symptom = story.symptom(pair.symptom)
-    assert symptom is not None  # pairs are made from the case's own symptoms
+    symptom = _symptom_of(story, pair)
     told = symptom.onset.told if isinstance(symptom.onset, NeverWentAway) else None
     if told is None or pair.surgery is None or pair.surgery_interval is None:
         return ()
@@ -63,175 +75,120 @@ def ask_if_gone_between(story: Story, pair: Pair) -> tuple[str, ...]:
         return ()
     if told.interval(story.today, story.birth_interval).lo <= pair.surgery_interval.hi:
         return ()
-    said = f"{name_symptom(symptom)} never got better after {name_surgery(story.surgeries[pair.surgery])}"
-    return (f"You said that {said}, and also: {told.describe()}. Was it gone for some weeks in between?",)
+    said = f"{name_symptom(symptom)} never got better after {name_surgery(story, pair.surgery)}"
+    text = f"You said that {said}, and also: {told.describe()}. Was it gone for some weeks in between?"
+    question = Question(Asks.GONE_BETWEEN, text, symptom.key, pair.surgery)
+    return tuple(still_to_ask(story, [question]))
 
 
-def ask_whether_past(surgery: Surgery) -> str:
-    """The question for an operation that may still be to come."""
-    return f"Has {name_surgery(surgery)} taken place yet? On what date?"
+def questions_of_pair(story: Story, bands: Bands, pair: Pair) -> tuple[Question, ...]:
+    """What to ask so that this unsettled pair becomes settled; empty where nobody can answer any more.
 
-
-def ask_onset(symptom: Symptom) -> str:
-    """The question for a symptom whose beginning is not known."""
-    return f"When did {name_symptom(symptom)} start? The year is enough."
-
-
-def ask_of_contradictions(story: Story) -> tuple[str, ...]:
-    """What to ask where what was told of an order to an operation cannot be right: it names both."""
-    asked = (_ask_which_is_right(story, symptom, index) for symptom, index in story.contradictions)
-    return tuple(dict.fromkeys(question for each in asked for question in each))
-
-
-def _ask_which_is_right(story: Story, symptom: Symptom, index: int) -> tuple[str, ...]:
-    surgery, onset = story.surgeries[index], symptom.order_to(index)
-    if index not in {past for past, _ in story.past_surgeries}:
-        # Either the operation has taken place, or the symptom began at a time of its own.
-        return ask_whether_past(surgery), ask_onset(symptom)
-    order = "was there before" if isinstance(onset, Before) else "started after"
-    told = None if isinstance(onset, GapAfter) else told_date(symptom.onset)
-    gave = (
-        told.describe().split(" (")[0]
-        if told
-        else f"{told_gap_words(onset)} it"
-        if isinstance(onset, GapAfter)
-        else "another date"
-    )
-    said = f"{name_symptom(symptom)} {order} {name_surgery(surgery)}"
-    return (f"You said {said}, but gave {gave}. Which is right?",)
-
-
-def settling_questions(story: Story, bands: Bands | None, pair: Pair) -> tuple[str, ...]:
-    """What to ask so that this unsettled pair becomes settled.
-
-    At least one question, except of a symptom said to be there ever since an operation still to come: see
-    `ask_of_contradictions`.
+    A missing date of either side is asked for beside the other's; of two dates told, one question at a time.
     """
-    assert pair.surgery is not None  # a pair without an operation is always settled
-    surgery = story.surgeries[pair.surgery]
+    first = tuple(still_to_ask(story, _first_ways(story, pair)))
+    if first:
+        return first
+    further = still_to_ask(story, _further_ways(story, bands, pair))
+    return tuple(islice(further, 1))
+
+
+def _of_the_leading(story: Story, bands: Bands, in_order: Sequence[Pair]) -> Iterator[Question]:
+    """What to ask of the first pair that has a question left, and of operations that may be to come."""
+    unsettled = [] if in_order[0].settled else [pair for pair in in_order if not pair.settled]
+    asked = (questions_of_pair(story, bands, pair) for pair in unsettled)
+    yield from next(filter(None, asked), ())
+    to_come = (_surgery_of(pair) for pair in in_order if Link.NO_SURGERY in pair.possible)
+    yield from still_to_ask(story, (ask_whether_past(story, index) for index in to_come))
+
+
+def _of_missing_dates(story: Story, bands: Bands, in_order: Sequence[Pair]) -> Iterator[Question]:
+    for pair in in_order:
+        if pair.left_open:
+            yield from questions_of_pair(story, bands, pair)
+    if story.more_surgeries:
+        yield from still_to_ask(story, [ask_for_the_rest(len(story.surgeries))])
+
+
+def _first_ways(story: Story, pair: Pair) -> Iterator[Question]:
+    """What must be known of a pair before its dates can settle it."""
+    symptom, surgery = _symptom_of(story, pair), _surgery_of(pair)
+    order = symptom.order_to(surgery)
+    if pair.contradicted:
+        yield ask_which_is_right(story, symptom, surgery)
+        return
+    if Link.PERSISTENT in pair.possible:
+        yield ask_same_trouble(story, symptom, surgery)
+        return
+    if Link.NO_SURGERY in pair.possible:
+        yield ask_whether_past(story, surgery)
+    if isinstance(order, Before):
+        if not order.for_other and pair.shared:
+            yield ask_for_what(story, symptom, surgery)
+        return
+    if isinstance(order, GapAfter):
+        return
+    if pair.surgery_interval is None:
+        yield ask_surgery_date(story, surgery)
+    if pair.onset_interval is None or _is_bounded_only(symptom):
+        yield ask_onset_date(story, symptom, surgery)
+
+
+def _is_bounded_only(symptom: Symptom) -> bool:
+    """Whether the beginning is known by its order alone, with no date."""
+    return isinstance(symptom.onset, After) and symptom.onset.when is None
+
+
+def _further_ways(story: Story, bands: Bands, pair: Pair) -> Iterator[Question]:
+    """The ways to settle a pair of which both dates are told, or nobody knows more; one after the other."""
+    symptom, surgery = _symptom_of(story, pair), _surgery_of(pair)
+    order = symptom.order_to(surgery)
+    if not pair.contradicted and not isinstance(order, Before) and Link.PERSISTENT not in pair.possible:
+        yield from _of_the_time_between(story, bands, pair, symptom)
+    yield ask_for_records(story, surgery)
+
+
+def _of_the_time_between(story: Story, bands: Bands, pair: Pair, symptom: Symptom) -> Iterator[Question]:
+    surgery = _surgery_of(pair)
+    order = symptom.order_to(surgery)
+    when, onset = pair.surgery_interval, pair.onset_interval
+    if when is None and story.surgeries[surgery].recent is None:
+        yield ask_last_months(story, surgery)
+    if order is None and (when is None or onset is None or is_before(onset, when) is not Truth.NO):
+        # While the order is open no cut decides, on the same area or on another.
+        yield ask_order(story, symptom, surgery)
+    if order is symptom.onset and (isinstance(order, GapAfter) or _is_bounded_only(symptom)):
+        yield ask_gap(story, symptom, surgery, first_months(bands, pair) or bands.early_months)
+    if when is not None and onset is not None and not isinstance(order, GapAfter):
+        yield from _of_two_dates(story, pair, symptom, when, onset, deciding_months(bands, pair))
+
+
+def _of_two_dates(
+    story: Story, pair: Pair, symptom: Symptom, when: Interval, onset: Interval, months: int | None
+) -> Iterator[Question]:
+    """The cut that decides, then the missing part; of the wider date first, which people can narrow best."""
+    surgery = _surgery_of(pair)
+    cuts: list[Question | None] = []
+    if months is not None:
+        cuts.append(cut_of_surgery(story, surgery, when, onset, months))
+        if not isinstance(symptom.onset, NeverWentAway):
+            cuts.append(cut_of_onset(symptom, surgery, when, onset, months))
+    missing = [ask_missing_part_of_surgery(story, surgery), ask_missing_part_of_onset(symptom, surgery)]
+    for ways in (cuts, missing):
+        yield from filter(None, ways if when.days >= onset.days else reversed(ways))
+
+
+def still_to_ask(story: Story, questions: Iterable[Question]) -> Iterator[Question]:
+    """Those of the questions that nobody has failed to answer yet."""
+    return (question for question in questions if question.about not in story.not_sure)
+
+
+def _symptom_of(story: Story, pair: Pair) -> Symptom:
     symptom = story.symptom(pair.symptom)
     assert symptom is not None  # pairs are made from the case's own symptoms
-    questions = []
-    if Link.PERSISTENT in pair.possible:
-        return (f"Was {name_symptom(symptom)} the same trouble as before {name_surgery(surgery)}?",)
-    if pair.contradicted:
-        return _ask_which_is_right(story, symptom, pair.surgery)
-    if isinstance(symptom.order_to(pair.surgery), Before) and pair.shared:
-        questions.append(f"Was {name_surgery(surgery)} for this trouble, or for something else?")
-    if Link.NO_SURGERY in pair.possible:
-        questions.append(ask_whether_past(surgery))
-    if pair.surgery_interval is None:
-        questions.append(ask_surgery_date(surgery))
-    if pair.onset_interval is None and not isinstance(symptom.onset, NeverWentAway | Before):
-        questions.append(ask_onset(symptom))
-    if pair.surgery_interval and pair.onset_interval and not questions:
-        assert bands is not None  # a pair without a date needs none
-        questions.append(_date_question(bands, pair, surgery, symptom))
-    return tuple(questions)
+    return symptom
 
 
-def _date_question(bands: Bands, pair: Pair, surgery: Surgery, symptom: Symptom) -> str:
-    assert pair.surgery_interval is not None  # the caller asks for a missing date first
-    assert pair.onset_interval is not None
-    when, onset = pair.surgery_interval, pair.onset_interval
-    if is_before(onset, when) is not Truth.NO:
-        # While the order is open no cut decides, on the same area or on another.
-        return f"Which came first: {name_symptom(symptom)}, or {name_surgery(surgery)}?"
-    months = _deciding_cut(bands, pair)
-    if months is not None:
-        # The wider of the two dates is the one people are most likely to be able to narrow.
-        cuts = [
-            _cut_for_surgery(surgery, when, onset, months),
-            _cut_for_onset(symptom, when, onset, months),
-        ]
-        for question in cuts if when.days >= onset.days else reversed(cuts):
-            if question:
-                return question
-    if when.days >= onset.days:
-        return f"{_missing_part(surgery.when)} was {name_surgery(surgery)}?"
-    told = None if isinstance(symptom.onset, NeverWentAway) else told_date(symptom.onset)
-    return f"{_missing_part(told)} did {name_symptom(symptom)} start?"
-
-
-def _deciding_cut(bands: Bands, pair: Pair) -> int | None:
-    """The one cut, in months, between the two bands that are possible; None where there are more than two."""
-    if Link.OTHER_AREA in pair.possible:
-        return bands.early_months
-    in_time = [link for link in _IN_TIME if link in pair.possible]
-    if len(in_time) != 2:
-        return None
-    return int(getattr(bands, dict(_CUT_OF_BAND)[in_time[0]]))
-
-
-def _cut_for_surgery(surgery: Surgery, when: Interval, onset: Interval, months: int) -> str | None:
-    """Operations before the undecided days fall beyond the cut, those after them within it."""
-
-    def first_within(day: date) -> date:
-        """The first operation day from which `day` is less than `months` months away."""
-        return _first(when, lambda candidate: add_months(candidate, months) > day)
-
-    lo, hi = first_within(onset.lo), first_within(onset.hi) - timedelta(days=1)
-    cut = _cut_words(when, lo, hi)
-    return f"Was {name_surgery(surgery)} {cut}?" if cut else None
-
-
-def _cut_for_onset(symptom: Symptom, when: Interval, onset: Interval, months: int) -> str | None:
-    lo, hi = add_months(when.lo, months), add_months(when.hi, months) - timedelta(days=1)
-    cut = _cut_words(onset, lo, hi)
-    return f"Did {name_symptom(symptom)} start {cut}?" if cut else None
-
-
-def _cut_words(asked: Interval, lo: date, hi: date) -> str | None:
-    """How to say the cut, where `lo`..`hi` are the days that would leave it undecided (none when hi < lo).
-
-    None where those days do not fit into one month or one year with days of `asked` left on either side.
-    """
-    if hi < lo:
-        day = f"{calendar.month_name[lo.month]} {lo.day}, {lo.year}"
-        return f"before {day}, or on that day or later"
-    if (lo.year, lo.month) == (hi.year, hi.month):
-        first, words = date(lo.year, lo.month, 1), f"{calendar.month_name[lo.month]} {lo.year}"
-        last = date(lo.year, lo.month, calendar.monthrange(lo.year, lo.month)[1])
-    elif lo.year == hi.year:
-        first, last, words = date(lo.year, 1, 1), date(lo.year, 12, 31), str(lo.year)
-    else:
-        return None
-    if asked.lo < first and last < asked.hi:
-        return f"before or after {words}"
-    return None
-
-
-def _first(interval: Interval, holds: Callable[[date], bool]) -> date:
-    """The first day of the interval on which `holds`, by bisection; the day after its end where none does."""
-    lo, hi = interval.lo.toordinal(), interval.hi.toordinal() + 1
-    while lo < hi:
-        middle = (lo + hi) // 2
-        if holds(date.fromordinal(middle)):
-            hi = middle
-        else:
-            lo = middle + 1
-    return date.fromordinal(lo)
-
-
-def _missing_part(when: PartialDate | None) -> str:
-    told = when.to_data() if when else None
-    if isinstance(told, str):
-        return "In which month" if len(told) == 4 else "On which day"
-    return "In which year, and which month,"
-
-
-def _year_words(when: PartialDate | None) -> str:
-    told = when.to_data() if when else None
-    return f"{told[:4]} " if isinstance(told, str) else ""
-
-
-__all__ = [
-    "ask_for_the_rest",
-    "ask_if_gone_between",
-    "ask_of_contradictions",
-    "ask_surgery_date",
-    "ask_whether_past",
-    "name_surgery",
-    "name_symptom",
-    "settling_questions",
-]
+def _surgery_of(pair: Pair) -> int:
+    assert pair.surgery is not None  # a pair without an operation is always settled
+    return pair.surgery

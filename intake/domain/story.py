@@ -118,8 +118,9 @@ class Story:
 
     `safety` and `safety_more` hold the ticked keys ("unsure" may stand among them); None means never asked,
     an empty set means "none of these". `more_surgeries`: there were more operations than
-    could be told. `recent_months` is the policy's, see `under`. Use `make_story`, which puts everything in
-    canonical order.
+    could be told. `recent_months` is the policy's, see `under`. `not_sure` are the questions nobody could
+    answer on a call: what was asked, of which symptom and operation. Use `make_story`, which puts everything
+    in canonical order.
     """
 
     today: date
@@ -133,6 +134,7 @@ class Story:
     seen_already: bool | None = None
     more_surgeries: bool = False
     recent_months: int = RECENT_MONTHS
+    not_sure: frozenset[tuple[str, str | None, int | None]] = frozenset()
 
     def under(self, recent_months: int) -> Story:
         """The same story where an operation of the last `recent_months` counts as recent."""
@@ -232,10 +234,15 @@ class Story:
             today=self.today,
             birth=self.birth_interval,
             days=self.surgery_intervals,
-            past=frozenset(index for index, _ in self._not_planned),
+            past=self.past_indexes,
             recent_months=self.recent_months,
         )
         return {symptom.key: beginning(symptom.onset, symptom.also, operations) for symptom in self.symptoms}
+
+    @cached_property
+    def past_indexes(self) -> frozenset[int]:
+        """The indexes of the operations that may have taken place by today, also where surgery is denied."""
+        return frozenset(index for index, _ in self._not_planned)
 
     @cached_property
     def _not_planned(self) -> tuple[tuple[int, Surgery], ...]:
@@ -260,15 +267,29 @@ def make_story(
     seen_already: bool | None = None,
     more_surgeries: bool = False,
 ) -> Story:
-    """A Case in canonical order: operations by date and content, symptoms by key.
+    """A Case in canonical order; the indexes in onsets refer to `surgeries` as given here."""
+    told = Story(
+        today=today,
+        birth=birth,
+        safety=safety,
+        safety_more=safety_more,
+        prior_surgery=prior_surgery,
+        surgeries=tuple(surgeries),
+        symptoms=tuple(symptoms),
+        own_words=own_words,
+        seen_already=seen_already,
+        more_surgeries=more_surgeries,
+    )
+    return in_canonical_order(told)
 
-    The indexes in onsets refer to `surgeries` as given here and follow their operation to its new place.
-    """
-    birth_interval = birth.interval(today, None) if birth else None
+
+def in_canonical_order(story: Story) -> Story:
+    """The same story with operations by date and content, symptoms by key; indexes follow."""
 
     def place(index: int) -> tuple[Any, ...]:
-        surgery = surgeries[index]
-        when = surgery.interval(today, birth_interval)
+        surgery, when = story.surgeries[index], story.surgery_intervals[index]
+        told = ((symptom.key, symptom.order_to(index)) for symptom in story.symptoms)
+        orders = sorted((key, repr(renumbered(order, {index: 0}))) for key, order in told if order)
         return (
             (when.lo, when.hi) if when else (date.max, date.max),
             sorted(surgery.regions),
@@ -279,30 +300,24 @@ def make_story(
             surgery.hospital,
             surgery.not_yet,
             # Two operations alike in all else differ only by how symptoms are told to stand to one of them.
-            sorted(
-                (s.key, repr(renumbered(order, {index: 0}))) for s in symptoms if (order := s.order_to(index))
-            ),
+            (not orders, orders),
         )
 
-    order = sorted(range(len(surgeries)), key=place)
+    order = sorted(range(len(story.surgeries)), key=place)
     new_index = {old: new for new, old in enumerate(order)}
     placed = (
         replace(
             symptom,
             onset=renumbered(symptom.onset, new_index),
-            also=tuple(replace(order, surgery=new_index[order.surgery]) for order in symptom.also),
+            also=tuple(replace(each, surgery=new_index[each.surgery]) for each in symptom.also),
         )
-        for symptom in symptoms
+        for symptom in story.symptoms
     )
-    return Story(
-        today=today,
-        birth=birth,
-        safety=safety,
-        safety_more=safety_more,
-        prior_surgery=prior_surgery,
-        surgeries=tuple(surgeries[index] for index in order),
+    return replace(
+        story,
+        surgeries=tuple(story.surgeries[index] for index in order),
         symptoms=tuple(sorted(placed, key=lambda symptom: symptom.key)),
-        own_words=own_words,
-        seen_already=seen_already,
-        more_surgeries=more_surgeries,
+        not_sure=frozenset(
+            (asks, key, None if index is None else new_index[index]) for asks, key, index in story.not_sure
+        ),
     )

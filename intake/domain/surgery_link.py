@@ -12,7 +12,6 @@ after 13.5 years, so `remote` means less likely, not impossible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.domain.bands import MAY_RELATE, Bands, Headline, Link, Pair, ranked
@@ -20,12 +19,12 @@ from intake.domain.dates import Interval
 from intake.domain.headline import in_precedence, kept_pairs, possible_links
 from intake.domain.onsets import NeverWentAway
 from intake.domain.pairs import judge_pairs
+from intake.domain.questions import ANY_SURGERY, SYMPTOMS, WHICH_SURGERY, Question
 from intake.domain.settling import (
-    ask_for_the_rest,
     ask_if_gone_between,
-    ask_of_contradictions,
-    ask_whether_past,
-    settling_questions,
+    questions_of_case,
+    questions_of_contradictions,
+    still_to_ask,
 )
 from intake.domain.story import Story
 
@@ -46,40 +45,44 @@ class SurgeryLink:
         return self.link.group == MAY_RELATE
 
 
-_ASK_ANY_SURGERY = "Have you ever had an operation on your neck or back?"
-_ASK_SYMPTOMS = "What bothers you now, and when did it start?"
-
-
 def judge(story: Story, bands: Bands) -> SurgeryLink:
     """The surgery link of a case: the highest-ranked pair over all symptoms, and why."""
+    return _judged(story, bands)[0]
+
+
+def open_questions(story: Story, bands: Bands) -> tuple[Question, ...]:
+    """What to ask on the call about a case, as data; in words they are the link's settling questions."""
+    return _judged(story, bands)[1]
+
+
+_Judged = tuple[SurgeryLink, tuple[Question, ...]]
+
+
+def _judged(story: Story, bands: Bands) -> _Judged:
     story = story.under(bands.recent_months)
     if story.surgery_is_denied:
         return _plain(Link.NO_SURGERY, settled=True)
     if not story.past_surgeries:
         return _without_past_surgery(story)
     if not story.symptoms:
-        return _plain(Link.UNKNOWN, questions=(_ASK_SYMPTOMS,))
+        return _plain(Link.UNKNOWN, (SYMPTOMS,))
 
-    pairs = judge_pairs(story, bands)
+    pairs = in_precedence(judge_pairs(story, bands))
     kept = in_precedence(kept_pairs(pairs))
     leading = kept[0]
     if leading.link is Link.PERSISTENT and leading.settled:
         return _decided_by(leading, ask_if_gone_between(story, leading))
-    more_open = () if any(map(_stands, kept)) else tuple(_left_open(story, pairs))
+    undated = any(pair.left_open for pair in pairs)
+    more_open = (undated or story.more_surgeries) and not any(map(_stands, kept))
     possible = ranked([*possible_links(pairs), *([Link.UNKNOWN] if more_open else [])])
-    settled = len(possible) == 1 and any(pair.settled and pair.link in possible for pair in kept)
-    questions = (
-        *(() if settled else _of_pairs(story, bands, in_precedence(pairs), leading)),
-        *more_open,
-        *ask_of_contradictions(story),
-        *(() if story.prior_surgery == "yes" else (_ASK_ANY_SURGERY,)),
-    )
-    return SurgeryLink(
-        link=possible[0],
-        possible=possible,
-        settled=settled and not questions,
-        settling_questions=tuple(dict.fromkeys(questions)),
-        headline=_headline(pairs, kept, possible[0]),
+    is_open = len(possible) > 1 or not any(pair.settled and pair.link in possible for pair in kept)
+    in_order = [*kept, *(pair for pair in pairs if pair not in kept)]
+    questions = questions_of_case(story, bands, in_order, is_open=is_open, more_open=more_open)
+    return _answer(
+        possible,
+        settled=not (is_open or story.contradictions or story.prior_surgery != "yes"),
+        questions=questions,
+        headline=_headline(in_order, possible[0]),
     )
 
 
@@ -88,30 +91,12 @@ def _stands(pair: Pair) -> bool:
     return pair.settled and pair.link in (Link.PERSISTENT, Link.EARLY)
 
 
-def _left_open(story: Story, pairs: list[Pair]) -> Iterator[str]:
-    """What to ask of pairs that a missing date leaves open, and of operations that nobody told."""
-    for pair in in_precedence(pairs):
-        if pair.left_open:
-            yield from settling_questions(story, None, pair)
-    if story.more_surgeries:
-        yield ask_for_the_rest(len(story.surgeries))
-
-
-def _of_pairs(story: Story, bands: Bands, pairs: list[Pair], leading: Pair) -> Iterator[str]:
-    """What to ask of the leading pair, and of an operation that may be still to come."""
-    if not leading.settled:
-        yield from settling_questions(story, bands, leading)
-    for pair in pairs:
-        if Link.NO_SURGERY in pair.possible and pair.surgery is not None:
-            yield ask_whether_past(story.surgeries[pair.surgery])
-
-
-def _headline(pairs: list[Pair], kept: list[Pair], link: Link) -> Headline:
-    """The pair that made the headline's link; no operation where it is one of which nothing is known."""
-    for pair in (*kept, *in_precedence(pairs)):
+def _headline(in_order: list[Pair], link: Link) -> Headline:
+    """The first pair that can have the case's link; no operation where none has it yet."""
+    for pair in in_order:
         if link in pair.possible:
             return Headline(pair.symptom, pair.surgery)
-    return Headline(kept[0].symptom, None)
+    return Headline(in_order[0].symptom, None)
 
 
 def operation_days(story: Story, headline: Headline | None) -> Interval | None:
@@ -122,33 +107,31 @@ def operation_days(story: Story, headline: Headline | None) -> Interval | None:
     return when.clipped(story.today) if when else None
 
 
-def _without_past_surgery(story: Story) -> SurgeryLink:
+def _without_past_surgery(story: Story) -> _Judged:
     """No operation to judge: all planned, stated but not told, unsure of any, never asked."""
     if story.surgeries:
-        questions = list(ask_of_contradictions(story))
-        if story.prior_surgery != "yes":
-            questions.append(_ASK_ANY_SURGERY)
-        return _plain(Link.NO_SURGERY, settled=not questions, questions=tuple(questions))
-    persistent = [
-        symptom
-        for symptom in story.symptoms
-        if isinstance(symptom.onset, NeverWentAway) and symptom.onset.surgery is None
-    ]
-    if persistent:
-        first = persistent[0]
-        pair = Pair(first.key, None, (Link.PERSISTENT,), settled=True)
-        return _decided_by(pair, ())
-    if story.prior_surgery == "yes":
-        return _plain(
-            Link.UNKNOWN, questions=("What was the operation on your neck or back, and in which year?",)
-        )
-    return _plain(Link.UNKNOWN, questions=(_ASK_ANY_SURGERY,))
+        settled = story.prior_surgery == "yes" and not story.contradictions
+        any_surgery = () if story.prior_surgery == "yes" else still_to_ask(story, [ANY_SURGERY])
+        asked = (*questions_of_contradictions(story), *any_surgery)
+        return _plain(Link.NO_SURGERY, asked, settled=settled)
+    for symptom in story.symptoms:
+        if isinstance(symptom.onset, NeverWentAway) and symptom.onset.surgery is None:
+            return _decided_by(Pair(symptom.key, None, (Link.PERSISTENT,), settled=True), ())
+    ask = WHICH_SURGERY if story.prior_surgery == "yes" else ANY_SURGERY
+    return _plain(Link.UNKNOWN, tuple(still_to_ask(story, [ask])))
 
 
-def _decided_by(pair: Pair, questions: tuple[str, ...]) -> SurgeryLink:
+def _decided_by(pair: Pair, questions: tuple[Question, ...]) -> _Judged:
     headline = Headline(pair.symptom, pair.surgery)
-    return SurgeryLink(pair.link, pair.possible, pair.settled, questions, headline)
+    return _answer(pair.possible, settled=pair.settled, questions=questions, headline=headline)
 
 
-def _plain(link: Link, *, settled: bool = False, questions: tuple[str, ...] = ()) -> SurgeryLink:
-    return SurgeryLink(link, (link,), settled, questions, None)
+def _plain(link: Link, questions: tuple[Question, ...] = (), *, settled: bool = False) -> _Judged:
+    return _answer((link,), settled=settled, questions=questions, headline=None)
+
+
+def _answer(
+    possible: tuple[Link, ...], *, settled: bool, questions: tuple[Question, ...], headline: Headline | None
+) -> _Judged:
+    texts = tuple(question.text for question in questions)
+    return SurgeryLink(possible[0], possible, settled, texts, headline), questions

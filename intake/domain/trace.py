@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from intake.domain.bands import Bands, Headline, Link
+from intake.domain.naming import name_symptom
 from intake.domain.onsets import (
     After,
     Before,
@@ -20,7 +21,6 @@ from intake.domain.onsets import (
     told_gap_words,
 )
 from intake.domain.policy import Rule, Sign, Urgency
-from intake.domain.settling import name_symptom
 from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.truth import Truth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -9,12 +10,13 @@ from hypothesis import strategies as st
 
 from intake.content.policies import load_policy
 from intake.domain.dates import Ago, Between, CalendarDate, PartialDate
-from intake.domain.onsets import NeverWentAway
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Order
 from intake.domain.story import (
     IMPLANTS,
     PLACES,
     PRIOR_SURGERY,
     PROCEDURES,
+    RECENT,
     REGIONS,
     TRENDS,
     UNSURE,
@@ -79,6 +81,19 @@ def surgeries(today: date) -> st.SearchStrategy[Surgery]:
         procedures=st.frozensets(st.sampled_from(PROCEDURES), max_size=2),
         when=st.none() | partial_dates(today, future_days=200),
         implants=st.none() | st.sampled_from(IMPLANTS),
+        recent=st.none() | st.sampled_from(RECENT),
+    ).map(lambda surgery: replace(surgery, recent=None) if surgery.when else surgery)
+
+
+@made_once
+def told_orders(today: date, told: int) -> st.SearchStrategy[Order]:
+    """How a symptom may be told to stand to one of so many operations."""
+    which, when = st.integers(0, told - 1), st.none() | partial_dates(today)
+    return st.one_of(
+        st.builds(After, which, when),
+        st.builds(Before, which, when, st.booleans()),
+        st.builds(GapAfter, which, st.integers(0, 60), st.none() | st.integers(61, 130)),
+        st.builds(lambda surgery, near: GapAfter(surgery, near, near + 2), which, st.integers(0, 130)),
     )
 
 
@@ -86,11 +101,12 @@ def surgeries(today: date) -> st.SearchStrategy[Surgery]:
 def symptoms(key: str, today: date, told: int) -> st.SearchStrategy[Symptom]:
     """One symptom whose onset may be unknown, dated, or "never went away"."""
     since = st.builds(NeverWentAway, st.none() | st.integers(0, told - 1) if told else st.none())
+    orders = [told_orders(today, told)] * 2 if told else []
     return st.builds(
         Symptom,
         key=st.just(key),
         places=st.frozensets(st.sampled_from(PLACES), max_size=4),
-        onset=st.one_of(st.none(), partial_dates(today), partial_dates(today), since),
+        onset=st.one_of(st.none(), partial_dates(today), partial_dates(today), since, *orders),
         trend=st.none() | st.sampled_from(TRENDS),
         score=scores,
         limb_score=scores,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from intake.domain.bands import Bands, Link
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
-from intake.domain.onsets import NeverWentAway
+from intake.domain.onsets import NeverWentAway, renumbered
 from intake.domain.story import UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
@@ -38,12 +38,7 @@ def shuffled(parts: dict[str, Any], seed: int) -> dict[str, Any]:
     rng.shuffle(order)
     new_index = {old: new for new, old in enumerate(order)}
 
-    def follow(symptom: Symptom) -> Symptom:
-        if isinstance(symptom.onset, NeverWentAway) and symptom.onset.surgery is not None:
-            return replace(symptom, onset=NeverWentAway(new_index[symptom.onset.surgery]))
-        return symptom
-
-    symptoms = [follow(symptom) for symptom in parts["symptoms"]]
+    symptoms = [replace(symptom, onset=renumbered(symptom.onset, new_index)) for symptom in parts["symptoms"]]
     rng.shuffle(symptoms)
     return parts | {"surgeries": [parts["surgeries"][old] for old in order], "symptoms": symptoms}
 

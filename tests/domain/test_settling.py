@@ -14,15 +14,11 @@ from hypothesis import strategies as st
 
 from intake.domain.bands import Bands, Link, Pair
 from intake.domain.dates import Interval, PartialDate, add_months, parse_date
+from intake.domain.naming import name_surgery, name_symptom
 from intake.domain.onsets import NeverWentAway
 from intake.domain.pairs import judge_pair, judge_pairs
-from intake.domain.settling import (
-    ask_if_gone_between,
-    ask_surgery_date,
-    name_surgery,
-    name_symptom,
-    settling_questions,
-)
+from intake.domain.questions import ask_surgery_date
+from intake.domain.settling import ask_if_gone_between, questions_of_pair
 from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge
 from tests.domain.strategies import cases
@@ -56,6 +52,10 @@ def case_of(
             Symptom(key, frozenset({place}), began if isinstance(began, NeverWentAway) else date_of(began))
         ],
     )
+
+
+def asked_of(story: Story, pair: Pair, bands: Bands = BANDS) -> tuple[str, ...]:
+    return tuple(question.text for question in questions_of_pair(story, bands, pair))
 
 
 def questions(story: Story) -> tuple[str, ...]:
@@ -99,14 +99,18 @@ SPRING = {"between": ["2025-03", "2025-06"]}
         ("2016-06", "2026-06", "On which day was your 2016 surgery on the lower back?"),
         ("2015-01", "2025", "In which month did the pain start?"),
         ("2025-04", "2025", "Which came first: the pain, or your 2025 surgery on the lower back?"),
-        ("2023-01", {"between": ["2023-02", "2026"]}, "In which year, and which month, did the pain start?"),
+        ("2023-01", {"between": ["2023-02", "2026"]}, "In which year and month did the pain start?"),
         (
             SPRING,
             "2025-09-01",
             "Was your surgery on the lower back before June 2, 2025, or on that day or later?",
         ),
-        (None, "2025-10", "When was your surgery on the lower back? The year is enough."),
-        ("2024", None, "When did the pain start? The year is enough."),
+        # Within 3 years the year alone cannot settle it.
+        (None, "2025-10", "In which year and month was your surgery on the lower back?"),
+        (None, "2023-06", "In which year and month was your surgery on the lower back?"),
+        (None, "2023-05", "When was your surgery on the lower back? The year is enough."),
+        ("2024", None, "In which year and month did the pain start?"),
+        ("2014", None, "When did the pain start? The year is enough."),
         ("2026", "2024", "Has your 2026 surgery on the lower back taken place yet? On what date?"),
     ],
 )
@@ -124,7 +128,7 @@ def test_both_dates_missing_asks_for_both() -> None:
 def test_an_operation_that_may_be_to_come_and_an_unknown_onset_ask_for_both() -> None:
     assert questions(case_of("2026", None)) == (
         "Has your 2026 surgery on the lower back taken place yet? On what date?",
-        "When did the pain start? The year is enough.",
+        "In which year and month did the pain start?",
     )
 
 
@@ -143,9 +147,7 @@ def test_a_symptom_there_ever_since_another_operation_asks_for_its_beginning() -
     )
     pair = judge_pair(story, BANDS, 0, story.symptoms[0])
     assert not pair.settled
-    assert settling_questions(story, BANDS, pair) == (
-        "Which came first: the pain, or your 2004 surgery on the lower back?",
-    )
+    assert asked_of(story, pair) == ("Which came first: the pain, or your 2004 surgery on the lower back?",)
 
 
 def test_not_sure_whether_it_was_surgery_is_asked_last() -> None:
@@ -222,8 +224,9 @@ def test_another_area_asks_what_the_early_months_hang_on(operated: Any, began: A
 )
 def test_an_operation_is_named_by_what_was_told_of_it(regions: set[str], when: Any, name: str) -> None:
     told = Surgery(frozenset(regions), frozenset(), date_of(when))
-    assert name_surgery(told) == name
-    assert ask_surgery_date(told) == f"When was {name}? The year is enough."
+    story = replace(case_of("2014", None), surgeries=(told,))
+    assert name_surgery(story, 0) == name
+    assert ask_surgery_date(story, 0).text == f"When was {name}? The year is enough."
 
 
 @pytest.mark.parametrize(
@@ -316,7 +319,7 @@ def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Sto
     story, bands, shared = drawn
     pair = judge_pair(story, bands, 0, story.symptoms[0])
     assume(not pair.settled)
-    (question,) = settling_questions(story, bands, pair)
+    (question,) = asked_of(story, pair, bands)
     found = CUT.match(question)
     if found is None:
         event("no cut named")
@@ -344,7 +347,7 @@ def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
     assert pair.surgery_interval is not None
     assert pair.onset_interval is not None
     assume(len(pair.possible) == 2)
-    (question,) = settling_questions(story, bands, pair)
+    (question,) = asked_of(story, pair, bands)
     assert CUT.match(question) or question.startswith("Which came first")
 
 
@@ -362,12 +365,13 @@ def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
     )
 )
 def test_every_unsettled_pair_has_a_question_and_each_is_one(story: Story) -> None:
-    asked_by_itself = {symptom.key for symptom, _ in story.contradictions}  # see `ask_of_contradictions`
     for pair in judge_pairs(story, BANDS):
-        if not pair.settled and pair.surgery is not None and pair.symptom not in asked_by_itself:
-            asked = settling_questions(story, BANDS, pair)
+        if not pair.settled and pair.surgery is not None:
+            asked = asked_of(story, pair)
             assert asked
-            assert all(question.endswith(("?", "The year is enough.")) for question in asked)
+            assert all(
+                question.endswith(("?", "The year is enough.", "why it was done.")) for question in asked
+            )
 
 
 # --- never better, and yet begun later ----------------------------------------------------------------------
@@ -439,7 +443,7 @@ def test_what_is_asked_is_asked_of_the_operation_it_was_said_of() -> None:
     pairs = judge_pairs(story, BANDS)
     assert [pair.surgery for pair in pairs] == [0, 1]
     for pair in pairs:
-        asked = ask_if_gone_between(story, pair)
+        asked = [question.text for question in ask_if_gone_between(story, pair)]
         assert ("your 2014 surgery on the neck" in "".join(asked)) is (pair.surgery == 1)
 
 
