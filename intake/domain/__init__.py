@@ -18,7 +18,7 @@ The rule and the urgency
     headline                        which pair decides
     naming, questions, cuts         what an operation is called; what may be asked; the date that divides
     settling, surgery_link          which questions would settle it; the time rule over a whole story
-    onset_changes, settling_answers a symptom told anew; what may be answered to each question
+    onset_changes, settling_answers     a symptom told anew; what may be answered to each question
     policy, own_words, urgency_rules        thresholds as data; free text; each computed rule by its id
     trace, assessment, triage       each rule's outcome; the result; how it is made
     thresholds, standing_urgency    figures in words; what stands once a clinician has decided
