@@ -101,6 +101,8 @@ def test_the_documented_case_comes_out_as_an_emergency_there_ever_since_surgery(
         "wound": "emergency",
         "severe_after_surgery": "same_day",
         "any_after_surgery": "soon",
+        "limb_pain_with_numbness": "soon",
+        "never_went_away_after_surgery": "soon",
         "link_may_relate": "soon",
     }
     assert set(printed["policy"]) == {"id", "version", "digest"}
