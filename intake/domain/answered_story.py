@@ -50,7 +50,7 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
 
 def _only_planned(answers: Answers) -> bool:
     """Whether the one operation told turned out to be planned, and there is no other."""
-    return answers.value("surgery_planned") == "yes" and answers.value("surgeries_more") == "no"
+    return bool(answers.value("surgery_planned") == "yes" and answers.value("surgeries_more") == "no")
 
 
 NEVER_BETTER = "never_better"

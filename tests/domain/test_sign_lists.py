@@ -46,9 +46,11 @@ def test_a_sign_is_found_on_the_page_that_asks_for_it() -> None:
 def test_a_list_is_told_as_far_as_its_pages_were_answered() -> None:
     assert told() is None
     assert told(safety_legs=["none"]) == frozenset()
-    assert told(safety_legs=["urine_trouble"], safety_fever=["fever", "none"]) == {"urine_trouble", "fever"}
-    assert told(safety_legs=["none"], safety_sudden=["unsure"]) == {"unsure"}
-    assert told(safety=["fever"]) == {"fever"}
+    assert told(safety_legs=["urine_trouble"], safety_fever=["fever", "none"]) == frozenset(
+        {"urine_trouble", "fever"}
+    )
+    assert told(safety_legs=["none"], safety_sudden=["unsure"]) == frozenset({"unsure"})
+    assert told(safety=["fever"]) == frozenset({"fever"})
 
 
 @pytest.mark.parametrize("which", SIGN_LISTS)
