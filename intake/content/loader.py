@@ -202,6 +202,7 @@ class _PageReader:
             enable_when=self._conditions.read(table),
             taken_when=self._conditions.read(table, "taken_when") if table.has("taken_when") else None,
             seen_by=tuple(map(Audience, _choices(table, "seen_by", Audience))),
+            text_by=MappingProxyType(_words(table.table("text_by")) if table.has("text_by") else {}),
             summary=tuple(map(SummaryPart, _choices(table, "summary", SummaryPart))),
             gap=_flag(table, "gap"),
             staff=table.text("staff") if table.has("staff") else "",

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from intake.domain.answers import Answered, Answers, instance_id
-from intake.domain.dates import PartialDate, parse_date
-from intake.domain.onsets import NeverWentAway, Onset
+from intake.domain.dates import CalendarDate, PartialDate, parse_calendar_date
+from intake.domain.onsets import GapAfter, NeverWentAway, Onset
 from intake.domain.sign_lists import SIGN_LISTS
 from intake.domain.story import PLACES, UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
+from intake.domain.told_date import date_told, date_words_told, gap_told
 
 
 def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -> Story:
@@ -53,8 +54,8 @@ def _only_planned(answers: Answers) -> bool:
     return bool(answers.value("surgery_planned") == "yes" and answers.value("surgeries_more") == "no")
 
 
-NEVER_BETTER = "never_better"
-ONSETS = (NEVER_BETTER, "came_back", "new_after", "before_other", "started", UNSURE)
+NEVER_BETTER, BEFORE_OTHER = "never_better", "before_other"
+ONSETS = (NEVER_BETTER, "came_back", "new_after", BEFORE_OTHER, "started", UNSURE)
 """How a symptom can have begun, besides "at the same time as" another."""
 
 SAME_AS = "same_as_"
@@ -88,16 +89,24 @@ def _boxes(answers: Answers, name: str) -> frozenset[str] | None:
 
 
 def _date(answers: Answers, name: str, today: date) -> PartialDate | None:
-    value = answers.value(name)
-    return None if value is None else parse_date(value, today)
+    return date_told(answers.value(name), today, _birth_date(answers))
+
+
+def _birth_date(answers: Answers) -> CalendarDate | None:
+    """The birth date, which places an age; None where it was not told."""
+    told = answers.value("birth_date")
+    return parse_calendar_date(told) if told else None
 
 
 def _surgery(answers: Answers, number: int, today: date) -> Surgery:
+    when = _date(answers, f"surgery_date@{number}", today)
     return Surgery(
         regions=frozenset(answers.value(f"surgery_regions@{number}", [])),
         procedures=frozenset(answers.value(f"surgery_procedures@{number}", [])),
-        when=_date(answers, f"surgery_date@{number}", today),
+        when=when,
         implants=_state_word(answers, f"surgery_implants@{number}"),
+        recent=None if when else _state_word(answers, f"surgery_recent@{number}"),
+        said=date_words_told(answers.get(f"surgery_date@{number}"), today),
     )
 
 
@@ -118,6 +127,9 @@ def _onset(answers: Answers, key: str, order: list[int], today: date, earlier: M
     if when.startswith(SAME_AS):
         return earlier.get(when.removeprefix(SAME_AS))
     told = _date(answers, f"{key}_onset_date", today)
+    gap, index = gap_told(answers.get(f"{key}_onset_date"), today), _which_surgery(answers, key, order)
+    if gap is not None and index is not None and when not in (NEVER_BETTER, BEFORE_OTHER):
+        return GapAfter(index, gap.near, gap.far)
     return NeverWentAway(_which_surgery(answers, key, order), told) if when == NEVER_BETTER else told
 
 

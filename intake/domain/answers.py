@@ -51,7 +51,9 @@ class Answered(Answer):
 
 @dataclass(frozen=True, slots=True)
 class NotSure(Answer):
-    """The person said "I am not sure"."""
+    """The person said "I am not sure"; `said` is what they wrote beside it, which nothing was read from."""
+
+    said: str = ""
 
     @property
     def is_not_sure(self) -> bool:
@@ -81,6 +83,7 @@ class NotAsked(Answer):
 
 NOT_ASKED = NotAsked()
 _STATES: dict[str, Answer] = {"not_sure": NotSure(), "blank": Blank()}
+_SAID = "said"
 
 INSTANCE_MARK = "@"
 
@@ -167,6 +170,8 @@ class Answers:
 def _to_data(answer: Answer) -> dict[str, Any]:
     if isinstance(answer, Answered):
         return {"value": answer.value}
+    if isinstance(answer, NotSure) and answer.said:
+        return {"state": "not_sure", _SAID: answer.said}
     return {"state": "not_sure" if answer.is_not_sure else "blank"}
 
 
@@ -177,4 +182,6 @@ def _from_data(answer_id: str, item: object) -> Answer:
         state = _STATES.get(item["state"])
         if state is not None:
             return state
+    if isinstance(item, dict) and item.keys() == {"state", _SAID} and item["state"] == "not_sure":
+        return NotSure(str(item[_SAID]))
     raise InvalidAnswersError(f'{answer_id}: expected {{"value": ...}} or {{"state": "not_sure" | "blank"}}')

@@ -23,8 +23,8 @@ WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
         *("address", "alone", "code", "date", "day", "days", "from", "letter", "max", "minutes", "month"),
-        *("n", "of", "opening", "phone", "plan", "question", "reference", "season", "section", "span"),
-        *("surgery", "time", "to"),
+        *("n", "of", "opening", "phone", "plan", "question", "reason", "reference", "season", "section"),
+        *("span", "surgery", "time", "to"),
         *("unsure", "when", "year"),
     }
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from intake.domain.call_windows import CALL_WHEN, WEEKDAYS, Half
 from intake.domain.lint import Finding, Severity
 from intake.domain.policy import URGENT, Policy, Sign, Urgency
-from intake.domain.questionnaire import Help, Questionnaire
+from intake.domain.questionnaire import Help, Kind, Questionnaire
 from intake.domain.read_by_program import read_by_program
 from intake.domain.sign_lists import SIGN_LISTS, asked_for, asking
 from intake.domain.story import (
@@ -31,6 +31,10 @@ _READ_BY_RULES = {
     "call_windows": tuple(f"{day}_{half}" for day in WEEKDAYS for half in Half),
     "call_when": CALL_WHEN,
 }
+
+
+_AS_GOOD = {Kind.PARTIAL_DATE: Kind.TOLD_DATE}
+"""Dates of earlier forms, told in boxes, are read like those in words."""
 
 
 def lint_policy(
@@ -63,7 +67,7 @@ def _missing(questionnaire: Questionnaire) -> Iterator[Finding]:
     for link_id, kind in read_by_program().items():
         if link_id not in kinds:
             yield _error(f"question {link_id}", "is missing: the program reads its answer")
-        elif kinds[link_id] is not kind:
+        elif _AS_GOOD.get(kinds[link_id], kinds[link_id]) is not kind:
             yield _error(f"question {link_id}", f"is of kind {kinds[link_id]}; the program reads a {kind}")
 
 

@@ -64,7 +64,8 @@ class Kind(StrEnum):
     SCORE = "score"  # whole number from 0 to 10
     TEXT = "text"  # text on one line
     TEXTAREA = "textarea"  # text
-    PARTIAL_DATE = "partial_date"  # a partial date's JSON form
+    PARTIAL_DATE = "partial_date"  # a partial date's JSON form, told in several boxes
+    TOLD_DATE = "told_date"  # a ToldDate, see domain/told_date/answer: a date in the person's own words
     FULL_DATE = "full_date"  # "YYYY-MM-DD"
     PHONE = "phone"  # a Phone, see domain/phone
     EMAIL = "email"  # text
@@ -141,6 +142,7 @@ class Question:
     `required_unless` names a question of the same page: where that is answered, this one need not be.
     `enable_when`: it is asked; `taken_when`: it is not asked, yet what is told all the same counts.
     `options_from_loop` names a loop whose instances are the choices (key: the instance number as text).
+    `text_by` is what is asked in place of `text` with a choice of another question on its page, by its key.
     `low` and `high` say what 0 and 10 of a score mean. `max_length` counts characters.
     """
 
@@ -162,6 +164,7 @@ class Question:
     enable_when: Condition = ALWAYS
     taken_when: Condition | None = None
     seen_by: tuple[Audience, ...] = ()
+    text_by: Mapping[str, Text] = field(default_factory=dict, hash=False)
     summary: tuple[SummaryPart, ...] = ()
     gap: bool = False
     staff: str = ""
@@ -239,7 +242,8 @@ class Questionnaire:
     `digest` is "sha256:" and 64 hex digits over all of the content; `translation_review` says by
     language what review is still open, `clinician_review` what a clinician has still to sign; `safety_words`
     are the keys of the words that tell somebody in danger what to do; `unfilled` is the form as it was read,
-    where a policy's thresholds were put into it.
+    where a policy's thresholds were put into it, and `cuts` are those of the time rule among them, in
+    months.
     """
 
     id: str
@@ -252,6 +256,7 @@ class Questionnaire:
     clinician_review: str = ""
     safety_words: frozenset[str] = frozenset()
     unfilled: Questionnaire | None = field(default=None, compare=False, repr=False)
+    cuts: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __hash__(self) -> int:
         """By its content, so that what is worked out from it can be kept."""
@@ -385,6 +390,7 @@ def _page_texts(page: Page) -> Iterator[tuple[str, Text]]:
         parts = {"text": question.text, "hint": question.hint, "why": question.why}
         parts |= {"none_said": question.none_said}
         parts |= {"low": question.low, "high": question.high}
+        parts |= {f"text_by.{key}": text for key, text in question.text_by.items()}
         for option in question.options:
             parts |= {f"{option.key}": option.text, f"{option.key}.hint": option.hint}
             parts |= {f"{option.key}.group": option.group}

@@ -18,7 +18,7 @@ _BY_THE_RULES = {
     "prior_surgery": Kind.RADIO,
     "surgery_regions": Kind.CHECKBOXES,
     "surgery_procedures": Kind.CHECKBOXES,
-    "surgery_date": Kind.PARTIAL_DATE,
+    "surgery_date": Kind.TOLD_DATE,
     "surgery_implants": Kind.YES_NO,
     "surgeries_more": Kind.YES_NO,
     "symptoms": Kind.CHECKBOXES,
@@ -29,7 +29,7 @@ _OF_A_SYMPTOM = {
     "trend": Kind.RADIO,
     "onset_when": Kind.RADIO,
     "onset_surgery": Kind.RADIO,
-    "onset_date": Kind.PARTIAL_DATE,
+    "onset_date": Kind.TOLD_DATE,
 }
 _OF_A_SCORED_SYMPTOM = {"score": Kind.SCORE, "limb_score": Kind.SCORE}
 _TO_REACH_THE_PERSON = {  # and to be allowed to

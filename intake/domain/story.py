@@ -72,6 +72,7 @@ class Surgery:
 
     `recent` answers "Was it in the last 3 months?" and is asked only where there is no date. `hospital` tells
     operations apart that are alike in all else. `not_yet`: the office heard that it is still to come.
+    `said`: the words its date was told in, where they say more than the date; no rule reads them.
     """
 
     regions: frozenset[str]
@@ -81,6 +82,7 @@ class Surgery:
     recent: str | None = None
     hospital: str = ""
     not_yet: bool = False
+    said: str = ""
 
     def interval(self, today: date, birth: Interval | None) -> Interval | None:
         """The days it may have taken place, unclipped; None where the date is not known."""

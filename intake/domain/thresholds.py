@@ -62,6 +62,7 @@ def with_thresholds(questionnaire: Questionnaire, bands: Bands, surgery_days: in
         pages=tuple(fill.page(page) for page in questionnaire.pages),
         words=MappingProxyType({key: fill.text(text) for key, text in questionnaire.words.items()}),
         unfilled=questionnaire,
+        cuts=(bands.early_months, bands.recent_months, bands.remote_months),
     )
 
 
@@ -86,6 +87,7 @@ class _Filling:
         return replace(
             question,
             text=self.text(question.text),
+            text_by={key: self.text(text) for key, text in question.text_by.items()},
             why=self.text(question.why),
             hint=self.maybe(question.hint),
             none_said=self.maybe(question.none_said),

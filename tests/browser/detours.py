@@ -101,9 +101,9 @@ def _typed_wrong(walker: Walker, look: Look) -> None:
         look(f"{page}, {name}")
         walker.page.goto(walker.page.url)
 
-    typed("surgery-date/1", "short year", {"surgery_date@1": "21-06-40"})
+    typed("surgery-date/1", "not read", {"surgery_date@1": {"said": "the accident"}})
     typed("surgery-date/1", "not come yet", {"surgery_date@1": "2031-06-04"})
-    typed("surgery-date/1", "years turned round", {"surgery_date@1": {"between": ["2010", "2008"]}})
+    typed("surgery-date/1", "asked back", {"surgery_date@1": {"said": "around 2015"}})
     typed("more-words", "too long", {"own_words": "Mine is 123-45-6789. " * 100})
     typed("about-you", "under age", {**stories.ABOUT_YOU, "birth_date": "2015-02-03"})
     typed("contact", "no number", {"phone": "12", "phone_second": "call me", "email": "me at home"})

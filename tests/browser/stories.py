@@ -1,7 +1,7 @@
 """The stories that the browser walks: answers by link id, in the shape the questionnaire gives them.
 
 A choice is its key, several are a list, a score is a number; a date is "2021", "2021-06", "2021-06-09",
-{"ago": key}, {"between": [from, to]} or "unsure". Where a page comes again, a list of yes and no answers each
+{"ago": key}, {"said": words} or "unsure". Where a page comes again, a list of yes and no answers each
 time in turn.
 """
 
@@ -68,7 +68,7 @@ AFTER_IT: Story = {"pain_onset_when": "came_back", "pain_onset_date": "2024-03"}
 
 NO_SURGERY: Story = {
     **SAFE, **PAIN, **HEALTH, **ABOUT_YOU,
-    "prior_surgery": "no", "pain_onset_when": "started", "pain_onset_date": {"ago": "ago_3_12_months"},
+    "prior_surgery": "no", "pain_onset_date": {"ago": "ago_3_12_months"},
 }  # fmt: skip
 PLANNED: Story = {**NO_SURGERY, "prior_surgery": "planned"}
 ONE_OPERATION: Story = {**SAFE, **OPERATION, **PAIN, **AFTER_IT, **HEALTH, **ABOUT_YOU}
@@ -83,7 +83,7 @@ HELPER: Story = {
 }
 TWO_OPERATIONS: Story = {
     **ONE_OPERATION,
-    **_operation(2, {"between": ["2008", "2010"]}),
+    **_operation(2, {"ago": "ago_more_10_years"}),
     "surgeries_more": ["yes", "no"],
     "pain_onset_surgery": "2",
 }

@@ -23,8 +23,6 @@ Look = Callable[[str], None]
 QUESTIONNAIRE = load_form()
 MOST_PAGES = 80
 _QUESTION_PAGE = re.compile(r"^/form/([a-z-]+?)(?:/(\d+))?$")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
 
 
 def told_on(address: str, story: Story, times_before: int = 0) -> list[tuple[Question, Any]] | None:
@@ -147,10 +145,10 @@ class Walker:
             group = self._group(question)
             for key in given if isinstance(given, list) else [given]:
                 self.hand.check(self._choice(group, question, str(key)))
-        elif question.kind is Kind.PARTIAL_DATE:
-            self._partial_date(self._group(question), given)
+        elif question.kind is Kind.TOLD_DATE:
+            self._told_date(question.link_id, given)
         elif question.kind is Kind.FULL_DATE:
-            self._calendar(self._group(question), given, named_month=False)
+            self._calendar(self._group(question), given)
         else:
             self.hand.write(self.page.get_by_label(self._said(question.text), exact=True), given)
 
@@ -168,23 +166,21 @@ class Walker:
             name = self.words["unsure"] if option is None else self._said(option.text)
         return group.get_by_role(role, name=name, exact=True)
 
-    def _partial_date(self, group: Locator, given: Any) -> None:
+    def _told_date(self, link_id: str, given: Any) -> None:
         if given == UNSURE:
-            self.hand.check(group.get_by_role("checkbox", name=self.words["unsure"], exact=True))
+            self.hand.check(self.page.locator(f"[id='{link_id}-unsure']"))
         elif isinstance(given, str):
-            self._calendar(group, given, named_month=True)
+            year, month, day = [*given.split("-"), "", ""][:3]
+            said = f"{month}/{day}/{year}" if day else f"{month}/{year}" if month else year
+            self.hand.write(self.page.locator(f"[id='{link_id}']"), said)
+        elif "ago" in given:
+            self.hand.press(self.page.get_by_text(self.words["date_told_pick"], exact=True))
+            self.hand.check(self.page.locator(f"[id='{link_id}-range-{given['ago']}']"))
         else:
-            self.hand.press(group.get_by_text(self.words["other_ways"], exact=True))
-            if "ago" in given:
-                self.hand.check(group.get_by_label(self.words[given["ago"]], exact=True))
-            else:
-                for word, year in zip(("year_from", "year_to"), given["between"], strict=True):
-                    self.hand.write(group.get_by_label(self.words[word], exact=True), year)
+            self.hand.write(self.page.locator(f"[id='{link_id}']"), given["said"])
 
-    def _calendar(self, group: Locator, given: str, *, named_month: bool) -> None:
+    def _calendar(self, group: Locator, given: str) -> None:
         year, month, day = [*given.split("-"), "", ""][:3]
-        if month and named_month:
-            month = self.words[_MONTHS[int(month) - 1]]
         for word, text in (("month", month), ("day", day), ("year", year)):
             if text:
                 self.hand.write(group.get_by_label(self.words[word], exact=True), text)

@@ -37,6 +37,7 @@ QUESTION_IDS = [
     *("seen_already", "seen_when", "seen_where", "help_plan"),
     *("prior_surgery", "prior_surgery_memory"),
     *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date"),
+    "surgery_recent",
     *("surgery_by", "surgery_by_name", "surgery_by_hospital", "surgery_by_city"),
     *("surgery_problems", "surgery_implants", "surgeries_more"),
     *("surgery_planned", "planned_where", "planned_when", "planned_with"),
@@ -106,7 +107,7 @@ def test_choices_are_the_values_the_case_knows(link_id: str, values: tuple[str, 
 
 @pytest.mark.parametrize("symptom", symptom_keys())
 def test_scores_dates_and_operations_have_the_kind_the_case_reads(symptom: str) -> None:
-    assert FORM.question(f"{symptom}_onset_date").kind is Kind.PARTIAL_DATE
+    assert FORM.question(f"{symptom}_onset_date").kind is Kind.TOLD_DATE
     assert FORM.question(f"{symptom}_onset_surgery").options_from_loop == "surgeries"
 
 
@@ -211,7 +212,7 @@ def test_every_question_names_who_uses_its_answer_for_what_and_tells_the_patient
 
 
 MUST_GUESS_WITHOUT = {
-    *("who", "surgery_date", "prior_surgery", *LISTS, "surgery_by", "surgery_implants"),
+    *("who", "surgery_date", "surgery_recent", "prior_surgery", *LISTS, "surgery_by", "surgery_implants"),
     *(
         f"{symptom}_{part}"
         for symptom in symptom_keys()

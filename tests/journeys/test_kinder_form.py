@@ -26,7 +26,7 @@ def test_a_planned_operation_is_asked_where_when_with_whom_and_nothing_else(
 
 def test_a_date_to_come_moves_the_operation_to_what_is_planned(browser: Browser, app: Flask) -> None:
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgery_date/1")
-    browser.send({"surgery_date-month": "12", "surgery_date-year": "2026"})
+    browser.send({"surgery_date": "12/2026"})
     page = browser.send({"surgery_date-offer": "yes"})
     assert page.address == "/form/surgeries"
     assert "You have not told us about a surgery." in page.main

@@ -26,7 +26,7 @@ from tests.support.staff_browser import Team, team
 
 BALANCE: dict[str, Given] = {
     "balance": {"balance_places": ["left_leg", "right_leg"], "balance_trend": "slowly_worse"},
-    "balance_onset": {"balance_onset_when": "new_after", "balance_onset_date-year": "2015"},
+    "balance_onset": {"balance_onset_when": "new_after", "balance_onset_date": "2015"},
 }
 OPERATED_ON_THE_NECK: dict[str, Given] = {
     "prior_surgery": {"prior_surgery": "yes"},

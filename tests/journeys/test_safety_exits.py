@@ -134,7 +134,7 @@ def test_somebody_operated_on_lately_first_calls_whoever_operated(browser: Brows
         browser,
         {
             "prior_surgery": {"prior_surgery": "yes"},
-            "surgery_date": {"surgery_date-ago": "ago_2_weeks_3_months"},
+            "surgery_date": {"surgery_date-range": "ago_2_weeks_3_months"},
             "safety_more": {"safety_more": "wound"},
         },
         until="call_today",
@@ -191,8 +191,7 @@ def test_weakness_getting_worse_fast_is_told_at_once_in_the_patients_words(brows
 def test_long_standing_numbness_in_both_feet_waits_for_its_date_before_it_alarms(browser: Browser) -> None:
     both_feet = {"numbness_places": ["left_foot", "right_foot"]}
     go_through(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
-    began = {"numbness_onset_when": "started", "numbness_onset_date-year": "2015"}
-    page = browser.send({**began, "numbness_trend": "same"})
+    page = browser.send({"numbness_onset_date": "2015", "numbness_trend": "same"})
     assert page.address == "/form/safety-moving"
 
 
@@ -201,7 +200,7 @@ def test_numbness_in_both_feet_of_unknown_age_comes_to_a_call_once_the_date_was_
 ) -> None:
     both_feet = {"numbness_places": ["left_foot", "right_foot"]}
     go_through(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
-    page = browser.send({"numbness_onset_when": "unsure", "numbness_trend": "same"})
+    page = browser.send({"numbness_onset_date-unsure": "yes", "numbness_trend": "same"})
     assert page.address == "/form/call-today"
     assert "Weakness, numbness or tingling in both legs" in page.main
 
@@ -213,7 +212,10 @@ def test_an_operation_told_later_alarms_once_its_date_and_the_onset_were_asked(b
     assert browser.send(prior_surgery="yes").address == "/form/surgery/1"
     browser.send(surgery_regions="lower_back", surgery_procedures="fusion")
     assert browser.page.address == "/form/surgery-date/1"
-    assert browser.send({"surgery_date-unsure": "yes"}).address == "/form/surgery-after/1"
+    assert (
+        browser.send({"surgery_date-unsure": "yes", "surgery_recent": "unsure"}).address
+        == "/form/surgery-after/1"
+    )
     fill_in(browser, weak, until="call_today")
     assert browser.seen[-2] == "/form/weakness-onset"
     assert "Weakness soon after a surgery" in browser.page.main

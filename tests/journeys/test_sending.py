@@ -55,7 +55,7 @@ def test_every_answer_is_shown_and_gaps_are_said_to_be_gaps(browser: Browser) ->
         browser,
         {
             "prior_surgery": {"prior_surgery": "yes"},
-            "surgery_date": {"surgery_date-unsure": "yes"},
+            "surgery_date": {"surgery_date-unsure": "yes", "surgery_recent": "unsure"},
             "pain": {
                 "pain_places": "neck",
                 "pain_trend": "unsure",
@@ -101,8 +101,10 @@ def test_a_change_that_opens_new_questions_asks_them_first(browser: Browser) -> 
     assert page.address == "/form/weakness"
     browser.send(weakness_places="left_leg")
     assert browser.page.address == "/form/weakness-onset"
-    began = {"weakness_onset_when": "started", "weakness_onset_date-year": "2020"}
+    began = {"weakness_onset_date": "2020"}
     browser.send({**began, "weakness_trend": "same"})
+    assert browser.page.address == "/form/pain-onset"  # no longer the first symptom: it is asked how it began
+    browser.send({"pain_onset_when": "started", "pain_trend": "same"})
     assert browser.page.address == "/form/check"
 
 

@@ -13,7 +13,7 @@ from tests.support.patients import cases_filed
 NOT_KNOWN: dict[str, Given] = {
     "prior_surgery": {"prior_surgery": "yes"},
     "surgery": {"surgery_regions": "unknown", "surgery_procedures": "unknown"},
-    "surgery_date": {"surgery_date-month": "spring", "surgery_date-year": "2019"},
+    "surgery_date": {"surgery_date": "spring 2019"},
 }
 OPERATED = {"prior_surgery": NOT_KNOWN["prior_surgery"]}
 
@@ -24,7 +24,11 @@ def test_an_operation_of_an_unknown_part_is_told_apart_by_its_date(browser: Brow
     assert "What was done is not known" in page.main
     assert "I am not sure" not in page.main
     browser.send(surgeries_more="yes")
-    fill_in(browser, {**NOT_KNOWN, "surgery_date": {"surgery_date-unsure": "yes"}}, until="surgeries")
+    fill_in(
+        browser,
+        {**NOT_KNOWN, "surgery_date": {"surgery_date-unsure": "yes", "surgery_recent": "unsure"}},
+        until="surgeries",
+    )
     assert "Date not known" in browser.page.main
     page = fill_in(browser, {}, until="pain_onset")
     labels = [label.get_text(strip=True) for label in page.soup.select("fieldset label")]
@@ -34,7 +38,7 @@ def test_an_operation_of_an_unknown_part_is_told_apart_by_its_date(browser: Brow
         {
             "pain_onset_when": "new_after",
             "pain_onset_surgery": "1",
-            "pain_onset_date-year": "2024",
+            "pain_onset_date": "2024",
             "pain_trend": "same",
         }
     )
@@ -44,7 +48,7 @@ def test_an_operation_of_an_unknown_part_is_told_apart_by_its_date(browser: Brow
 
 def test_without_an_operation_a_date_is_enough(browser: Browser, app: Flask) -> None:
     go_through(browser, until="pain_onset")
-    page = browser.send({"pain_onset_date-year": "2025"})
+    page = browser.send({"pain_onset_date": "2025", "pain_trend": "same"})
     assert page_id(page) != "pain_onset"
     page = fill_in(browser, until="check")
     assert "Which of these fits best?" not in page.main
@@ -64,12 +68,13 @@ def test_whoever_is_not_sure_is_asked_for_no_date_and_may_give_one(
     browser: Browser, special: dict[str, Given]
 ) -> None:
     go_through(browser, special, until="pain_onset")
-    page = browser.send(pain_onset_when="unsure", pain_trend="same")
+    unsure = {"pain_onset_when": "unsure"} if special else {}  # without an operation there is only the date
+    page = browser.send({**unsure, "pain_onset_date-unsure": "yes", "pain_trend": "same"})
     assert page.errors == []
     assert page_id(page) == ("dates_right" if special else "safety_moving")
     browser.open("/form/pain-onset")
-    browser.send({"pain_onset_when": "unsure", "pain_onset_date-year": "2025", "pain_trend": "same"})
-    assert browser.open("/form/pain-onset").values()["pain_onset_date-year"] == "2025"
+    browser.send({**unsure, "pain_onset_date": "2025", "pain_trend": "same"})
+    assert browser.open("/form/pain-onset").values()["pain_onset_date"] == "2025"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

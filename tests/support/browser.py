@@ -106,8 +106,16 @@ class Page:
     @property
     def errors(self) -> list[str]:
         """What the error summary lists; it must be the first thing in the main part and be focusable."""
+        return self._summary(only_asks=False)
+
+    @property
+    def asks(self) -> list[str]:
+        """What is asked about what was typed, where nothing is wrong with it, in the place of errors."""
+        return self._summary(only_asks=True)
+
+    def _summary(self, *, only_asks: bool) -> list[str]:
         summary = self.soup.find(id="error-summary")
-        if not isinstance(summary, Tag):
+        if not isinstance(summary, Tag) or ("app-asks" in summary["class"]) is not only_asks:
             return []
         assert summary["tabindex"] == "-1"
         column = self._main.find("div")

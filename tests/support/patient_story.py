@@ -18,7 +18,7 @@ PLAIN: Mapping[str, Given] = {
     "safety_fever": {"safety_fever": "none"},
     "prior_surgery": {"prior_surgery": "no"},
     "surgery": {"surgery_regions": "lower_back", "surgery_procedures": "disc_removed"},
-    "surgery_date": {"surgery_date-month": "June", "surgery_date-year": "2014"},
+    "surgery_date": {"surgery_date": "June 2014"},
     "surgery_after": {"surgery_by": "our_office", "surgery_implants": "no"},
     "surgeries": {"surgeries_more": "no"},
     "symptoms": {"symptoms": "pain"},
@@ -73,12 +73,14 @@ def plain_answer(page: Page) -> Given:
     name = page_id(page)
     if not name.endswith("_onset"):
         return PLAIN[name]
-    when = {f"{name}_when": "started" if "started" in page.offered(f"{name}_when") else "new_after"}
+    offered = page.offered(f"{name}_when")
+    # The first symptom of whoever had no operation has only a date.
+    when = {f"{name}_when": "started" if "started" in offered else "new_after"} if offered else {}
     which = (
         {f"{name}_surgery": page.offered(f"{name}_surgery")[:1]} if page.offered(f"{name}_surgery") else {}
     )
     trend = {f"{name.removesuffix('_onset')}_trend": "same"}
-    return {**when, **which, **trend, f"{name}_date-year": "2025"}
+    return {**when, **which, **trend, f"{name}_date": "2025"}
 
 
 def signs_on_pages(special: Mapping[str, Given]) -> Mapping[str, Given]:

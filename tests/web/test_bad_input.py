@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 from flask import Flask
 
@@ -68,75 +66,26 @@ def test_none_of_these_with_another_box_is_asked_back(browser: Browser) -> None:
     assert page.ticked("health") == ["diabetes", "none"]
 
 
-SURGERY_DATES: Sequence[tuple[Mapping[str, str | list[str]], str]] = (
-    ({"month": "13", "year": "2014"}, "Write the month as a name or a number from 1 to 12"),
-    ({"month": "June", "day": "31", "year": "2014"}, "That month does not have that day"),
-    ({"year": "14"}, "Write the year with 4 numbers, such as 2021"),
-    ({"day": "3", "year": "2014"}, "Write the month, too, or leave out the day"),
-    ({"year": "2014", "unsure": "yes"}, "Give the date in one way only"),
-    ({"year": "2014", "ago": "ago_5_10_years"}, "Give the date in one way only"),
-    ({"year_from": "2016", "year_to": "2014"}, "Write both years, the earlier one first"),
-    ({"year": "1850"}, "Check the year. It is too long ago."),
-    ({}, 'Give a date, or part of it, or check "I am not sure"'),
-)
-
-
-@pytest.mark.parametrize(("boxes", "error"), SURGERY_DATES)
-def test_a_date_that_cannot_be_is_asked_back_with_what_was_typed(
-    browser: Browser, boxes: Mapping[str, str], error: str
-) -> None:
-    go_through(browser, OPERATED, until="surgery_date/1")
-    page = browser.send({f"surgery_date-{part}": value for part, value in boxes.items()})
-    assert refused(page) == error
-    values = page.values()
-    for part, value in boxes.items():
-        assert values[f"surgery_date-{part}"] == value
-
-
-def test_the_box_to_mend_is_marked(browser: Browser) -> None:
-    go_through(browser, OPERATED, until="surgery_date/1")
-    page = browser.send({"surgery_date-month": "13", "surgery_date-year": "2014"})
-    assert [str(box["name"]) for box in page.soup.select("[aria-invalid]")] == ["surgery_date-month"]
-
-
-def test_another_way_to_say_when_opens_where_it_was_used(browser: Browser) -> None:
-    go_through(browser, OPERATED, until="surgery_date/1")
-    other_ways = browser.page.soup.select_one("#surgery_date details")
-    assert other_ways is not None
-    assert not other_ways.has_attr("open")
-    page = browser.send({"surgery_date-year_from": "2016"})
-    other_ways = page.soup.select_one("#surgery_date details")
-    assert other_ways is not None
-    assert other_ways.has_attr("open")
-
-
 def test_a_symptom_cannot_begin_tomorrow(browser: Browser) -> None:
     go_through(browser, until="pain_onset")
-    page = browser.send(
-        {"pain_onset_when": "started", "pain_onset_date-month": "12", "pain_onset_date-year": "2026"}
-    )
-    assert refused(page) == "When was that? – That date has not come yet. Check the year."
+    page = browser.send({"pain_onset_date": "December 2026"})
+    assert refused(page) == "When did it start? – That date has not come yet. Check the year."
 
 
 def test_a_year_that_has_begun_is_no_date_to_come(browser: Browser) -> None:
     go_through(browser, until="pain_onset")
-    assert (
-        browser.send(
-            {"pain_onset_when": "started", "pain_onset_date-year": "2026", "pain_trend": "same"}
-        ).status
-        == 200
-    )
+    assert browser.send({"pain_onset_date": "2026", "pain_trend": "same"}).status == 200
 
 
 def test_a_surgery_before_birth_is_asked_back_on_either_page(browser: Browser) -> None:
-    go_through(browser, {**OPERATED, "surgery_date": {"surgery_date-year": "1960"}}, until="about_you")
+    go_through(browser, {**OPERATED, "surgery_date": {"surgery_date": "1960"}}, until="about_you")
     born = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1961"}
     names = {"name_given": "Ana", "name_family": "Example", "been_before": "no"}
     page = browser.send({**names, **born})
     assert "You told us about a surgery or symptom before this date." in refused(page)
     browser.send({**names, **born, "birth_date-year": "1955"})
     browser.open("/form/surgery-date/1")
-    page = browser.send({"surgery_date-month": "", "surgery_date-year": "1954"})
+    page = browser.send({"surgery_date": "1954"})
     assert refused(page) == "That date is before the date of birth. Check the year."
 
 
@@ -460,9 +409,6 @@ def test_a_question_without_an_answer_may_be_skipped_and_says_so(browser: Browse
         ("about_you", "birth_date", {"month": "13", "day": "45", "year": "51"}, ["month", "day", "year"]),
         ("about_you", "birth_date", {"month": "3", "year": "1951"}, ["day"]),
         ("about_you", "birth_date", {"month": "3", "day": "27", "year": "2031"}, ["month"]),
-        ("surgery_date/1", "surgery_date", {"month": "Smarch", "year": "21"}, ["month", "year"]),
-        ("surgery_date/1", "surgery_date", {"year_from": "2014"}, ["year_to"]),
-        ("surgery_date/1", "surgery_date", {}, ["month"]),
     ],
 )
 def test_each_error_of_a_date_leads_to_its_own_box(

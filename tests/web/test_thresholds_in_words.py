@@ -82,11 +82,10 @@ def test_no_wording_of_the_form_keeps_an_old_figure(other_policy: Path) -> None:
 def test_no_page_after_the_questions_keeps_an_old_figure(other_app: Flask, browser: Browser) -> None:
     operated = {
         "prior_surgery": {"prior_surgery": "yes"},
-        "surgery_date": {"surgery_date-month": "January", "surgery_date-year": "2026"},
+        "surgery_date": {"surgery_date": "January 2026"},
         "pain_onset": {
             "pain_onset_when": "came_back",
-            "pain_onset_date-year": "2026",
-            "pain_onset_date-month": "June",
+            "pain_onset_date": "June 2026",
         },
         "safety": {"safety": "post_op_worse"},
     }
@@ -123,11 +122,10 @@ def test_a_request_judged_by_another_policy_is_given_no_figure_of_this_one(
 ) -> None:
     operated = {
         "prior_surgery": {"prior_surgery": "yes"},
-        "surgery_date": {"surgery_date-month": "January", "surgery_date-year": "2026"},
+        "surgery_date": {"surgery_date": "January 2026"},
         "pain_onset": {
             "pain_onset_when": "came_back",
-            "pain_onset_date-year": "2026",
-            "pain_onset_date-month": "June",
+            "pain_onset_date": "June 2026",
         },
     }
     page = go_through(browser, operated)

@@ -3,14 +3,30 @@
 The way of a phrase, a file a step: `normal` (plain letters; levels, scores, phones are no dates), `tokens`
 (words under their signs, with `lexicon`, `slips`, `number_words`), `grammar` (what the tables of `day_rules`,
 `name_rules` and `amount_rules` find), `joining` and `around` (about, before, or, ago), `reader` (all of it).
-`printed` says a reading back. The words of both languages stand in `words_en` and `words_es`.
+`printed` says a reading back, `answer` keeps it beside what was said. The words of both languages stand in
+`words_en` and `words_es`.
 """
 
 from __future__ import annotations
 
+from intake.domain.told_date.answer import ToldDate, date_told, date_words_told, gap_told
 from intake.domain.told_date.forms import Age, Form, Gap, Reading, Told
-from intake.domain.told_date.printed import say
+from intake.domain.told_date.printed import say, say_season
 from intake.domain.told_date.reader import read
 from intake.domain.told_date.reasons import REASONS
 
-__all__ = ["REASONS", "Age", "Form", "Gap", "Reading", "Told", "read", "say"]
+__all__ = [
+    "REASONS",
+    "Age",
+    "Form",
+    "Gap",
+    "Reading",
+    "Told",
+    "ToldDate",
+    "date_told",
+    "date_words_told",
+    "gap_told",
+    "read",
+    "say",
+    "say_season",
+]

@@ -61,7 +61,7 @@ def _date(when: CalendarDate, *, spanish: bool) -> str:
 
 
 def _between(form: Between, *, spanish: bool) -> str:
-    named = _season(form, spanish=spanish)
+    named = say_season(form, "es" if spanish else "en")
     if named:
         return named
     if form.first == CalendarDate(EARLIEST_YEAR) and form.last != form.first:
@@ -79,9 +79,9 @@ def _next(when: CalendarDate) -> CalendarDate:
     return following if when.day else CalendarDate(following.year, following.month)
 
 
-def _season(form: Between, *, spanish: bool) -> str:
-    """The season of a year that is this stretch of days; empty where none is."""
-    year = form.last.year
+def say_season(form: Between, language: str) -> str:
+    """The season of a year that is this stretch of days, in words; empty where none is."""
+    year, spanish = form.last.year, language == "es"
     if form.first.year == year - 1 and form == winter(year - 1):
         years = f"{year - 1}-{year}"
         return f"invierno de {years}" if spanish else f"winter {years}"

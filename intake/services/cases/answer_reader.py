@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from intake.domain.answers import Answer, Answers, instance_id
-from intake.domain.dates import parse_date
+from intake.domain.answers import Answer, Answered, Answers, instance_id
 from intake.domain.phone import phone_from_value
 from intake.domain.questionnaire import Audience, Kind, Question, Questionnaire
+from intake.services.cases.words import told_date_words
 
 
 class Mark(StrEnum):
@@ -60,9 +60,13 @@ class AnswerReader:
         if self._kind(link_id) is Kind.PHONE:
             phone = phone_from_value(value)
             return phone.told if phone else ""
-        if isinstance(value, dict) or self._kind(link_id) is Kind.PARTIAL_DATE:
-            return parse_date(value, self._answered_on).describe()
+        if isinstance(value, dict) or self._kind(link_id) in (Kind.PARTIAL_DATE, Kind.TOLD_DATE):
+            return told_date_words(Answered(value), self._answered_on)
         return self._option(link_id, str(value))
+
+    def date_words(self, link_id: str, instance: int | None = None) -> str:
+        """A date in the words of who told it, or that it is not known."""
+        return told_date_words(self.answers.get(instance_id(link_id, instance)), self._answered_on)
 
     def told(self, link_ids: tuple[str, ...]) -> Iterator[Told]:
         """The questions that have an answer to show, with it."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from intake.domain.answered_story import SAME_AS
-from intake.domain.answers import Answers, instance_id
-from intake.domain.dates import parse_date
+from intake.domain.answers import Answered, Answers, instance_id
+from intake.domain.onsets import NeverWentAway
 from intake.domain.story import Story, Symptom
-from intake.services.cases.words import date_words, onset_words
+from intake.services.cases.words import onset_words, told_date_words
 
 _TOLD = {
     "came_back": "came back after relief from {which}, {when}",
@@ -20,8 +20,15 @@ def beginning_words(answers: Answers, story: Story, symptom: Symptom) -> str:
     """When a symptom began and how, as it was told; one told to begin with another began as that one did."""
     key = _asked_of(answers, symptom.key)
     told = _TOLD.get(answers.value(f"{key}_onset_when", ""))
-    when = onset_words(symptom.onset)
+    when = _when(answers, key, story, symptom)
     return told.format(which=_which_operation(answers, key, story), when=when) if told else when
+
+
+def _when(answers: Answers, key: str, story: Story, symptom: Symptom) -> str:
+    """When it began, in the words it was told in where those say more."""
+    if isinstance(symptom.onset, NeverWentAway):
+        return onset_words(symptom.onset)
+    return told_date_words(answers.get(f"{key}_onset_date"), story.today)
 
 
 def _asked_of(answers: Answers, key: str) -> str:
@@ -41,5 +48,5 @@ def _which_operation(answers: Answers, key: str, story: Story) -> str:
     told = answers.value(instance_id("surgery_date", int(named))) if named.isdecimal() else None
     if told is None:
         return "an operation"
-    when = date_words(parse_date(told, story.today)).split(" (", 1)[0]  # as short as a name
+    when = told_date_words(Answered(told), story.today).split(" (", 1)[0]  # as short as a name
     return f"{THE_OPERATION} of {when}"

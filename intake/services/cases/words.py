@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from intake.domain.answers import Answer, Answered
 from intake.domain.bands import MAY_RELATE, UNCERTAIN, Bands, Link
 from intake.domain.dates import Interval, PartialDate
 from intake.domain.onsets import GapAfter, NeverWentAway, Onset, told_date, told_gap_words
 from intake.domain.policy import Policy, Urgency
+from intake.domain.story import Surgery
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.thresholds import months_in_words
 from intake.domain.timeline import time_between
+from intake.domain.told_date import Age, Form, Gap, ToldDate, date_words_told, say
 
 NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."
 
@@ -111,9 +115,41 @@ def place_words(places: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-def date_words(when: PartialDate | None) -> str:
-    """A partial date as it was entered, saying what was not given."""
-    return when.describe() if when else "date not known"
+NOT_KNOWN = "date not known"
+
+
+def date_words(when: PartialDate | None, said: str = "") -> str:
+    """A partial date as it was entered, saying what was not given; with the words it was told in, if any.
+
+    So "around 2015" (between 2014 and 2016).
+    """
+    if not said:
+        return when.describe() if when else NOT_KNOWN
+    return f'"{said}" ({in_brackets(when)})'
+
+
+def in_brackets(when: PartialDate | Form | None) -> str:
+    """What a date was understood as, for the brackets behind its words."""
+    if when is None:
+        return NOT_KNOWN
+    return (say(when, "en") if isinstance(when, Age | Gap) else when.describe()).split(" (")[0]
+
+
+def told_date_words(answer: Answer, answered_on: date) -> str:
+    """An answer about a date, as `date_words` says it."""
+    said = date_words_told(answer, answered_on)
+    if not isinstance(answer, Answered):
+        return date_words(None, said)
+    told = ToldDate.from_value(answer.value, answered_on)
+    when = told.when() or told.form
+    if isinstance(when, Age | Gap):
+        return f'"{told.said}" ({in_brackets(when)})' if told.said else in_brackets(when)
+    return date_words(when, said)
+
+
+def operation_date(surgery: Surgery) -> str:
+    """When an operation was, as `date_words` says it."""
+    return date_words(surgery.when, surgery.said)
 
 
 def onset_words(onset: Onset) -> str:

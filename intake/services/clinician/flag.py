@@ -18,11 +18,11 @@ from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.words import (
     bands_of,
-    date_words,
     found_words,
     gap_words,
     link_words,
     onset_words,
+    operation_date,
     possible_words,
 )
 
@@ -69,7 +69,7 @@ def _lines(record: CaseRecord, policy: Policy) -> Iterator[str]:
     began = beginning_words(record.answers, story, symptom)
     if not link.settled or began != onset_words(symptom.onset):
         index = link.headline.surgery
-        operated = date_words(story.surgeries[index].when) if index is not None else "not told which"
+        operated = operation_date(story.surgeries[index]) if index is not None else "not told which"
         yield f"{symptom_kind(symptom.key).name}: {began}. Operation: {operated}."
 
 

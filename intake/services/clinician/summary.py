@@ -14,19 +14,20 @@ from typing import Any
 from intake.domain.answers import Answers, instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
-from intake.domain.dates import Interval, PartialDate, parse_date
+from intake.domain.dates import Interval, PartialDate
 from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.sign_lists import SIGN_QUESTIONS
 from intake.domain.story import Story, Symptom
 from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
 from intake.domain.timeline import drawn_onset
+from intake.domain.told_date import date_told
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Mark, Told
 from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.words import (
-    date_words,
+    operation_date,
     place_words,
     trend_words,
 )
@@ -147,7 +148,8 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire, policy: Policy) 
 _LAID_OUT = (
     *("name_given", "name_family", "birth_date", "call_help", "call_in", "call_language"),
     *(*SIGN_QUESTIONS, "seen_already", "seen_when", "seen_where", "help_plan", "prior_surgery", "symptoms"),
-    *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date", "surgery_by"),
+    *("surgery_regions", "surgery_procedures", "surgery_other", "surgery_date"),
+    *("surgery_recent", "surgery_by"),
     *("surgery_by_name", "surgery_by_hospital", "surgery_by_city", "surgery_for", "surgery_side"),
     *("surgery_level", "surgery_problems", "surgery_implants"),
 )
@@ -206,7 +208,7 @@ def _asked_first(story: Story) -> list[Symptom]:
 def _timeline(answers: Answers, story: Story, headline: Headline) -> Iterator[Span]:
     for index, surgery in enumerate(story.surgeries):
         where = place_words(surgery.regions - {"unknown"})
-        text = f"Surgery{f', {where}' if where else ''}: {date_words(surgery.when)}"
+        text = f"Surgery{f', {where}' if where else ''}: {operation_date(surgery)}"
         days = surgery.interval(story.today, story.birth_interval)
         yield Span("surgery", text, days, ongoing=False, deciding=index == headline.surgery)
     for symptom in _asked_first(story):
@@ -223,7 +225,7 @@ def _surgeries(reader: AnswerReader, story: Story, headline: Headline) -> Iterat
         regions = frozenset(reader.answers.value(instance_id("surgery_regions", number), []))
         by = [reader.words(f"surgery_by_{part}", number) for part in ("name", "hospital", "city")]
         yield SurgeryLine(
-            when=date_words(when),
+            when=_when(reader, number),
             where=place_words(regions - {"unknown"}) or "not known",
             done=", ".join(
                 filter(
@@ -242,8 +244,14 @@ def _surgeries(reader: AnswerReader, story: Story, headline: Headline) -> Iterat
 
 
 def _date_of(reader: AnswerReader, number: int, story: Story) -> PartialDate | None:
-    value = reader.answers.value(instance_id("surgery_date", number))
-    return None if value is None else parse_date(value, story.today)
+    return date_told(reader.answers.value(instance_id("surgery_date", number)), story.today)
+
+
+def _when(reader: AnswerReader, number: int) -> str:
+    """When an operation was; of one whose date is not known, whether it was recent."""
+    recent = reader.words("surgery_recent", number)
+    when = reader.date_words("surgery_date", number)
+    return f"{when}; in the last 3 months: {recent.lower()}" if recent else when
 
 
 def _sorted_by(when: PartialDate | None, story: Story) -> tuple[bool, Any]:
@@ -297,7 +305,7 @@ def _gaps(reader: AnswerReader, story: Story) -> Iterator[Gap]:
         for link_id in of_each_surgery:
             if mark := reader.mark(link_id, number):
                 which = (
-                    f" (operation: {date_words(_date_of(reader, number, story))})" if len(numbers) > 1 else ""
+                    f" (operation: {reader.date_words('surgery_date', number)})" if len(numbers) > 1 else ""
                 )
                 yield Gap(f"{reader.text_of(link_id)}{which}", mark)
     for symptom in _asked_first(story):

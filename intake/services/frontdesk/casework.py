@@ -17,9 +17,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from intake.domain import case_state, lifecycle
 from intake.domain.answers import instance_id
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome, Status
-from intake.domain.dates import parse_date
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
 from intake.domain.policy import URGENT, Policy
+from intake.domain.told_date import date_told
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
@@ -173,8 +173,8 @@ def _recent_surgery_elsewhere(record: CaseRecord, days: int, today: date) -> boo
     if answers.value("prior_surgery") != "yes":
         return False
     for number in answers.value("surgeries", []):
-        told = answers.value(instance_id("surgery_date", number))
-        when = parse_date(told, record.assessed_on).interval(today, None) if told is not None else None
+        told = date_told(answers.value(instance_id("surgery_date", number)), record.assessed_on)
+        when = told.interval(today, None) if told else None
         ours = answers.value(instance_id("surgery_by", number)) == "our_office"
         if not ours and lifecycle.is_recent_elsewhere(when, today, days):
             return True

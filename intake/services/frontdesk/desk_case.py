@@ -30,8 +30,8 @@ from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import (
     NEVER_TO_THE_CALLER,
-    date_words,
     desk_label,
+    operation_date,
     place_words,
     urgency_words,
 )
@@ -266,7 +266,7 @@ def _dates(record: CaseRecord) -> list[str]:
     lines = []
     for surgery in story.surgeries:
         where = place_words(surgery.regions - {"unknown"})
-        lines.append(f"Surgery{f' ({where})' if where else ''}: {date_words(surgery.when)}")
+        lines.append(f"Surgery{f' ({where})' if where else ''}: {operation_date(surgery)}")
     for symptom in story.symptoms:
         began = beginning_words(record.answers, story, symptom)
         lines.append(f"{symptom_kind(symptom.key).name} began: {began}")

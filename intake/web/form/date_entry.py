@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from intake.domain.answers import Answer, Answered, Blank, NotSure
 from intake.domain.dates import EARLIEST_YEAR, CalendarDate, InvalidDate, season
+from intake.web.form.date_ranges import AGO
 
 CALENDAR_PARTS = ("month", "day", "year")
 TEXT_PARTS = (*CALENDAR_PARTS, "year_from", "year_to", "ago")
@@ -23,17 +24,6 @@ MONTHS = 12
 LONGEST_MONTH = 31
 
 Season = Literal["spring", "summer", "fall", "winter"]
-
-AGO: Mapping[str, dict[str, list[int | None]]] = {
-    "ago_less_2_weeks": {"ago_days": [0, 14]},
-    "ago_2_weeks_3_months": {"ago_days": [14, 92]},
-    "ago_3_12_months": {"ago_months": [3, 12]},
-    "ago_1_2_years": {"ago_months": [12, 24]},
-    "ago_2_5_years": {"ago_months": [24, 60]},
-    "ago_5_10_years": {"ago_months": [60, 120]},
-    "ago_more_10_years": {"ago_months": [120, None]},
-}
-"""The choices of "about how long ago" by the key of their words."""
 
 _WHOLE = re.compile(r"(\w+)[\s/.,-]+(\d{1,2})[\s/.,-]+(\d{4})")
 _MONTH_NAMES = (

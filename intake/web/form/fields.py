@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -21,20 +21,10 @@ from wtforms.validators import ValidationError
 from intake.domain.answers import Answer, Answered, Blank, NotSure
 from intake.domain.conditions import UNSURE
 from intake.domain.phone import Phone, phone_from_value
-from intake.domain.questionnaire import Kind, Question
+from intake.domain.questionnaire import Question
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.formats.mail_addresses import UnusableAddress, read_address
 from intake.formats.phone_numbers import PhoneRead, read_phone
-from intake.web.form.date_entry import (
-    CALENDAR_PARTS,
-    TEXT_PARTS,
-    EntryError,
-    Typed,
-    read_full,
-    read_partial,
-    typed_full,
-    typed_partial,
-)
 from intake.web.form.typed_text import hide_ssn, holds_ssn, tidy, without_strange
 from intake.web.form.words import Words
 
@@ -48,10 +38,10 @@ REQUIRED_WORDS = {
     "phone": "error_phone_missing",
 }
 """Questions that say in their own way that they must be answered."""
-OFFERING_UNSURE = frozenset({"error_choose_yes_no_unsure", "error_score", "error_date_missing"})
+OFFERING_UNSURE = frozenset(
+    {"error_choose_yes_no_unsure", "error_score", "error_date_missing", "error_told_date"}
+)
 """Words that name the choice "I am not sure", and are said where it is offered."""
-LONGEST_BOX = 40
-"""A box of a date shows no more than this again: nobody's month is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +59,10 @@ class Asked:
 
 
 class DatedForm(FlaskForm):
-    """A form that knows the day it is answered, which "how long ago" counts from."""
+    """A form that knows the day it is answered, which "how long ago" counts from, and the birth date told."""
 
     answered_on: date
+    birth: date | None = None
 
 
 class AnswerField(ABC, Field):
@@ -94,7 +85,8 @@ class AnswerField(ABC, Field):
 
     def pre_validate(self, form: BaseForm) -> None:
         """Read the answer; WTForms keeps the words of what is wrong."""
-        self.answered_on = cast("DatedForm", form).answered_on
+        dated = cast("DatedForm", form)
+        self.answered_on, self.birth = dated.answered_on, dated.birth
         self.answer = self.read()
 
     @abstractmethod
@@ -110,6 +102,11 @@ class AnswerField(ABC, Field):
     def typed(self) -> Any:
         """What to show in the field, in the shape its template takes."""
         return self.data
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether what the field has to say is a question, and nothing is to be mended."""
+        return False
 
     @property
     def required_message(self) -> str:
@@ -346,92 +343,3 @@ class ReferenceField(WordsField):
             return Answered(read_reference(text))
         except UnreadableReference:
             raise self.refuse("error_reference") from None
-
-
-class DateField(AnswerField):
-    """A date in several boxes, posted as name-month, name-day and so on."""
-
-    required_word = "error_date_missing"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._reasons: tuple[tuple[str, str], ...] = ()  # why it cannot be read, each with a box
-
-    def process_data(self, value: Any) -> None:
-        """Take the boxes of an earlier answer."""
-        self.data = value if isinstance(value, Typed) else Typed()
-
-    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
-        """Take what stands in the boxes."""
-        super().process(formdata, *args, **kwargs)
-        if formdata is not None:
-            raw = {part: str(formdata.get(f"{self.name}-{part}", "")) for part in (*TEXT_PARTS, "unsure")}
-            text = {
-                part: tidy(without_strange(typed), one_line=True)[:LONGEST_BOX] for part, typed in raw.items()
-            }
-            self.data = Typed(**{part: text[part] for part in TEXT_PARTS}, unsure=text["unsure"] == YES)
-
-    def read(self) -> Answer:
-        """Answered with the date, not sure, or left empty."""
-        try:
-            return self.read_boxes(self.data)
-        except EntryError as error:
-            self.bad = tuple(part for each in error.all for part in each.parts)
-            self._reasons = tuple((each.parts[0], self.asked.words(each.key)) for each in error.all)
-            raise ValidationError(". ".join(said for _, said in self._reasons)) from None
-
-    def to_mend(self, error: str) -> tuple[tuple[str, str], ...]:
-        """Each reason leads to its own box; what is wrong with the date as a whole, to the first one."""
-        boxes = (*CALENDAR_PARTS, "year_from", "year_to", "unsure")
-        reasons = self._reasons if self.errors else ((CALENDAR_PARTS[0], error),)
-        return tuple((f"{self.name}-{part}" if part in boxes else self.name, said) for part, said in reasons)
-
-    def read_boxes(self, boxes: Typed) -> Answer:
-        """The answer in the boxes of a date that may be known in part; raises EntryError."""
-        return read_partial(boxes, self.answered_on)
-
-    @property
-    def one_line(self) -> str:
-        """What stands in the boxes of its day, month and year, in their order; "" for nothing."""
-        return " ".join(filter(None, (getattr(self.data, part) for part in CALENDAR_PARTS)))
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        """The boxes."""
-        return asdict(self.data)
-
-    @staticmethod
-    def from_answer(answer: Answer) -> Any:
-        """The boxes that give the answer again."""
-        return typed_partial(answer)
-
-
-class WholeDateField(DateField):
-    """A date that must be whole."""
-
-    required_word = "error_birth_date"
-
-    def read_boxes(self, boxes: Typed) -> Answer:
-        """The answer in the three boxes; raises EntryError."""
-        return read_full(boxes)
-
-    @staticmethod
-    def from_answer(answer: Answer) -> Any:
-        """The three boxes."""
-        return typed_full(answer)
-
-
-FIELDS: Mapping[Kind, type[AnswerField]] = {
-    Kind.RADIO: ChoiceField,
-    Kind.YES_NO: YesNoField,
-    Kind.CHECKBOXES: BoxesField,
-    Kind.SCORE: ScoreField,
-    Kind.TEXT: WordsField,
-    Kind.TEXTAREA: LinesField,
-    Kind.PARTIAL_DATE: DateField,
-    Kind.FULL_DATE: WholeDateField,
-    Kind.PHONE: PhoneField,
-    Kind.EMAIL: EmailField,
-    Kind.REFERENCE: ReferenceField,
-}
-"""The field of each kind of question."""

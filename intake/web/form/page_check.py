@@ -10,19 +10,22 @@ from typing import Any
 from intake.domain import flow
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id, split_id
 from intake.domain.date_checks import DateProblem, birth_problem, when_problem
-from intake.domain.dates import PartialDate, parse_date
+from intake.domain.dates import PartialDate
 from intake.domain.flow import Step
 from intake.domain.person import BIRTH_DATE_TYPED
 from intake.domain.questionnaire import Kind, Questionnaire
+from intake.domain.told_date import date_told
 from intake.services.patient.turn import Turn
-from intake.web.form.fields import AnswerField, BoxesField, DateField
-from intake.web.form.page_form import PageForm
+from intake.web.form.date_fields import DateField
+from intake.web.form.fields import AnswerField, BoxesField
+from intake.web.form.page_form import ONSET_DATE, PageForm
 
 SURGERY_DATE = "surgery_date"
 BIRTH_DATE = "birth_date"
 PHONE = "phone"
 PLANNED = "surgery_planned_yes"
 
+_DATES = frozenset({Kind.PARTIAL_DATE, Kind.TOLD_DATE, Kind.FULL_DATE})
 _WORDS = {
     DateProblem.FUTURE: "error_date_future",
     DateProblem.BEFORE_BIRTH: "error_date_before_birth",
@@ -71,7 +74,8 @@ def recall_planned(form: PageForm, answers: Answers, step: Step, today: date) ->
     """On a page opened again, let an operation that was said to be planned stand as planned."""
     for field in form.answer_fields:
         told = answers.value(instance_id(_id(field), step.instance))
-        if _id(field) == SURGERY_DATE and told and when_problem(parse_date(told, today), today, None):
+        when = date_told(told, today) if _id(field) == SURGERY_DATE else None
+        if when and when_problem(when, today, None):
             field.offer, field.offer_taken = PLANNED, True
 
 
@@ -85,6 +89,12 @@ def planned_date(form: PageForm) -> Any:
         ),
         None,
     )
+
+
+def birth_date(answers: Answers) -> date | None:
+    """The birth date told so far."""
+    told = answers.value(BIRTH_DATE)
+    return date.fromisoformat(told) if told else None
 
 
 def check_contact(form: PageForm, questionnaire: Questionnaire, answers: Answers) -> Checked:
@@ -145,10 +155,7 @@ def _error(field: AnswerField, answers: Answers, today: date, passed_over: froze
     """What is wrong with a field, "" when nothing is."""
     if field.errors:
         return str(field.errors[0])
-    if isinstance(field.answer, Answered) and field.asked.question.kind in (
-        Kind.PARTIAL_DATE,
-        Kind.FULL_DATE,
-    ):
+    if isinstance(field.answer, Answered) and field.asked.question.kind in _DATES:
         problem = _date_problem(field, field.answer, answers, today)
         return "" if problem is None or problem in passed_over else _date_error(field, problem)
     return ""
@@ -158,8 +165,8 @@ def _date_problem(field: AnswerField, answer: Answered, answers: Answers, today:
     """Why a date that can be read cannot be."""
     if field.asked.question.kind is Kind.FULL_DATE:
         return birth_problem(date.fromisoformat(answer.value), today, _told_dates(answers, today))
-    birth = answers.value(BIRTH_DATE)
-    return when_problem(parse_date(answer.value, today), today, date.fromisoformat(birth) if birth else None)
+    when, birth = date_told(answer.value, today), birth_date(answers)
+    return when_problem(when, today, birth) if when else None
 
 
 def _date_error(field: AnswerField, problem: DateProblem) -> str:
@@ -176,10 +183,9 @@ def _told_dates(answers: Answers, today: date) -> list[PartialDate]:
     told = []
     for answer_id in answers:
         link_id = split_id(answer_id)[0]
-        value = answers.value(answer_id)
-        if value is not None and (link_id == SURGERY_DATE or link_id.endswith("_onset_date")):
-            told.append(parse_date(value, today))
-    return told
+        if link_id == SURGERY_DATE or link_id.endswith(ONSET_DATE):
+            told.append(date_told(answers.value(answer_id), today))
+    return [when for when in told if when]
 
 
 def _is_empty(field: AnswerField) -> bool:

@@ -19,13 +19,17 @@ from intake.domain.conditions import UNSURE
 from intake.domain.flow import Step
 from intake.domain.office_hours import OfficeHours
 from intake.domain.questionnaire import Kind, Question, Questionnaire
-from intake.web.form.fields import FIELDS, SCORES, AnswerField, Asked, DatedForm
+from intake.web.form.date_ranges import offered_ranges
+from intake.web.form.field_kinds import FIELDS
+from intake.web.form.fields import SCORES, AnswerField, Asked, DatedForm
 from intake.web.form.words import Words
 
 CALL_WINDOWS = "call_windows"
 CALL_NOT_DAYS = "call_not_days"
 CALL_IN = "call_in"
 LANGUAGE_OF_CALL = {"en": "english", "es": "spanish"}
+ONSET_DATE = "_onset_date"
+"""Ends the id of a question about when a symptom began."""
 CACHED_FORMS = 1000
 """Pages, languages and sets of choices together stay below it; past it the cache begins anew."""
 
@@ -86,6 +90,8 @@ def offered_keys(
     hours: OfficeHours,
 ) -> tuple[str, ...]:
     """The keys of a question's choices, in order; empty where it has none."""
+    if question.kind is Kind.TOLD_DATE:
+        return ranges_of(questionnaire, answers, question)
     if question.kind is Kind.SCORE:
         keys = SCORES
     elif question.options_from_loop:
@@ -97,6 +103,15 @@ def offered_keys(
     if question.link_id in (CALL_WINDOWS, CALL_NOT_DAYS):
         return tuple(key for key in keys if key in _open_times(question.link_id, hours))
     return with_unsure(question, keys)
+
+
+def ranges_of(questionnaire: Questionnaire, answers: Answers, question: Question) -> tuple[str, ...]:
+    """The ranges to pick from; those after an operation where a beginning is asked and one was told."""
+    counted = flow.on_path_answers(questionnaire, answers)
+    operated = bool(counted.value(flow.SURGERIES, []))
+    return offered_ranges(
+        after_surgery=operated and question.link_id.endswith(ONSET_DATE), cuts=questionnaire.cuts
+    )
 
 
 def with_unsure(question: Question, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,10 +137,15 @@ def _given_or_likely(asked: Asked, answers: Answers, instance: int | None) -> An
     return answer
 
 
-def posted_form(asked: tuple[Asked, ...], posted: Any, answered_on: date) -> PageForm:
-    """The form of these questions with what was posted, validated: its answers and errors are known."""
+def posted_form(
+    asked: tuple[Asked, ...], posted: Any, answered_on: date, birth: date | None = None
+) -> PageForm:
+    """The form of these questions with what was posted, validated: its answers and errors are known.
+
+    `birth` is the birth date where it was told, which an age is counted from.
+    """
     form = _form_class(asked)(formdata=posted)
-    form.answered_on = answered_on
+    form.answered_on, form.birth = answered_on, birth
     form.validate()
     return form
 

@@ -12,11 +12,13 @@ from intake.domain.flow import surgery_numbers
 from intake.domain.questionnaire import Kind, Page, Question
 from intake.domain.story import PLACES
 from intake.domain.walk import Step, walk
-from intake.web.form.date_entry import AGO
+from intake.web.form.date_ranges import AGO
+from intake.web.form.date_view import DateView, view_of
 from intake.web.form.fields import AnswerField, PhoneField
 from intake.web.form.page_form import PageForm
 from intake.web.form.same_page import RuledOut, ruled_out
 from intake.web.form.told import placeholders, surgery_label
+from intake.web.form.told_date_field import ToldDateField
 from intake.web.form.words import Words
 
 COUNTRIES = {"us": "phone_us", "mx": "phone_mx"}
@@ -41,7 +43,8 @@ class FieldView:
     `groups` are choices under their headings; `reveals` are fields that belong to one choice, by its key;
     `ruled_out` says by which choices on its page it is not asked;
     `offer` is the text of a box that lets the error pass. A phone number was `asked_about` with a choice of
-    `countries`, of which `country` was chosen; empty where it was not.
+    `countries`, of which `country` was chosen; empty where it was not. `date` is what a date in one's own
+    words shows besides.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class FieldView:
     country: str = ""
     reveals: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()
     ruled_out: RuledOut | None = None
+    date: DateView | None = None
 
     @property
     def options(self) -> tuple[OptionView, ...]:
@@ -80,7 +84,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page: its title (shown by a field where `titled_by_field`), what comes first, fields, and reasons."""
+    """A page: its title (shown by a field where `titled_by_field`), what comes first, fields, and reasons.
+
+    `only_asks`: what stands among the errors are questions about what was typed.
+    """
 
     title: str
     titled_by_field: bool
@@ -88,6 +95,7 @@ class PageView:
     fields: tuple[FieldView, ...]
     why: tuple[str, ...]
     errors: tuple[tuple[str, str], ...]
+    only_asks: bool = False
 
     @property
     def has_drawing(self) -> bool:
@@ -109,12 +117,13 @@ class _Presenter:
     def field(self, answer_field: AnswerField) -> FieldView:
         """One question with the questions that belong to one of its choices."""
         question, words = answer_field.asked.question, self.words
+        error = self.errors.get(question.link_id, "")
         return FieldView(
             kind=str(question.kind),
             name=question.link_id,
             label=words.of(question.text, self.values),
             hint=self._hint(question),
-            error=self.errors.get(question.link_id, ""),
+            error="" if answer_field.only_asks else error,
             heading=question.link_id == self.titled_by,
             value=_shown_value(answer_field),
             groups=self._groups(answer_field),
@@ -130,10 +139,11 @@ class _Presenter:
             **self._asked_back(answer_field),
             reveals=tuple(
                 (key, tuple(self.field(child) for child in self.children[question.link_id, key]))
-                for key in answer_field.asked.keys
+                for key in (*answer_field.asked.keys, UNSURE)
                 if (question.link_id, key) in self.children
             ),
             ruled_out=self.ruled_out.get(question.link_id),
+            date=view_of(answer_field, words, error) if isinstance(answer_field, ToldDateField) else None,
         )
 
     def _asked_back(self, answer_field: AnswerField) -> dict[str, Any]:
@@ -164,6 +174,8 @@ class _Presenter:
 
     def _groups(self, answer_field: AnswerField) -> tuple[tuple[str, tuple[OptionView, ...]], ...]:
         question = answer_field.asked.question
+        if question.kind is Kind.TOLD_DATE:
+            return ()
         if question.kind is Kind.PARTIAL_DATE:
             return (("", tuple(OptionView(key, self.words(key)) for key in AGO)),)
         groups: list[tuple[str, list[OptionView]]] = []
@@ -224,6 +236,7 @@ def present_page(
         fields=tuple(presenter.field(each) for each in own),
         why=tuple(dict.fromkeys(words.of(each.asked.question.why) for each in own)),
         errors=summary(fields, errors, titled_by),
+        only_asks=all(each.only_asks for each in fields if each.asked.question.link_id in errors),
     )
 
 

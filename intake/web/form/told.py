@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from intake.domain.answers import Answer, Answered, Answers, instance_id
+from intake.domain.answers import Answer, Answered, Answers, NotSure, instance_id
 from intake.domain.conditions import UNSURE
+from intake.domain.dates import Between, CalendarDate
 from intake.domain.flow import surgery_numbers
 from intake.domain.phone import phone_from_value
 from intake.domain.questionnaire import Kind, Question
 from intake.domain.reference import show_reference
-from intake.web.form.date_entry import AGO, season_of
+from intake.domain.told_date import Age, Form, ToldDate, say, say_season
+from intake.web.form.date_entry import season_of
+from intake.web.form.date_ranges import ago_range
 from intake.web.form.words import Words
 
 UNKNOWN = "unknown"
 """The choice of whoever does not know what part of the body it was."""
-MONTH_AND_DAY = 2
 MONTHS = (
     "january",
     "february",
@@ -34,15 +37,25 @@ MONTHS = (
 
 
 def date_words(value: Any, words: Words) -> str:
-    """A partial date as it was given, saying what was left out: "June 2021 (day not given)"."""
-    if isinstance(value, str):
-        return _calendar_words(value, words)
-    plain = {key: part for key, part in value.items() if key != "answered_on"}
-    if "between" in plain:
-        return _between_words(plain["between"], words)
-    key = next(key for key, choice in AGO.items() if choice == plain)
-    span = words(key)
-    return words("date_ago", span=span[0].lower() + span[1:])
+    """A date as it was told: with its words where those say more, else with what was left out.
+
+    So "around 2015" (between 2014 and 2016), or June 2021 (day not given).
+    """
+    told = ToldDate.from_value(value, date.max)
+    understood = _understood(told, words)
+    return f'"{told.words}" ({understood.split(" (")[0]})' if told.words else understood
+
+
+def _understood(told: ToldDate, words: Words) -> str:
+    form = told.when() or told.form
+    if isinstance(form, CalendarDate):
+        return _calendar_words(form.to_data(), words)
+    if key := ago_range(form):
+        span = words(key)
+        return words("date_ago", span=span[0].lower() + span[1:])
+    if isinstance(form, Age):
+        return words("date_told_age", n=form.years)
+    return _season_words(form, words) or say(form, words.language)
 
 
 def surgery_words(answers: Answers, words: Words) -> str:
@@ -54,9 +67,10 @@ def surgery_words(answers: Answers, words: Words) -> str:
 def this_surgery_words(answers: Answers, number: int | None, words: Words) -> str:
     """That operation as its own pages speak of it: "your surgery of June 2021"."""
     value = answers.value(instance_id("surgery_date", number))
-    if not isinstance(value, str):
+    form = None if value is None else ToldDate.from_value(value, date.max).form
+    if not isinstance(form, CalendarDate):
         return words("surgery_undated")
-    return words("surgery_of", date=_calendar_words(value, words).split(" (")[0])
+    return words("surgery_of", date=_calendar_words(form.to_data(), words).split(" (")[0])
 
 
 def surgery_label(answers: Answers, number: int, words: Words) -> str:
@@ -83,11 +97,14 @@ def surgery_parts(answers: Answers, number: int, words: Words) -> tuple[str, ...
 
 def _dated_surgery(value: Any, words: Words) -> str:
     """An operation by its date alone: in June 2021, on June 5, 2021, 2 to 5 years ago."""
-    date = date_words(value, words).split(" (")[0]
-    if isinstance(value, str):
-        return words("surgery_on" if value.count("-") == MONTH_AND_DAY else "surgery_in", date=date)
-    pair = value.get("between")
-    return words("surgery_in" if pair and season_of(pair) else "surgery_at", date=date)
+    told = ToldDate.from_value(value, date.max)
+    said = date_words(value, words)
+    if told.words:
+        return words("surgery_at", date=said)
+    form, said = told.form, said.split(" (")[0]
+    if isinstance(form, CalendarDate):
+        return words("surgery_on" if form.day else "surgery_in", date=said)
+    return words("surgery_in" if _season_words(form, words) else "surgery_at", date=said)
 
 
 def placeholders(answers: Answers, words: Words, number: int | None = None) -> dict[str, str]:
@@ -106,11 +123,11 @@ def answer_words(
     answers: Answers | None = None,
 ) -> tuple[str, ...]:
     """An answer in words, a line for each choice; what was not told is said to be so."""
-    if answer.is_not_sure:
-        return (words("not_sure"),)
+    if isinstance(answer, NotSure):
+        return (f'{words("not_sure")}: "{answer.said}"' if answer.said else words("not_sure"),)
     if not isinstance(answer, Answered):
         return (words("not_answered"),)
-    if question.kind in (Kind.PARTIAL_DATE, Kind.FULL_DATE):
+    if question.kind in (Kind.PARTIAL_DATE, Kind.TOLD_DATE, Kind.FULL_DATE):
         return (date_words(answer.value, words),)
     if question.kind is Kind.PHONE:
         phone = phone_from_value(answer.value)
@@ -142,9 +159,11 @@ def _calendar_words(value: str, words: Words) -> str:
     return words("date_day", month=name, day=int(day), year=year)
 
 
-def _between_words(pair: list[str], words: Words) -> str:
-    found = season_of(pair)
-    if found is not None:
+def _season_words(form: Form, words: Words) -> str:
+    """The season that a stretch of days is, of this form or of an earlier one; "" where it is none."""
+    if not isinstance(form, Between):
+        return ""
+    if found := season_of(form.to_data()["between"]):
         name, year = found
         return words("date_season", season=words(f"season_{name}"), year=year)
-    return words("date_between", **{"from": pair[0], "to": pair[1]})
+    return say_season(form, words.language)

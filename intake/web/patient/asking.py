@@ -23,7 +23,14 @@ from intake.services.patient.filling import Saved
 from intake.services.patient.safety import HelpNeeded, finding_ids
 from intake.services.patient.shown_again import ShownAgain
 from intake.web.form.languages import posted_language
-from intake.web.form.page_check import Checked, check_page, planned_date, recall_planned, ticks_a_sign
+from intake.web.form.page_check import (
+    Checked,
+    birth_date,
+    check_page,
+    planned_date,
+    recall_planned,
+    ticks_a_sign,
+)
 from intake.web.form.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.form.page_view import present_page
 from intake.web.form.told import date_words
@@ -67,7 +74,7 @@ def ask(visit: Visit, step: Step, *, back: Callable[[], str], after: Callable[[S
     if request.method == "GET":
         return _show_asked(visit, step, back())
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
-    form = posted_form(asked, request.form, visit.today)
+    form = posted_form(asked, request.form, visit.today, birth_date(visit.answers))
     if not _is_up_to_date(visit, step, form):
         if not _is_check(visit, step):
             raise page_changed(visit, step, form)
@@ -201,7 +208,7 @@ def _show_asked(visit: Visit, step: Step, back_url: str) -> Response:
     why, typed = why_again(visit, page), MultiDict(kept_typed(visit, page))
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
     if typed or why not in (None, ShownAgain.CHANGED):
-        form = posted_form(asked, typed, visit.today)
+        form = posted_form(asked, typed, visit.today, birth_date(visit.answers))
         checked = check_page(form, visit.turn, step)
         if why is ShownAgain.ERRORS:
             errors = checked.errors
@@ -231,6 +238,7 @@ def _show(
         section=_part(visit, page, section_of(visit, step.page_id, step.instance)),
         time_left=_time_left(visit, page),
         errors=said or view.errors,
+        only_asks=not said and view.only_asks,
         back_url=back_url,
         language_form=PAGE_FORM,
         page=view,

@@ -8,12 +8,13 @@ from datetime import date
 
 from intake.domain.answered_story import NEVER_BETTER, SAME_AS
 from intake.domain.answers import Answered, Answers, instance_id
-from intake.domain.dates import Interval, parse_date
+from intake.domain.dates import Interval
 from intake.domain.flow import SURGERIES, Step
 from intake.domain.story import UNSURE, Story, Symptom
 from intake.domain.symptoms import symptom_order
 from intake.domain.thresholds import counted_in_words
 from intake.domain.timeline import TimeBetween, Unit, drawn_onset, last_before, time_between
+from intake.domain.told_date import date_told
 from intake.web.form.told import answer_words, date_words, surgery_parts, surgery_words
 from intake.web.form.words import Words
 from intake.web.patient.addresses import DATES_RIGHT, step_address
@@ -113,10 +114,8 @@ class _Teller:
                 )
 
     def _days(self, number: int) -> Interval | None:
-        told = self.answers.value(instance_id("surgery_date", number))
-        if told is None:
-            return None
-        return parse_date(told, self.story.today).interval(self.story.today, self.story.birth_interval)
+        told = date_told(self.answers.value(instance_id("surgery_date", number)), self.story.today)
+        return told.interval(self.story.today, self.story.birth_interval) if told else None
 
     def _of_operation(self, operation: _Operation) -> Iterator[str]:
         if parts := surgery_parts(self.answers, operation.number, self.words):

@@ -13,7 +13,8 @@ from intake.domain.flow import MAX_SURGERIES, SURGERIES
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Kind, Page, PageKind, Question, Questionnaire
 from intake.services.patient.safety import HelpNeeded, help_on_its_own
-from intake.web.form.fields import SCORES, AnswerField, Asked, BoxesField, DateField
+from intake.web.form.date_fields import DateField
+from intake.web.form.fields import SCORES, AnswerField, Asked, BoxesField
 from intake.web.form.page_form import PageForm, posted_form, with_unsure
 from intake.web.form.told import answer_words, placeholders
 from intake.web.form.words import Words

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from intake.domain.answers import Answered, Blank, NotSure
 from intake.domain.dates import parse_date
 from intake.web.form.date_entry import (
-    AGO,
     SEASONS,
     EntryError,
     Typed,
@@ -23,6 +22,7 @@ from intake.web.form.date_entry import (
     typed_full,
     typed_partial,
 )
+from intake.web.form.date_ranges import AGO
 
 TODAY = date(2026, 11, 17)
 

@@ -16,8 +16,10 @@ from intake.domain.answers import Answer, Answered, Answers, Blank, NotSure
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Kind
 from intake.web.form import page_form
-from intake.web.form.fields import FIELDS, AnswerField, Asked
+from intake.web.form.field_kinds import FIELDS
+from intake.web.form.fields import AnswerField, Asked
 from intake.web.form.page_form import asked_for, asked_on, filled_form, posted_form
+from intake.web.form.told_date_entry import DateTyped
 from intake.web.form.words import Words
 
 TODAY = date(2026, 11, 17)
@@ -63,7 +65,12 @@ GIVEN: list[tuple[str, tuple[str, ...], dict[str, str], Answer]] = [
     ("name_given", ("  José \t Luis ",), {}, Answered("José Luis")),
     ("name_given", ("   ",), {}, Blank()),
     ("own_words", ("one\r\n\r\ntwo",), {}, Answered("one\n\ntwo")),
-    ("surgery_date", (), {"year": "2014", "month": "june"}, Answered("2014-06")),
+    (
+        "surgery_date",
+        ("june 2014",),
+        {},
+        Answered({"date": "2014-06", "said": "june 2014", "answered_on": "2026-11-17"}),
+    ),
     ("surgery_date", (), {"unsure": "yes"}, NotSure()),
     ("surgery_date", (), {"unsure": "on"}, Blank()),
     ("birth_date", (), {"month": "3", "day": "27", "year": "1951"}, Answered("1951-03-27")),
@@ -96,7 +103,9 @@ def test_an_answer_is_shown_so_that_posting_it_again_changes_nothing(
     before = post(link_id, *values, **parts)
     (shown,) = filled_form(asked(link_id), Answers().with_(link_id, answer)).answer_fields
     typed: Any = shown.typed
-    if isinstance(typed, dict):
+    if isinstance(typed, DateTyped):
+        again = post(link_id, typed.said, unsure="yes" if typed.unsure else "")
+    elif isinstance(typed, dict):
         again = post(
             link_id, **{part: ("yes" if value is True else str(value or "")) for part, value in typed.items()}
         )

@@ -82,8 +82,8 @@ def test_a_choice_of_an_operation_is_said_by_part_and_date() -> None:
     [
         (
             {"between": ["2019-02", "2019-06"]},
-            "Surgery between 2019-02 and 2019-06 (part not known)",
-            "Cirugía entre 2019-02 y 2019-06 (no sabe en qué parte)",
+            "Surgery between February 2019 and June 2019 (part not known)",
+            "Cirugía entre febrero de 2019 y junio de 2019 (no sabe en qué parte)",
         ),
         (
             SPRING,

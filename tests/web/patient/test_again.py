@@ -40,7 +40,7 @@ PAGES = {
     "a safety page": (at("safety_legs"), {}, PLAIN["safety_legs"]),
     "a date": (
         at("surgery_date/1", OPERATED),
-        {"surgery_date-month": "Smarch", "surgery_date-year": "2014"},
+        {"surgery_date": "the accident"},
         PLAIN["surgery_date"],
     ),
     "the cards": (at("surgeries", OPERATED), {}, PLAIN["surgeries"]),

@@ -116,7 +116,7 @@ def test_changing_the_language_saves_no_answer_and_shows_no_safety_page(browser:
 
 def test_a_box_ticked_to_let_an_error_pass_stays_ticked(browser: Browser) -> None:
     go_through(browser, OPERATED, until="surgery_date/1")
-    browser.send({"surgery_date-month": "December", "surgery_date-year": "2026"})
+    browser.send({"surgery_date": "December 2026"})
     assert browser.page.is_sent_back
     page = browser.switch("es", **{"surgery_date-offer": "yes"})
     assert page.ticked("surgery_date-offer") == ["yes"]
@@ -260,7 +260,7 @@ def test_a_whole_form_in_spanish_from_the_first_page_to_the_form_number(app: Fla
     begin(spanish)
     special: dict[str, Given] = {
         **OPERATED,
-        "surgery_date": {"surgery_date-month": "junio", "surgery_date-year": "2014"},
+        "surgery_date": {"surgery_date": "junio 2014"},
         "symptoms": {"symptoms": ["pain", "weakness", "numbness"]},
     }
     page = fill_in(spanish, special, until="check")

@@ -333,7 +333,7 @@ def test_an_operation_that_became_another_is_not_removed(browser: Browser, app: 
     browser.open("/form/surgery/1/remove")
     address, values = standing(browser)
     browser.open("/form/surgery-date/1")
-    browser.send({"surgery_date-year": "2020"})
+    browser.send({"surgery_date": "2020"})
     before = rows_and_revisions(app)
     page = browser.post(address, values)
     assert (page.status, page.heading) == (409, CHANGED)

@@ -79,17 +79,19 @@ def at_surgeries(reader: Reader) -> None:
     reader.send()
     reader.send(surgery_regions=["lower_back", "unknown"], surgery_procedures="other")
     reader.send(surgery_regions="lower_back", surgery_procedures="disc_removed")
-    for year, month, day in (
-        ("", "", ""),
-        ("21", "", ""),
-        ("2021", "13", ""),
-        ("2021", "6", "31"),
-        ("2021", "", "3"),
-        ("2027", "", ""),
-        ("1880", "", ""),
+    for said in (
+        "",
+        "long ago",
+        "the accident",
+        "June 31 2021",
+        "around 2015",
+        "9/21",
+        "when I was 60",
+        "2027",
     ):
-        reader.send({"surgery_date-year": year, "surgery_date-month": month, "surgery_date-day": day})
-    reader.send({"surgery_date-year": "2014", "surgery_date-month": "", "surgery_date-day": ""})
+        reader.send({"surgery_date": said})
+    reader.send({"surgery_date": "2015", "surgery_date-range": "ago_less_2_weeks"})
+    reader.send({"surgery_date": "2014", "surgery_date-range": "none"})
     fill_in(reader, until="surgeries")
     reader.open("/form/surgery/1/remove")
     reader.open("/form/surgeries")
