@@ -54,6 +54,7 @@ _DO: Mapping[Action, str] = MappingProxyType(
     }
 )
 _OF_A_VISIT = frozenset({Action.ARRIVE, Action.MISS, Action.CANCEL})
+_VISIT_FELL_THROUGH = frozenset({Status.NO_SHOW, Status.CANCELLED})
 _AS_IT_IS = frozenset({Action.REOPEN, Action.UNDO, Action.RELEASE, Action.RETURN_TO_DESK})
 
 
@@ -74,13 +75,16 @@ class WrongReason(LifecycleError):
     """A case is closed for another reason here: `fits`, or any that is not about a visit where it is None."""
 
     def __init__(self, status: Status, fits: CloseReason | None) -> None:
+        so = _IT_IS_SO[status]
         if fits is CloseReason.BOOKED:
             do = "Choose “Booked”. If the visit is not to be, press “Cancelled” first and close it then."
         elif fits is CloseReason.SEEN:
             do = "Choose “Seen”."
         else:
-            do = "“Booked” and “Seen” are for requests with a visit. Choose another reason."
-        super().__init__(f"{_IT_IS_SO[status]} {do}")
+            # Who has taken it does not matter here, and is mostly whoever reads this.
+            so = so if status in _VISIT_FELL_THROUGH else "This request has no appointment."
+            do = "“Booked” and “Seen” are for requests with an appointment. Choose another reason."
+        super().__init__(f"{so} {do}")
         self.status = status
         self.fits = fits
 

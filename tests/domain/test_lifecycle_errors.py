@@ -103,7 +103,14 @@ def test_a_refusal_is_said_in_peoples_words_and_says_what_to_do(refusal: Lifecyc
         (
             WrongReason(Status.CLAIMED, None),
             (
-                "Somebody has taken this request. “Booked” and “Seen” are for requests with a visit. "
+                "This request has no appointment. “Booked” and “Seen” are for requests with an appointment. "
+                "Choose another reason."
+            ),
+        ),
+        (
+            WrongReason(Status.CANCELLED, None),
+            (
+                "The visit was cancelled. “Booked” and “Seen” are for requests with an appointment. "
                 "Choose another reason."
             ),
         ),
