@@ -94,7 +94,7 @@ def test_what_they_will_do_is_one_press_and_reaches_the_staff(browser: Browser, 
     assert "What will you do now?" in page.main
     page = say(browser, "going")
     assert page.address == "/form/get-help"
-    assert "Thank you. We noted: I am going to an emergency room." in page.main
+    assert 'Thank you. We noted: "I am going to an emergency room".' in page.main
     assert "What will you do now?" not in page.main
     assert WITH_A_DRIVER in page.main
     assert [details["plan"] for details in exit_details(app)] == ["going"]
@@ -140,4 +140,9 @@ def test_said_after_the_phone_was_left_it_goes_to_whoever_calls(browser: Browser
 def test_a_call_today_page_asks_it_too(browser: Browser) -> None:
     page = go_through(browser, ticking("fever"), until="call_today")
     assert "What will you do now?" in page.main
-    assert "Thank you. We noted: I am calling now." in say(browser, "calling").main
+    assert 'Thank you. We noted: "I am calling now".' in say(browser, "calling").main
+
+
+def test_where_nothing_but_911_will_do_going_somewhere_is_not_offered(browser: Browser) -> None:
+    offered = told(browser, "chest_breath").soup.select("button[name=plan]")
+    assert [each["value"] for each in offered] == ["calling", "not_going"]

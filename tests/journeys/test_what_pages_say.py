@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from bs4 import Tag
+from flask import Flask
 
 from intake.content.forms import load_form
 from intake.domain.questionnaire import PageKind
@@ -116,6 +117,32 @@ def test_the_last_page_says_who_calls_when_and_what_to_do_if_it_gets_worse(brows
         "Print this page",
     ):
         assert said in page.main.replace(" .", ".")
+
+
+def test_the_last_page_says_what_the_call_is_for_and_what_to_have_at_hand(browser: Browser) -> None:
+    page = go_through(browser)
+    assert "We ask what is still open, answer your questions, and plan a visit with you." in page.main
+    assert "A list of your medicines" in page.main
+    assert "implant card" not in page.main
+
+
+def test_whoever_was_operated_on_is_asked_for_card_and_hospital_too(browser: Browser) -> None:
+    page = go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}})
+    assert "Your implant card, if you have one" in page.main
+    assert "The name of the hospital where you had surgery" in page.main
+
+
+def test_our_number_can_be_saved_as_a_contact_that_tells_nothing_of_the_patient(
+    browser: Browser, app: Flask
+) -> None:
+    link = go_through(browser).links["Save our number as a contact"]
+    response = app.test_client().get(link)
+    assert response.mimetype == "text/vcard"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="contact.vcf"'
+    told = response.text.splitlines()
+    assert told[2:5] == ["FN:Example Spine Practice", "N:;;;;", "ORG:Example Spine Practice"]
+    assert told[5:7] == ["TEL;TYPE=WORK,VOICE:+12515550143", "TEL;TYPE=WORK,VOICE:+12515550142"]
+    assert told[7:] == ["END:VCARD"]
 
 
 def test_an_operation_that_was_removed_leaves_nothing_said_of_it_to_another(

@@ -31,7 +31,7 @@ from intake.store.models import Case
 CONTACT_QUESTIONS = ("name_given", "name_family", "birth_date", "phone")
 """What is asked of somebody who leaves only a way to be reached."""
 HELP_PLAN = "help_plan"
-NOT_GOING = "not_going"
+GOING, NOT_GOING = "going", "not_going"
 LEAVE_PHONE = "leave_phone"
 SAVE = "save"
 PLANNED_PAGE = "planned"

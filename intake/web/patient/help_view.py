@@ -17,7 +17,7 @@ from intake.domain.sign_lists import asking
 from intake.domain.story import Story
 from intake.domain.trace import Finding
 from intake.domain.truth import Truth
-from intake.services.patient.filling import HELP_PLAN, NOT_GOING
+from intake.services.patient.filling import GOING, HELP_PLAN, NOT_GOING
 from intake.services.patient.safety import (
     SELF_HARM_RULE,
     HelpNeeded,
@@ -97,7 +97,7 @@ def help_said(words: Words, needed: HelpNeeded, call: CallNow) -> HelpSaid:
     return HelpSaid(
         title=words(title),
         is_emergency=is_emergency,
-        only_911=help_by_sign(words.questionnaire, needed.causes) is Help.CALL_911,
+        only_911=is_emergency and help_by_sign(words.questionnaire, needed.causes) is Help.CALL_911,
         self_harm=self_harm,
         told=tuple(dict.fromkeys(_told(words, cause) for cause in signs)),
         call=call,
@@ -115,12 +115,19 @@ def told_by_mistake(words: Words, needed: HelpNeeded, answers: Answers) -> tuple
     return tuple((cause.rule, button(cause)) for cause in needed.causes)
 
 
-def plans(words: Words) -> tuple[tuple[str, str], ...]:
-    """What a person can say to do now, each by its key; none where the form does not ask for it."""
+def plans(words: Words, *, only_911: bool = False) -> tuple[tuple[str, str], ...]:
+    """What a person can say to do now, each by its key; none where the form does not ask for it.
+
+    Where nothing but 911 will do, going somewhere is not offered.
+    """
     form = words.questionnaire
     if not form.has_page(PLAN):
         return ()
-    return tuple((option.key, words.of(option.text)) for option in form.question(HELP_PLAN).options)
+    return tuple(
+        (option.key, words.of(option.text))
+        for option in form.question(HELP_PLAN).options
+        if not (only_911 and option.key == GOING)
+    )
 
 
 def plan_title(words: Words) -> str:

@@ -208,7 +208,7 @@ def _help_page(visit: Visit, level: Urgency, template: str) -> Response:
         taken_back=TAKEN_BACK in request.args,
         seen_url=url_for("patient.seen"),
         plan_url=url_for("patient.plan"),
-        plans=plans(words) if help_first.told else (),
+        plans=plans(words, only_911=help_first.only_911) if help_first.told else (),
         plan_title=plan_title(words),
         planned=planned(words, visit.answers),
         mistake_url=url_for("patient.mistake"),

@@ -56,6 +56,7 @@ def done(visit: Visit, reference: str) -> Response:
         reference=show_reference(reference),
         promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
         calls_from=practice.calls_from,
+        contact_url=url_for("patient.contact_file"),
         is_emergency=record.urgency is Urgency.EMERGENCY,
         only_911=_only_911(visit, record),
         call=call_now_for(visit, record.story) if record.urgency in URGENT else None,

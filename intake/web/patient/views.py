@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intake.web.patient import (
     already_sent,
+    contact_file,
     language,
     preparing,
     questions,
@@ -18,6 +19,7 @@ from intake.web.patient.blueprint import bp
 __all__ = [
     "already_sent",
     "bp",
+    "contact_file",
     "language",
     "preparing",
     "questions",
