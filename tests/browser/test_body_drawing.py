@@ -1,4 +1,4 @@
-"""The drawing follows the boxes, with scripts and without; tapping it works the boxes."""
+"""The drawing follows the boxes, with scripts and without; a mouse works them by it, a thumb does not."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from tests.browser.serving import Product
 from tests.browser.walking import Walker
 
 pytestmark = pytest.mark.browser
+
+A_THUMB = 40
+"""Pixels."""
 
 
 def at_pain_page(page: Page, product: Product) -> Page:
@@ -43,8 +46,10 @@ def test_the_drawing_marks_what_is_checked(
     assert not is_marked(page.locator("[data-place=left_leg]").first)
 
 
-def test_a_tap_on_an_area_checks_its_box_and_another_clears_it(window: Page, product: Product) -> None:
-    page = at_pain_page(window, product)
+def test_a_click_on_an_area_checks_its_box_and_another_clears_it(
+    new_window: Callable[..., Page], product: Product
+) -> None:
+    page = at_pain_page(new_window(viewport=SIZES["a desk"]), product)
     arm = page.locator("[data-place=right_arm] path").first
     box = page.get_by_role("checkbox", name="Right arm", exact=True)
     arm.click()
@@ -53,8 +58,25 @@ def test_a_tap_on_an_area_checks_its_box_and_another_clears_it(window: Page, pro
     expect(box).not_to_be_checked()
 
 
-def test_a_tap_takes_back_that_the_place_cannot_be_said(window: Page, product: Product) -> None:
-    page = at_pain_page(window, product)
+@pytest.mark.parametrize("options", [{"has_touch": True, "is_mobile": True}, {}], ids=["a thumb", "a mouse"])
+def test_on_a_phone_the_drawing_is_a_picture_and_the_boxes_fit_a_thumb(
+    new_window: Callable[..., Page], product: Product, options: dict[str, bool]
+) -> None:
+    page = at_pain_page(new_window(viewport=PHONE, **options), product)
+    hand = page.locator("[data-place=right_hand] path").first
+    hand.tap() if options else hand.click()
+    expect(page.get_by_role("checkbox", name="Right hand", exact=True)).not_to_be_checked()
+    assert hand.evaluate("element => getComputedStyle(element).cursor") == "auto"
+    boxes = page.locator(".app-places .nhsuk-checkboxes__item").all()
+    sizes = [size for box in boxes if (size := box.bounding_box())]
+    assert len(sizes) >= len(page.locator("[data-place]").all()) / 2
+    assert min(size["height"] for size in sizes) >= A_THUMB
+
+
+def test_a_click_takes_back_that_the_place_cannot_be_said(
+    new_window: Callable[..., Page], product: Product
+) -> None:
+    page = at_pain_page(new_window(viewport=SIZES["a desk"]), product)
     nowhere = page.get_by_role("checkbox", name="I cannot say where", exact=True)
     nowhere.check()
     expect(page.get_by_role("checkbox", name="Left leg", exact=True)).not_to_be_checked()
