@@ -7,7 +7,7 @@ from datetime import date
 
 from intake.domain.answers import Answered, Answers, instance_id
 from intake.domain.dates import CalendarDate, PartialDate, parse_calendar_date
-from intake.domain.onsets import GapAfter, NeverWentAway, Onset
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset
 from intake.domain.sign_lists import SIGN_LISTS
 from intake.domain.story import PLACES, UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
@@ -58,6 +58,13 @@ NEVER_BETTER, BEFORE_OTHER = "never_better", "before_other"
 ONSETS = (NEVER_BETTER, "came_back", "new_after", BEFORE_OTHER, "started", UNSURE)
 """How a symptom can have begun, besides "at the same time as" another."""
 
+_ORDERS: dict[str, type[After] | type[Before]] = {
+    "came_back": After,
+    "new_after": After,
+    BEFORE_OTHER: Before,
+}
+"""Those that say what came first, beside the operation they were said of."""
+
 SAME_AS = "same_as_"
 """Begins the choice "at the same time as" an earlier symptom, whose key ends it."""
 
@@ -106,6 +113,7 @@ def _surgery(answers: Answers, number: int, today: date) -> Surgery:
         when=when,
         implants=_state_word(answers, f"surgery_implants@{number}"),
         recent=None if when else _state_word(answers, f"surgery_recent@{number}"),
+        hospital=answers.value(f"surgery_by_hospital@{number}", ""),
         said=date_words_told(answers.get(f"surgery_date@{number}"), today),
     )
 
@@ -127,10 +135,15 @@ def _onset(answers: Answers, key: str, order: list[int], today: date, earlier: M
     if when.startswith(SAME_AS):
         return earlier.get(when.removeprefix(SAME_AS))
     told = _date(answers, f"{key}_onset_date", today)
-    gap, index = gap_told(answers.get(f"{key}_onset_date"), today), _which_surgery(answers, key, order)
-    if gap is not None and index is not None and when not in (NEVER_BETTER, BEFORE_OTHER):
-        return GapAfter(index, gap.near, gap.far)
-    return NeverWentAway(_which_surgery(answers, key, order), told) if when == NEVER_BETTER else told
+    surgery = _which_surgery(answers, key, order)
+    if when == NEVER_BETTER:
+        return NeverWentAway(surgery, told)
+    if surgery is None:
+        return told
+    gap = gap_told(answers.get(f"{key}_onset_date"), today)
+    if gap is not None and when != BEFORE_OTHER:
+        return GapAfter(surgery, gap.near, gap.far)
+    return _ORDERS[when](surgery, told) if when in _ORDERS else told
 
 
 def _which_surgery(answers: Answers, key: str, order: list[int]) -> int | None:

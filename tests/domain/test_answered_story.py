@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answered, Answers, Blank, NotSure
 from intake.domain.dates import Ago, CalendarDate
-from intake.domain.onsets import NeverWentAway
+from intake.domain.onsets import After, Before, NeverWentAway, Onset
 from intake.domain.story import Story
 
 TODAY = date(2026, 6, 15)
@@ -105,6 +107,33 @@ def test_never_better_after_an_operation_not_named_is_some_operation() -> None:
 def test_a_date_told_beside_never_better_is_kept_with_it_and_dates_nothing() -> None:
     told = OPERATED | {"symptoms": ["pain"], "pain_onset_when": "never_better"}
     assert case_of(**told, pain_onset_date="2024").symptoms[0].onset == NeverWentAway(0, CalendarDate(2024))
+
+
+@pytest.mark.parametrize(
+    ("how", "order"), [("came_back", After), ("new_after", After), ("before_other", Before)]
+)
+@pytest.mark.parametrize("told", ["2024", None])
+def test_what_came_first_reaches_the_story_with_the_operation_it_was_said_of(
+    how: str, order: type[After] | type[Before], told: str | None
+) -> None:
+    when = None if told is None else CalendarDate(2024)
+    base = {"symptoms": ["pain"], "pain_onset_when": how}
+    dated = base if told is None else base | {"pain_onset_date": told}
+
+    def onset(answers: dict[str, Any]) -> Onset:
+        return case_of(**answers).symptoms[0].onset
+
+    assert onset(OPERATED | dated) == order(0, when)
+    # Of two operations the one that was named; where none was, the date alone is known.
+    assert onset(OPERATED | AGAIN | dated | {"pain_onset_surgery": "1"}) == order(1, when)
+    assert onset(OPERATED | AGAIN | dated) == when
+    # Without an operation it came first to nothing.
+    assert onset(dated) == when
+
+
+def test_the_hospital_tells_operations_apart() -> None:
+    named = case_of(**OPERATED | {"surgery_by_hospital__1": "St. Mary"})
+    assert named.surgeries[0].hospital == "St. Mary"
 
 
 def test_the_same_time_as_the_first_symptom_is_the_first_symptoms_onset() -> None:
