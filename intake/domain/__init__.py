@@ -19,6 +19,7 @@ The rule and the urgency
     naming, questions, cuts         what an operation is called; what may be asked; the date that divides
     settling, surgery_link          which questions would settle it; the time rule over a whole story
     onset_changes, settling_answers     a symptom told anew; what may be answered to each question
+    call_answers                    what was answered on the call, and the story with it
     policy, own_words, urgency_rules        thresholds as data; free text; each computed rule by its id
     trace, assessment, triage       each rule's outcome; the result; how it is made
     thresholds, standing_urgency    figures in words; what stands once a clinician has decided

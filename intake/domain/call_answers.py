@@ -31,14 +31,14 @@ class HeardAnswer:
 
     def to_data(self) -> dict[str, Any]:
         """The answer as JSON data; `from_data` reads it back."""
-        asked, told = self.question, self.answer
+        asked, told, cut = self.question, self.answer, self.question.cut
         return {
             "question": {
                 "asks": asked.asks.value,
                 "text": asked.text,
                 "symptom": asked.symptom,
                 "surgery": asked.surgery,
-                "cut": asked.cut and [_days(part) for part in (asked.cut.before, asked.cut.during, asked.cut.after)],
+                "cut": [_days(part) for part in (cut.before, cut.during, cut.after)] if cut else None,
                 "months": asked.months,
             },
             "says": told.says.value,

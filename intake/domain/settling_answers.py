@@ -108,8 +108,12 @@ def answered(story: Story, question: Question, answer: Answer) -> Story:
     """The story with an answer heard on the call, in canonical order.
 
     An answer that tells nothing new counts as "not sure". Raises `WrongAnswer` where the question does not
-    take it, or a date or an operation is missing.
+    take it, a date or an operation is missing, or what it is about is not told (any more).
     """
+    if question.surgery is not None and question.surgery not in range(len(story.surgeries)):
+        raise WrongAnswer("the operation is not told any more")
+    if question.symptom is not None and story.symptom(question.symptom) is None:
+        raise WrongAnswer("the symptom is not told any more")
     if answer.says not in possible_answers(story, question):
         raise WrongAnswer(f"{answer.says} is no answer to {question.asks}")
     if answer.says is Says.DATE and answer.when is None:

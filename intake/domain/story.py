@@ -300,6 +300,7 @@ def in_canonical_order(story: Story) -> Story:
             str(surgery.when.to_data()) if surgery.when else "",
             surgery.recent or "",
             surgery.hospital,
+            surgery.said,
             surgery.not_yet,
             # Two operations alike in all else differ only by how symptoms are told to stand to one of them.
             (not orders, orders),
