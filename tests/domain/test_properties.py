@@ -13,22 +13,18 @@ from hypothesis import strategies as st
 
 from intake.domain.bands import Bands, Link
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, PartialDate, add_months
-from intake.domain.onsets import NeverWentAway, renumbered
-from intake.domain.story import UNSURE, Story, Surgery, Symptom, make_story
+from intake.domain.onsets import renumbered
+from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
 from intake.formats import assessments
-from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, partial_dates, surgeries, todays
+from tests.domain.strategies import POLICY, case_parts, cases, partial_dates, todays
 
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 
 
 def bytes_of(story: Story) -> bytes:
     return json.dumps(assessments.to_data(assess(POLICY, story))).encode()
-
-
-def with_ticks(story: Story, name: str, ticks: frozenset[str]) -> Story:
-    return replace(story, safety=ticks) if name == "safety" else replace(story, safety_more=ticks)
 
 
 def shuffled(parts: dict[str, Any], seed: int) -> dict[str, Any]:
@@ -51,70 +47,6 @@ def test_the_order_of_the_telling_changes_not_one_byte(parts: dict[str, Any], se
 @given(cases())
 def test_the_same_policy_and_answers_give_the_same_bytes(story: Story) -> None:
     assert bytes_of(story) == bytes_of(story)
-
-
-@given(cases(), st.sampled_from([*FIRST, *MORE]))
-def test_adding_a_red_flag_never_lowers_the_urgency(story: Story, sign: str) -> None:
-    before = assess(POLICY, story).urgency.rank
-    name = "safety" if sign in FIRST else "safety_more"
-    ticks = getattr(story, name) or frozenset()
-    assert assess(POLICY, with_ticks(story, name, ticks | {sign})).urgency.rank <= before
-
-
-@given(cases(), st.sampled_from(["safety", "safety_more"]))
-def test_turning_no_into_not_sure_never_lowers_the_urgency(story: Story, name: str) -> None:
-    ticks = getattr(story, name)
-    assume(ticks is not None)
-    assert (
-        assess(POLICY, with_ticks(story, name, ticks | {UNSURE})).urgency.rank
-        <= assess(POLICY, story).urgency.rank
-    )
-
-
-@st.composite
-def there_ever_since(draw: st.DrawFn) -> Story:
-    """Cases whose urgency hangs on when a symptom that "never went away" began; random cases rarely do."""
-    parts: dict[str, Any] = draw(case_parts())
-    told = draw(st.lists(surgeries(parts["today"]), min_size=1, max_size=3))
-    onset = NeverWentAway(draw(st.none() | st.integers(0, len(told) - 1)))
-    places = draw(st.sampled_from([frozenset({"left_leg", "right_leg"}), frozenset({"groin"}), frozenset()]))
-    keys = draw(st.lists(st.sampled_from(["numbness", "weakness", "tingling"]), min_size=1, unique=True))
-    trend = draw(st.sampled_from(["same", "better", None]))
-    return make_story(
-        **parts
-        | {
-            "surgeries": told,
-            "symptoms": [Symptom(key, places, onset, trend) for key in keys],
-            "safety": frozenset(),
-            "safety_more": frozenset(),
-            "own_words": "",
-        }
-    )
-
-
-@settings(max_examples=300)
-@given(cases() | there_ever_since(), st.sampled_from(["no", "planned"]), st.sampled_from(["unsure", "yes"]))
-def test_turning_no_surgery_into_not_sure_or_yes_never_lowers_the_urgency(
-    story: Story, denied: str, admitted: str
-) -> None:
-    before = assess(POLICY, replace(story, prior_surgery=denied)).urgency.rank
-    assert assess(POLICY, replace(story, prior_surgery=admitted)).urgency.rank <= before
-
-
-@given(cases())
-def test_the_link_never_lowers_the_urgency(story: Story) -> None:
-    assessment = assess(POLICY, story)
-    without = [f.level.rank for f in assessment.fired if f.level is not None and f.rule != "link_may_relate"]
-    assert assessment.urgency.rank <= min(without, default=3)
-
-
-@given(cases())
-def test_every_rule_is_traced_once_with_a_plain_sentence(story: Story) -> None:
-    findings = assess(POLICY, story).findings
-    rules = [finding.rule for finding in findings]
-    assert sorted(rules) == sorted({*POLICY.rules, *(sign.key for sign in POLICY.signs)})
-    assert all(finding.because.endswith(".") for finding in findings)
-    assert all((finding.effect is not None) == (finding.outcome == "fired") for finding in findings)
 
 
 @given(cases())

@@ -1,0 +1,171 @@
+"""What must hold of the urgency of every case: more trouble, or less certainty of none, never lowers it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from intake.content.policies import POLICIES, load_policy
+from intake.domain.onsets import NeverWentAway
+from intake.domain.policy import Urgency
+from intake.domain.story import UNSURE, Story, Symptom, make_story
+from intake.domain.trace import NOTE
+from intake.domain.triage import assess
+from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, surgeries
+
+OLDER = load_policy(POLICIES / "spine-triage-2026.1.toml")
+
+
+def rank(story: Story) -> int:
+    """How urgent it is, 0 for the most urgent."""
+    return assess(POLICY, story).urgency.rank
+
+
+def with_ticks(story: Story, name: str, ticks: frozenset[str]) -> Story:
+    return replace(story, safety=ticks) if name == "safety" else replace(story, safety_more=ticks)
+
+
+@pytest.mark.parametrize("sign", [*FIRST, *MORE])
+@settings(max_examples=12)
+@given(story=cases())
+def test_adding_a_red_flag_never_lowers_the_urgency(sign: str, story: Story) -> None:
+    name = "safety" if sign in FIRST else "safety_more"
+    ticks = getattr(story, name)
+    # A list of first signs that is answered, even with one sign, says of an operation without a date that it
+    # was not lately: the one thing that is not unknown because nobody asked.
+    assume(ticks is not None or all(story.surgery_intervals) or name == "safety_more")
+    assume(ticks is not None or not story.surgery_is_untold or name == "safety_more")
+    assert rank(with_ticks(story, name, (ticks or frozenset()) | {sign})) <= rank(story)
+
+
+@given(cases(), st.sampled_from(["safety", "safety_more"]))
+def test_turning_no_into_not_sure_never_lowers_the_urgency(story: Story, name: str) -> None:
+    ticks = getattr(story, name)
+    assume(ticks is not None)
+    assert rank(with_ticks(story, name, ticks | {UNSURE})) <= rank(story)
+
+
+@st.composite
+def there_ever_since(draw: st.DrawFn) -> Story:
+    """Cases whose urgency hangs on when a symptom that "never went away" began; random cases rarely do."""
+    parts: dict[str, Any] = draw(case_parts())
+    told = draw(st.lists(surgeries(parts["today"]), min_size=1, max_size=3))
+    onset = NeverWentAway(draw(st.none() | st.integers(0, len(told) - 1)))
+    places = draw(st.sampled_from([frozenset({"left_leg", "right_leg"}), frozenset({"groin"}), frozenset()]))
+    keys = draw(st.lists(st.sampled_from(["numbness", "weakness", "tingling"]), min_size=1, unique=True))
+    trend = draw(st.sampled_from(["same", "better", None]))
+    return make_story(
+        **parts
+        | {
+            "surgeries": told,
+            "symptoms": [Symptom(key, places, onset, trend) for key in keys],
+            "safety": frozenset(),
+            "safety_more": frozenset(),
+            "own_words": "",
+        }
+    )
+
+
+@settings(max_examples=300)
+@given(cases() | there_ever_since(), st.sampled_from(["no", "planned"]), st.sampled_from(["unsure", "yes"]))
+def test_turning_no_surgery_into_not_sure_or_yes_never_lowers_the_urgency(
+    story: Story, denied: str, admitted: str
+) -> None:
+    assert rank(replace(story, prior_surgery=admitted)) <= rank(replace(story, prior_surgery=denied))
+
+
+def with_each_surgery(story: Story, **changes: Any) -> Story:
+    """The case with every operation changed, those with a date left as they are where it is about that."""
+    return replace(
+        story,
+        surgeries=tuple(
+            each if each.when and "recent" in changes else replace(each, **changes)
+            for each in story.surgeries
+        ),
+    )
+
+
+@settings(max_examples=200)
+@given(cases() | there_ever_since(), st.sampled_from(["unsure", "yes"]))
+def test_turning_not_lately_into_not_sure_or_yes_never_lowers_the_urgency(story: Story, told: str) -> None:
+    not_lately, lately = (with_each_surgery(story, recent=answer) for answer in ("no", told))
+    # "After it", but begun longer ago: an operation in the last 3 months contradicts that, and is asked back.
+    assume(lately.contradictions == not_lately.contradictions)
+    assert rank(lately) <= rank(not_lately)
+
+
+@settings(max_examples=200)
+@given(cases(), st.sampled_from(["unsure", "yes"]))
+def test_turning_no_implants_into_not_sure_or_yes_never_lowers_the_urgency(story: Story, told: str) -> None:
+    assert rank(with_each_surgery(story, implants=told)) <= rank(with_each_surgery(story, implants="no"))
+
+
+@settings(max_examples=200)
+@given(cases(), st.sampled_from(["pain", "numbness", "weakness", "tingling", "other"]), st.data())
+def test_a_course_that_is_worse_never_lowers_the_urgency(story: Story, key: str, data: st.DataObject) -> None:
+    assume(story.symptom(key))
+
+    def with_trend(trend: str) -> Story:
+        return replace(
+            story, symptoms=tuple(replace(s, trend=trend) if s.key == key else s for s in story.symptoms)
+        )
+
+    better = data.draw(st.sampled_from(["better", "same", "comes_and_goes"]))
+    assert rank(with_trend("worse_fast")) <= rank(with_trend(better))
+    assert rank(with_trend("slowly_worse")) <= rank(with_trend(better))
+    assert rank(with_trend("same")) <= rank(with_trend("better"))
+
+
+@given(cases())
+def test_the_link_never_lowers_the_urgency(story: Story) -> None:
+    assessment = assess(POLICY, story)
+    without = [f.level.rank for f in assessment.fired if f.level is not None and f.rule != "link_may_relate"]
+    assert assessment.urgency.rank <= min(without, default=3)
+
+
+@given(cases())
+def test_every_rule_is_traced_once_with_a_plain_sentence(story: Story) -> None:
+    findings = assess(POLICY, story).findings
+    rules = [finding.rule for finding in findings]
+    assert sorted(rules) == sorted({*POLICY.rules, *(sign.key for sign in POLICY.signs)})
+    assert all(finding.because.endswith(".") and ". " not in finding.because for finding in findings)
+    assert all((finding.effect is not None) == (finding.outcome == "fired") for finding in findings)
+
+
+@settings(max_examples=300)
+@given(cases() | there_ever_since())
+def test_a_rule_counts_for_its_level_or_the_next_lower_one_and_soon_in_doubt_is_a_note(story: Story) -> None:
+    for finding in assess(POLICY, story).findings:
+        rule = POLICY.rules.get(finding.rule)
+        if rule is None or rule.level is None or finding.effect is None:
+            continue
+        lower = NOTE if rule.level is Urgency.SOON else rule.level.lowered
+        assert finding.effect in (rule.level, lower)
+        assert (finding.effect == lower) is ("not exact enough" in finding.because)
+
+
+@settings(max_examples=200)
+@given(cases())
+def test_an_older_policy_judges_by_its_own_rules_and_is_no_more_urgent_by_them_than_they_are(
+    story: Story,
+) -> None:
+    """The same engine reads both: a rule that stands in both with the same settings finds the same."""
+    signs = {sign.key for sign in OLDER.signs}
+    known = replace(
+        story,
+        safety=None if story.safety is None else story.safety & (signs | {UNSURE}),
+        safety_more=None if story.safety_more is None else story.safety_more & (signs | {UNSURE}),
+    )
+    older, newer = (
+        {f.rule: f for f in assess(policy, known).findings if f.rule in policy.rules}
+        for policy in (OLDER, POLICY)
+    )
+    assert set(older) < set(newer)
+    searched = {"own_words_red_flag", "own_words_self_harm"}
+    for rule, finding in older.items():
+        if rule not in searched:
+            assert (finding.outcome, finding.effect) == (newer[rule].outcome, newer[rule].effect)
