@@ -8,7 +8,7 @@ import pytest
 
 from intake.domain.truth import Truth
 from tests.domain.stories import ago, case_of, findings_of, from_to
-from tests.domain.urgency_rules.telling import NO, YES, operated, raising
+from tests.domain.urgency_rules.telling import DOUBT, MISSING, NO, YES, operated, raising
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,55 @@ def test_a_raise_asks_for_the_date_of_the_operation_alone() -> None:
     back_pain = {"pain": {"places": ["lower_back"], "onset": "2001", "trend": "same", "score": 1}}
     findings = findings_of(case_of(**neck, safety=["fever"], symptoms=back_pain))
     assert findings["fever"].effect == "emergency"
+
+
+# --- whether each condition holds -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "truth"),
+    [
+        (operated(ago(90)), YES),
+        (operated(ago(91)), NO),
+        (operated(from_to(91, 90)), DOUBT),
+        (operated(None, safety=None), DOUBT),
+        (operated("2001", None, safety=None), DOUBT),
+        (operated("2001", ago(90)), YES),
+        (operated(ago(-1)), NO),
+        (operated(ago(5), prior_surgery="unsure"), YES),
+        (operated(ago(5), prior_surgery="no"), NO),
+        ({"prior_surgery": "yes", "safety": None}, DOUBT),
+        ({"prior_surgery": "unsure"}, MISSING),
+        ({"prior_surgery": None}, MISSING),
+        ({"prior_surgery": "no"}, NO),
+        ({"prior_surgery": "planned"}, NO),
+    ],
+    ids=str,
+)
+def test_recent_surgery(told: dict[str, Any], truth: Truth) -> None:
+    assert raising("recent_surgery", {}, **told).truth is truth
+
+
+@pytest.mark.parametrize("key", ["numbness", "weakness"])
+@pytest.mark.parametrize(
+    ("told", "truth"),
+    [
+        ({"onset": ago(14), "trend": "same"}, YES),
+        ({"onset": ago(15), "trend": "same"}, NO),
+        ({"onset": ago(15), "trend": "slowly_worse"}, YES),
+        ({"onset": ago(15), "trend": "worse_fast"}, YES),
+        ({"onset": ago(15)}, MISSING),
+        ({"onset": from_to(15, 14), "trend": "same"}, DOUBT),
+        ({"trend": "same"}, DOUBT),
+    ],
+    ids=str,
+)
+def test_new_or_worse_numbness_or_weakness(key: str, told: dict[str, Any], truth: Truth) -> None:
+    assert raising("new_or_worse_numbness_or_weakness", {key: told}).truth is truth
+
+
+@pytest.mark.parametrize("key", ["pain", "tingling", "other"])
+def test_other_symptoms_do_not_raise_a_fever(key: str) -> None:
+    told = {key: {"onset": ago(1), "trend": "worse_fast"}}
+    assert raising("new_or_worse_numbness_or_weakness", told).truth is NO
+    assert raising("weakness_told", told).truth is NO
