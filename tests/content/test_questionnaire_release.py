@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:c6d315af8f4173646b50d332db45a0b012c9508247e630a564b563d35ce4b3dc",
+    "spine-intake-2026.2": "sha256:d55dd3efae0afad40c6c11fea32a77774be3da11f1d5aaae290163508e78a9a7",
 }
 
 

@@ -18,14 +18,15 @@ class DateView:
     """What stands beside the box of a date.
 
     `labels` are what is asked with each choice of another question, by its key. `question` is what is asked
-    back about the words that were typed, with its `choices`; both empty where nothing is. `ranges` stand
-    under their headings, `unpick` is the choice of none.
+    back about the words that were typed, with its `choices`; both empty where nothing is. `birth_label` asks
+    for the year of birth, where an age was told. `ranges` stand under their headings, `unpick` is the choice
+    of none.
     """
 
     labels: tuple[Choice, ...]
     question: str
     choices: tuple[Choice, ...]
-    asks_birth_year: bool
+    birth_label: str
     ranges: tuple[tuple[str, tuple[Choice, ...]], ...]
     unpick: Choice
     open_ranges: bool
@@ -37,7 +38,7 @@ def view_of(field: ToldDateField, words: Words, error: str) -> DateView:
         labels=tuple((key, words.of(text)) for key, text in field.asked.question.text_by.items()),
         question=_question(field, words, error),
         choices=_choices(field, words),
-        asks_birth_year=field.asks_birth_year,
+        birth_label=words("date_told_birth_year") if field.asks_birth_year else "",
         ranges=_ranges(field, words),
         unpick=(NONE, words("date_told_none")),
         open_ranges=field.opens_ranges,

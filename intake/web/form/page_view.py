@@ -122,7 +122,7 @@ class _Presenter:
             kind=str(question.kind),
             name=question.link_id,
             label=words.of(question.text, self.values),
-            hint=self._hint(question),
+            hint=self._hint(answer_field),
             error="" if answer_field.only_asks else error,
             heading=question.link_id == self.titled_by,
             value=_shown_value(answer_field),
@@ -161,11 +161,14 @@ class _Presenter:
             "country": answer_field.country,
         }
 
-    def _hint(self, question: Question) -> str:
+    def _hint(self, answer_field: AnswerField) -> str:
         """The hint, the page's first words where the question is its title, and that it may be skipped."""
+        question = answer_field.asked.question
         parts = [self.words.of(question.hint, self.values)]
         if question.kind is Kind.PARTIAL_DATE:
             parts.append(self.words("month_hint"))
+        if isinstance(answer_field, ToldDateField) and answer_field.after_surgery:
+            parts.append(self.words("date_told_hint_after"))
         if question.link_id == self.titled_by:
             parts += self.lead
         if not question.required:
