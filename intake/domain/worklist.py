@@ -103,6 +103,10 @@ class Ranked:
     why_here: str
 
 
+BOOK_AS_USUAL = "Book as usual"
+ASK_ON_THE_CALL = "Not settled: ask on the call"
+WHAT_TO_DO = frozenset({BOOK_AS_USUAL, ASK_ON_THE_CALL})
+"""The reasons that tell the desk what to do; where a clinician told it something else they do not hold."""
 _REASONS = {
     QueueClass.SAFETY: "Emergency sign: clinician on duty calls",
     QueueClass.SAME_DAY: "Needs a call today: clinician on duty",
@@ -110,8 +114,8 @@ _REASONS = {
     QueueClass.SOON: "Soon: a clinician reads this first",
     QueueClass.EARLY_OR_RECENT: "Timing flag: began soon after surgery",
     QueueClass.PERSISTENT: "Timing flag: there ever since surgery",
-    QueueClass.NOT_SETTLED: "Not settled: ask on the call",
-    QueueClass.OTHER: "Book as usual",
+    QueueClass.NOT_SETTLED: ASK_ON_THE_CALL,
+    QueueClass.OTHER: BOOK_AS_USUAL,
 }
 _SAFETY_EXIT = "Stopped at a safety page: clinician on duty checks"
 _OVERDUE = "Overdue: should have been called by now"

@@ -12,6 +12,7 @@ from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
 from intake.domain.phone import Phone
+from intake.domain.worklist import WHAT_TO_DO
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
@@ -36,6 +37,7 @@ from intake.web.staff.words import (
     yes_no,
 )
 
+AS_TOLD = "As the clinician says"
 NEXT_TRIES_OFFERED = 8
 DAYS_LOOKED_AHEAD = 14
 
@@ -109,7 +111,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
     """A row of a list."""
     return RowView(
         case=case,
-        why_here=why_here,
+        why_here=AS_TOLD if _is_told(case) and why_here in WHAT_TO_DO else why_here,
         due=due_words(case.due_at, case.due, clock.practice.hours, clock.now),
         due_color=DUE_COLORS[case.due],
         due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
@@ -137,11 +139,19 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
 
 
 def _label(case: DeskCase, viewer: Viewer) -> str:
-    """What the desk does about the surgery link; of an urgent request only whom it connects the caller to."""
+    """What the desk does about the surgery link, unless a clinician decided what it does.
+
+    Of an urgent request only whom it connects the caller to.
+    """
     if not case.is_connected:
-        return case.label
+        return AS_TOLD if _is_told(case) else case.label
     on_duty = isolated(viewer.on_duty.name) if viewer.on_duty else "the clinician on duty"
     return Markup("Connect to {}").format(on_duty)
+
+
+def _is_told(case: DeskCase) -> bool:
+    """Whether a clinician's word on what to do stands; then nothing else on the row says what to do."""
+    return bool(case.next_step) and case.next_step_stands
 
 
 def _born(case: DeskCase) -> str:

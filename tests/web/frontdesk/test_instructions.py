@@ -53,6 +53,20 @@ def test_it_decides_the_one_action_of_a_row(
     assert actions(team.second_desk.open("/staff/queue"), reference) == ["Open"]
 
 
+@pytest.mark.parametrize(
+    "story", ["plain back pain", "year alone does not settle it", "back within two years"]
+)
+def test_nothing_else_on_the_request_says_what_to_do_about_it(app: Flask, team: Team, story: str) -> None:
+    reference = file_story(app, story)
+    otherwise = ("Book as usual", "Not settled", "Timing flag: surgeon's team reads first")
+    assert any(words in team.desk.open("/staff/queue").main for words in otherwise)
+    tell(team, reference, "imaging")
+    for address in ("/staff/queue", "/staff/calls", f"/staff/cases/{reference}"):
+        main = team.desk.open(address).main
+        assert not [words for words in otherwise if words in main], address
+        assert "Clinician: Imaging first" in main
+
+
 def test_who_takes_a_request_to_book_it_is_led_to_the_appointment(team: Team, reference: str) -> None:
     tell(team, reference, "surgeon")
     page = team.desk.send(f"/staff/cases/{reference}/claim", version="1", then="book")
