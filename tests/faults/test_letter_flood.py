@@ -85,8 +85,13 @@ def forms_saved(front: Front) -> int:
 
 
 def visitor_with_secret(front: Front, address: str) -> tuple[HttpClient, str]:
+    """A visitor who has a page of ours, told "not now" first or not."""
     visitor = front.visitor(address)
-    return visitor, secret_of(visitor.get("/").text)
+    for _ in range(60):
+        if (page := visitor.get("/")).status_code == 200:
+            return visitor, secret_of(page.text)
+        time.sleep(1)
+    raise AssertionError(f"no page within a minute: {page.status_code}")
 
 
 @contextmanager
