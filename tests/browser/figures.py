@@ -25,7 +25,7 @@ def of_the_typical_form(form: Typical) -> list[str]:
     return [
         f"question pages: {len(pages)}",
         f"{form.words} words, {form.taps} taps, {form.characters} characters typed",
-        f"from the first page to Send: {form.seconds / 60:.1f} minutes",
+        f"from Start to Send: {form.seconds / 60:.1f} minutes",
         f"reading all pages and all that repeats: {form.seconds_with_repeats:.0f} seconds",
         f"first page: {form.first.bytes} bytes on the wire in {len(form.first.loaded)} requests",
         f"later pages: {min(page.bytes for page in pages)} to {largest.bytes} bytes ({largest.name})",

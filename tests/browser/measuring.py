@@ -35,9 +35,11 @@ class Measured:
     """One page: the bytes that came over the wire for it by path, and the lines it shows.
 
     `new_lines` are those that no page before it showed: what a reader knows already is not read again.
+    `screens` is how many screens of a phone it fills.
     """
 
     name: str
+    screens: float
     loaded: dict[str, int]
     lines: tuple[str, ...]
     new_lines: tuple[str, ...]
@@ -60,6 +62,7 @@ class Typical:
     sheets: dict[str, int]
     taps: int
     characters: int
+    language: str
 
     @property
     def questions(self) -> tuple[Measured, ...]:
@@ -68,12 +71,12 @@ class Typical:
 
     @property
     def words(self) -> int:
-        """The words of the first page and of those that ask something, every line once."""
-        return _words(line for page in (self.first, *self.questions) for line in page.new_lines)
+        """The words of the pages that ask something, every line once; what the first page said is known."""
+        return _words(line for page in self.questions for line in page.new_lines)
 
     @property
     def seconds(self) -> float:
-        """How long the form takes from the first page to Send: reading every line once, tapping, typing."""
+        """How long the form takes from Start to Send: reading every line once, tapping, typing."""
         reading = self.words / WORDS_A_MINUTE * 60
         return reading + self.taps * SECONDS_A_TAP + self.characters * SECONDS_A_CHARACTER
 
@@ -156,7 +159,8 @@ def typical(browser: Browser, product: Product, language: str) -> Typical:
         lines = tuple(_lines(page))
         new = tuple(line for line in dict.fromkeys(lines) if line not in known)
         known.update(new)
-        return Measured(name, loads.taken(), lines, new)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        return Measured(name, height / PHONE["height"], loads.taken(), lines, new)
 
     page.goto(f"{product.address}/")
     page.wait_for_load_state("networkidle")
@@ -174,7 +178,7 @@ def typical(browser: Browser, product: Product, language: str) -> Typical:
     walker.walk(stories.TYPICAL, look)
     for each in (chosen.page, page):
         each.context.close()
-    return Typical(first, tuple(later), sheets, hand.taps, hand.characters)
+    return Typical(first, tuple(later), sheets, hand.taps, hand.characters, language)
 
 
 def _lines(page: Page) -> list[str]:

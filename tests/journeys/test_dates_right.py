@@ -106,8 +106,8 @@ def test_a_yes_counts_only_for_the_dates_it_was_said_of(browser: Browser) -> Non
     assert page_id(page) == TIMELINE
     assert page.ticked("dates_right") == []
     assert page_id(browser.send(dates_right="yes")) == "check"
-    browser.open("/form/pain?to=check")
-    changed = {"pain_places": "lower_back", "pain_trend": "better", "pain_score": "3", "pain_limb_score": "0"}
+    browser.open("/form/symptoms?to=check")
+    changed = {"symptoms": "pain", "pain_score": "3", "pain_limb_score": "0"}
     assert page_id(browser.send(changed)) == "check"
 
 

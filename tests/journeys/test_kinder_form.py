@@ -83,12 +83,11 @@ def test_the_places_of_one_symptom_are_checked_for_the_next_in_one_press(browser
     }
     go_through(browser, two, until="pain")
     assert "Same places as the numbness" in browser.page.main
-    page = browser.send(pain_score="4", action="same-places")
+    page = browser.send(action="same-places")
     assert page.address == "/form/pain"
     assert page.errors == []
     assert page.ticked("pain_places") == ["left_leg", "left_foot"]
-    assert page.ticked("pain_score") == ["4"]
-    assert browser.send(pain_limb_score="2").address == "/form/pain-onset"
+    assert browser.send().address == "/form/pain-onset"
 
 
 def test_what_none_of_these_said_stands_in_two_lines_with_a_way_to_change_it(browser: Browser) -> None:

@@ -24,7 +24,7 @@ EVERYTHING: Mapping[str, Given] = {
 @pytest.mark.parametrize(
     "said",
     [
-        f"It takes about {MINUTES} minutes. You can stop and finish later.",
+        f"It takes about {MINUTES['en']} minutes. You can stop and finish later.",
         "have the year at hand",
         "Do not use this form in an emergency. Call 911.",
         "Nobody watches this form at night or on weekends.",

@@ -21,15 +21,12 @@ PLAIN: Mapping[str, Given] = {
     "surgery_date": {"surgery_date": "June 2014"},
     "surgery_after": {"surgery_by": "our_office", "surgery_implants": "no"},
     "surgeries": {"surgeries_more": "no"},
-    "symptoms": {"symptoms": "pain"},
+    "planned": {"planned_where": "City Hospital"},
+    "symptoms": {"symptoms": "pain", "pain_score": "5", "pain_limb_score": "0"},
     "weakness": {"weakness_places": "left_leg"},
     "numbness": {"numbness_places": "left_foot"},
     "tingling": {"tingling_places": "left_foot"},
-    "pain": {
-        "pain_places": ["lower_back", "left_leg"],
-        "pain_score": "5",
-        "pain_limb_score": "0",
-    },
+    "pain": {"pain_places": ["lower_back", "left_leg"]},
     "other": {"other_what": "Stiff in the morning", "other_places": "lower_back"},
     "dates_right": {"dates_right": "yes"},
     "safety_moving": {"safety_moving": "none"},
@@ -113,6 +110,15 @@ def moved_to_their_pages(special: Mapping[str, Given]) -> Mapping[str, dict[str,
     return found
 
 
+def _in_full(given: Given, page: str) -> Given:
+    """The same with how bad the pain is, and how a symptom goes, where that was not said."""
+    if page.endswith("_onset"):
+        return {f"{page.removesuffix('_onset')}_trend": "same", **given}
+    if "pain" not in given.get("symptoms", ()):
+        return given
+    return {"pain_score": "5", "pain_limb_score": "0", **given}
+
+
 def fill_in(browser: Browser, special: Mapping[str, Given] | None = None, *, until: str = "done") -> Page:
     """Answer page after page: what is special by page id (or address after /form/), else plainly.
 
@@ -129,7 +135,7 @@ def fill_in(browser: Browser, special: Mapping[str, Given] | None = None, *, unt
         answered = answered if answered is not None else plain_answer(page)
         elsewhere = {name for given in moved.values() for name in given} - moved.get(page_id(page), {}).keys()
         own = {name: value for name, value in answered.items() if name not in elsewhere}
-        browser.send({**own, **moved.get(page_id(page), {})})
+        browser.send({**_in_full(own, page_id(page)), **moved.get(page_id(page), {})})
         assert browser.page.status == 200, (page.address, browser.page.errors)
         assert browser.page.address != page.address, f"stuck on {page.address}"
     raise AssertionError(f"never came to {until}")

@@ -50,10 +50,10 @@ def test_a_choice_that_was_not_offered_is_refused(browser: Browser, value: str) 
 
 @pytest.mark.parametrize("value", ["11", "-1", "5.5", "five"])
 def test_a_score_outside_the_scale_is_refused_and_zero_is_a_score(browser: Browser, value: str) -> None:
-    go_through(browser, until="pain")
+    go_through(browser, until="symptoms")
     values = browser.page.values()
-    values.update({"pain_places": "neck", "pain_score": value, "pain_limb_score": "0"})
-    page = browser.post("/form/pain", values)
+    values.update({"symptoms": "pain", "pain_score": value, "pain_limb_score": "0"})
+    page = browser.post("/form/symptoms", values)
     asked = "How bad is your neck or back pain on most days?"
     assert refused(page) == f"{asked} – Choose one of the answers shown"
     assert page.ticked("pain_limb_score") == ["0"]

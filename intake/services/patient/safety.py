@@ -17,6 +17,7 @@ from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Help, Questionnaire
 from intake.domain.sign_lists import SIGN_LISTS, SIGN_QUESTIONS, sign_questions
 from intake.domain.story import Story
+from intake.domain.symptoms import symptom_keys
 from intake.domain.trace import Finding
 from intake.domain.triage import assess
 from intake.domain.truth import Truth, any_of
@@ -72,8 +73,7 @@ def help_on_its_own(
     not known waits until that date is asked for, as on the path.
     """
     about = {split_id(each) for each in answers}
-    told = {questionnaire.page_of(link_id).id for link_id, _ in about}
-    symptoms = [option.key for option in questionnaire.question("symptoms").options if option.key in told]
+    symptoms = [key for key in symptom_keys() if any(each.startswith(f"{key}_") for each, _ in about)]
     surgeries = sorted({number for _, number in about if number is not None})
     alone = answers.with_all(
         {

@@ -83,8 +83,9 @@ def ask(visit: Visit, step: Step, *, back: Callable[[], str], after: Callable[[S
         return _again(visit, step, form, ShownAgain.LAPSED)
     if language := posted_language(visit.questionnaire):
         return _again(visit, step, form, ShownAgain.LANGUAGE, language=language)
-    same = same_places(visit, visit.questionnaire.page(step.page_id))
-    if same and request.form.get("action") == SAME_PLACES:
+    if request.form.get("action") == SAME_PLACES and (
+        same := same_places(visit, visit.questionnaire.page(step.page_id))
+    ):
         typed = [(name, value) for name, value in typed_pairs(form) if name != same.field]
         filled = [*typed, *((same.field, place) for place in same.places)]
         return show_again(visit, _page_id(step), filled, ShownAgain.FILLED)

@@ -62,10 +62,10 @@ def _none_said(visit: Visit, answers: Answers) -> dict[str, list[Row]]:
         rows |= {page: [] for page in pages}
         if pages:
             label = words("check_none")
-            signs = "; ".join(words.of(each.none_said) for each in none)
+            signs = tuple(words.of(each.none_said) for each in none)
             title = words.of(visit.questionnaire.page(pages[0]).title)
             change = words("check_change_what", question=title)
-            rows[pages[0]] = [(label, (signs,), step_address(Step(pages[0]), to=CHECK), change)]
+            rows[pages[0]] = [(label, signs, step_address(Step(pages[0]), to=CHECK), change)]
     return rows
 
 

@@ -27,8 +27,9 @@ def same_places(visit: Visit, page: Page) -> SamePlaces | None:
     own = next((key for key in keys if page.question(f"{key}_places")), None)
     if own is None:
         return None
-    for earlier in keys[: keys.index(own)]:
-        places = visit.turn.counted.value(f"{earlier}_places", [])
+    chosen = visit.answers.value("symptoms", [])
+    for earlier in (key for key in keys[: keys.index(own)] if key in chosen):
+        places = visit.answers.value(f"{earlier}_places", [])
         if places and f"same_places_{earlier}" in visit.questionnaire.words:
             return SamePlaces(f"{own}_places", tuple(places), visit.words(f"same_places_{earlier}"))
     return None

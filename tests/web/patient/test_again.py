@@ -44,7 +44,7 @@ PAGES = {
         PLAIN["surgery_date"],
     ),
     "the cards": (at("surgeries", OPERATED), {}, PLAIN["surgeries"]),
-    "several questions": (at("pain"), {"pain_places": "lower_back"}, PLAIN["pain"]),
+    "several questions": (at("symptoms"), {"symptoms": "pain"}, PLAIN["symptoms"]),
     "text": (at("more_words"), {"own_words": "x" * 501}, PLAIN["more_words"]),
     "a number in a text": (
         at("more_words"),
@@ -168,5 +168,5 @@ def test_what_cannot_be_an_answer_is_no_number_of_anybodys_in_a_form_kept_for_la
     other = Browser(app.test_client())
     other.open("/open")
     page = other.send({"code": code.get_text(), **BORN})
-    assert page_id(page) == "own_words"
+    assert page_id(page) == "more_words"
     assert (page.errors, page.values()["own_words"]) == ([], "SSN [number taken out]")

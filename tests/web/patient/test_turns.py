@@ -63,7 +63,7 @@ def sent(browser: Browser, address: str, values: Any) -> str:
         ({}, "symptoms"),
         ({}, "pain"),
         ({}, "pain_onset"),
-        ({}, "own_words"),
+        ({}, "more_words"),
         (OPERATED, "surgery/1"),
         (OPERATED, "surgery_date/1"),
         (OPERATED, "surgeries"),
@@ -81,7 +81,7 @@ def test_showing_a_page_walks_the_path_once_and_judges_nothing(
 
 
 def test_a_page_is_shown_without_walking_on_from_it(browser: Browser, done: Counter[str]) -> None:
-    go_through(browser, until="own_words")
+    go_through(browser, until="more_words")
     done.clear()
     assert browser.client.get("/form/safety-legs").status_code == 200
     assert {what for what in done if what.startswith("Step(")} == {"Step(page_id='who', instance=None)"}
@@ -95,7 +95,7 @@ def test_a_page_is_shown_without_walking_on_from_it(browser: Browser, done: Coun
         ({}, "symptoms"),
         ({}, "pain"),
         ({}, "pain_onset"),
-        ({}, "own_words"),
+        ({}, "more_words"),
         (OPERATED, "surgery/1"),
         (OPERATED, "surgery_date/1"),
         (OPERATED, "surgeries"),
@@ -118,7 +118,7 @@ def test_a_page_that_is_sent_is_walked_recorded_and_judged_once(
 def test_a_page_that_is_sent_again_changed_is_walked_recorded_and_judged_once(
     browser: Browser, done: Counter[str]
 ) -> None:
-    go_through(browser, OPERATED, until="own_words")
+    go_through(browser, OPERATED, until="more_words")
     values = browser.open("/form/symptoms").values()
     values.setlist("symptoms", ["numbness", "pain"])
     done.clear()

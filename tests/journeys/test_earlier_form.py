@@ -1,0 +1,83 @@
+"""A form begun in an earlier version opens, goes on and is sent in that version, with no answer lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from intake import context
+from intake.extensions import db, keys
+from intake.services.patient import sitting
+from intake.services.patient.sitting import FormUsed
+from intake.web.host_cookie import SITTING
+from tests.journeys.test_safety_exits import filed
+from tests.support.browser import Browser
+from tests.support.patient_story import PLAIN, Given, page_id, plain_answer
+from tests.support.staff_browser import Team, team
+
+BEGUN = {"who": {"value": "me"}, "safety": {"value": ["none"]}}
+AS_ASKED_THEN: dict[str, Given] = {
+    "pain": {**PLAIN["pain"], "pain_trend": "same"},
+    "safety_more": {"safety_more": "none"},
+    "daily_life": {"daily_pain": "5", "daily_enjoy": "4", "daily_activity": "0"},
+    "tests_tried": {"tests": "mri", "tried": "therapy"},
+    "health": {"health": "none", "claim": "none"},
+    "own_words": {"hope": "Dance again"},
+    "call_times": {"call_windows": "mon_morning", "call_not_days": "fri", "call_help": "none"},
+}
+
+
+@pytest.fixture
+def earlier(app: Flask, browser: Browser, clock: time_machine.Traveller) -> Browser:
+    """A browser with a form of the first version, its first two pages answered."""
+    assert clock is not None
+    with app.test_request_context("/"):
+        begun, token = sitting.start(
+            db.session(),
+            keys(),
+            FormUsed("spine-intake", "2026.1", "en"),
+            now=context.now(),
+            new_id=context.new_id,
+            new_token=context.new_token,
+            kept_for=timedelta(days=30),
+        )
+        sitting.save_page(db.session(), begun, answers=BEGUN, now=context.now())
+        db.session.commit()
+        name = SITTING.name
+    browser.client.set_cookie(name, token)
+    return browser
+
+
+def answer(browser: Browser) -> None:
+    given: Any = AS_ASKED_THEN.get(page_id(browser.page))
+    if given is None:
+        given = dict(plain_answer(browser.page))
+        given.pop("pain_trend", None)
+    browser.send(given)
+
+
+def test_it_opens_where_it_was_left_with_what_was_answered(earlier: Browser) -> None:
+    assert earlier.open("/form").address == "/form/prior-surgery"
+    assert earlier.open("/form/safety").ticked("safety") == ["none"]
+
+
+def test_it_is_sent_and_read_by_staff_in_the_version_it_was_begun_in(earlier: Browser, app: Flask) -> None:
+    earlier.open("/form")
+    for _ in range(30):
+        if earlier.page.address == "/form/done":
+            break
+        answer(earlier)
+        assert earlier.page.errors == []
+    assert earlier.page.heading == "We have your request"
+    assert "Help the surgeon prepare" not in earlier.page.main
+    (record,) = filed(app)
+    assert record.row.questionnaire_version == "2026.1"
+    assert record.answers.value("call_not_days") == ["fri"]
+    office: Team = team(app)
+    case = f"/staff/cases/{record.row.reference}"
+    assert "Dance again" in office.clinician.open(f"{case}/summary").main
+    assert office.desk.open(case).status == 200
