@@ -58,7 +58,7 @@ def test_the_trace_of_a_settled_link_is_the_rule_s_own_sentence(app: Flask, team
     reference = file_story(app, "back within two years")
     main = team.clinician.open(f"/staff/cases/{reference}/trace").main
     assert (
-        "began September 2025 (day not given), operation May 2024 (day not given): from 3 to less than 24"
+        "began after an operation, September 2025 (day not given), operation May 2024 (day not given): from 3"
         in main
     )
 
