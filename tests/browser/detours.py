@@ -174,7 +174,7 @@ def _too_many_codes(walker: Walker, look: Look) -> None:
 def _failures(walker: Walker, product: Product, look: Look) -> None:
     page = walker.page
     _begin(walker)
-    hasten(walker, ONE_OPERATION, "own-words")
+    hasten(walker, ONE_OPERATION, "more-words")
     with sqlite3.connect(product.instance / "intake.db") as busy:
         busy.execute("BEGIN IMMEDIATE")
         walker.go_on()

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.browser
 STRANGERS_WORDS = "a stranger's words"
 POSTS = {
     "/form/who": {"who": "other", "helper_relation": STRANGERS_WORDS, "action": "continue"},
-    "/form/own-words": {"hope": STRANGERS_WORDS, "action": "continue"},
+    "/form/more-words": {"own_words": STRANGERS_WORDS, "action": "continue"},
     "/form/check": {"consent": "agree", "action": "continue"},
     "/form/save": {"code_by": "email", "email": "stranger@example.com", "action": "save"},
     "/start": {"action": "go"},
     "/language": {"language": "es", "back": "/"},
-    "/form/nothing": {"hope": STRANGERS_WORDS},
+    "/form/nothing": {"own_words": STRANGERS_WORDS},
 }
 
 
@@ -98,7 +98,7 @@ def test_form_and_cookie_outlive_what_another_site_posts(
 
     assert cookies(page) == before
     # What was open before still goes on, with the answers that were given.
-    walker.walk(stories.TYPICAL, until="own-words")
+    walker.walk(stories.TYPICAL, until="more-words")
     page.goto(f"{product.address}/form/who")
     assert page.locator('input[name="who"]:checked').input_value() == "me"
     assert STRANGERS_WORDS not in page.content()

@@ -86,11 +86,11 @@ def test_everything_works_with_scripts_off(new_window: Callable[..., Page], prod
 
 def test_what_was_answered_stands_again_after_going_back(walker: Walker) -> None:
     hasten(walker, stories.ONE_OPERATION, "pain")
-    assert walker.walk(stories.ONE_OPERATION, until="daily-life") == [
+    assert walker.walk(stories.ONE_OPERATION, until="safety-moving") == [
         "pain",
         "pain-onset",
+        "dates-right",
         "safety-moving",
-        "daily-life",
     ]
     walker.page.goto(f"{walker.address}/form/pain")
     expect(walker.page.get_by_role("checkbox", name="Left leg", exact=True)).to_be_checked()

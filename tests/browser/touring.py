@@ -28,6 +28,8 @@ def tour(walker: Walker, _product: Product, look: Look) -> None:
     _same_day(walker, look)
     _saved(walker, look)
     walker.walk(stories.EVERYTHING, look)
+    walker.press("prepare_button")
+    walker.walk(stories.PREPARED, look)
     _changed(walker, look)
     _beside_the_form(walker, look)
 

@@ -67,6 +67,7 @@ class Walker:
         self.language = language
         self.words = QUESTIONNAIRE.words_in(language)
         self.hand = hand or Hand()
+        self.of_another = False
 
     def start(self) -> None:
         """Open the first page and begin a new form."""
@@ -105,6 +106,7 @@ class Walker:
         `on_page` is called on every page, filled in. Stops loudly at a page that the story does not get past.
         """
         visited: list[str] = []
+        self.of_another = story.get("who") == "someone_else"
         while len(visited) < MOST_PAGES:
             name = self.page_name()
             times_before = visited.count(name)
@@ -121,7 +123,11 @@ class Walker:
 
     def go_on(self) -> None:
         """Send the open page of the form as it stands."""
-        self.press("check_send" if self.page_name() == "check" else "continue")
+        if self.page_name() != "check":
+            self.press("continue")
+            return
+        adds = self.page.get_by_role("button", name=self.words["prepare_send"], exact=True).count()
+        self.press("prepare_send" if adds else "check_send")
 
     def page_name(self) -> str:
         """The address below /form, such as "surgery-date/1"."""
@@ -187,7 +193,8 @@ class Walker:
 
     def _said(self, text: Text) -> str | re.Pattern[str]:
         """The words as the page shows them; a pattern where the program fills in names."""
-        wording = text.in_(self.language)
+        told = text.other if self.of_another and text.other is not None else text
+        wording = told.in_(self.language)
         if "{" not in wording:
             return wording
         return re.compile("^" + re.sub(r"\\\{[a-z_]+\\\}", ".+", re.escape(wording)) + "$")

@@ -351,7 +351,7 @@ def test_errors_on_a_page_of_several_questions_name_the_question_in_order(browse
     go_through(browser, until="pain")
     page = browser.send()
     assert page.errors == [
-        "Where is the pain? – Check at least one box",
+        "Places – Check at least one box",
         "Is it getting better or worse? – Choose one answer",
         'How bad is your neck or back pain on most days? – Choose a number from 0 to 10, or "I am not sure"',
         'How bad is your arm or leg pain on most days? – Choose a number from 0 to 10, or "I am not sure"',
