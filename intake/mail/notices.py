@@ -28,9 +28,9 @@ def letters_about_filing(
 ) -> Iterator[Written]:
     """After a request or a contact was filed: a notice where it is urgent, and the patient's form number.
 
-    The notice goes to the clinician on duty that day and to whom the practice names. The patient gets mail
-    only where this filing was granted a letter, to the address it was granted for. None of it for a case
-    erased meanwhile.
+    The notice goes to the clinician on duty that day, to all where nobody is, and to whom the practice names.
+    The patient gets mail only where this filing was granted a letter, to the address it was granted for. None
+    of it for a case erased meanwhile.
     """
     case = cases.by_id(session, payload["case_id"])
     if case is None:
@@ -38,8 +38,8 @@ def letters_about_filing(
     urgent = Urgency(case.urgency) in URGENT or case.contact_only
     if urgent:
         practice = letterhead.practice
-        on_duty = duty.email_on_duty(session, keys, practice.hours.local_date(case.updated_at))
-        for to in dict.fromkeys([*practice.notify.urgent, *filter(None, [on_duty])]):
+        ring = duty.emails_to_ring(session, keys, practice.hours.local_date(case.updated_at))
+        for to in dict.fromkeys([*practice.notify.urgent, *ring]):
             yield LetterKind.STAFF_NOTICE, letterhead.staff_notice(to)
     if case.is_erased or case.contact_only:
         return
@@ -53,9 +53,18 @@ def letters_about_filing(
 
 
 def letters_about_unclaimed(
-    _session: Session, _keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
+    session: Session, keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
 ) -> Iterator[Written]:
-    """No clinician took up an urgent case in time: tells the second person, at level 2 the manager."""
+    """An urgent case waits for a clinician: tells one when it is handed over (level 0, `duty.RING`).
+
+    Where none took it up in time, at level 1 the second person, at level 2 the manager.
+    """
+    if payload["level"] == duty.RING:
+        case = cases.by_id(session, payload["case_id"])
+        day = letterhead.practice.hours.local_date(case.updated_at) if case else None
+        for to in duty.emails_to_ring(session, keys, day) if day else ():
+            yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
+        return
     notify = letterhead.practice.notify
     for to in notify.manager if payload["level"] >= MANAGER_LEVEL else notify.second_person:
         yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)

@@ -96,9 +96,36 @@ def test_an_urgent_request_is_told_to_the_clinician_on_duty_that_day(session: Se
 def test_a_clinician_on_duty_on_another_day_is_left_alone(session: Session, keys: Keys, day: date) -> None:
     marta = added(session, keys, Profile("Marta Ridge", "marta@example.org"), Role.CLINICIAN)
     named_on_duty(session, keys, marta, day)
+    other = added(session, keys, Profile("Otis Vale", "otis@example.org"), Role.CLINICIAN)
+    named_on_duty(session, keys, other, MONDAY)
     filed(session, keys, how("same_day"))
 
-    assert "marta@example.org" not in {letter.to for _, letter in delivered(session, keys)}
+    told = {letter.to for _, letter in delivered(session, keys)}
+    assert "otis@example.org" in told
+    assert "marta@example.org" not in told
+
+
+def test_where_nobody_is_on_duty_every_clinician_is_told(session: Session, keys: Keys) -> None:
+    for name in ("marta", "otis"):
+        added(session, keys, Profile(name.title(), f"{name}@example.org"), Role.CLINICIAN)
+    added(session, keys, Profile("Dora Desk", "dora@example.org"), Role.FRONT_DESK)
+    filed(session, keys, how("same_day"))
+
+    told = [letter.to for kind, letter in delivered(session, keys) if kind == LetterKind.STAFF_NOTICE]
+    assert sorted(told) == sorted([*PRACTICE.notify.urgent, "marta@example.org", "otis@example.org"])
+
+
+def test_a_hand_over_is_told_to_the_clinician_on_duty_and_to_nobody_else(
+    session: Session, keys: Keys
+) -> None:
+    marta = added(session, keys, Profile("Marta Ridge", "marta@example.org"), Role.CLINICIAN)
+    named_on_duty(session, keys, marta, MONDAY)
+    added(session, keys, Profile("Otis Vale", "otis@example.org"), Role.CLINICIAN)
+    case = filed(session, keys, how("same_day"))
+    duty.ring(session, keys, case.id, now=NOW, new_id=new_id)
+
+    told = [letter.to for kind, letter in delivered(session, keys) if kind == LetterKind.UNCLAIMED_NOTICE]
+    assert told == ["marta@example.org"]
 
 
 @pytest.mark.parametrize("urgency", ["soon", "routine"])

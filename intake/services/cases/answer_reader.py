@@ -96,6 +96,11 @@ class AnswerReader:
         option = question.option(key) if question else None
         return (option.staff if option else "") or self._option(link_id, key)
 
+    def staff_answer(self, link_id: str) -> str:
+        """The one choice that was made, as staff read it; empty where there is none."""
+        value = self.answers.value(link_id)
+        return "" if value is None else self.staff_option(link_id, str(value))
+
     def _asked(self, link_id: str) -> Question | None:
         """The question; None where an older version of the form asked what this one does not."""
         try:

@@ -188,7 +188,7 @@ def _signs_found(assessment: Assessment) -> Iterator[tuple[str, Urgency, str]]:
 def _safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
     if record.how_told.safety_exit:
         yield "The form told the patient to get help now or to call, before this was sent."
-    if plan := reader.words("help_plan"):
+    if plan := reader.staff_answer("help_plan"):
         yield f"Told to get help, said: {plan[0].lower()}{plan[1:]}."
     if reader.answers.value("seen_already") == "yes":
         where = " ".join(filter(None, (reader.words("seen_when"), reader.words("seen_where"))))

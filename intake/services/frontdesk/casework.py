@@ -27,7 +27,7 @@ from intake.services.cases import record as case_record
 from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.placing import Office, reclassify, restart_clock, wait_for_next_try
 from intake.services.cases.record import CaseRecord, HistoryStep
-from intake.services.frontdesk import duplicates
+from intake.services.frontdesk import duplicates, duty
 from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
 
@@ -66,18 +66,21 @@ def take_step(
     `lifecycle.perform`, and `NoOpenTwin`; then nothing has changed.
     """
     record = open_to_change(session, keys, reference)
+    facts = facts_of(record, handling.office.policy, handling.today)
     event = lifecycle.perform(
         record.state,
         command,
         actor=domain_actor(handling.actor),
         now=handling.now,
         seen_version=handling.seen_version,
-        facts=facts_of(record, handling.office.policy, handling.today),
+        facts=facts,
         due=handling.office.policy.due,
     )
     if command.reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, record)
     _keep(session, keys, record, event, handling, note, details or {}, undoes=None)
+    if command.action is Action.HAND_TO_CLINICIAN and facts.urgent:
+        duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
     return record
 
 

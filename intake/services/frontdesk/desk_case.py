@@ -168,7 +168,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
         safety=safety_lines(record, terms.policy, form),
-        plan=reader.words("help_plan"),
+        plan=reader.staff_answer("help_plan"),
         label=desk_label(Link(row.link), has_questions=bool(questions)),
         label_note=NEVER_TO_THE_CALLER,
         dates=tuple(_dates(record)),

@@ -31,6 +31,8 @@ from intake.store.queries import staff as staff_query
 from intake.store.queries.duty import LetterStates
 
 ESCALATED_AT_ONCE = 200
+RING = 0
+"""The level of a message that tells of a hand-over: before any of the escalation's."""
 
 
 class NotAClinician(ServiceError):
@@ -94,6 +96,22 @@ def email_on_duty(session: Session, keys: Keys, day: date) -> str | None:
     """Where the clinician on duty that day gets mail; None where nobody is on duty."""
     member = _member_on_duty(session, day)
     return accounts.profile_of(keys, member).email if member else None
+
+
+def emails_to_ring(session: Session, keys: Keys, day: date) -> list[str]:
+    """Where to tell a clinician at once: whoever is on duty that day, every clinician where nobody is."""
+    on_duty = email_on_duty(session, keys, day)
+    if on_duty:
+        return [on_duty]
+    everyone = staff_query.everyone(session)
+    clinicians = [each for each in everyone if each.active and each.role == Role.CLINICIAN]
+    return [accounts.profile_of(keys, each).email for each in clinicians]
+
+
+def ring(session: Session, keys: Keys, case_id: str, *, now: datetime, new_id: Callable[[], str]) -> None:
+    """Tell a clinician at once that an urgent request was handed over, by a letter before all others."""
+    payload = {"case_id": case_id, "level": RING}
+    outbox.add(session, keys, kind=OutboxKind.ESCALATION, payload=payload, now=now, new_id=new_id, first=True)
 
 
 def name(

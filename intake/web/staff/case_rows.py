@@ -122,7 +122,9 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         needs=", ".join(case.needs),
         status=_status(case),
         owner=_owner(case, viewer),
-        action=primary_action(case, viewer.id, is_clinician=viewer.is_clinician),
+        action=primary_action(
+            case, viewer.id, is_clinician=viewer.is_clinician, on_duty=_on_duty_words(viewer)
+        ),
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
@@ -145,8 +147,11 @@ def _label(case: DeskCase, viewer: Viewer) -> str:
     """
     if not case.is_connected:
         return AS_TOLD if _is_told(case) else case.label
-    on_duty = isolated(viewer.on_duty.name) if viewer.on_duty else "the clinician on duty"
-    return Markup("Connect to {}").format(on_duty)
+    return Markup("Connect to {}").format(_on_duty_words(viewer))
+
+
+def _on_duty_words(viewer: Viewer) -> str:
+    return isolated(viewer.on_duty.name) if viewer.on_duty else "the clinician on duty"
 
 
 def _is_told(case: DeskCase) -> bool:
@@ -168,11 +173,7 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
         return "You" if case.owner_id == viewer.id else isolated(owner.name) if owner else "somebody"
     if not case.is_urgent:
         return ""
-    return (
-        Markup("for {}").format(isolated(viewer.on_duty.name))
-        if viewer.on_duty
-        else "for the clinician on duty"
-    )
+    return Markup("for {}").format(_on_duty_words(viewer))
 
 
 def _status(case: DeskCase) -> str:

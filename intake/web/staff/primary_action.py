@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from markupsafe import Markup
+
 from intake.domain.case_state import Status
 from intake.services.cases.instructions import CLINICIAN_CALLS, NOT_OURS, PAPERS, VISITS
 from intake.services.frontdesk.desk_case import DeskCase
@@ -17,6 +19,7 @@ class Does(StrEnum):
 
     CLAIM = "claim"
     CLAIM_AND_BOOK = "claim_and_book"
+    CONNECT = "connect"
     RECORD = "record"
     BOOK = "book"
     WAIT_ON_RECORDS = "wait_on_records"
@@ -32,14 +35,25 @@ class PrimaryAction:
     text: str
 
 
+def connects(case: DeskCase, *, is_clinician: bool) -> bool:
+    """Whether it waits for a clinician, and only a clinician may go on with it."""
+    decided = case.next_step and case.next_step_stands
+    return case.is_urgent and not is_clinician and not decided and case.status not in _WITHOUT_CLAIM
+
+
 TAKE = PrimaryAction(Does.CLAIM, "Take")
 RECORD = PrimaryAction(Does.RECORD, "Record a call")
 OPEN = PrimaryAction(Does.OPEN, "Open")
 _ASKED_FOR = {"imaging": "Imaging", "records": "Records"}
 
 
-def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool) -> PrimaryAction:
-    """The action for whoever looks; nobody is offered what somebody else is working on."""
+def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool, on_duty: str) -> PrimaryAction:
+    """The action for whoever looks; nobody is offered what somebody else is working on.
+
+    What is urgent the desk hands to the clinician on duty, named so, whoever works on it.
+    """
+    if connects(case, is_clinician=is_clinician):
+        return PrimaryAction(Does.CONNECT, Markup("Connect to {}").format(on_duty))
     is_mine = case.owner_id == viewer_id
     if not is_mine and (case.owner_id is not None or case.status in _WITHOUT_CLAIM):
         return OPEN

@@ -64,7 +64,7 @@ def test_a_row_tells_due_name_age_needs_status_and_one_thing_to_do(app: Flask, t
     assert "Interpreter: Vietnamese" in text
     assert "New" in text
     assert [button.get_text(" ", strip=True) for button in row.select(".nhsuk-button")] == [
-        "Take : Ximena Quill, 65"
+        "Connect to the clinician on duty : Ximena Quill, 65"
     ]
 
 
