@@ -1,8 +1,9 @@
 """The reader of vignettes: short clinical stories with the result a clinician expects of each.
 
 A vignette is how a clinician checks a policy without reading code: a story, its case in the case file's form,
-and what must come out. TOML knows no null, so `never_went_away = "some"` stands for "some operation" and
-`"birth"` for the open far end of a range; a key that is left out is not known.
+and what must come out. TOML knows no null, so `never_went_away = "some"` stands for "some operation",
+`"birth"` for the open far end of a range and `date = "unknown"` for a date that is not known beside an order;
+any other key that is left out is not known.
 """
 
 from __future__ import annotations
@@ -122,6 +123,8 @@ def _case_value(case: Table, key: str, value: object) -> Any:
     if isinstance(value, list):
         return [_case_value(case, f"{key}[{number}]", item) for number, item in enumerate(value)]
     if key.endswith(".never_went_away") and value == "some":
+        return None
+    if key.endswith(".date") and value == "unknown":
         return None
     if key.endswith((".ago_months[1]", ".ago_days[1]")) and value == "birth":
         return None

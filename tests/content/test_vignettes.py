@@ -157,6 +157,7 @@ def test_some_operation_and_the_open_end_of_a_range_become_null() -> None:
             "weakness": {"onset": {"ago_months": [120, "birth"]}, "score": 3},
             "tingling": {"onset": {"ago_days": [14, "birth"]}},
             "numbness": {"onset": {"ago_months": [3, 12]}, "trend": "birth"},
+            "other": {"onset": {"after": 0, "date": "unknown"}, "trend": "unknown"},
         },
         "own_words": "some",
         "seen_already": True,
@@ -167,6 +168,7 @@ def test_some_operation_and_the_open_end_of_a_range_become_null() -> None:
         "weakness": {"onset": {"ago_months": [120, None]}, "score": 3},
         "tingling": {"onset": {"ago_days": [14, None]}},
         "numbness": {"onset": {"ago_months": [3, 12]}, "trend": "birth"},
+        "other": {"onset": {"after": 0, "date": None}, "trend": "unknown"},
     }
     assert vignette.case["own_words"] == "some"
     assert vignette.case["seen_already"] is True
