@@ -19,7 +19,7 @@ from tests.support.browser import Browser
 from tests.support.patient_story import PLAIN, Given, page_id, plain_answer
 from tests.support.staff_browser import Team, team
 
-BEGUN = {"who": {"value": "me"}, "safety": {"value": ["none"]}}
+BEGUN: dict[str, dict[str, Any]] = {"who": {"value": "me"}, "safety": {"value": ["none"]}}
 AS_ASKED_THEN: dict[str, Given] = {
     "pain": {**PLAIN["pain"], "pain_trend": "same"},
     "safety_more": {"safety_more": "none"},
