@@ -11,10 +11,12 @@ from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.mail.letters import Letter, Letterhead, LetterKind
+from intake.services.cases import record as case_record
 from intake.services.frontdesk import duty
 from intake.services.patient import asked_letters
 from intake.store import sealed_case
 from intake.store.keys import Keys
+from intake.store.models import Case
 from intake.store.models.outbox import OutboxKind
 from intake.store.queries import cases
 
@@ -47,9 +49,15 @@ def letters_about_filing(
     to_patient = identity_from_answers(sealed_case.open_identity(key, case)).email
     if to_patient and _was_granted(keys, payload, to_patient):
         language = sealed_case.open_how_told(key, case).language
-        promised_at = None if urgent else case.promised_at
+        promised_at = None if urgent or _stands_beside(session, keys, case) else case.promised_at
         letter = letterhead.form_number(to_patient, language, show_reference(case.reference), promised_at)
         yield LetterKind.FORM_NUMBER, letter
+
+
+def _stands_beside(session: Session, keys: Keys, case: Case) -> bool:
+    """Whether an urgent request of the same person is open, beside which this one was told."""
+    record = case_record.open_one(session, keys, case.reference)
+    return case_record.standing_for(session, keys, record).urgency in URGENT
 
 
 def letters_about_unclaimed(

@@ -18,12 +18,14 @@ AnswersJson = dict[str, dict[str, Any]]
 class HowTold:
     """In which language a case was told, and who held the pen: "patient" or "staff".
 
-    `safety_exit` says whether the form told the patient to get help on the way.
+    `safety_exit` says whether the form told the patient to get help on the way. `beside` is the id of the
+    request that the same browser had sent before this one was begun beside it; "" for none.
     """
 
     language: str
     filled_in_by: str
     safety_exit: bool
+    beside: str = ""
 
 
 PREFERENCE_ANSWERS = ("call_when", "call_windows", "call_not_days", "call_help")

@@ -184,6 +184,17 @@ def open_one(session: Session, keys: Keys, reference: str) -> CaseRecord:
     return open_many(session, keys, [row])[0]
 
 
+def standing_for(session: Session, keys: Keys, record: CaseRecord) -> CaseRecord:
+    """The case whose urgency stands for its patient: this one, or a more urgent one that it was told beside.
+
+    One that is closed or erased stands for nothing any more.
+    """
+    row = cases.by_id(session, record.how_told.beside) if record.how_told.beside else None
+    if row is None or row.is_erased or not row.in_queue or Urgency(row.urgency).rank >= record.urgency.rank:
+        return record
+    return open_many(session, keys, [row])[0]
+
+
 def open_many(session: Session, keys: Keys, rows: Sequence[Case]) -> list[CaseRecord]:
     """Open several cases in the order given, with one query a table however many they are.
 

@@ -206,8 +206,9 @@ def _put(
     case.index_version = INDEX_VERSION
     told_before = sealed_case.open_how_told(key, case) if again else None
     met_exit = bool(exits) or case.contact_only or (told_before is not None and told_before.safety_exit)
+    beside = sitting.beside or (told_before.beside if told_before else "")
     assert sitting.language, "only a sitting that was sent may have none"  # noqa: S101 - for the type checker
-    sealed_case.seal_how_told(key, case, HowTold(sitting.language, sitting.filled_in_by, met_exit))
+    sealed_case.seal_how_told(key, case, HowTold(sitting.language, sitting.filled_in_by, met_exit, beside))
     sealed_case.seal_answers(key, case, rest)
     sealed_case.seal_identity(key, case, identity_answers)
     session.add(case)

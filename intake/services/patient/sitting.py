@@ -50,6 +50,7 @@ class Sitting:
     page is shown again; a page that is only in `typed` is held to account for nothing yet.
     `signs_before` are, in an update that shows what was told, the keys of the signs told before; else None.
     `given_by` holds, by page, the number of the one whose answers stand (see `page_marks`).
+    `beside` is the id of the request that was sent before, where this one is told beside it; "" for none.
     `language` is the one its pages are in; None once it was sent and the request erased.
     """
 
@@ -65,6 +66,7 @@ class Sitting:
     shown_again: dict[str, str] = field(default_factory=dict, repr=False)
     signs_before: frozenset[str] | None = field(default=None, repr=False)
     given_by: dict[str, str] = field(default_factory=dict, repr=False)
+    beside: str = ""
 
     @property
     def is_filed(self) -> bool:
@@ -81,8 +83,11 @@ def start(
     new_id: Callable[[], str],
     new_token: Callable[[], str],
     kept_for: timedelta,
+    beside: str = "",
 ) -> tuple[Sitting, str]:
     """Begin a sitting, kept for so long after its last page, and give it with the token for the cookie.
+
+    `beside` is the id of a request of the same person, known in this browser, that stays as it is.
 
     The token is stored nowhere; `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
     """
@@ -99,6 +104,7 @@ def start(
         case_id=None,
     )
     begun = Sitting(draft, 0, draft.make_data_key(keys.ring), {}, form.language, form.filled_in_by)
+    begun = replace(begun, beside=beside)
     draft.sealed_content = _seal(begun)
     session.add(draft)
     session.flush()
@@ -276,6 +282,7 @@ def _seal(sitting: Sitting) -> bytes:
         "shown_again": sitting.shown_again,
         "signs_before": None if sitting.signs_before is None else sorted(sitting.signs_before),
         "given_by": sitting.given_by,
+        "beside": sitting.beside,
     }
     return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
 
@@ -298,6 +305,7 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
         content.get("shown_again", {}),
         None if signs_before is None else frozenset(signs_before),
         content.get("given_by", {}),
+        content.get("beside", ""),
     )
 
 

@@ -47,6 +47,7 @@ def done(visit: Visit, reference: str) -> Response:
     if is_unattended(visit):
         return _done_late(visit)
     record = case_record.open_one(db.session(), keys(), reference)
+    standing = case_record.standing_for(db.session(), keys(), record)
     words, practice = visit.words, visit.practice
     months = visit.policy.bands.recent_months
     html = render(
@@ -57,10 +58,10 @@ def done(visit: Visit, reference: str) -> Response:
         promised=spoken_moment(record.row.promised_at, practice.hours.zone, words.language),
         calls_from=practice.calls_from,
         contact_url=url_for("patient.contact_file"),
-        is_emergency=record.urgency is Urgency.EMERGENCY,
-        only_911=_only_911(visit, record),
-        call=call_now_for(visit, record.story) if record.urgency in URGENT else None,
-        told_before=record.urgency.rank < record.assessment.urgency.rank,
+        is_emergency=standing.urgency is Urgency.EMERGENCY,
+        only_911=_only_911(visit, standing),
+        call=call_now_for(visit, standing.story) if standing.urgency in URGENT else None,
+        told_before=standing.urgency.rank < record.assessment.urgency.rank,
         operated=bool(record.story.past_surgeries),
         tell_surgeon=surgery_in_last_months(record.story, months),
         self_harm=_speaks_of_self_harm(record),

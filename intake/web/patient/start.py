@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import make_response, redirect, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intake import context
@@ -32,6 +32,8 @@ MINUTES = {"en": 14, "es": 15}
 """How long a typical form takes from Start to Send, as measured: read, tapped and typed in that language."""
 
 START_OVER = "start over"
+ANYWAY = "anyway"
+"""What the button posts that begins a new request beside one that was sent."""
 
 
 @bp.get("/")
@@ -102,6 +104,7 @@ def begin() -> Response:
         new_id=context.new_id,
         new_token=context.new_token,
         kept_for=timedelta(days=context.practice().retention.draft_days),
+        beside=_told_beside(visit),
     )
     first = flow.path(questionnaire, Answers.from_json(opened.answers))[0]
     db.session.commit()
@@ -115,6 +118,12 @@ def begin() -> Response:
 def go_on(visit: Visit) -> Response:
     """Go on where the form was left: at the first page that is not complete."""
     return redirect(step_address(visit.turn.first_incomplete), 303)
+
+
+def _told_beside(visit: Visit | None) -> str:
+    """The id of the request that a new one is sent beside, on the page that said it was sent; "" for none."""
+    case = visit.updated_case if visit and request.form.get("action") == ANYWAY else None
+    return case.id if case else ""
 
 
 def _open_form() -> Visit | None:
