@@ -15,6 +15,7 @@ class AuditAction(StrEnum):
     CASE_FILED = "case.filed"
     CASE_CONTACT_LEFT = "case.contact_left"
     CASE_UPDATE_BEGUN = "case.update_begun"
+    CASE_ANSWER_HEARD = "case.answer_heard"
     CASE_ESCALATED = "case.escalated"
     CASE_ERASED = "case.erased"
 

@@ -68,6 +68,10 @@ class CaseErased(ServiceError):
         self.reference = reference
 
 
+class QuestionClosed(ServiceError):
+    """What was asked of a case is answered by now, or asked no more; look at the request again."""
+
+
 class ClockFarAhead(ServiceError):
     """The time is so far beyond the newest entry of the audit chain that the clock is likely to be wrong."""
 

@@ -22,6 +22,7 @@ from intake.web.auth import account as _account  # noqa: F401  adds its routes t
 from intake.web.auth import views as auth
 from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import views as frontdesk
 from intake.web.patient.information import bp as information_pages

@@ -14,6 +14,7 @@ from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answers
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
+from intake.domain.call_answers import HEARD, HeardAnswer, with_heard
 from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
 from intake.domain.person import Identity, identity_from_answers
 from intake.domain.policy import Urgency
@@ -98,7 +99,12 @@ class CaseRecord:
 
         Which texts those are is a matter of the form; what was found in them stands in the assessment.
         """
-        return story_from_answers(self.answers, self.assessed_on, searched=())
+        return with_heard(story_from_answers(self.answers, self.assessed_on, searched=()), self.heard)
+
+    @cached_property
+    def heard(self) -> tuple[HeardAnswer, ...]:
+        """What was told by phone to the questions that would settle the link, the first heard first."""
+        return tuple(HeardAnswer.from_data(each) for each in self.answers.value(HEARD, []))
 
     @property
     def urgency(self) -> Urgency:
@@ -117,7 +123,7 @@ class CaseRecord:
     @property
     def changed_at(self) -> datetime | None:
         """When the patient last changed what was sent; None where it was sent once."""
-        return self.assessed_at if self.row.assessment_seq > 1 else None
+        return self.assessed_at if self.row.assessment_seq - len(self.heard) > 1 else None
 
     @property
     def state(self) -> CaseState:

@@ -17,14 +17,11 @@ from sqlalchemy.orm import Session
 from intake.domain.assessment import Assessment
 from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
-from intake.domain.standing_urgency import Assessed
-from intake.domain.worklist import QueueClass, awaits_clinician_since
-from intake.formats import assessments
 from intake.logs import Reason
 from intake.services import audit, outbox
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import judgements
+from intake.services.cases import judging
 from intake.services.cases.placing import Placing
 from intake.services.errors import Busy, DraftChanged
 from intake.services.patient import asked_letters
@@ -34,10 +31,9 @@ from intake.store import sealed_case
 from intake.store.blind_index import INDEX_VERSION, index_entries
 from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Case, Draft, EarlierAnswers
-from intake.store.models import Assessment as AssessmentRow
 from intake.store.models.draft import DRAFT_FILED, DRAFT_OPEN
 from intake.store.models.outbox import OutboxKind
-from intake.store.queries import cases, drafts, records, search
+from intake.store.queries import cases, drafts, search
 from intake.store.seal import DataKey
 from intake.store.sealed_case import AnswersJson, HowTold
 
@@ -200,7 +196,8 @@ def _put(
         case.questionnaire_version = sitting.draft.questionnaire_version
     identity_answers, preferences, rest = sealed_case.split_answers(filing.answers)
     identity = identity_from_answers(identity_answers)
-    _judge(session, case, filing.assessment, filing.placing, now)
+    judging.take_over(session, case, filing.assessment, filing.placing, now)
+    case.promised_at = filing.placing.promised_at
     case.updated_at = now
     case.has_phone = identity.phone is not None
     case.index_version = INDEX_VERSION
@@ -221,7 +218,10 @@ def _put(
     if request is None:
         request = AppointmentRequest(id=new_id(), case_id=case.id, created_at=now)
     sealed_case.seal_preferences(key, request, preferences)
-    session.add_all((request, _assessment_row(key, case, filing, now, new_id())))
+    judged = judging.assessment_row(
+        key, case, filing.assessment, at=now, on=filing.assessed_on, row_id=new_id()
+    )
+    session.add_all((request, judged))
     for safety_exit in exits:
         safety_exit.case_id = case.id
         safety_exit.contact_left = case.has_phone
@@ -242,51 +242,6 @@ def _keep_earlier(
     )
     sealed_case.seal_earlier(key, earlier, sealed_case.open_all(key, case, request))
     session.add(earlier)
-
-
-def _judge(session: Session, case: Case, assessment: Assessment, placing: Placing, now: datetime) -> None:
-    """Take over what the assessment says; a second one may raise urgency and place, never lower them.
-
-    A link that a clinician changed stays: only a clinician changes it again.
-    """
-    again = case.assessment_seq > 0
-    clinicians_link = records.clinicians_link(session, case.id) if again else None
-    urgency, link = assessment.urgency, assessment.surgery_link
-    assessed = Assessed(case.assessment_seq + 1, urgency)
-    case.urgency = judgements.urgency_of(session, case, assessed) if again else urgency
-    case.queue_class = min(placing.queue_class, case.queue_class) if again else placing.queue_class
-    case.due_at = min(placing.due_at, case.due_at) if again else placing.due_at
-    case.due_soon_at = min(placing.due_soon_at, case.due_soon_at) if again else placing.due_soon_at
-    case.promised_at = placing.promised_at
-    # News on a case that staff worked on becomes a step in its history, and needs a clinician anew.
-    case.awaits_clinician_since = awaits_clinician_since(
-        case.awaits_clinician_since if again else None,
-        QueueClass(case.queue_class),
-        in_queue=case.in_queue,
-        acted=False,
-        now=now,
-    )
-    case.link = clinicians_link or link.link
-    case.settled = link.settled or case.link != link.link
-    case.assessment_seq += 1
-
-
-def _assessment_row(key: DataKey, case: Case, filing: Filing, now: datetime, row_id: str) -> AssessmentRow:
-    assessment = filing.assessment
-    row = AssessmentRow(
-        id=row_id,
-        case_id=case.id,
-        seq=case.assessment_seq,
-        at=now,
-        assessed_on=filing.assessed_on,
-        policy_id=assessment.policy.id,
-        policy_version=assessment.policy.version,
-        policy_digest=assessment.policy.digest,
-        urgency=assessment.urgency,
-        link=assessment.surgery_link.link,
-    )
-    sealed_case.seal_assessment(key, row, assessments.write(assessment))
-    return row
 
 
 def _announce(

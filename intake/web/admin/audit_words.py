@@ -13,6 +13,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.CASE_FILED: "Request sent",
         AuditAction.CASE_CONTACT_LEFT: "Name and phone left for a call",
         AuditAction.CASE_UPDATE_BEGUN: "Change to a sent request begun",
+        AuditAction.CASE_ANSWER_HEARD: "Answer told by phone written down",
         AuditAction.CASE_ESCALATED: "Urgent request passed on",
         AuditAction.CASE_ERASED: "Request erased",
         AuditAction.CASE_READ: "Request read",

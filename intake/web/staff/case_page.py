@@ -8,10 +8,13 @@ from typing import Any
 from flask import Response, make_response
 
 from intake.domain import lifecycle
+from intake.domain.call_answers import HeardAnswer
 from intake.domain.case_state import Action, Status
+from intake.domain.dates import CalendarDate
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.domain.roles import Role
+from intake.domain.settling_answers import possible_answers
 from intake.extensions import db, keys
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
@@ -21,6 +24,7 @@ from intake.services.errors import CaseNotFound
 from intake.services.frontdesk import casework, duplicates
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
+from intake.services.frontdesk.heard import still_open
 from intake.web.isolated import isolated
 from intake.web.staff.case_rows import (
     CallHelp,
@@ -31,6 +35,7 @@ from intake.web.staff.case_rows import (
     visit_words,
 )
 from intake.web.staff.desk import desk
+from intake.web.staff.heard_words import says_words
 from intake.web.staff.page import missing, render
 
 READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
@@ -136,6 +141,8 @@ def show_case(
         offered={str(action) for action in offered},
         undo_offered=_may_undo(record),
         note=note,
+        asks=_asks(record),
+        heard=[_heard_line(each) for each in record.heard],
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
         **context,
@@ -156,6 +163,30 @@ def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: in
     lines = [history_line(step, clock, known) for step in casework.changes_since(record, seen_version)]
     changes = [("", f"{line.when}, {line.who}: {line.what}. {line.note}".strip()) for line in lines]
     return [("", "This request was changed after you opened it. Nothing you typed is lost."), *changes]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLine:
+    """What was answered by phone, to which question, who wrote it down, and when."""
+
+    asked: str
+    told: str
+    by: str
+    on: str
+
+
+def _heard_line(heard: HeardAnswer) -> HeardLine:
+    known = desk().people.get(heard.by)
+    told = says_words(heard.question.asks, heard.answer.says)
+    on = CalendarDate(heard.on.year, heard.on.month, heard.on.day)
+    when = f" {heard.answer.when.describe()}" if heard.answer.when else ""
+    return HeardLine(heard.question.text, told + when, known.name if known else "Somebody", on.describe())
+
+
+def _asks(record: CaseRecord) -> list[int]:
+    """The numbers of the questions whose answer can be written down."""
+    questions = still_open(record, desk().policy)
+    return [number for number, each in enumerate(questions, 1) if possible_answers(record.story, each)]
 
 
 def _may_undo(record: CaseRecord) -> bool:

@@ -62,6 +62,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "frontdesk.case": Permission("Open a request", DESK),
         "frontdesk.claim": Permission("Take a request", DESK),
         "frontdesk.release": Permission("Give a request back", DESK),
+        "frontdesk.ask": Permission("Write down what a caller answered, to be judged at once", DESK),
         "frontdesk.attempt": Permission("Record a call attempt", DESK),
         "frontdesk.schedule": Permission("Record an appointment", DESK),
         "frontdesk.move": Permission("Mark arrived, no-show, cancelled, waiting, or with a clinician", DESK),
