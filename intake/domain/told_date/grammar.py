@@ -32,7 +32,7 @@ _Found = Callable[[Sequence[Token], Settings], _What | None]
 _RULES: tuple[tuple[re.Pattern[str], _Found], ...] = tuple(
     (re.compile(pattern), found) for pattern, found in (*AGE_RULES, *DAY_RULES, *NAME_RULES, *AMOUNT_RULES)
 )
-_BEGINS = COUNTS | frozenset("O5iLlTXpBxJjge[QP")
+_BEGINS = COUNTS | frozenset("O5iLlTXpBxJjge[QPh")
 _PIECE = re.compile(r"[oLl][dx]?[5k][idx,]*|Q[idx,]*|[oL][dx]?U[idx,]*(?=[MYyLTX])|5d[x]*(?=[YyLTX])")
 _ANY_DAY = date.min
 """A season opens into the same days whatever today is."""

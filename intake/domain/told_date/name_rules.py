@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from intake.domain.dates import CalendarDate
+from intake.domain.dates import CalendarDate, PartialDate
 from intake.domain.told_date import latest
 from intake.domain.told_date.calendar_words import between, day_date, holiday, season, span_of, winter
-from intake.domain.told_date.forms import NotRead
+from intake.domain.told_date.forms import OLDEST, NotRead
 from intake.domain.told_date.items import Dates, Meanings
 from intake.domain.told_date.latest import Which
 from intake.domain.told_date.numeric import Settings
@@ -28,8 +28,8 @@ _WEEKS: dict[Which, tuple[int, int]] = {"last": (5, 14), "this": (0, 7), "before
 
 def _named(tokens: Sequence[Token], settings: Settings) -> Dates:
     """A month, season or holiday without its year: the latest one, last, this, next."""
-    name = first_of_signs(tokens, "MSHW")
-    assert name is not None  # the rule's pattern holds it
+    name = first_of_signs(tokens, "MSH") or first_of_signs(tokens, "W")
+    assert name is not None  # the rule's pattern holds one of them
     which = which_of(tokens, settings)
     if name.sign == "M":
         return Dates(latest.month(name.value, which, settings.today), of_year=_of_year(name))
@@ -74,6 +74,29 @@ def _named_of_that_year(tokens: Sequence[Token], settings: Settings) -> Dates:
     return Dates(_of_year(name)(year), wide=name.sign != "M")
 
 
+def _names_ago(tokens: Sequence[Token], settings: Settings) -> Dates:
+    """From "Two Christmases ago", "hace 3 veranos": counted back by name, or by years, where those differ."""
+    name, count = first_of_signs(tokens, "SH"), first_of_signs(tokens, "qnc")
+    assert name is not None  # the rule's pattern holds both
+    assert count is not None
+    named = latest.season_named if name.sign == "S" else latest.holiday_named
+    newest = span_of(named(name.value, "", settings.today)[0]).lo.year
+    if count.value == "couple":
+        ends = [span_of(_in_year(name, newest - back)) for back in (2, 0)]
+        return Dates((between(day_date(ends[0].lo), day_date(ends[1].hi)),), wide=True)
+    if count.sign == "c" or count.value != int(count.value) or not 1 < count.value <= OLDEST:
+        raise NotRead("vague")
+    years = dict.fromkeys((newest - int(count.value) + 1, settings.today.year - int(count.value)))
+    return Dates(tuple(_in_year(name, year) for year in years), wide=True)
+
+
+def _in_year(name: Token, year: int) -> PartialDate:
+    """The season or holiday of that year, a winter by the year it begins in."""
+    if name.value == "winter":
+        return winter(year)
+    return _of_year(name)(year)[0]
+
+
 def _winter_of_two(tokens: Sequence[Token], settings: Settings) -> Dates:
     """From "Winter 2018-2019": the one winter between two years."""
     name, cluster = first_of_signs(tokens, "S"), first_of_signs(tokens, "#")
@@ -114,7 +137,9 @@ def _day_word(tokens: Sequence[Token], settings: Settings) -> Dates:
 
 
 NAME_RULES: tuple[DateRule, ...] = (
-    (r"(?:U[dx]+(?=M))?[MSHW]", _named),
+    (r"(?:[UW][dx]+(?=H)|U[dx]+(?=M))?[MSHW]", _named),
+    (r"[qnc]d?[SH]A", _names_ago),
+    (r"h[~]?[qnc]d?[SH]", _names_ago),
     (r"[LlTXpB][dx]*[MSHW]", _named),
     (r"[MSHW][LlXB]", _named),
     (r"[SH][idx,/-]*U?[Yy]", _named_of_year),

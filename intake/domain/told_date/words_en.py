@@ -26,7 +26,7 @@ WORDS: tuple[Row, ...] = (
     ("S", "spring", "spring, springtime"),
     ("S", "summer", "summer, summertime"),
     ("S", "fall", "fall, autumn"),
-    ("S", "winter", "winter, wintertime"),
+    ("S", "winter", "winter, winters, wintertime"),
     ("H", "christmas", "christmas, xmas, x mas, christmas day"),
     ("H", "christmas", "christmas eve, christmas time, christmastime"),
     ("H", "new_year", "new year, new years, new years day"),
@@ -220,7 +220,7 @@ west what when where which while who whole why wife with woke word work worse wo
 young your mercy marsh juan julia julie augusta joan jane dean deb ben mayo memorial saint st general
 county center centre central east north south main dallas texas florida maine miami austin march mar moved
 mayor sold sole song sound soup sour sky spent spread sprain sprained springs sling slight slipped stretch
-string strong summit hall call ball fallen falls fill fully falling winner winters hinter wander monkey
+string strong summit hall call ball fallen falls fill fully falling winner hinter wander monkey
 mono tub tube weed wee weep reek peek meek seek heel rear tear gear dear bear near beard years ears early
 yearly dairy daily party lately slate plate gate rate fate mate hate date dated dates data gone zone lone
 alone phone nose rope pope cope tope one once ones fort fork fore four flour hours tour pour sever severe

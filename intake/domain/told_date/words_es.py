@@ -20,7 +20,7 @@ WORDS: tuple[Row, ...] = (
     ("S", "spring", "primavera"),
     ("S", "summer", "verano"),
     ("S", "fall", "otono"),
-    ("S", "winter", "invierno"),
+    ("S", "winter", "invierno, inviernos"),
     ("H", "christmas", "navidad, navidades, nochebuena, noche buena"),
     ("H", "new_year", "ano nuevo, anio nuevo"),
     ("H", "new_years_eve", "nochevieja, noche vieja, fin de ano, fin de anio"),
