@@ -17,7 +17,7 @@ def test_the_page_offers_exactly_the_answers_and_shows_what_was_told(team: Team,
     page = team.desk.open(unsettled)
     assert "Write down" in page.main
     form = team.desk.open(f"{unsettled}/ask/1")
-    question = str(form.soup.select_one("input[name=asked]")["value"])
+    question = form.value("asked")
     choices = [str(each["value"]) for each in form.soup.select("input[name=answer]")]
     assert choices[-1] == "not_sure"
     assert question in page.main
@@ -37,7 +37,7 @@ def test_the_page_offers_exactly_the_answers_and_shows_what_was_told(team: Team,
 
 def test_what_cannot_be_saved_says_why_and_keeps_what_was_chosen(team: Team, unsettled: str) -> None:
     form = team.desk.open(f"{unsettled}/ask/1")
-    question = str(form.soup.select_one("input[name=asked]")["value"])
+    question = form.value("asked")
     version = version_on(form)
     nothing = team.desk.send(f"{unsettled}/ask/1", version=version, asked=question, send="yes")
     assert (nothing.status, nothing.errors) == (422, ["Choose what they answered."])
