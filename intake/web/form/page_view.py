@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from intake.domain.story import PLACES
 from intake.domain.walk import Step, walk
 from intake.web.form.date_ranges import AGO
 from intake.web.form.date_view import DateView, view_of
-from intake.web.form.fields import AnswerField, PhoneField
+from intake.web.form.fields import AnswerField, Asked, PhoneField
 from intake.web.form.page_form import PageForm
 from intake.web.form.same_page import RuledOut, ruled_out
 from intake.web.form.told import placeholders, surgery_label
@@ -214,8 +214,7 @@ def present_page(
     values = placeholders(answers, words, instance)
     fields = form.answer_fields
     children = _children(page, fields)
-    nested = {id(child) for group in children.values() for child in group}
-    own = tuple(each for each in fields if id(each) not in nested)
+    own = tuple(each for each in fields if _asked_under(page, each.asked.question) is None)
     title = words.of(page.title, values)
     titled_by = next((f.asked.question.link_id for f in own if f.asked.question.text == page.title), None)
     is_first = instance in (None, *surgery_numbers(answers)[:1])
@@ -230,7 +229,7 @@ def present_page(
         titled_by=titled_by,
         lead=lead,
         children=children,
-        ruled_out=ruled_out([each.asked for each in own], _counted_by(page, answers, words)),
+        ruled_out=ruled_out_on(page, tuple(each.asked for each in fields), answers),
     )
     return PageView(
         title=title,
@@ -263,9 +262,16 @@ def summary(
     return tuple(found)
 
 
-def _counted_by(page: Page, answers: Answers, words: Words) -> Lookup:
+def ruled_out_on(page: Page, asked: Sequence[Asked], answers: Answers) -> dict[str, RuledOut]:
+    """Which of the page's questions a choice on it rules out, but for those that stand under a choice."""
+    own = [each for each in asked if _asked_under(page, each.question) is None]
+    return ruled_out(own, _before(page, asked, answers)) if own else {}
+
+
+def _before(page: Page, asked: Sequence[Asked], answers: Answers) -> Lookup:
     """What counts on the pages before this one; on it, what is chosen here decides."""
-    return walk(words.questionnaire, answers).before_choices(Step(page.id)).counted.__getitem__
+    questionnaire = asked[0].words.questionnaire
+    return walk(questionnaire, answers).before_choices(Step(page.id)).counted.__getitem__
 
 
 def _shown_value(answer_field: AnswerField) -> Any:
@@ -277,11 +283,18 @@ def _children(page: Page, fields: tuple[AnswerField, ...]) -> dict[tuple[str, st
     """The fields asked only with one certain choice of a question on the same page, by that choice."""
     children: dict[tuple[str, str], list[AnswerField]] = {}
     for each in fields:
-        condition = each.asked.question.enable_when
-        if (
-            isinstance(condition, Is | Includes)
-            and len(condition.values) == 1
-            and page.question(condition.link_id)
-        ):
-            children.setdefault((condition.link_id, condition.values[0]), []).append(each)
+        if (choice := _asked_under(page, each.asked.question)) is not None:
+            children.setdefault(choice, []).append(each)
     return children
+
+
+def _asked_under(page: Page, question: Question) -> tuple[str, str] | None:
+    """The question and the one choice of it, both on the same page, that the question stands under."""
+    condition = question.enable_when
+    if (
+        isinstance(condition, Is | Includes)
+        and len(condition.values) == 1
+        and page.question(condition.link_id)
+    ):
+        return condition.link_id, condition.values[0]
+    return None

@@ -16,12 +16,12 @@ from intake.domain.flow import Step
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Page, PageKind
 from intake.domain.sign_lists import first_safety_page
-from intake.domain.time_left import minutes_left, part_of
 from intake.extensions import db
 from intake.services.patient import filling
 from intake.services.patient.filling import Saved
 from intake.services.patient.safety import HelpNeeded, finding_ids
 from intake.services.patient.shown_again import ShownAgain
+from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language
 from intake.web.form.page_check import (
     Checked,
@@ -36,6 +36,7 @@ from intake.web.form.page_view import present_page
 from intake.web.form.told import date_words
 from intake.web.patient.addresses import step_address
 from intake.web.patient.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
+from intake.web.patient.blank import asks_of_another, is_blank, show_blank
 from intake.web.patient.cards import present_cards
 from intake.web.patient.check_rows import present_answers
 from intake.web.patient.dates_right import present_timeline
@@ -51,6 +52,7 @@ from intake.web.patient.posted import given_on, help_in
 from intake.web.patient.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
 from intake.web.patient.same_places import SAME_PLACES, same_places
 from intake.web.patient.visit import Visit
+from intake.web.patient.where import part_words, section_of, time_left
 
 SAVE = "save"
 """What the button "Save and finish later" posts as `action`."""
@@ -113,32 +115,6 @@ def _take(visit: Visit, step: Step, form: PageForm, after: Callable[[Saved], str
     address = after(saved)
     db.session.commit()
     return redirect(address, 303)
-
-
-def section_of(visit: Visit, page_id: str, instance: int | None = None) -> str:
-    """The part of the form a page belongs to; among several operations with the operation's place."""
-    words = visit.words
-    section = words.of(visit.questionnaire.section(visit.questionnaire.page(page_id).section).title)
-    numbers = flow.surgery_numbers(visit.answers)
-    if instance is None or len(numbers) == 1:
-        return section
-    return f"{section}: {words('surgery_number', n=numbers.index(instance) + 1)}"
-
-
-def _part(visit: Visit, page: Page, section: str) -> str:
-    """Which part of how many the page belongs to, with its name; an aside is none."""
-    if page.kind is PageKind.ASIDE:
-        return section
-    number, parts = part_of(visit.questionnaire, visit.answers, page)
-    return visit.words("part", n=number, of=parts, section=section)
-
-
-def _time_left(visit: Visit, page: Page) -> str:
-    """The rest of the time, from this page on."""
-    if page.kind is PageKind.ASIDE:
-        return ""
-    minutes = minutes_left(visit.questionnaire, visit.answers, page, visit.words.language)
-    return visit.words("minute_left") if minutes == 1 else visit.words("minutes_left", minutes=minutes)
 
 
 def safety_section(visit: Visit) -> str:
@@ -208,6 +184,10 @@ def _show_asked(visit: Visit, step: Step, back_url: str) -> Response:
     errors: Mapping[str, str] = {}
     why, typed = why_again(visit, page), MultiDict(kept_typed(visit, page))
     asked = asked_on(visit.questionnaire, visit.answers, step, visit.words, visit.practice.hours)
+    if back_url and not (typed or why) and is_blank(visit, step, asked):
+        return make_response(
+            show_blank(visit, step, asked, back_url, lambda own: _written_blank(visit, step, asked, own))
+        )
     if typed or why not in (None, ShownAgain.CHANGED):
         form = posted_form(asked, typed, visit.today, birth_date(visit.answers))
         checked = check_page(form, visit.turn, step)
@@ -218,29 +198,34 @@ def _show_asked(visit: Visit, step: Step, back_url: str) -> Response:
     else:
         form = filled_form(asked, visit.answers, step.instance)
         recall_planned(form, visit.answers, step, visit.today)
-    return _show(visit, step, form, errors, back_url, said_of(why, visit.words))
+    own = {"back_url": back_url, "page_mark": step_mark(visit, step)}
+    return make_response(_written(visit, step, form, errors, said_of(why, visit.words), own))
 
 
-def _show(
+def _written_blank(visit: Visit, step: Step, asked: tuple[Asked, ...], own: Mapping[str, Any]) -> str:
+    """The page as it is before anything is answered on it."""
+    return _written(visit, step, filled_form(asked, visit.answers, step.instance), {}, (), own)
+
+
+def _written(
     visit: Visit,
     step: Step,
     form: PageForm,
     errors: Mapping[str, str],
-    back_url: str,
     said: Sequence[tuple[str, str]],
-) -> Response:
-    """The page; `said` is what is wrong with it as a whole."""
+    own: Mapping[str, Any],
+) -> str:
+    """The page; `said` is what is wrong with it as a whole, `own` what is put in for this one person."""
     page = visit.questionnaire.page(step.page_id)
     view = present_page(page, form, errors, visit.answers, visit.words, instance=step.instance)
-    html = render(
+    return render(
         _TEMPLATES.get(page.kind, "patient/question.html"),
         visit.words,
         view.title,
-        section=_part(visit, page, section_of(visit, step.page_id, step.instance)),
-        time_left=_time_left(visit, page),
+        section=part_words(visit, page, section_of(visit, step.page_id, step.instance)),
+        time_left=time_left(visit, page),
         errors=said or view.errors,
         only_asks=not said and view.only_asks,
-        back_url=back_url,
         language_form=PAGE_FORM,
         page=view,
         button_text=visit.words(_button(visit, page)),
@@ -250,12 +235,11 @@ def _show(
         opened="opened" in request.args,
         taken_back=TAKEN_BACK in request.args,
         signs_before=_signs_before(visit, page) if page.help_first else (),
-        page_mark=step_mark(visit, step),
         same_places=same_places(visit, page),
-        asks_of_another=page.help_first and visit.turn.is_for_another,
+        asks_of_another=asks_of_another(visit, page),
+        **own,
         **_more(visit, page.kind),
     )
-    return make_response(html)
 
 
 def _button(visit: Visit, page: Page) -> str:

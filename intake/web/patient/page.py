@@ -36,9 +36,11 @@ def render(
 
     `language_form` is the id of the form that the language is changed with, so that nothing typed is lost; ""
     where the page has nothing to type. `after_language` is where a page without such a form comes back to,
-    itself where nothing is said; what was posted has no address to come back to.
+    itself where nothing is said; what was posted has no address to come back to. `values` may hold the token
+    and the line on opening hours, where a page is written for many.
     """
     practice = context.practice()
+    own = {"csrf_token": generate_csrf, "open_now": open_now(practice.hours, context.now(), words)}
     here = after_language or ("" if request.method == "POST" else request.path)
     return render_template(
         template,
@@ -54,10 +56,8 @@ def render(
         language_form=language_form,
         language_url=f"{request.script_root}/language" if here else "",
         here=here,
-        open_now=open_now(practice.hours, context.now(), words),
         footer_links=footer_links(request.script_root, words.language),
-        csrf_token=generate_csrf,
-        **values,
+        **(own | values),
     )
 
 

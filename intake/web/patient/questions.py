@@ -17,13 +17,14 @@ from intake.web.form.page_form import asked_on, posted_form
 from intake.web.form.told import surgery_label
 from intake.web.patient.addresses import CHECK, SURGERIES, address_after, return_page, step_address, step_at
 from intake.web.patient.again import said_of, show_again, why_again
-from intake.web.patient.asking import ask, help_address, page_changed, section_of
+from intake.web.patient.asking import ask, help_address, page_changed
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting
 from intake.web.patient.page import render
 from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
 from intake.web.patient.visit import Visit
+from intake.web.patient.where import section_of
 
 
 @bp.route("/form/<slug>", methods=["GET", "POST"])
