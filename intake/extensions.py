@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from functools import lru_cache
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_limiter.util import get_qualified_name, get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from limits import RateLimitItem, parse_many
 
 from intake.store.base import Base
 from intake.store.errors import BadKey
@@ -28,9 +31,60 @@ def _who_asks() -> str:
     return network_mac(secret, get_remote_address()).hex()
 
 
-limiter = Limiter(
+def _pages_allowed() -> str:
+    return str(current_app.config["PAGES_ALLOWED"])
+
+
+_of_text = lru_cache(maxsize=8)(parse_many)
+FOR_ALL_PAGES = "global"
+"""Flask-Limiter's own name for what the limit of all pages is counted under."""
+
+
+class PageLimiter(Limiter):
+    """Flask-Limiter, which looks for every request anew through all the limits there are.
+
+    Nearly every page has one limit, that of all pages together: there it is asked at once. Whatever is
+    special (a limit or an exemption of its own, a count over the limit or a file that cannot be used) is left
+    to Flask-Limiter.
+    """
+
+    def init_app(self, app: Flask) -> None:
+        """Bind it to the application, without the headers about limits, which we do not send."""
+        after = [*app.after_request_funcs.get(None, ())]
+        super().init_app(app)
+        app.after_request_funcs[None] = after
+        self._plain: dict[str, bool] = {}
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if callable_name is None and in_middleware and self._is_within():
+            return
+        super()._check_request_limit(callable_name, in_middleware)
+
+    def _is_within(self) -> bool:
+        """Whether the page, now that it is counted, is known to be within its one limit; or is not counted."""
+        endpoint = request.endpoint
+        if endpoint is None or not self._is_plain(endpoint) or self._storage_dead:
+            return False
+        if any(is_exempt() for is_exempt in self._request_filters):
+            return True
+        limits: list[RateLimitItem] = _of_text(_pages_allowed())
+        try:
+            return all(self.limiter.hit(each, _who_asks(), FOR_ALL_PAGES) for each in limits)
+        except sqlite3.Error:
+            return False
+
+    def _is_plain(self, endpoint: str) -> bool:
+        """Whether a page has no limit or exemption of its own."""
+        if endpoint not in self._plain:
+            view = current_app.view_functions[endpoint]
+            exempt = self.limit_manager.exemption_scope(current_app, endpoint, request.blueprint)
+            self._plain[endpoint] = not exempt and get_qualified_name(view) not in self._marked_for_limiting
+        return self._plain[endpoint]
+
+
+limiter = PageLimiter(
     _who_asks,
-    application_limits=[lambda: str(current_app.config["PAGES_ALLOWED"])],
+    application_limits=[_pages_allowed],
     # Where the counts are kept elsewhere and cannot be reached, each process counts for itself.
     in_memory_fallback_enabled=True,
 )

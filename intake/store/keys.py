@@ -9,6 +9,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from intake.store.errors import BadKey, UnknownKey
 
@@ -29,19 +30,22 @@ class KeyRing:
     current: bytes = field(repr=False)
     older: tuple[bytes, ...] = field(default=(), repr=False)
 
-    @property
+    @cached_property
     def current_id(self) -> bytes:
         """The id of the key that new data keys are wrapped with."""
         return key_id(self.current)
 
+    @cached_property
+    def _by_id(self) -> dict[bytes, bytes]:
+        return {key_id(secret): secret for secret in (*reversed(self.older), self.current)}
+
     def secret(self, wanted: bytes) -> bytes:
         """The key with this id. Raises `UnknownKey` when the ring does not hold it."""
-        for secret in (self.current, *self.older):
-            if key_id(secret) == wanted:
-                return secret
-        raise UnknownKey(
-            f"key {wanted.hex()} is not in the key ring; add the key that sealed this data to DATA_KEYS"
-        )
+        if wanted not in self._by_id:
+            raise UnknownKey(
+                f"key {wanted.hex()} is not in the key ring; add the key that sealed this data to DATA_KEYS"
+            )
+        return self._by_id[wanted]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -34,9 +35,14 @@ class DataKey:
 
     secret: bytes = field(repr=False)
 
+    @cached_property
+    def id(self) -> bytes:
+        """The id that stands in what it sealed."""
+        return key_id(self.secret)
+
     def seal(self, plain: bytes, *, table: str, row: str, column: str) -> bytes:
         """Seal bytes for exactly this table, row and column."""
-        return _seal(self.secret, plain, _bind(table, row, column))
+        return _seal(self.secret, self.id, plain, _bind(table, row, column))
 
     def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
         """Open what `seal` made for the same place.
@@ -44,7 +50,7 @@ class DataKey:
         Raises `Tampered` when the value was changed or moved, `UnknownKey` when it was sealed under another
         data key.
         """
-        if _key_id_of(sealed) != key_id(self.secret):
+        if _key_id_of(sealed) != self.id:
             raise UnknownKey(f"{table}.{column} of row {row} was not sealed under this row's data key")
         return _open(self.secret, sealed, _bind(table, row, column))
 
@@ -65,7 +71,7 @@ def new_data_key() -> DataKey:
 
 def wrap(ring: KeyRing, key: DataKey, *, table: str, row: str) -> bytes:
     """Seal a data key under the ring's current key, bound to the row it belongs to."""
-    return _seal(ring.current, key.secret, _bind(table, row, "wrapped_key"))
+    return _seal(ring.current, ring.current_id, key.secret, _bind(table, row, "wrapped_key"))
 
 
 def unwrap(ring: KeyRing, wrapped: bytes | None, *, table: str, row: str) -> DataKey:
@@ -90,8 +96,8 @@ def _bind(table: str, row: str, column: str) -> bytes:
     return "\x1f".join((table, row, column)).encode("utf-8")
 
 
-def _seal(secret: bytes, plain: bytes, place: bytes) -> bytes:
-    header = VERSION + key_id(secret)
+def _seal(secret: bytes, secret_id: bytes, plain: bytes, place: bytes) -> bytes:
+    header = VERSION + secret_id
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + AESGCM(secret).encrypt(nonce, plain, header + place)
 

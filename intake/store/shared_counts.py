@@ -1,13 +1,15 @@
 """How often an address came lately, counted by all processes of a server together.
 
 The counts lie in a small SQLite file of their own, beside the database, and are never synchronised to the
-disk: a page waits for none, and what a power cut takes is a minute's counting. Each use opens the file anew,
-so that a server may fork at any time and a killed process leaves nothing locked.
+disk: a page waits for none, and what a power cut takes is a minute's counting. Each thread of a process opens
+the file for itself and keeps it open, so that a server may fork at any time.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +46,7 @@ class SharedCounts(Storage):
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
         self.path = Path(uri.removeprefix(f"{SCHEME}://"))
         self._counted = 0
+        self._opened = threading.local()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -98,11 +101,28 @@ class SharedCounts(Storage):
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        file = sqlite3.connect(self.path, timeout=LONGEST_WAIT_S, isolation_level=None)
+        """The file of this thread, opened where this process or this file is another one than before."""
+        here = os.getpid(), _inode(self.path)
+        if getattr(self._opened, "here", None) != here:
+            self._opened.file = self._connect()
+            self._opened.here = os.getpid(), _inode(self.path)
         try:
-            file.execute("PRAGMA synchronous = OFF")
-            file.execute("PRAGMA journal_mode = TRUNCATE")
-            file.execute(_TABLE)
-            yield file
-        finally:
-            file.close()
+            yield self._opened.file
+        except sqlite3.Error:
+            self._opened.here = None  # what could not be used is opened anew
+            raise
+
+    def _connect(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self.path, timeout=LONGEST_WAIT_S, isolation_level=None)
+        file.execute("PRAGMA synchronous = OFF")
+        file.execute("PRAGMA journal_mode = TRUNCATE")
+        file.execute(_TABLE)
+        return file
+
+
+def _inode(path: Path) -> int | None:
+    """Which file stands there; None for none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None

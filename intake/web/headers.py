@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from flask import Flask, Response, request
 
 from intake.web.logo import LOGO
 from intake.web.static_files import is_asked_by_content
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SECURITY_HEADERS = {
     # Only our own files, of the kinds we have; no inline script or style, no frame, no other form target.
@@ -24,16 +30,31 @@ FIRST_ERROR_STATUS = 400
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 
+_ALWAYS = tuple(SECURITY_HEADERS.items())
+_BY_HTTPS = (*_ALWAYS, ("Strict-Transport-Security", HSTS))
+
+
 def register(app: Flask) -> None:
     """Put the headers on every response of the application."""
-    app.after_request(_add_headers)
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign]
+    app.after_request(_say_how_long_to_keep)
 
 
-def _add_headers(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = HSTS
+def _with_headers(inner: WSGIApplication) -> WSGIApplication:
+    """The application whose every answer carries the headers that are the same for all."""
+
+    def secured(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            # By now a proxy's word on how the request came is in the environment.
+            fixed = _BY_HTTPS if environ["wsgi.url_scheme"] == "https" else _ALWAYS
+            return start_response(status, [*headers, *fixed], *more)
+
+        return inner(environ, start)
+
+    return secured
+
+
+def _say_how_long_to_keep(response: Response) -> Response:
     response.headers["Cache-Control"] = FOR_A_YEAR if _never_changes(response) else NO_STORE
     return response
 

@@ -12,6 +12,7 @@ from intake.web.cross_site import is_posted_across_sites
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
     from flask.sessions import SessionMixin
+    from itsdangerous import URLSafeTimedSerializer
 
 
 class OwnSessions(SecureCookieSessionInterface):
@@ -21,6 +22,15 @@ class OwnSessions(SecureCookieSessionInterface):
     patient's pages for forged ones. And no answer to a post from another site carries a cookie of any kind:
     it would stand in the place of what the browser holds, the patient's form and the secret of all its pages.
     """
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookie, made once: the secrets of a running application never change."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """What the browser's cookie says; nothing where it says nothing, or another one signed it."""
