@@ -61,7 +61,7 @@ class PageLimiter(Limiter):
         super()._check_request_limit(callable_name, in_middleware)
 
     def _is_within(self) -> bool:
-        """Whether the page, now that it is counted, is known to be within its one limit; or is not counted."""
+        """Count the page; whether it is within its one limit for sure, or is one that is not counted."""
         endpoint = request.endpoint
         if endpoint is None or not self._is_plain(endpoint) or self._storage_dead:
             return False

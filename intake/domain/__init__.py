@@ -34,4 +34,5 @@ Checks of the content
     reachability, lint              can it ever be asked; whatever a reader cannot see
     symptom_lint, read_by_program   the table of symptoms; the questions the program reads itself
     policy_lint, who_sees_lint      what policy and form name; who reads an answer
+    read_by_rules                   the pages that can change what the rules find
 """

@@ -28,16 +28,8 @@ def assess(policy: Policy, story: Story) -> Assessment:
     """Judge a case under a policy: every sign, every rule, the time rule and the notes, all traced."""
     story = story.under(policy.bands.recent_months)
     link = judge(story, policy.bands)
-    lists = _Lists(story)
     findings = [
-        *(_sign(policy, story, lists, sign) for sign in policy.signs),
-        *_answers_to_the_lists(policy, lists),
-        *(
-            _computed(policy.rules[rule_id], rule.judge(story, policy.rules[rule_id]))
-            for rule_id, rule in RULES.items()
-            if rule_id in policy.rules  # an older policy knows fewer rules
-        ),
-        *_own_words(policy, story),
+        *judge_signs(policy, story),
         link_finding(policy.rules[LINK_RULE], story, link, policy.bands),
         *_notes(policy, story, link),
     ]
@@ -48,6 +40,22 @@ def assess(policy: Policy, story: Story) -> Assessment:
         findings=tuple(findings),
         policy=PolicyReference(policy.id, policy.version, policy.digest),
     )
+
+
+def judge_signs(policy: Policy, story: Story) -> list[Finding]:
+    """Every sign and every rule but the time rule's own, traced: all that can call for help at once."""
+    story = story.under(policy.bands.recent_months)
+    lists = _Lists(story)
+    return [
+        *(_sign(policy, story, lists, sign) for sign in policy.signs),
+        *_answers_to_the_lists(policy, lists),
+        *(
+            _computed(policy.rules[rule_id], rule.judge(story, policy.rules[rule_id]))
+            for rule_id, rule in RULES.items()
+            if rule_id in policy.rules  # an older policy knows fewer rules
+        ),
+        *_own_words(policy, story),
+    ]
 
 
 class _Lists:

@@ -36,7 +36,7 @@ _BY_HTTPS = (*_ALWAYS, ("Strict-Transport-Security", HSTS))
 
 def register(app: Flask) -> None:
     """Put the headers on every response of the application."""
-    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment,method-assign]
     app.after_request(_say_how_long_to_keep)
 
 

@@ -15,6 +15,8 @@ from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answer, Answered, Answers, Blank, instance_id
 from intake.domain.assessment import Assessment
 from intake.domain.flow import Step
+from intake.domain.questionnaire import PageKind
+from intake.domain.read_by_rules import pages_read
 from intake.domain.story import Story
 from intake.domain.triage import assess
 from intake.services.actor import patient
@@ -55,7 +57,7 @@ def answer_page(
     typed: Typed = (),
     given_by: str = "",
 ) -> Saved:
-    """Save what a page gave, by link id, and judge it; "one more surgery: yes" adds the operation.
+    """Save what a page gave, by link id, and judge what the rules read; one more surgery adds an operation.
 
     `typed` is kept beside it, for the page to show again, where not all of it could be an answer; `given_by`
     is the number of the page that was sent.
@@ -70,7 +72,17 @@ def answer_page(
     page = instance_id(step.page_id, step.instance)
     kept = go_on(keep_typed(turn.sitting, page, typed))
     kept = keep_typed(kept, SAVE, ())  # saving later begins with what was told by then
-    return _save(session, after, page_marks.keep_giver(kept, page, given_by), page)
+    kept = page_marks.keep_giver(kept, page, given_by)
+    form = turn.questionnaire
+    judge = form.page(step.page_id).kind is PageKind.CHECK or step.page_id in pages_read(form)
+    return _save(session, after, kept, page, judge=judge)
+
+
+def as_sent(turn: Turn, step: Step, given: Mapping[str, Answer]) -> Turn:
+    """The turn as the check of all answers sends it, judged whole, once, whoever asks what it calls for."""
+    after = turn.after(step, given)
+    _ = after.assessment
+    return after
 
 
 def show_again(
@@ -205,8 +217,15 @@ def _tell_staff(session: Session, desk: FormDesk, case: Case) -> None:
     )
 
 
-def _save(session: Session, turn: Turn, opened: Sitting, page: str) -> Saved:
-    desk, needed = turn.desk, turn.needed
+def _save(session: Session, turn: Turn, opened: Sitting, page: str, *, judge: bool = True) -> Saved:
+    """Save the sitting; after a page that the rules read nothing of, what was found before stands."""
+    desk = turn.desk
+    if not judge:
+        turn.sitting = sitting.save_page(
+            session, opened, answers=turn.answers.to_json(), now=desk.now, page=page
+        )
+        return Saved(turn, None)
+    needed = turn.needed
     causes = finding_ids(needed.causes) if needed else frozenset()
     turn.sitting = sitting.save_page(
         session,

@@ -9,7 +9,6 @@ from datetime import date
 from intake.domain import flow
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import NOT_ASKED, Answered, Answers, split_id
-from intake.domain.assessment import Assessment
 from intake.domain.conditions import UNSURE
 from intake.domain.dates import add_months
 from intake.domain.flow import Step
@@ -19,7 +18,7 @@ from intake.domain.sign_lists import SIGN_LISTS, SIGN_QUESTIONS, sign_questions
 from intake.domain.story import Story
 from intake.domain.symptoms import symptom_keys
 from intake.domain.trace import Finding
-from intake.domain.triage import assess
+from intake.domain.triage import judge_signs
 from intake.domain.truth import Truth, any_of
 from intake.domain.urgency_rules.operations import (
     POST_OPERATION_SIGN,
@@ -49,13 +48,13 @@ def finding_ids(findings: Iterable[Finding]) -> frozenset[str]:
 
 
 def help_needed(
-    questionnaire: Questionnaire, policy: Policy, answers: Answers, assessment: Assessment, today: date
+    questionnaire: Questionnaire, policy: Policy, answers: Answers, findings: Iterable[Finding], today: date
 ) -> HelpNeeded | None:
-    """What the answers call for at this point of the form, by their assessment; None where nothing is urgent.
+    """What the answers call for at this point of the form, by what was found in them; None for nothing.
 
     A rule that fires only because a date is not known yet waits until that date has been asked for.
     """
-    urgent = _urgent(assessment)
+    urgent = _urgent(findings)
     doubtful = [finding for finding in urgent if _is_lowered(policy, finding)]
     if doubtful:
         asked = _asked_in_full(questionnaire, answers)
@@ -129,12 +128,14 @@ def _help(urgent: list[Finding]) -> HelpNeeded | None:
     return HelpNeeded(level, causes, tuple(urgent))
 
 
-def _judged(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> Assessment:
-    return assess(policy, story_from_answers(counted, today, questionnaire.searched))
+def _judged(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> list[Finding]:
+    return judge_signs(policy, story_from_answers(counted, today, questionnaire.searched))
 
 
-def _urgent(assessment: Assessment) -> list[Finding]:
-    return [finding for finding in assessment.fired if finding.level in URGENT]
+def _urgent(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that call for help, the most urgent first."""
+    urgent = [finding for finding in findings if finding.effect in URGENT]
+    return sorted(urgent, key=lambda finding: finding.level.rank if finding.level else 0)
 
 
 def _is_lowered(policy: Policy, finding: Finding) -> bool:

@@ -15,7 +15,7 @@ from intake.domain.flow import Step
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.route import NOW, PREPARING
 from intake.domain.story import Story
-from intake.domain.triage import assess
+from intake.domain.triage import assess, judge_signs
 from intake.services.cases.placing import Office
 from intake.services.patient.safety import HelpNeeded, help_needed
 from intake.services.patient.sitting import Sitting
@@ -99,9 +99,11 @@ class Turn:
 
     @cached_property
     def needed(self) -> HelpNeeded | None:
-        """The help that the answers call for now, shown before or not."""
+        """The help that the answers call for now, shown before or not; found without the time rule."""
         desk = self.desk
-        return help_needed(self.questionnaire, desk.office.policy, self.answers, self.assessment, desk.today)
+        known = self.__dict__.get("assessment")
+        findings = known.findings if known else judge_signs(desk.office.policy, self.story)
+        return help_needed(self.questionnaire, desk.office.policy, self.answers, findings, desk.today)
 
     def may_open(self, step: Step) -> bool:
         """Whether the page is on the path and every page before it is complete."""

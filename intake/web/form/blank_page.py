@@ -82,7 +82,7 @@ class BlankPages:
 
 def is_unanswered(asked: tuple[Asked, ...], answers: Answers, instance: int | None) -> bool:
     """Whether none of these questions was shown before: one left empty stays so."""
-    return not any([instance_id(each.question.link_id, instance) in answers for each in asked])
+    return not any(instance_id(each.question.link_id, instance) in answers for each in asked)
 
 
 @cache

@@ -102,7 +102,7 @@ def _take(visit: Visit, step: Step, form: PageForm, after: Callable[[Saved], str
     if checked.errors:
         return _again(visit, step, form, ShownAgain.ERRORS)
     if _is_check(visit, step):
-        as_sent = replace(visit, turn=visit.turn.after(step, checked.given))
+        as_sent = replace(visit, turn=filling.as_sent(visit.turn, step, checked.given))
         refuse_trapped_sending(as_sent)
         if is_sent_too_soon(as_sent):
             return _again(visit, step, form, ShownAgain.TOO_SOON)

@@ -45,7 +45,7 @@ def help_for(**given: Any) -> HelpNeeded | None:
     form, policy = load_questionnaire(), load_policy()
     told = answers(**on_pages({**BASE, **given}, form))
     judged = assess(policy, story_from_answers(on_path_answers(form, told), TODAY, form.searched))
-    return help_needed(form, policy, told, judged, TODAY)
+    return help_needed(form, policy, told, judged.findings, TODAY)
 
 
 def needed(**given: Any) -> tuple[Urgency, set[str]] | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pytest
 from flask import Flask
 
 from intake.web.form.blank_page import BlankPages
-from intake.web.patient import asking, blank
+from intake.web.patient import asking
 from tests.support.browser import Browser
 from tests.support.patient_story import Given, begin, fill_in, go_through, plain_answer
 from tests.support.sound_html import without_secret
@@ -17,11 +17,14 @@ OPERATED: Mapping[str, Given] = {
     "prior_surgery": {"prior_surgery": "yes"},
     "symptoms": {"symptoms": ["numbness", "pain"]},
 }
-FOR_ANOTHER: Mapping[str, Given] = {"who": {"who": "someone_else"}, "own_words": {"hope": "Zebulon walks"}}
+FOR_ANOTHER: Mapping[str, Given] = {
+    "who": {"who": "someone_else"},
+    "more_words": {"own_words": "Zebulon walks"},
+}
 LEAST_BLANK = 14
 
 
-def kept(app: Flask) -> dict[object, object]:
+def kept(app: Flask) -> Mapping[Hashable, object]:
     """Every blank page that is kept, by its key."""
     pages: BlankPages = app.extensions["blank_pages"]
     return pages._pages
@@ -64,9 +67,9 @@ def test_nothing_that_anybody_told_or_was_given_is_kept(browser: Browser, app: F
 def test_a_page_that_was_answered_or_says_something_to_one_person_is_no_blank_one(
     browser: Browser, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_through(browser, OPERATED, until="own_words")
-    monkeypatch.setattr(blank.BlankPages, "page", None)  # whoever asks for one fails
-    for address in ("/form/symptoms", "/form/surgeries", "/form/own-words?opened=1", "/form/pain-onset"):
+    go_through(browser, OPERATED, until="more_words")
+    monkeypatch.setattr(BlankPages, "page", None)  # whoever asks for one fails
+    for address in ("/form/symptoms", "/form/surgeries", "/form/more-words?opened=1", "/form/pain-onset"):
         assert browser.client.get(address).status_code == 200
     assert app.extensions["blank_pages"]
 

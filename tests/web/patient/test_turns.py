@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from intake.domain import flow, triage, walk
-from intake.services.patient import sitting
+from intake.services.patient import safety, sitting, turn
 from tests.support.browser import Browser
 from tests.support.patient_story import Given, go_through, plain_answer
 
 FEVER = {"safety": {"safety": "fever"}}
 OPERATED = {"prior_surgery": {"prior_surgery": "yes"}}
+
+
+NOTHING_FOR_RULES = {"who", "health"}
 
 
 @pytest.fixture
@@ -29,23 +32,29 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
             times[what.format(*args)] += 1
             return real(*args, **kwargs)
 
-        monkeypatch.setattr(module, name, counted)
+        for each in (module, safety, turn):
+            if getattr(each, name, None) is real:
+                monkeypatch.setattr(each, name, counted)
 
     count(sitting, "_open", "opened")
     count(walk, "_begin", "walked")
     count(walk.Walk, "_count", "{1.step}")
     count(flow, "record", "recorded")
-    count(triage, "judge", "judged")
+    count(triage, "judge_signs", "judged")
+    count(triage, "judge", "held to the time rule")
     return times
 
 
-def held_to(done: Counter[str], *, walked: int = 1, recorded: int = 0, judged: int = 0) -> None:
+def held_to(
+    done: Counter[str], *, walked: int = 1, recorded: int = 0, judged: int = 0, filed: int = 0
+) -> None:
     """So often was walked, recorded and judged; each walk passed a page once."""
     pages = {what: times for what, times in done.items() if what.startswith("Step(")}
     assert pages
     assert {what: times for what, times in pages.items() if times > walked} == {}
     others = {what: times for what, times in done.items() if what not in pages}
     expected = {"opened": 1, "walked": walked, "recorded": recorded, "judged": judged}
+    expected["held to the time rule"] = filed
     assert others == {what: times for what, times in expected.items() if times}
 
 
@@ -91,6 +100,7 @@ def test_a_page_is_shown_without_walking_on_from_it(browser: Browser, done: Coun
     ("story", "page"),
     [
         ({}, "who"),
+        ({}, "health"),
         ({}, "safety_legs"),
         ({}, "symptoms"),
         ({}, "pain"),
@@ -112,7 +122,7 @@ def test_a_page_that_is_sent_is_walked_recorded_and_judged_once(
         values.setlist(name, [value] if isinstance(value, str) else list(value))
     done.clear()
     sent(browser, at.address, values)
-    held_to(done, recorded=1, judged=1)
+    held_to(done, recorded=1, judged=page not in NOTHING_FOR_RULES, filed=page == "check")
 
 
 def test_a_page_that_is_sent_again_changed_is_walked_recorded_and_judged_once(
@@ -177,4 +187,4 @@ def test_a_number_left_at_a_safety_page_is_walked_and_judged_as_it_was_and_as_it
     values["phone"] = "251 555 0167"
     done.clear()
     assert sent(browser, "/form/leave-phone", values) == "/form/phone-left"
-    held_to(done, walked=2, judged=2)
+    held_to(done, walked=2, judged=2, filed=1)
