@@ -31,10 +31,10 @@ class Own(StrEnum):
     BACK = "back_url"
     OPEN = "open_now"
 
-    @property
-    def place(self) -> str:
-        """Stands where it is put in; no text of a page holds such a character."""
-        return f"\x00{self}\x00"
+
+def place(name: str) -> str:
+    """Stands where that is put in; no text of a page holds such a character."""
+    return f"\x00{name}\x00"
 
 
 _PLACE = re.compile("\x00(\\w+)\x00")
@@ -47,9 +47,9 @@ class BlankPage:
     texts: tuple[str, ...]
     places: tuple[str, ...]
 
-    def shown_with(self, own: Mapping[Own, str]) -> str:
-        """The page for one person."""
-        safe = {str(place): str(escape(text)) for place, text in own.items()}
+    def shown_with(self, own: Mapping[str, str]) -> str:
+        """The page for one person, with these in their places."""
+        safe = {name: str(escape(text)) for name, text in own.items()}
         parts = [self.texts[0]]
         for place, text in zip(self.places, self.texts[1:], strict=True):
             parts += (safe[place], text)
@@ -83,16 +83,6 @@ class BlankPages:
 def is_unanswered(asked: tuple[Asked, ...], answers: Answers, instance: int | None) -> bool:
     """Whether none of these questions was shown before: one left empty stays so."""
     return not any(instance_id(each.question.link_id, instance) in answers for each in asked)
-
-
-@cache
-def speaks_of_answers(questionnaire: Questionnaire, page_id: str) -> bool:
-    """Whether a text on the page, or a choice, is made from what was answered before."""
-    page = questionnaire.page(page_id)
-    texts = (text for where, text in questionnaire.texts() if where.startswith(f"{page_id}."))
-    return any(text.placeholders(language) for text in texts for language in ("en", "es")) or any(
-        question.options_from_loop for question in page.questions
-    )
 
 
 @cache

@@ -206,12 +206,14 @@ def present_page(
     words: Words,
     *,
     instance: int | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> PageView:
     """The page with what was typed or answered, and what is wrong with it by link id.
 
-    What a page says first is said in the first turn of a loop only.
+    What a page says first is said in the first turn of a loop only. `told` stands for the {names} in its
+    texts, instead of what was told.
     """
-    values = placeholders(answers, words, instance)
+    values = placeholders(answers, words, instance) if told is None else told
     fields = form.answer_fields
     children = _children(page, fields)
     own = tuple(each for each in fields if _asked_under(page, each.asked.question) is None)

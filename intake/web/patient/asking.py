@@ -21,6 +21,7 @@ from intake.services.patient import filling
 from intake.services.patient.filling import Saved
 from intake.services.patient.safety import HelpNeeded, finding_ids
 from intake.services.patient.shown_again import ShownAgain
+from intake.web.form.blank_page import place
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language
 from intake.web.form.page_check import (
@@ -33,7 +34,7 @@ from intake.web.form.page_check import (
 )
 from intake.web.form.page_form import PageForm, asked_on, filled_form, posted_form
 from intake.web.form.page_view import present_page
-from intake.web.form.told import date_words
+from intake.web.form.told import date_words, placeholders
 from intake.web.patient.addresses import step_address
 from intake.web.patient.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
 from intake.web.patient.blank import asks_of_another, is_blank, show_blank
@@ -204,7 +205,8 @@ def _show_asked(visit: Visit, step: Step, back_url: str) -> Response:
 
 def _written_blank(visit: Visit, step: Step, asked: tuple[Asked, ...], own: Mapping[str, Any]) -> str:
     """The page as it is before anything is answered on it."""
-    return _written(visit, step, filled_form(asked, visit.answers, step.instance), {}, (), own)
+    told = {name: place(name) for name in placeholders(visit.answers, visit.words, step.instance)}
+    return _written(visit, step, filled_form(asked, visit.answers, step.instance), {}, (), own, told)
 
 
 def _written(
@@ -214,10 +216,11 @@ def _written(
     errors: Mapping[str, str],
     said: Sequence[tuple[str, str]],
     own: Mapping[str, Any],
+    told: Mapping[str, str] | None = None,
 ) -> str:
-    """The page; `said` is what is wrong with it as a whole, `own` what is put in for this one person."""
+    """The page; `said` is what is wrong with it as a whole, `own` and `told` what one person is shown."""
     page = visit.questionnaire.page(step.page_id)
-    view = present_page(page, form, errors, visit.answers, visit.words, instance=step.instance)
+    view = present_page(page, form, errors, visit.answers, visit.words, instance=step.instance, told=told)
     return render(
         _TEMPLATES.get(page.kind, "patient/question.html"),
         visit.words,

@@ -12,10 +12,11 @@ from intake.content.practice import Practice
 from intake.domain import flow
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Page, PageKind
-from intake.web.form.blank_page import BlankPages, Own, is_unanswered, reads_itself, speaks_of_answers
+from intake.web.form.blank_page import BlankPages, Own, is_unanswered, place, reads_itself
 from intake.web.form.fields import Asked
 from intake.web.form.languages import offered_languages
 from intake.web.form.page_view import ruled_out_on
+from intake.web.form.told import placeholders
 from intake.web.patient.page import open_now
 from intake.web.patient.page_mark import step_mark
 from intake.web.patient.same_places import same_places
@@ -24,6 +25,8 @@ from intake.web.patient.where import part_words, section_of, time_left
 
 RETURN = "to"
 """What may stand in the address of a blank page: where its form leads back to."""
+PLACES: Mapping[str, Any] = {each: place(each) for each in Own} | {Own.TOKEN: lambda: place(Own.TOKEN)}
+"""What the templates are given instead of a person's own."""
 _PAGES = "blank_pages"
 
 
@@ -33,9 +36,8 @@ def is_blank(visit: Visit, step: Step, asked: tuple[Asked, ...]) -> bool:
     return (
         page.kind is PageKind.QUESTIONS
         and request.args.keys() <= {RETURN}
-        and not speaks_of_answers(visit.questionnaire, page.id)
+        and not any(each.question.options_from_loop for each in asked)
         and not (page.help_first and visit.sitting.signs_before)
-        and not same_places(visit, page)
         and is_unanswered(asked, visit.answers, step.instance)
     )
 
@@ -48,16 +50,16 @@ def show_blank(
     write: Callable[[Mapping[str, Any]], str],
 ) -> str:
     """The page for this person; `write` writes it for everybody, with places for what is a person's own."""
-    places: dict[str, Any] = {place: place.place for place in Own} | {Own.TOKEN: lambda: Own.TOKEN.place}
-    page = _pages(visit.practice).page(_key(visit, step, asked), lambda: write(places))
-    return page.shown_with(
-        {
-            Own.TOKEN: generate_csrf(),
-            Own.MARK: step_mark(visit, step),
-            Own.BACK: back_url,
-            Own.OPEN: open_now(visit.practice.hours, visit.desk.now, visit.words),
-        }
-    )
+    page = _pages(visit.practice).page(_key(visit, step, asked), lambda: write(PLACES))
+    own: dict[str, str] = {
+        Own.TOKEN: generate_csrf(),
+        Own.MARK: step_mark(visit, step),
+        Own.BACK: back_url,
+        Own.OPEN: open_now(visit.practice.hours, visit.desk.now, visit.words),
+    }
+    if not own.keys() >= set(page.places):  # it speaks of an operation
+        own |= placeholders(visit.answers, visit.words, step.instance)
+    return page.shown_with(own)
 
 
 def _pages(practice: Practice) -> BlankPages:
@@ -82,6 +84,7 @@ def _key(visit: Visit, step: Step, asked: tuple[Asked, ...]) -> tuple[Any, ...]:
         time_left(visit, page),
         is_first_of_loop(visit, step),
         ruled_out,
+        same.button if (same := same_places(visit, page)) else "",
         offered_languages(questionnaire),
         request.script_root,
     )
