@@ -1,5 +1,6 @@
 """How gunicorn serves the product. The Makefile and a service file only add where to listen."""
 
+import gc
 import os
 import socket
 import struct
@@ -79,6 +80,10 @@ def when_ready(server: Arbiter) -> None:
         flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
         command = [*flask, "outbox", "deliver", "--beside", str(os.getpid())]
         beside_the_server.append(subprocess.Popen(command, cwd=Path(__file__).parent))  # noqa: S603 - our own words
+
+    # What was loaded is never collected: the workers, forked from here on, go on sharing its memory.
+    gc.collect()
+    gc.freeze()
 
 
 def end_silent_connections(listening: socket.socket) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "Step",
     "add_surgery",
     "can_add_surgery",
+    "counted_before",
     "enabled_options",
     "enabled_questions",
     "first_incomplete",
@@ -109,6 +110,13 @@ def is_complete(questionnaire: Questionnaire, answers: Answers, step: Step) -> b
     """
     found = walk(questionnaire, answers).through(step)
     return step in found.steps and step not in found.incomplete
+
+
+def counted_before(questionnaire: Questionnaire, answers: Answers, step: Step) -> Answers:
+    """The answers that count on the pages before that one; those after it only where they were looked at."""
+    found = walk(questionnaire, answers)
+    found.up_to(step)
+    return Answers(found.counted)
 
 
 def shown_questions(questionnaire: Questionnaire, answers: Answers, step: Step) -> tuple[Question, ...]:

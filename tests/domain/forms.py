@@ -83,6 +83,7 @@ def value_of(one: Question, key: str) -> Answer:
     by_kind = {
         Kind.SCORE: 4,
         Kind.PARTIAL_DATE: "2021-06",
+        Kind.TOLD_DATE: "2021-06",
         Kind.FULL_DATE: "1951-03-27",
         Kind.PHONE: "251 555 0100",
     }

@@ -107,11 +107,11 @@ def offered_keys(
 
 def ranges_of(questionnaire: Questionnaire, answers: Answers, question: Question) -> tuple[str, ...]:
     """The ranges to pick from; those after an operation where a beginning is asked and one was told."""
-    counted = flow.on_path_answers(questionnaire, answers)
-    operated = bool(counted.value(flow.SURGERIES, []))
-    return offered_ranges(
-        after_surgery=operated and question.link_id.endswith(ONSET_DATE), cuts=questionnaire.cuts
-    )
+    operated = False
+    if question.link_id.endswith(ONSET_DATE):
+        page = Step(questionnaire.page_of(question.link_id).id)
+        operated = bool(flow.counted_before(questionnaire, answers, page).value(flow.SURGERIES, []))
+    return offered_ranges(after_surgery=operated, cuts=questionnaire.cuts)
 
 
 def with_unsure(question: Question, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -128,12 +128,25 @@ def test_a_page_that_is_sent_is_walked_recorded_and_judged_once(
 def test_a_page_that_is_sent_again_changed_is_walked_recorded_and_judged_once(
     browser: Browser, done: Counter[str]
 ) -> None:
+    go_through(browser, OPERATED, until="pain")
+    change_symptoms(browser, done)
+    held_to(done, recorded=1, judged=1)
+
+
+def test_a_change_of_the_dates_that_were_shown_is_walked_once_more(
+    browser: Browser, done: Counter[str]
+) -> None:
+    """Whether they are right was answered of other dates: that page is asked again."""
     go_through(browser, OPERATED, until="more_words")
+    change_symptoms(browser, done)
+    assert (done["walked"], done["recorded"], done["judged"]) == (2, 1, 1)
+
+
+def change_symptoms(browser: Browser, done: Counter[str]) -> None:
     values = browser.open("/form/symptoms").values()
     values.setlist("symptoms", ["numbness", "pain"])
     done.clear()
     assert sent(browser, "/form/symptoms", values) == "/form/numbness"
-    held_to(done, recorded=1, judged=1)
 
 
 @pytest.mark.parametrize("page", ["call-today", "save", "leave-phone"])

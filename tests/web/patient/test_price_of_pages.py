@@ -1,0 +1,57 @@
+"""What a page costs, counted where no slow machine can move it: Python calls, SQL statements, commits.
+
+A page that costs more than its pin took on work: find out which (`python -m tests.benchmarks.price`), take it
+away, or raise the pin in a commit that says what the work is for. One that got cheaper gets a lower pin.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks.price import Price, make_product, prices_of_typical_form
+
+TOLERANCE = 0.08
+"""Of the calls: dictionaries that grow and caches that fill differ a little between versions of Python."""
+
+PINS = {
+    # method and address: calls, statements, commits
+    "GET /": (3_780, 0, 0),
+    "GET /form/safety-legs": (3_030, 3, 0),
+    "POST /form/safety-legs": (5_240, 4, 1),
+    "GET /form/surgery-date/1": (3_490, 3, 0),
+    "POST /form/surgery-date/1": (5_980, 4, 1),
+    "GET /form/surgeries": (7_140, 3, 0),
+    "POST /form/pain": (7_010, 4, 1),
+    "GET /form/pain-onset": (4_720, 3, 0),
+    "POST /form/pain-onset": (8_760, 4, 1),
+    "GET /form/more-words": (4_300, 3, 0),
+    "POST /form/health": (5_580, 4, 1),
+    "GET /form/check": (15_580, 3, 0),
+    "POST /form/check": (15_140, 15, 1),
+}
+CALLS_A_GET, CALLS_A_POST = 5_200, 7_000
+"""The mean of all requests of the typical form."""
+
+
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Price]:
+    app = make_product(tmp_path_factory.mktemp("price"))
+    return {f"{each.method} {each.address}": each for each in prices_of_typical_form(app)}
+
+
+@pytest.mark.parametrize("page", PINS)
+def test_a_page_costs_no_more_than_it_did(prices: dict[str, Price], page: str) -> None:
+    calls, statements, commits = PINS[page]
+    found = prices[page]
+    assert (found.statements, found.commits) == (statements, commits)
+    assert found.calls <= calls * (1 + TOLERANCE)
+
+
+@pytest.mark.parametrize(("method", "most"), [("GET", CALLS_A_GET), ("POST", CALLS_A_POST)])
+def test_the_typical_form_costs_no_more_than_it_may(prices: dict[str, Price], method: str, most: int) -> None:
+    calls = [each.calls for each in prices.values() if each.method == method]
+    assert sum(calls) / len(calls) <= most
+
+
+def test_a_page_that_is_shown_writes_nothing(prices: dict[str, Price]) -> None:
+    assert [each.address for each in prices.values() if each.method == "GET" and each.commits] == []
