@@ -87,7 +87,7 @@ def test_a_raised_sign_is_a_new_cause() -> None:
 
 def test_a_rule_in_doubt_waits_for_a_date_that_will_be_asked_for() -> None:
     assert needed(symptoms=["numbness"], **BOTH_FEET) is None
-    unsure = {"numbness_onset_when": NotSure()}
+    unsure = {"numbness_onset_date": NotSure()}
     assert needed(symptoms=["numbness"], **BOTH_FEET, **unsure) == (
         Urgency.SAME_DAY,
         {"both_legs_new_or_worse:same_day"},
@@ -113,7 +113,10 @@ def test_an_operation_whose_date_was_not_asked_yet_raises_no_doubt() -> None:
     onset = {"weakness_onset_when": "new_after", "weakness_onset_date": "2025"}
     told |= {"safety": ["post_op_worse"], **WEAK, **onset}
     assert needed(**told) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
-    assert needed(**told, surgery_date__1=NotSure()) == (
+    told |= {"surgery_date__1": NotSure()}
+    assert needed(**told) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
+    assert needed(**told, surgery_recent__1="no") == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
+    assert needed(**told, surgery_recent__1=NotSure()) == (
         Urgency.SAME_DAY,
         {"post_op_worse:same_day", "weakness_after_surgery:same_day"},
     )
