@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 
-from intake import context
-from intake.extensions import db, keys
-from intake.services.patient import sitting
-from intake.services.patient.sitting import FormUsed
-from intake.web.host_cookie import SITTING
+from intake.content.loader import MAIN_FILE, QUESTIONNAIRES
 from tests.journeys.test_safety_exits import filed
 from tests.support.browser import Browser
-from tests.support.patient_story import PLAIN, Given, page_id, plain_answer
+from tests.support.patient_story import PLAIN, Given, begin, page_id, plain_answer
 from tests.support.staff_browser import Team, team
 
-BEGUN: dict[str, dict[str, Any]] = {"who": {"value": "me"}, "safety": {"value": ["none"]}}
+FIRST_FORM = QUESTIONNAIRES / "spine-intake-2026.1" / MAIN_FILE
 AS_ASKED_THEN: dict[str, Given] = {
-    "pain": {**PLAIN["pain"], "pain_trend": "same"},
+    "symptoms": {"symptoms": "pain"},
+    "pain": {**PLAIN["pain"], "pain_trend": "same", "pain_score": "5", "pain_limb_score": "0"},
     "safety_more": {"safety_more": "none"},
     "daily_life": {"daily_pain": "5", "daily_enjoy": "4", "daily_activity": "0"},
     "tests_tried": {"tests": "mri", "tried": "therapy"},
@@ -32,23 +27,13 @@ AS_ASKED_THEN: dict[str, Given] = {
 
 
 @pytest.fixture
-def earlier(app: Flask, browser: Browser, clock: time_machine.Traveller) -> Browser:
-    """A browser with a form of the first version, its first two pages answered."""
-    assert clock is not None
-    with app.test_request_context("/"):
-        begun, token = sitting.start(
-            db.session(),
-            keys(),
-            FormUsed("spine-intake", "2026.1", "en"),
-            now=context.now(),
-            new_id=context.new_id,
-            new_token=context.new_token,
-            kept_for=timedelta(days=30),
-        )
-        sitting.save_page(db.session(), begun, answers=BEGUN, now=context.now())
-        db.session.commit()
-        name = SITTING.name
-    browser.client.set_cookie(name, token)
+def earlier(app: Flask, browser: Browser) -> Browser:
+    """A browser with a form of the first version, two pages answered, now that the next one is in force."""
+    app.config["QUESTIONNAIRE_FILE"] = FIRST_FORM
+    begin(browser)
+    browser.send(who="me")
+    browser.send(safety="none")
+    app.config["QUESTIONNAIRE_FILE"] = None
     return browser
 
 

@@ -80,7 +80,8 @@ def test_every_answer_is_shown_and_gaps_are_said_to_be_gaps(browser: Browser) ->
     assert rows["What number should we call?"] == "(251) 555-0167"
     assert [h.get_text() for h in page.soup.find_all("h2")] == [
         "Before we start", "Safety check", "Past surgery", "Surgery 1", "What bothers you",
-        "When did the pain start?", "Your health", "About you", "How can we reach you?", "How shall we call?",
+        "Where is the pain?", "When did the pain start?", "Your health", "In your own words", "About you",
+        "How can we reach you?", "How shall we call?",
     ]  # fmt: skip
 
 
