@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask import Flask
 
@@ -17,6 +15,7 @@ FIRST_FORM = QUESTIONNAIRES / "spine-intake-2026.1" / MAIN_FILE
 AS_ASKED_THEN: dict[str, Given] = {
     "symptoms": {"symptoms": "pain"},
     "pain": {**PLAIN["pain"], "pain_trend": "same", "pain_score": "5", "pain_limb_score": "0"},
+    "pain_onset": {"pain_onset_when": "started", "pain_onset_date-year": "2025"},
     "safety_more": {"safety_more": "none"},
     "daily_life": {"daily_pain": "5", "daily_enjoy": "4", "daily_activity": "0"},
     "tests_tried": {"tests": "mri", "tried": "therapy"},
@@ -38,11 +37,8 @@ def earlier(app: Flask, browser: Browser) -> Browser:
 
 
 def answer(browser: Browser) -> None:
-    given: Any = AS_ASKED_THEN.get(page_id(browser.page))
-    if given is None:
-        given = dict(plain_answer(browser.page))
-        given.pop("pain_trend", None)
-    browser.send(given)
+    given = AS_ASKED_THEN.get(page_id(browser.page))
+    browser.send(plain_answer(browser.page) if given is None else given)
 
 
 def test_it_opens_where_it_was_left_with_what_was_answered(earlier: Browser) -> None:
