@@ -131,5 +131,18 @@ def test_a_timeline_older_than_its_dates_is_not_taken(browser: Browser) -> None:
 def test_without_an_operation_or_a_symptom_there_is_nothing_to_look_over(
     browser: Browser, special: dict[str, Given]
 ) -> None:
-    go_through(browser, special, until="safety_more")
+    go_through(browser, special, until="safety_moving")
     assert not any("dates-right" in address for address in browser.seen)
+
+
+def test_a_time_told_after_the_operation_is_said_as_it_was_told_and_not_counted_again(
+    browser: Browser,
+) -> None:
+    special = {"prior_surgery": OPERATED, "surgery_date": {"surgery_date": "2021"}}
+    go_through(browser, special, until="pain_onset")
+    typed = {"pain_onset_when": "new_after", "pain_trend": "same"}
+    page = browser.send({**typed, "pain_onset_date": "3 months after my surgery"})
+    browser.send({"pain_onset_date-meant": page.offered("pain_onset_date-meant")[0]})
+    said = told(fill_in(browser, until=TIMELINE))["Pain"]
+    assert any("months after the surgery" in line for line in said)
+    assert not any(line.startswith("That is") for line in said)

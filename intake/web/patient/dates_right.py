@@ -10,6 +10,7 @@ from intake.domain.answered_story import NEVER_BETTER, SAME_AS
 from intake.domain.answers import Answered, Answers, instance_id
 from intake.domain.dates import Interval
 from intake.domain.flow import SURGERIES, Step
+from intake.domain.onsets import GapAfter
 from intake.domain.story import UNSURE, Story, Symptom
 from intake.domain.symptoms import symptom_order
 from intake.domain.thresholds import counted_in_words
@@ -138,7 +139,8 @@ class _Teller:
             return
         yield self._date(f"{symptom.key}_onset_date")
         began = self.story.onset_interval(symptom)
-        if meant and meant.days and began:
+        is_counted = isinstance(symptom.onset, GapAfter)
+        if meant and meant.days and began and not is_counted:
             yield between_words(time_between(meant.days, began), meant.called, self.words)
 
     def _meant(self, symptom: Symptom, operations: tuple[_Operation, ...]) -> _Operation | None:
