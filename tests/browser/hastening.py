@@ -64,18 +64,19 @@ def _typed(page: Page, story: Story, times_before: int) -> dict[str, str | list[
 
 def _boxes(page: Page, question: Question, given: Any) -> Mapping[str, str | list[str]]:
     name = question.link_id
-    if question.kind in (Kind.PARTIAL_DATE, Kind.FULL_DATE):
-        return {f"{name}-{part}": text for part, text in _date(given).items()}
+    if question.kind is Kind.FULL_DATE:
+        parts = zip(("year", "month", "day"), given.split("-"), strict=False)
+        return {f"{name}-{part}": text for part, text in parts}
+    if question.kind is Kind.TOLD_DATE:
+        return _date(name, given)
     if question.options_from_loop and given != UNSURE:
         return {name: page.offered(name)[int(given) - 1]}
     return {name: [str(key) for key in given] if isinstance(given, list) else str(given)}
 
 
-def _date(given: Any) -> dict[str, str]:
+def _date(name: str, given: Any) -> dict[str, str | list[str]]:
     if given == UNSURE:
-        return {"unsure": "yes"}
+        return {f"{name}-unsure": "yes"}
     if isinstance(given, str):
-        return dict(zip(("year", "month", "day"), given.split("-"), strict=False))
-    if "ago" in given:
-        return {"ago": given["ago"]}
-    return dict(zip(("year_from", "year_to"), given["between"], strict=True))
+        return {name: given}
+    return {f"{name}-range": given["ago"]} if "ago" in given else {name: given["said"]}
