@@ -70,11 +70,6 @@ Onset = PartialDate | Order | None
 ORDERS = (NeverWentAway, After, GapAfter, Before)
 
 
-def named_surgery(onset: Onset) -> int | None:
-    """The index of the operation that a beginning names; None where it names none."""
-    return onset.surgery if isinstance(onset, ORDERS) else None
-
-
 def told_date(onset: Onset) -> PartialDate | None:
     """The date that was told of a beginning, whatever order stands with it; None where there is none."""
     if isinstance(onset, NeverWentAway):

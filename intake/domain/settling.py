@@ -152,14 +152,15 @@ def _of_the_time_between(story: Story, bands: Bands, pair: Pair, symptom: Sympto
     surgery = _surgery_of(pair)
     order = symptom.order_to(surgery)
     when, onset = pair.surgery_interval, pair.onset_interval
-    if when is None and story.surgeries[surgery].recent is None:
+    is_gap = isinstance(order, GapAfter)
+    if when is None and not is_gap and story.surgeries[surgery].recent is None:
         yield ask_last_months(story, surgery)
     if order is None and (when is None or onset is None or is_before(onset, when) is not Truth.NO):
         # While the order is open no cut decides, on the same area or on another.
         yield ask_order(story, symptom, surgery)
-    if order is symptom.onset and (isinstance(order, GapAfter) or _is_bounded_only(symptom)):
+    if order is symptom.onset and (is_gap or _is_bounded_only(symptom)):
         yield ask_gap(story, symptom, surgery, first_months(bands, pair) or bands.early_months)
-    if when is not None and onset is not None and not isinstance(order, GapAfter):
+    if when is not None and onset is not None and not is_gap:
         yield from _of_two_dates(story, pair, symptom, when, onset, deciding_months(bands, pair))
 
 
