@@ -113,10 +113,10 @@ def test_an_operation_whose_date_was_not_asked_yet_raises_no_doubt() -> None:
     onset = {"weakness_onset_when": "new_after", "weakness_onset_date": "2025"}
     told |= {"safety": ["post_op_worse"], **WEAK, **onset}
     assert needed(**told) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
-    told |= {"surgery_date__1": NotSure()}
-    assert needed(**told) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
-    assert needed(**told, surgery_recent__1="no") == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
-    assert needed(**told, surgery_recent__1=NotSure()) == (
+    undated = {**told, "surgery_date__1": NotSure()}
+    assert needed(**undated) == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
+    assert needed(**undated, surgery_recent__1="no") == (Urgency.SAME_DAY, {"post_op_worse:same_day"})
+    assert needed(**undated, surgery_recent__1=NotSure()) == (
         Urgency.SAME_DAY,
         {"post_op_worse:same_day", "weakness_after_surgery:same_day"},
     )
