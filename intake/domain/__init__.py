@@ -4,11 +4,12 @@ It lies flat but for two packages, and can be read in this order; each module st
 
 The words of a person
     truth, dates, date_checks       three-valued truth; dates half remembered, kept as intervals
+    answers                         what was answered, not sure of, or not asked
     told_date                       dates as people say them, read and printed back
     symptoms, onsets, orders        the one table of symptoms; how one began; what its order narrows
     story                           what was told, in one order
 The form
-    answers, conditions, questionnaire      what was answered; when a thing is asked; pages as data
+    conditions, questionnaire       when a thing is asked; pages as data
     sign_lists                      which pages ask for the signs
     route, walk, flow, answered_story       the pages, the path through the answers; from them to the story
     time_left                       which part of the form, and the minutes to the end of it
