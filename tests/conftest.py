@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from config import Settings
 from intake.services.accounts import passwords
 from intake.services.keeping.audit_heads import publish_what_is_left
+from tests.support.made_up_keys import made_up_key
 
 pytest_plugins = [
     "tests.support.databases",
@@ -24,11 +24,6 @@ pytest_plugins = [
 # The machine is shared and slow at times; a deadline would measure it, not us.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")
-
-
-def made_up_key(letter: str) -> str:
-    """A key that is random enough to be taken and the same in every run."""
-    return base64.b64encode(bytes((ord(letter) * step) % 251 for step in range(1, 33))).decode()
 
 
 @pytest.hookimpl(trylast=True)

@@ -26,7 +26,7 @@ from intake import create_app
 from intake.extensions import db
 from intake.store import schema
 from tests.benchmarks.replay import play, record
-from tests.conftest import made_up_key
+from tests.support.made_up_keys import made_up_key
 
 PATIENT = "203.0.113.9"
 """An address that the limits count, other than this machine's own."""

@@ -25,7 +25,7 @@ from intake.extensions import db
 from intake.store import schema
 from intake.store.seal import TAG_BYTES
 from tests.benchmarks.replay import Tape, play, record
-from tests.conftest import made_up_key
+from tests.support.made_up_keys import made_up_key
 
 INTAKES, ROUNDS = 20, 5
 ONE_NAME = b"key0"

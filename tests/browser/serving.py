@@ -17,8 +17,8 @@ from sqlalchemy import make_url
 
 from tests.architecture.sources import ROOT
 from tests.browser.clock import set_clock
-from tests.conftest import made_up_key
 from tests.support.databases import migrate
+from tests.support.made_up_keys import made_up_key
 
 OPEN = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)
 """Monday, June 15, 2026, 10 am in the example practice: it is open."""

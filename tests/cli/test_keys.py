@@ -16,7 +16,7 @@ from intake.services.patient import sitting
 from intake.store.keys import Keys, key_id, keys_from_values, new_key
 from intake.store.models import AuditEvent
 from tests.cli.conftest import Run
-from tests.conftest import made_up_key
+from tests.support.made_up_keys import made_up_key
 from tests.support.stories import ANSWERS, NOW, answered, filed
 
 NEW, OTHER = made_up_key("n"), made_up_key("o")

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from intake.services.patient import sitting
 from intake.store.keys import Keys, keys_from_values
-from tests.conftest import made_up_key
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.stories import NOW, file
 
 

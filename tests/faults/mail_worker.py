@@ -29,8 +29,8 @@ from intake.mail.post import Post
 from intake.services.cases.placing import Office
 from intake.services.patient.filing import Filing
 from intake.store.keys import keys_from_values
-from tests.conftest import made_up_key
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.mail_server import HOST
 from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, placing
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from tests.conftest import made_up_key
+from tests.support.made_up_keys import made_up_key
 from tests.support.over_http import HttpClient
 
 ROOT = Path(__file__).parent.parent.parent

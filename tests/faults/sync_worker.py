@@ -11,9 +11,9 @@ from sqlalchemy import URL, event
 from sqlalchemy.orm import Session
 
 from intake.store.keys import keys_from_values
-from tests.conftest import made_up_key
 from tests.faults.filing_worker import file_one
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 
 
 def main(file: str, synchronous: str, tokens: list[str]) -> None:

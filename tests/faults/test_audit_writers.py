@@ -15,7 +15,7 @@ from intake.services.audit_actions import AuditAction
 from intake.store.errors import Unavailable
 from intake.store.keys import Keys
 from tests.faults.children import Tell, children
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
 from tests.support.stories import NOW
 
 WRITERS = 4

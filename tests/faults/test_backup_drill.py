@@ -24,7 +24,7 @@ from intake.store.models import Case
 from intake.store.start import check_store
 from tests.faults.serving import ROOT, Server
 from tests.faults.test_server_kills import PERSON, Patients
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
 
 pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("on_the_path")]
 

@@ -28,7 +28,7 @@ from intake.content.practice import DEFAULT_PRACTICE
 from intake.store.canary import check_keys
 from intake.store.keys import keys_from_values
 from tests.faults.serving import ROOT, SECONDS_TO_START
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
 
 pytestmark = pytest.mark.faults
 

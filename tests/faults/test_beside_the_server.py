@@ -18,8 +18,8 @@ from config import Settings
 from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
 from intake.store.keys import keys_from_values
-from tests.conftest import made_up_key
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.mail_server import free_port
 from tests.support.stories import NOW, new_id
 

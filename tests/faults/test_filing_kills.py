@@ -14,7 +14,7 @@ from intake.services.patient import sitting
 from intake.store.keys import Keys
 from intake.store.models import Case
 from tests.faults.children import Child, Tell, die
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
 from tests.support.stories import NOW, answered, file
 
 pytestmark = pytest.mark.faults

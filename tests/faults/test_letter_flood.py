@@ -23,11 +23,11 @@ from intake.services.patient.asked_letters import PER_ADDRESS, PER_RECIPIENT
 from intake.services.patient.sitting import FormUsed
 from intake.store.keys import keys_from_values
 from intake.store.models import SavedForm
-from tests.conftest import made_up_key
 from tests.faults.front import Front
 from tests.faults.serving import ROOT, SECONDS_TO_START
 from tests.support.browser import Browser
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.mail_server import Mailbox, mail_server
 from tests.support.over_http import HttpClient
 from tests.support.patient_story import go_through

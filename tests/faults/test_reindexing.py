@@ -14,9 +14,9 @@ from intake.store.blind_index import index_entries
 from intake.store.keys import Keys, keys_from_values
 from intake.store.models import Case, CaseIndex
 from intake.store.reindexing import cases_left, reindex
-from tests.conftest import made_up_key
 from tests.faults.children import Child, Tell
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.stories import ANSWERS, filed
 
 AT_ONCE = 3

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from intake.store.keys import KeyRing, Keys, keys_from_values
 from intake.store.models import Draft
 from intake.store.rotation import rewrap, rows_by_key
-from tests.conftest import made_up_key
 from tests.faults.children import Child, Tell
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.stories import NOW, new_id, new_token
 
 OLD, NEW = made_up_key("d"), made_up_key("n")

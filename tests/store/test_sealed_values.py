@@ -15,7 +15,7 @@ from intake.services.patient import sitting
 from intake.store.errors import SealError, Tampered, UnknownKey
 from intake.store.keys import KeyRing, Keys
 from intake.store.models import Draft
-from tests.support.databases import configured_engine
+from tests.support.engines import configured_engine
 from tests.support.stories import ANSWERS, NOW, answered
 
 HOW_MANY = 1_000

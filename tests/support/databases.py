@@ -25,7 +25,8 @@ from intake.store import schema
 from intake.store.engine import configure_engine, database_url, engine_options
 from intake.store.keys import Keys, keys_from_values
 from intake.store.models import Case
-from tests.conftest import made_up_key
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
@@ -163,13 +164,6 @@ def session(engine: Engine) -> Iterator[Session]:
 def keys() -> Keys:
     """Key material that is the same in every test."""
     return keys_from_values([made_up_key("d")], made_up_key("i"), made_up_key("a"))
-
-
-def configured_engine(url: URL) -> Engine:
-    """An engine as the product makes it; the caller disposes of it."""
-    engine = create_engine(url, **engine_options(url))
-    configure_engine(engine)
-    return engine
 
 
 def migrate(url: URL) -> None:

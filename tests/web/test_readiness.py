@@ -21,7 +21,7 @@ from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.web.readiness import refuse_to_serve
-from tests.conftest import made_up_key
+from tests.support.made_up_keys import made_up_key
 from tests.support.said import said
 from tests.support.stories import filed
 

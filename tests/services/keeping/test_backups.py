@@ -31,8 +31,9 @@ from intake.store.errors import WrongKeys
 from intake.store.keys import Keys, keys_from_values
 from intake.store.models import AuditEvent, Case
 from intake.store.models.erasure import ASKED_FOR
-from tests.conftest import made_up_key
-from tests.support.databases import ENGINES, configured_engine
+from tests.support.databases import ENGINES
+from tests.support.engines import configured_engine
+from tests.support.made_up_keys import made_up_key
 from tests.support.stories import ANSWERS, NOW, filed, new_id
 
 pytestmark = pytest.mark.usefixtures("on_the_path")
