@@ -51,7 +51,10 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def test_every_pooled_connection_has_the_settings_the_promises_rest_on(engine: Engine) -> None:
+def test_every_pooled_connection_has_the_settings_the_promises_rest_on(
+    engine_url: URL, make_engine: Callable[[URL], Engine]
+) -> None:
+    engine = make_engine(engine_url)
     opened = [engine.connect() for _ in range(3)]
     for connection in opened:
         if is_sqlite(engine):
