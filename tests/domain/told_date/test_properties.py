@@ -55,7 +55,7 @@ def try_phrase(phrase: str, today: date, born: CalendarDate | None, language: st
     holds_together(told, phrase, today, born.interval(today, None) if born else None)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(phrases, todays, births, forms, st.booleans())
 def test_no_phrase_crashes_it(
     phrase: str, today: date, born: CalendarDate | None, language: str, onset: bool
@@ -82,9 +82,22 @@ wordy = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(wordy, todays, forms)
 def test_nothing_becomes_a_single_day_unless_a_day_was_said(phrase: str, today: date, language: str) -> None:
+    says_no_single_day(phrase, today, language)
+
+
+@pytest.mark.faults
+@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(wordy, todays, forms)
+def test_nothing_of_very_much_becomes_a_single_day_unless_a_day_was_said(
+    phrase: str, today: date, language: str
+) -> None:
+    says_no_single_day(phrase, today, language)
+
+
+def says_no_single_day(phrase: str, today: date, language: str) -> None:
     """These phrases hold no number up to 31, no ordinal, no weekday and no "yesterday"."""
     for reading in read(phrase, today, spanish=language == "es").readings:
         whole = reading.form.interval(today, None)
@@ -129,11 +142,24 @@ def interval_of(form: Form, today: date) -> object:
     return form if isinstance(form, Age | Gap) else form.interval(today, None)
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data(), todays, forms, forms)
 def test_whatever_is_printed_back_reads_as_the_same_interval(
     data: st.DataObject, today: date, printed_in: str, read_in: str
 ) -> None:
+    reads_back(data, today, printed_in, read_in)
+
+
+@pytest.mark.faults
+@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data(), todays, forms, forms)
+def test_very_much_that_is_printed_back_reads_as_the_same_interval(
+    data: st.DataObject, today: date, printed_in: str, read_in: str
+) -> None:
+    reads_back(data, today, printed_in, read_in)
+
+
+def reads_back(data: st.DataObject, today: date, printed_in: str, read_in: str) -> None:
     form = data.draw(told_forms(today))
     words = say(form, printed_in)
     told = read(words, today, spanish=read_in == "es", onset=True)

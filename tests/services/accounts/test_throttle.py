@@ -100,10 +100,11 @@ def test_nobody_who_knows_an_address_keeps_its_owner_out_of_a_browser_of_theirs(
                 begin(session, keys, address=address, now=now)
             except TooManyTries:
                 refused += 1
-        live, tokens = given_tokens(session, keys, now=now + SECOND, sent_from=From(ADDRESS, device))
-        assert live.staff.email_mac
-        assert tokens.device is not None
-        device = tokens.device
+        if minute % 12 == 0:
+            live, tokens = given_tokens(session, keys, now=now + SECOND, sent_from=From(ADDRESS, device))
+            assert live.staff.email_mac
+            assert tokens.device is not None
+            device = tokens.device
     assert refused > 400
 
 
