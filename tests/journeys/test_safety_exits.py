@@ -18,7 +18,8 @@ from intake.services.cases.record import CaseRecord
 from intake.services.patient import sitting
 from intake.store.models import Case, SafetyExit
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import Given, begin, fill_in, go_through
+from tests.support.made_up_keys import made_up_key
+from tests.support.patient_story import Given, begin, come_to, fill_in
 
 SATURDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 EMERGENCY = {"safety": {"safety": ["saddle_numbness"]}}
@@ -41,7 +42,7 @@ def filed(app: Flask) -> list[CaseRecord]:
 
 
 def test_an_emergency_sign_stops_the_form_before_any_name_is_asked(browser: Browser, app: Flask) -> None:
-    page = go_through(browser, EMERGENCY, until="get_help")
+    page = come_to(browser, EMERGENCY, until="get_help")
     assert page.heading == "Get help now"
     assert "Go to the nearest emergency room now. Ask someone to drive you." in page.main
     assert "Do not drive yourself." in page.main
@@ -57,7 +58,7 @@ def test_an_emergency_sign_stops_the_form_before_any_name_is_asked(browser: Brow
 def test_after_an_emergency_page_the_form_can_go_on_and_the_case_stays_an_emergency(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     assert browser.follow("Go on with the form").address == "/form/safety-sudden"
     page = fill_in(browser)
     assert "Go to the nearest emergency room now. Ask someone to drive you." in page.main
@@ -69,7 +70,7 @@ def test_after_an_emergency_page_the_form_can_go_on_and_the_case_stays_an_emerge
 
 
 def test_a_same_day_sign_in_opening_hours_says_call_us_now(browser: Browser, app: Flask) -> None:
-    page = go_through(browser, SAME_DAY, until="call_today")
+    page = come_to(browser, SAME_DAY, until="call_today")
     assert page.heading == "You need to call today"
     assert "Call us now: (251) 555-0142. Do not wait for our call." in page.main
     assert "We are closed" not in page.main
@@ -82,7 +83,7 @@ def test_a_same_day_sign_at_night_says_when_we_open_and_whom_to_call_until_then(
     browser: Browser, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(SATURDAY_NIGHT)
-    page = go_through(browser, SAME_DAY, until="call_today")
+    page = come_to(browser, SAME_DAY, until="call_today")
     assert "We are closed until Monday, November 23 at 8 AM. Nobody reads this form before then." in page.main
     assert "Call (251) 555-0144 now." in page.main
     assert "Call us now" not in page.main
@@ -95,8 +96,6 @@ def nobody_after_hours(tmp_path: Path, sqlite_template: Path) -> Browser:
     file = tmp_path / "practice.toml"
     file.write_text(text, "utf-8")
     (tmp_path / "intake.db").write_bytes(sqlite_template.read_bytes())
-    from tests.conftest import made_up_key
-
     settings = Settings(
         environment="testing",
         instance_folder=tmp_path,
@@ -113,14 +112,14 @@ def test_where_nobody_answers_at_night_it_says_emergency_room(
     nobody_after_hours: Browser, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(SATURDAY_NIGHT)
-    page = go_through(nobody_after_hours, SAME_DAY, until="call_today")
+    page = come_to(nobody_after_hours, SAME_DAY, until="call_today")
     assert "Go to an emergency room now." in page.main
 
 
 def test_keeping_going_after_call_today_files_a_same_day_case_with_the_call_now_box(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, SAME_DAY, until="call_today")
+    come_to(browser, SAME_DAY, until="call_today")
     browser.follow("Keep going and send my answers, too")
     page = fill_in(browser)
     assert "Call us now: (251) 555-0142" in page.main
@@ -130,7 +129,7 @@ def test_keeping_going_after_call_today_files_a_same_day_case_with_the_call_now_
 
 
 def test_somebody_operated_on_lately_first_calls_whoever_operated(browser: Browser) -> None:
-    page = go_through(
+    page = come_to(
         browser,
         {
             "prior_surgery": {"prior_surgery": "yes"},
@@ -144,14 +143,14 @@ def test_somebody_operated_on_lately_first_calls_whoever_operated(browser: Brows
 
 
 def test_whoever_was_never_operated_on_is_not_told_of_surgeons(browser: Browser) -> None:
-    page = go_through(browser, {"safety_more": {"safety_more": "foot_drop"}}, until="call_today")
+    page = come_to(browser, {"safety_more": {"safety_more": "foot_drop"}}, until="call_today")
     assert "surgeon" not in page.main
 
 
 def test_each_safety_page_comes_once_and_again_only_for_a_new_sign_or_level(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, {"safety": {"safety": "older_unchecked"}}, until="call_today")
+    come_to(browser, {"safety": {"safety": "older_unchecked"}}, until="call_today")
     browser.open("/form/safety-legs")
     assert browser.send().address == "/form/safety-sudden"
     browser.open("/form/safety-legs")
@@ -168,7 +167,7 @@ def test_each_safety_page_comes_once_and_again_only_for_a_new_sign_or_level(
 def test_two_answers_that_are_an_emergency_together_come_to_help_when_the_second_is_given(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, SAME_DAY, until="call_today")
+    come_to(browser, SAME_DAY, until="call_today")
     browser.follow("Keep going and send my answers, too")
     fill_in(browser, {"safety_more": {"safety_more": "weak_immune"}}, until="get_help")
     assert "100.4 °F" in browser.page.main
@@ -176,7 +175,7 @@ def test_two_answers_that_are_an_emergency_together_come_to_help_when_the_second
 
 
 def test_weakness_getting_worse_fast_is_told_at_once_in_the_patients_words(browser: Browser) -> None:
-    page = go_through(
+    page = come_to(
         browser,
         {
             "symptoms": {"symptoms": "weakness"},
@@ -190,7 +189,7 @@ def test_weakness_getting_worse_fast_is_told_at_once_in_the_patients_words(brows
 
 def test_long_standing_numbness_in_both_feet_waits_for_its_date_before_it_alarms(browser: Browser) -> None:
     both_feet = {"numbness_places": ["left_foot", "right_foot"]}
-    go_through(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
+    come_to(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
     page = browser.send({"numbness_onset_date": "2015", "numbness_trend": "same"})
     assert page.address == "/form/safety-moving"
 
@@ -199,7 +198,7 @@ def test_numbness_in_both_feet_of_unknown_age_comes_to_a_call_once_the_date_was_
     browser: Browser,
 ) -> None:
     both_feet = {"numbness_places": ["left_foot", "right_foot"]}
-    go_through(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
+    come_to(browser, {"symptoms": {"symptoms": "numbness"}, "numbness": both_feet}, until="numbness_onset")
     page = browser.send({"numbness_onset_date-unsure": "yes", "numbness_trend": "same"})
     assert page.address == "/form/call-today"
     assert "Weakness, numbness or tingling in both legs" in page.main
@@ -207,7 +206,7 @@ def test_numbness_in_both_feet_of_unknown_age_comes_to_a_call_once_the_date_was_
 
 def test_an_operation_told_later_alarms_once_its_date_and_the_onset_were_asked(browser: Browser) -> None:
     weak = {"symptoms": {"symptoms": "weakness"}}
-    go_through(browser, weak, until="safety_moving")
+    come_to(browser, weak, until="safety_moving")
     browser.open("/form/prior-surgery")
     assert browser.send(prior_surgery="yes").address == "/form/surgery/1"
     browser.send(surgery_regions="lower_back", surgery_procedures="fusion")
@@ -234,7 +233,7 @@ def take_back(browser: Browser, sign: str) -> Page:
 def test_a_mistake_is_taken_back_in_one_press_and_both_answers_stay_on_record(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     page = take_back(browser, "saddle_numbness")
     assert page.address == "/form/safety-legs"
     assert page.ticked("safety_legs") == []
@@ -251,7 +250,7 @@ def test_a_mistake_is_taken_back_in_one_press_and_both_answers_stay_on_record(
 
 def test_of_several_signs_only_the_one_pressed_is_taken_back(browser: Browser, app: Flask) -> None:
     signs = ["urine_trouble", "saddle_numbness", "older_unchecked"]
-    page = go_through(browser, {"safety": {"safety": signs}}, until="get_help")
+    page = come_to(browser, {"safety": {"safety": signs}}, until="get_help")
     assert "I checked this by mistake: New or clearly worse in the last 2 weeks: cannot pee" in page.main
     page = take_back(browser, "urine_trouble")
     assert page.address == "/form/get-help"
@@ -272,7 +271,7 @@ def test_a_box_beside_none_of_these_leaves_none_of_these_to_be_said_again(browse
 
 
 def test_being_unsure_is_taken_back_in_one_press_too(browser: Browser) -> None:
-    go_through(browser, {"safety": {"safety": "unsure"}}, until="call_today")
+    come_to(browser, {"safety": {"safety": "unsure"}}, until="call_today")
     page = take_back(browser, "unsure_first")
     assert (page.address, page.ticked("safety_legs")) == ("/form/safety-legs", [])
 
@@ -287,7 +286,7 @@ def test_what_was_typed_beside_a_sign_does_not_tick_it_again(browser: Browser) -
 
 
 def test_pressing_twice_or_for_a_sign_that_was_not_told_changes_nothing(browser: Browser, app: Flask) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     form = browser.page.soup.select_one('form[action="/form/mistake"]')
     assert form is not None
     values = browser.page.values_of(form)
@@ -303,7 +302,7 @@ def test_pressing_twice_or_for_a_sign_that_was_not_told_changes_nothing(browser:
 
 
 def test_a_sign_taken_back_and_ticked_again_is_shown_again(browser: Browser, app: Flask) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     browser.open("/form/safety-legs")
     browser.send(safety_legs="none")
     browser.open("/form/safety-legs")
@@ -312,7 +311,7 @@ def test_a_sign_taken_back_and_ticked_again_is_shown_again(browser: Browser, app
 
 
 def test_a_mistake_in_a_computed_sign_leads_to_the_page_of_that_symptom(browser: Browser) -> None:
-    go_through(
+    come_to(
         browser,
         {
             "symptoms": {"symptoms": "weakness"},
@@ -328,7 +327,7 @@ def test_a_mistake_in_a_computed_sign_leads_to_the_page_of_that_symptom(browser:
 
 
 def test_a_doctor_who_checked_the_sign_is_recorded_and_the_level_stays(browser: Browser, app: Flask) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     page = browser.follow("A doctor or nurse checked this sign after it began")
     assert page.address == "/form/seen"
     page = browser.send(
@@ -356,7 +355,7 @@ def test_a_doctor_who_checked_the_sign_is_recorded_and_the_level_stays(browser: 
 
 
 def test_a_sign_that_nobody_checked_leads_back_to_the_help(browser: Browser) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     browser.follow("A doctor or nurse checked this sign after it began")
     assert browser.send(seen_already="no").address == "/form/get-help"
     assert "Thank you" not in browser.page.main
@@ -367,7 +366,7 @@ def test_a_sign_that_nobody_checked_leads_back_to_the_help(browser: Browser) -> 
 def test_an_emergency_page_says_when_the_office_looks_after_them(
     browser: Browser, clock: time_machine.Traveller, page: str
 ) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     browser.follow("A doctor or nurse checked this sign after it began")
     browser.send({"seen_already": "yes", "seen_when-unsure": "yes", "seen_where": "City hospital"})
     said = browser.open(f"/form/{page}").main
@@ -378,14 +377,14 @@ def test_an_emergency_page_says_when_the_office_looks_after_them(
 
 
 def test_in_an_emergency_988_is_one_line_and_911_the_one_button(browser: Browser) -> None:
-    page = go_through(browser, EMERGENCY, until="get_help")
+    page = come_to(browser, EMERGENCY, until="get_help")
     assert "Thinking about hurting yourself? Call 988 or text 988." in page.main
     assert "You are not alone" not in page.main
     assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 911"]
 
 
 def test_self_harm_has_a_page_of_its_own_with_988_as_its_one_button(browser: Browser) -> None:
-    page = go_through(browser, {"more_words": {"own_words": "Some days I want to die."}}, until="call_today")
+    page = come_to(browser, {"more_words": {"own_words": "Some days I want to die."}}, until="call_today")
     assert page.heading == "You are not alone"
     assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 988"]
     assert "You need to call today" not in page.main
@@ -394,7 +393,7 @@ def test_self_harm_has_a_page_of_its_own_with_988_as_its_one_button(browser: Bro
 
 def test_other_signs_told_with_self_harm_stand_below_it(browser: Browser) -> None:
     words = {"safety_which": "I want to die"}
-    page = go_through(
+    page = come_to(
         browser, {"safety": {"safety": ["older_unchecked", "unsure"], **words}}, until="call_today"
     )
     assert page.heading == "You are not alone"
@@ -405,7 +404,7 @@ def test_other_signs_told_with_self_harm_stand_below_it(browser: Browser) -> Non
 
 def test_where_signs_differ_911_stands_alone(browser: Browser) -> None:
     words = {"safety_which": "I want to die"}
-    page = go_through(browser, {"safety": {"safety": ["lost_control", "unsure"], **words}}, until="get_help")
+    page = come_to(browser, {"safety": {"safety": ["lost_control", "unsure"], **words}}, until="get_help")
     assert page.heading == "Get help now"
     assert [each.get_text() for each in page.soup.select("main .nhsuk-button")] == ["Call 911"]
 
@@ -413,7 +412,7 @@ def test_where_signs_differ_911_stands_alone(browser: Browser) -> None:
 def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     page = browser.follow("Leave my name and phone number")
     assert "Call first." in page.main
     page = browser.send(
@@ -435,7 +434,7 @@ def test_whoever_leaves_only_a_name_and_number_is_filed_without_the_rest(
 def test_a_contact_left_first_becomes_the_same_case_when_the_form_is_sent(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, SAME_DAY, until="call_today")
+    come_to(browser, SAME_DAY, until="call_today")
     browser.follow("Just send my name, birth date and phone number now")
     page = browser.send(name_given="Ana", name_family="Example", phone="2515550188")
     assert "Call us now" in page.main
@@ -450,7 +449,7 @@ def test_a_contact_left_first_becomes_the_same_case_when_the_form_is_sent(
 
 
 def leaving(browser: Browser) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     browser.follow("Leave my name and phone number")
 
 
@@ -502,7 +501,7 @@ def test_a_birth_date_left_in_an_emergency_is_taken_as_far_as_it_goes(
 
 
 def test_a_birth_date_told_later_stands_in_place_of_what_was_typed(browser: Browser, app: Flask) -> None:
-    go_through(browser, SAME_DAY, until="call_today")
+    come_to(browser, SAME_DAY, until="call_today")
     browser.follow("Just send my name, birth date and phone number now")
     browser.send({"phone": "2515550188", "birth_date-year": "61"})
     browser.open("/form/leave-phone")
@@ -516,7 +515,7 @@ def test_a_birth_date_told_later_stands_in_place_of_what_was_typed(browser: Brow
 
 
 def test_a_form_that_tells_the_birth_date_ends_what_was_typed_for_it(browser: Browser, app: Flask) -> None:
-    go_through(browser, SAME_DAY, until="call_today")
+    come_to(browser, SAME_DAY, until="call_today")
     browser.follow("Just send my name, birth date and phone number now")
     browser.send({"phone": "2515550188", "birth_date-year": "61"})
     browser.follow("Go on with the form")
@@ -536,7 +535,7 @@ def test_no_name_stands_between_a_sign_and_a_contact(browser: Browser, app: Flas
 
 
 def test_nobody_is_too_young_to_leave_a_number_at_an_emergency_page(browser: Browser, app: Flask) -> None:
-    go_through(browser, EMERGENCY, until="get_help")
+    come_to(browser, EMERGENCY, until="get_help")
     browser.follow("Leave my name and phone number")
     browser.send(
         {"name_given": "Ana", "name_family": "Example", "phone": "2515550188",
@@ -546,7 +545,7 @@ def test_nobody_is_too_young_to_leave_a_number_at_an_emergency_page(browser: Bro
 
 
 def test_words_of_self_harm_bring_the_crisis_line_and_a_call_today(browser: Browser, app: Flask) -> None:
-    page = go_through(browser, {"more_words": {"own_words": "Some days I want to die."}}, until="call_today")
+    page = come_to(browser, {"more_words": {"own_words": "Some days I want to die."}}, until="call_today")
     assert page.heading == "You are not alone"
     assert "call 988 or text 988" in page.main
     browser.follow("Keep going and send my answers, too")
@@ -578,12 +577,12 @@ WORDS = "Some days I want to die."
 def test_words_that_were_not_meant_that_way_are_taken_back_where_they_stand(
     browser: Browser, address: str, given: dict[str, Given]
 ) -> None:
-    go_through(browser, given, until="call_today")
+    come_to(browser, given, until="call_today")
     assert take_back(browser, "own_words_self_harm").address == f"/form/{address}"
 
 
 def test_a_ticked_sign_beats_none_of_these_and_both_are_kept(browser: Browser, app: Flask) -> None:
-    page = go_through(browser, {"safety": {"safety": ["urine_trouble", "none"]}}, until="get_help")
+    page = come_to(browser, {"safety": {"safety": ["urine_trouble", "none"]}}, until="get_help")
     assert page.status == 200
     browser.follow("Go on with the form")
     fill_in(browser)
@@ -605,7 +604,7 @@ def test_no_error_stands_between_a_ticked_sign_and_help(browser: Browser) -> Non
 
 
 def test_being_unsure_of_a_first_sign_leads_to_a_call(browser: Browser) -> None:
-    page = go_through(
+    page = come_to(
         browser, {"safety": {"safety": "unsure", "safety_which": "My leg feels odd"}}, until="call_today"
     )
     assert "You are not sure about one or more of the signs" in page.main
@@ -615,15 +614,15 @@ def test_being_unsure_of_a_first_sign_leads_to_a_call(browser: Browser) -> None:
     "address", ["get-help", "call-today", "mistake", "seen", "seen-thanks", "leave-phone", "phone-left"]
 )
 def test_safety_pages_lead_back_to_the_form_where_nothing_is_urgent(browser: Browser, address: str) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     assert browser.open(f"/form/{address}").address == "/form/symptoms"
 
 
 def test_the_page_of_the_other_level_leads_to_the_right_one(browser: Browser) -> None:
-    go_through(browser, SAME_DAY, until="call_today")
+    come_to(browser, SAME_DAY, until="call_today")
     assert browser.open("/form/get-help").address == "/form/call-today"
 
 
 def test_back_from_a_safety_page_leads_to_the_page_of_the_sign(browser: Browser) -> None:
-    page = go_through(browser, SAME_DAY, until="call_today")
+    page = come_to(browser, SAME_DAY, until="call_today")
     assert page.links["Back"] == "/form/safety-fever"

@@ -14,7 +14,7 @@ from intake.domain.sign_lists import sign_questions
 from intake.extensions import db
 from intake.store.models import Case, OutboxMessage
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import FORM, Given, begin, fill_in, go_through, page_id, plain_answer
+from tests.support.patient_story import FORM, Given, begin, come_to, fill_in, page_id, plain_answer
 
 
 def count(app: Flask, model: type[Case | OutboxMessage]) -> int:
@@ -29,7 +29,7 @@ def number(page: Page) -> str:
 
 
 def test_sending_twice_reloading_and_going_back_give_the_same_number(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     values = browser.page.values()
     values.update({"consent": "agree", "action": "continue"})
     first = number(browser.post("/form/check", values))
@@ -43,7 +43,7 @@ def test_sending_twice_reloading_and_going_back_give_the_same_number(browser: Br
 
 
 def test_nothing_is_sent_without_consent(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     page = browser.send()
     assert page.is_sent_back
     assert page.errors == ['Check "I agree" to send your request']
@@ -51,7 +51,7 @@ def test_nothing_is_sent_without_consent(browser: Browser, app: Flask) -> None:
 
 
 def test_every_answer_is_shown_and_gaps_are_said_to_be_gaps(browser: Browser) -> None:
-    page = go_through(
+    page = come_to(
         browser,
         {
             "prior_surgery": {"prior_surgery": "yes"},
@@ -86,7 +86,7 @@ def test_every_answer_is_shown_and_gaps_are_said_to_be_gaps(browser: Browser) ->
 
 
 def test_a_change_comes_back_to_the_check_with_the_new_answer(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     page = browser.follow("Change your answer: First name")
     assert page.address == "/form/about-you"
     assert page.links["Back"] == "/form/check"
@@ -96,7 +96,7 @@ def test_a_change_comes_back_to_the_check_with_the_new_answer(browser: Browser) 
 
 
 def test_a_change_that_opens_new_questions_asks_them_first(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     browser.follow("Change your answer: What bothers you now?")
     page = browser.send(symptoms=["pain", "weakness"])
     assert page.address == "/form/weakness"
@@ -110,14 +110,14 @@ def test_a_change_that_opens_new_questions_asks_them_first(browser: Browser) -> 
 
 
 def test_an_error_while_changing_keeps_the_way_back(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     browser.follow("Change your answer: First name")
     assert browser.send({"name_given": "", "name_family": ""}).is_sent_back
     assert browser.send(name_given="Marta").address == "/form/check"
 
 
 def test_a_check_page_with_something_missing_leads_there_and_says_so(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     browser.open("/form/symptoms")
     browser.send(symptoms=["pain", "weakness"])
     page = browser.open("/form/check")
@@ -126,7 +126,7 @@ def test_a_check_page_with_something_missing_leads_there_and_says_so(browser: Br
 
 
 def test_the_screen_can_be_cleared_for_the_next_person(browser: Browser, app: Flask) -> None:
-    go_through(browser)
+    come_to(browser)
     page = browser.send(form=2)
     assert page.address == "/"
     assert "Go on with it" not in page.main
@@ -135,7 +135,7 @@ def test_the_screen_can_be_cleared_for_the_next_person(browser: Browser, app: Fl
 
 
 def test_clearing_tells_the_browser_to_forget(browser: Browser) -> None:
-    go_through(browser)
+    come_to(browser)
     assert browser.page.response.headers["Clear-Site-Data"] == '"cache"'
     response = browser.client.post("/form/finish", data=browser.page.values())
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
@@ -146,7 +146,7 @@ def test_clearing_tells_the_browser_to_forget(browser: Browser) -> None:
 def test_the_number_is_shown_for_half_an_hour_and_until_the_promise_only_that_a_request_was_sent(
     browser: Browser, clock: time_machine.Traveller, special: dict[str, Given]
 ) -> None:
-    go_through(browser, special, until="call_today" if special else "done")
+    come_to(browser, special, until="call_today" if special else "done")
     if special:
         browser.open("/form")
         fill_in(browser)
@@ -170,25 +170,25 @@ def test_the_number_is_shown_for_half_an_hour_and_until_the_promise_only_that_a_
 def test_what_is_left_of_a_request_that_was_sent_is_told_in_spanish_too(
     browser: Browser, clock: time_machine.Traveller
 ) -> None:
-    go_through(browser)
+    come_to(browser)
     clock.shift(timedelta(hours=1))
     browser.open("/form/done")
     assert "¿No le llamamos a más tardar el jueves 19 de noviembre?" in browser.switch("es").main
 
 
 def test_done_leads_back_to_a_form_that_was_not_sent(browser: Browser) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     assert browser.open("/form/done").address == "/form/symptoms"
 
 
 def test_a_started_form_can_be_gone_on_with_from_the_first_page(browser: Browser) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     browser.open("/")
     assert browser.follow("You began a form here. Go on with it.").address == "/form/symptoms"
 
 
 def test_a_stolen_look_at_somebody_elses_form_needs_their_cookie(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="about_you")
+    come_to(browser, until="about_you")
     other = Browser(app.test_client())
     for address in ("/form/about-you", "/form/check", "/form/done", "/form"):
         assert other.open(address).status == 410
@@ -197,9 +197,9 @@ def test_a_stolen_look_at_somebody_elses_form_needs_their_cookie(browser: Browse
 
 
 def test_two_people_on_two_devices_keep_their_own_answers(browser: Browser, app: Flask) -> None:
-    go_through(browser, {"more_words": {"own_words": "Dance again"}}, until="about_you")
+    come_to(browser, {"more_words": {"own_words": "Dance again"}}, until="about_you")
     other = Browser(app.test_client())
-    go_through(other, {"more_words": {"own_words": "Ride my bike"}}, until="about_you")
+    come_to(other, {"more_words": {"own_words": "Ride my bike"}}, until="about_you")
     assert browser.open("/form/more-words").values()["own_words"] == "Dance again"
     assert other.open("/form/more-words").values()["own_words"] == "Ride my bike"
     assert count(app, Case) == 0
@@ -226,11 +226,11 @@ def test_a_helper_is_reminded_to_ask_where_only_the_patient_can_feel(browser: Br
         browser.send(plain_answer(browser.page))
     assert asked == [each.link_id for each in sign_questions(FORM)]
     patient = Browser(app.test_client())
-    assert reminder not in go_through(patient, until="safety_legs").main
+    assert reminder not in come_to(patient, until="safety_legs").main
 
 
 def test_a_question_that_was_not_asked_is_no_gap(browser: Browser) -> None:
-    page = go_through(
+    page = come_to(
         browser,
         {
             "prior_surgery": {"prior_surgery": "yes"},

@@ -7,7 +7,7 @@ from flask import Flask
 
 from intake.domain.bands import Link
 from tests.support.browser import Browser
-from tests.support.patient_story import Given, begin, fill_in, go_through, page_id
+from tests.support.patient_story import Given, begin, come_to, fill_in, page_id
 from tests.support.patients import cases_filed
 
 NOT_KNOWN: dict[str, Given] = {
@@ -19,7 +19,7 @@ OPERATED = {"prior_surgery": NOT_KNOWN["prior_surgery"]}
 
 
 def test_an_operation_of_an_unknown_part_is_told_apart_by_its_date(browser: Browser) -> None:
-    page = go_through(browser, NOT_KNOWN, until="surgeries")
+    page = come_to(browser, NOT_KNOWN, until="surgeries")
     assert "Part not known" in page.main
     assert "What was done is not known" in page.main
     assert "I am not sure" not in page.main
@@ -47,7 +47,7 @@ def test_an_operation_of_an_unknown_part_is_told_apart_by_its_date(browser: Brow
 
 
 def test_without_an_operation_a_date_is_enough(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="pain_onset")
+    come_to(browser, until="pain_onset")
     page = browser.send({"pain_onset_date": "2025", "pain_trend": "same"})
     assert page_id(page) != "pain_onset"
     page = fill_in(browser, until="check")
@@ -59,7 +59,7 @@ def test_without_an_operation_a_date_is_enough(browser: Browser, app: Flask) -> 
 
 
 def test_without_an_operation_nothing_at_all_is_asked_back(browser: Browser) -> None:
-    go_through(browser, until="pain_onset")
+    come_to(browser, until="pain_onset")
     assert browser.send().is_sent_back
 
 
@@ -67,7 +67,7 @@ def test_without_an_operation_nothing_at_all_is_asked_back(browser: Browser) -> 
 def test_whoever_is_not_sure_is_asked_for_no_date_and_may_give_one(
     browser: Browser, special: dict[str, Given]
 ) -> None:
-    go_through(browser, special, until="pain_onset")
+    come_to(browser, special, until="pain_onset")
     unsure = {"pain_onset_when": "unsure"} if special else {}  # without an operation there is only the date
     page = browser.send({**unsure, "pain_onset_date-unsure": "yes", "pain_trend": "same"})
     assert page.errors == []

@@ -13,7 +13,7 @@ from intake.domain.questionnaire import PageKind
 from intake.services.patient import asked_letters
 from intake.web.patient.start import MINUTES
 from tests.support.browser import OFFICE_PHONE, Browser
-from tests.support.patient_story import Given, fill_in, go_through, page_id, plain_answer
+from tests.support.patient_story import Given, come_to, fill_in, page_id, plain_answer
 
 EVERYTHING: Mapping[str, Given] = {
     "prior_surgery": {"prior_surgery": "yes"},
@@ -48,7 +48,7 @@ def test_every_page_of_the_form_has_what_every_page_promises(browser: Browser) -
     form = load_form()
     sections = {section.title.en for section in form.sections}
     seen: set[str] = set()
-    go_through(browser, EVERYTHING, until="who")
+    come_to(browser, EVERYTHING, until="who")
     while page_id(browser.page) != "done":
         page, name = browser.page, page_id(browser.page)
         seen.add(name)
@@ -71,7 +71,7 @@ def fill_in_one(browser: Browser) -> None:
 
 
 def test_back_leads_all_the_way_to_the_first_page(browser: Browser) -> None:
-    go_through(browser, EVERYTHING, until="check")
+    come_to(browser, EVERYTHING, until="check")
     forward = [address for address in browser.seen if address.startswith("/form/")]
     back = []
     while browser.page.address != "/":
@@ -81,13 +81,13 @@ def test_back_leads_all_the_way_to_the_first_page(browser: Browser) -> None:
 
 
 def test_a_date_is_asked_in_the_persons_own_words(browser: Browser) -> None:
-    page = go_through(browser, EVERYTHING, until="surgery_date/1")
+    page = come_to(browser, EVERYTHING, until="surgery_date/1")
     assert 'Write it as you would say it: "June 2021", "2021", "summer 2018"' in page.main
 
 
 def test_whoever_gave_an_address_hears_that_the_form_number_is_on_its_way(browser: Browser) -> None:
     contact = {"phone": "251 555 0167", "message_ok": "yes"}
-    page = go_through(browser, {"contact": {**contact, "email": "ana@example.com"}})
+    page = come_to(browser, {"contact": {**contact, "email": "ana@example.com"}})
     assert "We are also sending the form number to your email." in page.main
 
 
@@ -96,18 +96,18 @@ def test_whoever_is_refused_that_letter_is_asked_to_write_the_number_down(
 ) -> None:
     monkeypatch.setattr(asked_letters, "PER_RECIPIENT", 0)
     contact = {"phone": "251 555 0167", "message_ok": "yes"}
-    page = go_through(browser, {"contact": {**contact, "email": "ana@example.com"}})
+    page = come_to(browser, {"contact": {**contact, "email": "ana@example.com"}})
     assert page.address == "/form/done"
     assert "too many emails were asked for. Please write the number down." in page.main
     assert "We are also sending" not in page.main
 
 
 def test_whoever_gave_none_hears_nothing_of_mail(browser: Browser) -> None:
-    assert "email" not in go_through(browser).main
+    assert "email" not in come_to(browser).main
 
 
 def test_the_last_page_says_who_calls_when_and_what_to_do_if_it_gets_worse(browser: Browser) -> None:
-    page = go_through(browser)
+    page = come_to(browser)
     for said in (
         "We will call you by",
         "We call from (251) 555-0143. Save it now.",
@@ -120,14 +120,14 @@ def test_the_last_page_says_who_calls_when_and_what_to_do_if_it_gets_worse(brows
 
 
 def test_the_last_page_says_what_the_call_is_for_and_what_to_have_at_hand(browser: Browser) -> None:
-    page = go_through(browser)
+    page = come_to(browser)
     assert "We ask what is still open, answer your questions, and plan a visit with you." in page.main
     assert "A list of your medicines" in page.main
     assert "implant card" not in page.main
 
 
 def test_whoever_was_operated_on_is_asked_for_card_and_hospital_too(browser: Browser) -> None:
-    page = go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}})
+    page = come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}})
     assert "Your implant card, if you have one" in page.main
     assert "The name of the hospital where you had surgery" in page.main
 
@@ -135,7 +135,7 @@ def test_whoever_was_operated_on_is_asked_for_card_and_hospital_too(browser: Bro
 def test_our_number_can_be_saved_as_a_contact_that_tells_nothing_of_the_patient(
     browser: Browser, app: Flask
 ) -> None:
-    link = go_through(browser).links["Save our number as a contact"]
+    link = come_to(browser).links["Save our number as a contact"]
     response = app.test_client().get(link)
     assert response.mimetype == "text/vcard"
     assert response.headers["Content-Disposition"] == 'attachment; filename="contact.vcf"'
@@ -149,7 +149,7 @@ def test_an_operation_that_was_removed_leaves_nothing_said_of_it_to_another(
     browser: Browser,
 ) -> None:
     never = {"pain_onset_when": "never_better"}
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}, "pain_onset": never}, until="check")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}, "pain_onset": never}, until="check")
     browser.open("/form/surgery/1/remove")
     browser.send()
     assert browser.send(surgeries_more="yes").address == "/form/surgery/2"
@@ -159,7 +159,7 @@ def test_an_operation_that_was_removed_leaves_nothing_said_of_it_to_another(
 
 
 def test_a_symptom_added_before_the_first_does_not_take_over_what_began_with_that(browser: Browser) -> None:
-    go_through(
+    come_to(
         browser,
         {
             "symptoms": {"symptoms": ["numbness", "pain"]},
@@ -177,14 +177,14 @@ def test_a_symptom_added_before_the_first_does_not_take_over_what_began_with_tha
 
 
 def test_never_better_with_a_later_date_keeps_the_date_for_the_call(browser: Browser) -> None:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
     browser.send({"pain_onset_when": "never_better", "pain_onset_date": "2024", "pain_trend": "same"})
     page = fill_in(browser, until="check")
     assert "2024 (month not given)" in page.main
 
 
 def test_a_date_beside_never_better_is_held_to_account_where_it_is_typed(browser: Browser) -> None:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
     typed = {"pain_onset_when": "never_better", "pain_trend": "same"}
     assert browser.send({**typed, "pain_onset_date": "13/2024"}).is_sent_back
     assert browser.send({**typed, "pain_onset_date": ""}).address == "/form/safety-moving"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from bs4 import Tag
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.test import Cookie, TestResponse
 
 from tests.support.sound_html import mark_of, read_soundly, secret_of, without_secret
 
@@ -174,6 +175,15 @@ class Page:
         ]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a browser stands: its page, none before the first, its cookies, and the addresses it has seen."""
+
+    page: Page | None
+    cookies: Mapping[tuple[str, str, str], Cookie]
+    seen: tuple[str, ...]
+
+
 class Browser:
     """One person's browser: keeps cookies, follows redirects, and stands on one page."""
 
@@ -181,6 +191,16 @@ class Browser:
         self.client = client
         self.page: Page
         self.seen: list[str] = []
+
+    def standing(self) -> Standing:
+        return Standing(getattr(self, "page", None), dict(self.client._cookies or {}), tuple(self.seen))
+
+    def stand(self, at: Standing) -> None:
+        """Stand there again, as if everything had been pressed that led there."""
+        if at.page is not None:
+            self.page = at.page
+        self.client._cookies = dict(at.cookies)
+        self.seen = list(at.seen)
 
     def open(self, address: str) -> Page:
         return self._land(self.client.get(address))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 
 from intake.content.forms import load_form
 from intake.domain.sign_lists import ticked_on
-from tests.support.browser import Browser, Page
+from tests.support.browser import Browser, Page, Standing
+from tests.support.remembered import remembered
 
 FORM = load_form()
 Given = Mapping[str, str | Sequence[str]]
+MOST_PAGES = 60
 
 PLAIN: Mapping[str, Given] = {
     "who": {"who": "me"},
@@ -110,6 +113,22 @@ def moved_to_their_pages(special: Mapping[str, Given]) -> Mapping[str, dict[str,
     return found
 
 
+def telling(special: Mapping[str, Given]) -> Callable[[Page], Given]:
+    """What is sent from a page: what is special by page id (or address after /form/), all else plainly."""
+    special = signs_on_pages(special)
+    moved = moved_to_their_pages(special)
+
+    def answers_on(page: Page) -> Given:
+        answered = special.get(_place(page), special.get(page_id(page), None))
+        answered = answered if answered is not None else plain_answer(page)
+        here = moved.get(page_id(page), {})
+        elsewhere = {name for given in moved.values() for name in given} - here.keys()
+        own = {name: value for name, value in answered.items() if name not in elsewhere}
+        return {**_in_full(own, page_id(page)), **here}
+
+    return answers_on
+
+
 def _in_full(given: Given, page: str) -> Given:
     """The same with how bad the pain is, and how a symptom goes, where that was not said."""
     if page.endswith("_onset"):
@@ -120,28 +139,69 @@ def _in_full(given: Given, page: str) -> Given:
 
 
 def fill_in(browser: Browser, special: Mapping[str, Given] | None = None, *, until: str = "done") -> Page:
-    """Answer page after page: what is special by page id (or address after /form/), else plainly.
+    """Answer page after page: what is special as `telling` says, all else plainly.
 
     Stops on arriving at the page `until`; a page that comes back with errors fails the test.
     """
-    special = signs_on_pages(special or {})
-    moved = moved_to_their_pages(special)
-    for _ in range(60):
-        page = browser.page
-        at = page.address.removeprefix("/form/").replace("-", "_")
-        if at == until:
-            return page
-        answered = special.get(at, special.get(page_id(page), None))
-        answered = answered if answered is not None else plain_answer(page)
-        elsewhere = {name for given in moved.values() for name in given} - moved.get(page_id(page), {}).keys()
-        own = {name: value for name, value in answered.items() if name not in elsewhere}
-        browser.send({**_in_full(own, page_id(page)), **moved.get(page_id(page), {})})
-        assert browser.page.status == 200, (page.address, browser.page.errors)
-        assert browser.page.address != page.address, f"stuck on {page.address}"
+    answers_on = telling(special or {})
+    for _ in range(MOST_PAGES):
+        if _place(browser.page) == until:
+            return browser.page
+        answer(browser, answers_on(browser.page))
     raise AssertionError(f"never came to {until}")
 
 
 def go_through(browser: Browser, special: Mapping[str, Given] | None = None, *, until: str = "done") -> Page:
-    """Begin a form and fill it in."""
+    """Begin a form and fill it in, every page of it sent for this test: for tests of the way itself."""
     begin(browser)
     return fill_in(browser, special, until=until)
+
+
+def come_to(
+    browser: Browser,
+    special: Mapping[str, Given] | None = None,
+    *,
+    until: str = "done",
+    language: str = "en",
+) -> Page:
+    """Begin a form and fill it in as `go_through`, for tests that begin where the way there has ended.
+
+    Each way is gone once in a process. Of one that was gone before no page is asked for again: who counts the
+    product's requests, or reads its log, goes through.
+    """
+    at, answers_on = browser.standing(), telling(special or {})
+    who = repr(at.cookies), repr(browser.client.environ_base)
+
+    def go(what: Hashable, do: Callable[[], object]) -> Standing:
+        def done() -> Standing:
+            browser.stand(at)
+            do()
+            return browser.standing()
+
+        return remembered.once(browser.client.application, (who, what), done)
+
+    at = go("begin", lambda: begin(browser))
+    if language != "en":
+        at = go(language, lambda: browser.switch(language))
+    for _ in range(MOST_PAGES):
+        assert at.page is not None
+        if _place(at.page) == until:
+            break
+        given = answers_on(at.page)
+        at = go((at.page.address, repr(given)), partial(answer, browser, given))
+    remembered.catch_up()
+    browser.stand(at)
+    assert _place(browser.page) == until, f"never came to {until}"
+    return browser.page
+
+
+def answer(browser: Browser, given: Given) -> None:
+    """Send the page with this; it must lead on."""
+    page = browser.page
+    browser.send(given)
+    assert browser.page.status == 200, (page.address, browser.page.errors)
+    assert browser.page.address != page.address, f"stuck on {page.address}"
+
+
+def _place(page: Page) -> str:
+    return page.address.removeprefix("/form/").replace("-", "_")

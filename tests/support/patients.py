@@ -25,6 +25,7 @@ from intake.store.models import Case, Draft
 from tests.conftest import settings_in
 from tests.support.browser import Browser
 from tests.support.databases import Lender
+from tests.support.remembered import remembered
 
 OPEN_HOURS = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 """A Tuesday, 10 in the morning at the example practice."""
@@ -55,8 +56,18 @@ class Serving:
         self._shared._got_first_request = True  # from here on nothing can be added
 
     @contextmanager
-    def serve(self, settings: Settings, database: Path, *, own: bool = False) -> Iterator[Flask]:
-        """The product on a copy of that SQLite database, until the test is over."""
+    def serve(
+        self,
+        settings: Settings,
+        database: Path,
+        *,
+        own: bool = False,
+        patches: pytest.MonkeyPatch | None = None,
+    ) -> Iterator[Flask]:
+        """The product on a copy of that SQLite database, until the test is over.
+
+        What is done to it is `remembered` where `patches` tells when the test changed the product.
+        """
         shutil.copyfile(database, settings.instance_folder / "intake.db")
         app = self._made(settings) if own else self._shared
         before = dict(app.config)
@@ -67,7 +78,11 @@ class Serving:
         with self._lender.engine_at(make_url(app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
             _use(app, engine)
             limiter.reset()
-            yield app
+            if own or patches is None:
+                yield app
+            else:
+                with remembered.watching(app, engine, database, patches):
+                    yield app
         app.config.clear()
         app.config.update(before)
 
@@ -101,11 +116,15 @@ def database(sqlite_template: Path) -> Path:
 
 @pytest.fixture
 def app(
-    request: pytest.FixtureRequest, serving: Serving, settings: Settings, database: Path
+    request: pytest.FixtureRequest,
+    serving: Serving,
+    settings: Settings,
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Flask]:
     """The product on an SQLite database of its own."""
     own = request.node.get_closest_marker(OWN_PRODUCT) is not None
-    with serving.serve(settings, database, own=own) as app:
+    with serving.serve(settings, database, own=own, patches=monkeypatch) as app:
         yield app
 
 

@@ -26,6 +26,7 @@ from intake.services.actor import system
 from intake.store.queries import staff as staff_query
 from intake.store.start import check_store
 from tests.support.filed_stories import file_into
+from tests.support.remembered import remembered
 from tests.support.sound_html import read_soundly, secret_of, without_secret
 
 PASSWORD = "otter canyon velvet lamp"
@@ -251,11 +252,17 @@ def file_story(
     app: Flask, name: str, told: Mapping[str, Any] | None = None, *, ago: timedelta = timedelta(0)
 ) -> str:
     """File one of the demonstration stories, with other answers where `told` gives them; its reference."""
-    with app.app_context():
-        check_store(db.engine, keys())
-        case = file_into(db.session(), keys(), name, now() - ago, told)
-        reference = case.reference
-        db.session.commit()
+
+    def file() -> str:
+        with app.app_context():
+            check_store(db.engine, keys())
+            case = file_into(db.session(), keys(), name, now() - ago, told)
+            reference = case.reference
+            db.session.commit()
+        return reference
+
+    reference = remembered.once(app, ("filed", name, repr(told), ago), file)
+    remembered.catch_up()
     return reference
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.support.browser import Browser
-from tests.support.patient_story import begin, go_through
+from tests.support.patient_story import begin, come_to
 from tests.support.patients import rows_and_revisions
 from tests.web.test_doors import address_of
 
@@ -50,7 +50,7 @@ def test_no_route_gives_or_takes_a_cookie_in_answer_to_another_site(
 def test_a_form_stays_open_whatever_another_site_posts(
     browser: Browser, app: Flask, headers: dict[str, str]
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     held, before = cookies(browser), rows_and_revisions(app)
     assert set(held) == set(HELD)
     # With our cookies, as from another host of the same site, and without them.

@@ -12,7 +12,7 @@ from intake.web.guards import PUBLIC, guard_of
 from intake.web.headers import SECURITY_HEADERS
 from intake.web.patient.guard import PATIENT_SITTING, SENT_SITTING
 from tests.support.browser import Browser
-from tests.support.patient_story import go_through
+from tests.support.patient_story import come_to
 from tests.support.patients import rows_and_revisions
 
 PUBLIC_ADDRESSES = {"/", "/start", "/language", "/open", "/sent", "/form/saved"}
@@ -88,7 +88,7 @@ def test_a_file_is_kept_for_good_by_the_address_of_its_content_only(app: Flask, 
 
 
 def test_cookies_hold_an_opaque_token_and_are_out_of_reach_of_scripts(browser: Browser) -> None:
-    go_through(browser, until="about_you")
+    come_to(browser, until="about_you")
     cookies = {
         cookie.key: cookie
         for cookie in (browser.client.get_cookie(name) for name in ("form", "session"))
@@ -102,7 +102,7 @@ def test_cookies_hold_an_opaque_token_and_are_out_of_reach_of_scripts(browser: B
 
 def test_looking_changes_nothing(app: Flask, browser: Browser) -> None:
     story = {"safety": {"safety": "fever"}, "prior_surgery": {"prior_surgery": "yes"}}
-    go_through(browser, story, until="call_today")
+    come_to(browser, story, until="call_today")
     before = rows_and_revisions(app)
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("patient.") and "GET" in (rule.methods or ()):

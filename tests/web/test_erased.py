@@ -19,7 +19,7 @@ from intake.services.keeping import erasure
 from intake.store.models import AuditEvent, Case, StaffSession
 from intake.web.host_cookie import STAFF_SESSION
 from tests.support.browser import Browser
-from tests.support.patient_story import go_through
+from tests.support.patient_story import come_to
 from tests.support.patients import OPEN_HOURS
 from tests.support.stories import new_id, new_token
 
@@ -49,7 +49,7 @@ def client_of(app: Flask, role: Role) -> FlaskClient:
 @pytest.fixture
 def reference(app: Flask, browser: Browser, clock: time_machine.Traveller) -> str:
     """The form number of a request that a patient sent and that was erased an hour later."""
-    go_through(browser)
+    come_to(browser)
     clock.move_to(LATER)
     with app.app_context():
         found = db.session.scalars(db.select(Case.reference)).one()

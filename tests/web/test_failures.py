@@ -20,7 +20,7 @@ from intake.logs import Reason
 from intake.services.errors import Busy, DraftChanged
 from intake.store import engine as store_engine
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import begin, go_through
+from tests.support.patient_story import begin, come_to
 from tests.support.patients import rows_and_revisions
 
 
@@ -59,7 +59,7 @@ def test_a_method_a_page_does_not_take(browser: Browser) -> None:
 
 
 def test_more_than_the_form_can_take_keeps_what_was_saved(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     page = browser.post("/form/more-words", {"csrf_token": browser.token(), "own_words": "x" * 70_000})
     holds_up(page, 413, "That is more than this form can take")
     assert browser.switch("es").heading == "Cuéntenos de su cuello o espalda"
@@ -68,7 +68,7 @@ def test_more_than_the_form_can_take_keeps_what_was_saved(browser: Browser) -> N
 
 @pytest.mark.parametrize("multipart", [False, True])
 def test_thousands_of_fields_are_more_than_the_form_can_take(browser: Browser, multipart: bool) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     values = {"csrf_token": browser.token()} | {f"f{n}": "1" for n in range(3000)}
     kind = "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
     holds_up(browser.post("/form/more-words", values, content_type=kind), 413, "That is more than")
@@ -88,7 +88,7 @@ def test_a_form_that_was_never_begun_here(browser: Browser) -> None:
 
 
 def test_a_cookie_that_opens_nothing_is_taken_away_and_typed_text_is_shown(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     values = browser.page.values()
     values["own_words"] = "Dance <again>"
     browser.client.set_cookie("form", "no-longer-good")
@@ -99,7 +99,7 @@ def test_a_cookie_that_opens_nothing_is_taken_away_and_typed_text_is_shown(brows
 
 
 def test_a_failure_is_told_in_the_other_language_too_and_keeps_what_was_sent(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     values = browser.page.values()
     values["own_words"] = "Dance <again>\r\nand sing"
     cookie = browser.client.get_cookie("form")
@@ -129,7 +129,7 @@ def test_a_form_that_could_not_be_begun_is_begun_in_the_language_chosen_then(
 def test_where_nothing_was_typed_a_failure_in_the_other_language_leads_to_the_first_page(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     browser.open(next(address for address in browser.page.links.values() if address.endswith("/remove")))
     with monkeypatch.context() as busy:
         busy.setattr("intake.services.patient.filling.remove_surgery", too_busy)
@@ -139,7 +139,7 @@ def test_where_nothing_was_typed_a_failure_in_the_other_language_leads_to_the_fi
 
 
 def test_a_short_text_that_can_no_longer_be_saved_is_shown_too(browser: Browser) -> None:
-    go_through(browser, {"symptoms": {"symptoms": "other"}}, until="other")
+    come_to(browser, {"symptoms": {"symptoms": "other"}}, until="other")
     values = browser.page.values()
     values["other_what"] = "My neck clicks"
     browser.client.set_cookie("form", "no-longer-good")
@@ -150,7 +150,7 @@ def test_a_short_text_that_can_no_longer_be_saved_is_shown_too(browser: Browser)
 
 
 def test_a_form_is_gone_when_its_time_is_up(browser: Browser, clock: time_machine.Traveller) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     clock.shift(30 * 24 * 3600 - 1)
     assert browser.open("/form/symptoms").status == 200
     clock.shift(2)
@@ -158,7 +158,7 @@ def test_a_form_is_gone_when_its_time_is_up(browser: Browser, clock: time_machin
 
 
 def test_a_lapsed_token_brings_the_page_back_with_what_was_typed(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     values = browser.page.values()
     values["own_words"] = "Dance again"
     browser.client.delete_cookie("session")
@@ -217,13 +217,13 @@ def test_no_changing_address_takes_a_post_without_its_token(
     browser: Browser, app: Flask, address: str
 ) -> None:
     if address == "/form/finish":
-        go_through(browser)
+        come_to(browser)
     elif address == "/form/surgery/1/remove":
-        go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
+        come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     elif address == "/start":
         browser.open("/")
     else:
-        go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+        come_to(browser, {"safety": {"safety": "fever"}}, until="call_today")
     before = rows_and_revisions(app)
     response = browser.client.post(
         address, data={"name_given": "A", "name_family": "B", "phone": "2515550167"}
@@ -261,7 +261,7 @@ def test_a_locked_database_says_so_and_recovers_by_itself(
 def test_sending_into_a_locked_database_files_nothing_and_keeps_every_answer(
     browser: Browser, app: Flask, locked: sqlite3.Connection
 ) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     values = browser.page.values()
     values["consent"] = "agree"
     before = rows_and_revisions(app)
@@ -301,7 +301,7 @@ def outage(app: Flask, settings: Settings) -> Outage:
 def test_a_database_that_is_down_still_gives_a_page_and_everything_is_there_afterwards(
     browser: Browser, outage: Outage
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     values = browser.page.values()
     values["own_words"] = "Dance again"
     outage.begin()
@@ -320,7 +320,7 @@ def test_a_database_file_that_was_taken_away_under_the_server_files_nothing_unti
 ) -> None:
     file = settings.instance_folder / "intake.db"
     kept = file.with_suffix(".kept")
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     values = browser.page.values() | {"consent": "agree"}
     before = rows_and_revisions(app)
     file.rename(kept)
@@ -347,7 +347,7 @@ def test_the_first_page_stands_even_when_the_database_does_not(browser: Browser,
 def test_a_fault_of_ours_shows_no_trace(
     browser: Browser, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
     def broken(*_args: object, **_kwargs: object) -> None:
@@ -418,7 +418,7 @@ def test_an_answer_made_elsewhere_is_passed_on_as_it_is(app: Flask) -> None:
 
 
 def test_leaving_a_phone_number_with_a_lapsed_token_keeps_what_was_typed(browser: Browser) -> None:
-    go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    come_to(browser, {"safety": {"safety": "fever"}}, until="call_today")
     page = browser.follow("Just send my name, birth date and phone number now")
     values = page.values()
     values["name_given"], values["csrf_token"] = "Ana", "lapsed"

@@ -22,7 +22,7 @@ from tests.support.malformed import (
     queries,
     url_encoded,
 )
-from tests.support.patient_story import go_through
+from tests.support.patient_story import come_to
 from tests.support.patients import rows_and_revisions
 from tests.web.test_doors import address_of
 
@@ -45,7 +45,7 @@ FORM_PAGES = (
 
 @pytest.fixture
 def patient(browser: Browser) -> Browser:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="more_words")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="more_words")
     return browser
 
 

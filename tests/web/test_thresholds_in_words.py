@@ -12,7 +12,7 @@ from intake.content.forms import load_form
 from intake.content.loader import DEFAULT_QUESTIONNAIRE, load_questionnaire
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from tests.support.browser import Browser
-from tests.support.patient_story import fill_in, go_through
+from tests.support.patient_story import come_to, fill_in
 from tests.support.staff_browser import team as make_team
 
 OLD = re.compile(
@@ -89,7 +89,7 @@ def test_no_page_after_the_questions_keeps_an_old_figure(other_app: Flask, brows
         },
         "safety": {"safety": "post_op_worse"},
     }
-    go_through(browser, operated, until="call_today")
+    come_to(browser, operated, until="call_today")
     said = [browser.page.main]
     assert "Did you have surgery in the last 60 days?" in said[0]
     said.append(browser.switch("es").main)
@@ -128,7 +128,7 @@ def test_a_request_judged_by_another_policy_is_given_no_figure_of_this_one(
             "pain_onset_date": "June 2026",
         },
     }
-    page = go_through(browser, operated)
+    page = come_to(browser, operated)
     number = page.soup.select_one(".app-reference")
     assert number is not None
     app.config["POLICY_FILE"] = other_policy

@@ -22,7 +22,7 @@ from intake.store.errors import Unavailable, UnsafeDatabase
 from intake.store.start import WrongSchema
 from intake.web.guards import public
 from tests.support.browser import Browser
-from tests.support.patient_story import PLAIN, begin, go_through
+from tests.support.patient_story import PLAIN, begin, come_to
 from tests.support.said import said
 from tests.support.staff_browser import StaffPage
 
@@ -184,7 +184,7 @@ def test_a_real_outage_while_sending_says_why_once_and_names_nobody(
     monkeypatch.setitem(store_engine._SQLITE_PRAGMAS, "busy_timeout", 10)
     with app.app_context():
         db.engine.dispose()
-    go_through(browser, {"about_you": {**PLAIN["about_you"], "name_given": NAME}}, until="check")
+    come_to(browser, {"about_you": {**PLAIN["about_you"], "name_given": NAME}}, until="check")
     values = browser.page.values() | {"consent": "agree"}
     end = begin_outage(settings)
     assert browser.post("/form/check", values).status == UNAVAILABLE

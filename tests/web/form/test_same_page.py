@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import Given, fill_in, go_through
+from tests.support.patient_story import Given, come_to, fill_in
 
 OPERATED: dict[str, Given] = {
     "prior_surgery": {"prior_surgery": "yes"},
@@ -27,12 +27,12 @@ def ruled_out(page: Page) -> dict[str, set[str]]:
 
 
 def test_after_one_operation_a_date_is_asked_only_where_there_is_one_to_tell(browser: Browser) -> None:
-    page = go_through(browser, OPERATED, until="pain_onset")
+    page = come_to(browser, OPERATED, until="pain_onset")
     assert ruled_out(page) == {"pain_onset_date": {"same_as_weakness", "never_better"}}
 
 
 def test_after_two_operations_it_is_asked_which_only_where_the_choice_speaks_of_one(browser: Browser) -> None:
-    go_through(browser, OPERATED, until="surgeries")
+    come_to(browser, OPERATED, until="surgeries")
     browser.send(surgeries_more="yes")
     page = fill_in(browser, OPERATED, until="pain_onset")
     assert ruled_out(page) == {
@@ -43,10 +43,10 @@ def test_after_two_operations_it_is_asked_which_only_where_the_choice_speaks_of_
 
 def test_without_an_operation_nobody_who_is_not_sure_is_asked_for_a_date(browser: Browser) -> None:
     special: dict[str, Given] = {"symptoms": OPERATED["symptoms"]}
-    page = go_through(browser, special, until="pain_onset")
+    page = come_to(browser, special, until="pain_onset")
     assert ruled_out(page) == {"pain_onset_date": {"same_as_weakness", "unsure"}}
 
 
 @pytest.mark.parametrize("until", ["who", "safety_legs", "pain", "call_times", "contact"])
 def test_no_other_page_hides_a_question_this_way(browser: Browser, until: str) -> None:
-    assert go_through(browser, until=until).soup.select("[data-unless]") == []
+    assert come_to(browser, until=until).soup.select("[data-unless]") == []

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import PLAIN, Given, begin, fill_in, go_through, page_id
+from tests.support.patient_story import PLAIN, Given, come_to, page_id
 
 EMERGENCY: dict[str, Given] = {"safety": {"safety": "lost_control"}}
 OPERATED: dict[str, Given] = {"prior_surgery": {"prior_surgery": "yes"}}
@@ -16,21 +16,22 @@ BORN = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "195
 ELSEWHERE = "123-45-6789"
 
 
-def at(page: str, special: dict[str, Given] | None = None) -> Callable[[Browser], Page]:
-    return lambda browser: fill_in(browser, special, until=page)
+def at(page: str, special: dict[str, Given] | None = None) -> Callable[[Browser, str], Page]:
+    return lambda browser, language: come_to(browser, special, until=page, language=language)
 
 
-def at_leave_phone(browser: Browser) -> Page:
-    fill_in(browser, EMERGENCY, until="get_help")
+def at_leave_phone(browser: Browser, language: str) -> Page:
+    come_to(browser, EMERGENCY, until="get_help", language=language)
     return browser.open("/form/leave-phone")
 
 
-def at_seen(browser: Browser) -> Page:
-    fill_in(browser, EMERGENCY, until="get_help")
+def at_seen(browser: Browser, language: str) -> Page:
+    come_to(browser, EMERGENCY, until="get_help", language=language)
     return browser.open("/form/seen")
 
 
-def at_save(browser: Browser) -> Page:
+def at_save(browser: Browser, language: str) -> Page:
+    come_to(browser, until="who", language=language)
     browser.save_for_later(who="me")
     return browser.page
 
@@ -73,10 +74,7 @@ def test_an_error_is_answered_by_redirect_and_stays_until_it_is_mended(
     browser: Browser, name: str, language: str
 ) -> None:
     come, wrong, right = PAGES[name]
-    begin(browser)
-    if language == "es":
-        browser.switch("es")
-    address = come(browser).address
+    address = come(browser, language).address
     page = browser.send(wrong)
     assert page.is_sent_back
     assert page.address == address
@@ -93,8 +91,7 @@ def test_an_error_is_answered_by_redirect_and_stays_until_it_is_mended(
 @pytest.mark.parametrize("name", [each for each in PAGES if each not in ("the check", "saving")])
 def test_a_page_that_was_mended_is_stepped_back_to_as_it_was_answered(browser: Browser, name: str) -> None:
     come, wrong, right = PAGES[name]
-    begin(browser)
-    address = come(browser).address
+    address = come(browser, "en").address
     browser.send(wrong)
     browser.send(right)
     page = browser.open(address)
@@ -106,7 +103,7 @@ def test_a_page_that_was_mended_is_stepped_back_to_as_it_was_answered(browser: B
 
 
 def test_the_language_is_changed_by_redirect_and_says_no_errors(browser: Browser) -> None:
-    go_through(browser, until="about_you")
+    come_to(browser, until="about_you")
     assert browser.send(name_given="Ana").is_sent_back
     page = browser.switch("es", name_given="Ana María")
     assert (page.came_by_redirect, page.errors, page.values()["name_given"]) == (True, [], "Ana María")
@@ -114,7 +111,7 @@ def test_the_language_is_changed_by_redirect_and_says_no_errors(browser: Browser
 
 
 def test_a_lapsed_page_is_sent_back_even_where_it_has_nothing_to_type(browser: Browser) -> None:
-    go_through(browser, OPERATED, until="surgeries")
+    come_to(browser, OPERATED, until="surgeries")
     browser.open("/form/surgery/1/remove")
     page = browser.post("/form/surgery/1/remove", {**browser.hidden(), "csrf_token": "lapsed"})
     assert page.is_sent_back
@@ -123,7 +120,7 @@ def test_a_lapsed_page_is_sent_back_even_where_it_has_nothing_to_type(browser: B
 
 
 def test_what_was_only_of_the_moment_is_not_said_once_the_form_went_on(browser: Browser) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     assert browser.post("/form/symptoms", {**browser.hidden(), "csrf_token": "lapsed"}).is_sent_back
     browser.open("/form/who")
     browser.send(who="me")
@@ -131,7 +128,7 @@ def test_what_was_only_of_the_moment_is_not_said_once_the_form_went_on(browser: 
 
 
 def test_a_page_left_with_an_error_keeps_the_answer_of_before(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     browser.open("/form/contact")
     assert browser.send(phone="12").is_sent_back
     assert "(251) 555-0167" in browser.open("/form/check").main
@@ -140,14 +137,14 @@ def test_a_page_left_with_an_error_keeps_the_answer_of_before(browser: Browser) 
 
 
 def test_the_way_back_after_a_change_survives_an_error(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     browser.open("/form/contact?to=check")
     assert browser.send(phone="12").is_sent_back
     assert browser.send(phone="251 555 0188").address == "/form/check"
 
 
 def test_a_page_gone_back_to_and_sent_once_more_is_not_refused(browser: Browser) -> None:
-    go_through(browser, until="contact")
+    come_to(browser, until="contact")
     values = browser.page.values()
     values.update({"phone": "12", "message_ok": "yes"})
     assert browser.post("/form/contact", values).is_sent_back
@@ -158,7 +155,7 @@ def test_a_page_gone_back_to_and_sent_once_more_is_not_refused(browser: Browser)
 def test_what_cannot_be_an_answer_is_no_number_of_anybodys_in_a_form_kept_for_later(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     assert browser.send(own_words=f"SSN {ELSEWHERE}").is_sent_back
     browser.open("/form/who")
     browser.save_for_later()

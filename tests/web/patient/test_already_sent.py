@@ -16,7 +16,7 @@ from intake.services.actor import system
 from intake.services.keeping import erasure
 from intake.store.models import Assessment, AuditEvent, Case
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import Given, begin, fill_in, go_through, page_id, signs_on_pages
+from tests.support.patient_story import Given, begin, come_to, fill_in, page_id, signs_on_pages
 from tests.support.patients import OPEN_HOURS, rows_and_revisions
 from tests.support.staff_browser import StaffPage, Team, version_on
 from tests.support.staff_browser import team as make_team
@@ -42,7 +42,7 @@ def elsewhere(app: Flask) -> Browser:
 @pytest.fixture
 def number(browser: Browser) -> str:
     """The form number of a request that this browser sent."""
-    go_through(browser)
+    come_to(browser)
     (shown,) = set(REFERENCE.findall(browser.page.main))
     return str(shown)
 
@@ -76,7 +76,7 @@ def answer_signs(browser: Browser, **safety: str) -> Page:
 
 def go_on_from_help(browser: Browser, special: Mapping[str, Given]) -> Page:
     """Send a request that leads to the page to call today."""
-    go_through(browser, special, until="call_today")
+    come_to(browser, special, until="call_today")
     browser.follow("Keep going and send my answers, too")
     return fill_in(browser, special)
 

@@ -17,7 +17,7 @@ from intake.extensions import db, keys
 from intake.services.patient import sitting
 from intake.store.models import Case
 from tests.support.browser import OFFICE_PHONE, Browser, Page
-from tests.support.patient_story import Given, begin, fill_in, go_through
+from tests.support.patient_story import Given, begin, come_to, fill_in
 from tests.support.patients import rows_and_revisions
 from tests.support.stories import how_told
 
@@ -82,7 +82,7 @@ def test_the_language_is_chosen_before_a_form_is_begun_and_goes_with_it(browser:
 
 
 def test_what_was_typed_stays_when_the_language_changes(browser: Browser) -> None:
-    go_through(browser, until="about_you")
+    come_to(browser, until="about_you")
     page = browser.switch(
         "es",
         **{"name_given": "Rosa", "name_family": 'Núñez "O\'Neil" <b>', "birth_date-month": "13"},
@@ -115,7 +115,7 @@ def test_changing_the_language_saves_no_answer_and_shows_no_safety_page(browser:
 
 
 def test_a_box_ticked_to_let_an_error_pass_stays_ticked(browser: Browser) -> None:
-    go_through(browser, OPERATED, until="surgery_date/1")
+    come_to(browser, OPERATED, until="surgery_date/1")
     browser.send({"surgery_date": "December 2026"})
     assert browser.page.is_sent_back
     page = browser.switch("es", **{"surgery_date-offer": "yes"})
@@ -125,7 +125,7 @@ def test_a_box_ticked_to_let_an_error_pass_stays_ticked(browser: Browser) -> Non
 
 
 def test_a_page_opened_to_change_an_answer_leads_back_in_the_other_language(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     browser.open("/form/who?to=check")
     browser.switch("es", who="someone_else")
     page = browser.send({"relation": "hija"})
@@ -149,7 +149,7 @@ def test_pages_without_a_form_change_too(browser: Browser) -> None:
 def test_the_form_number_can_be_read_in_both_languages_and_the_case_keeps_its_own(
     browser: Browser, app: Flask
 ) -> None:
-    page = go_through(browser)
+    page = come_to(browser)
     assert page.address == "/form/done"
     page = browser.switch("es")
     assert (page.address, language_of(page)) == ("/form/done", "es")

@@ -15,7 +15,7 @@ from intake.store.errors import Unavailable
 from intake.web.form.words import Words
 from intake.web.patient.page import open_now
 from tests.support.browser import Browser
-from tests.support.patient_story import begin, go_through
+from tests.support.patient_story import begin, come_to
 
 HOURS = load_practice().hours
 FORM = load_questionnaire()
@@ -89,4 +89,4 @@ def test_a_page_that_fails_for_want_of_the_database_says_it_too(
 
 
 def test_the_end_of_the_form_names_who_answers_while_the_office_is_closed(browser: Browser) -> None:
-    assert "When we are closed, call (251) 555-0144." in go_through(browser).main
+    assert "When we are closed, call (251) 555-0144." in come_to(browser).main

@@ -17,7 +17,7 @@ from intake.store.models import Case, Draft
 from intake.web.guards import guard_of
 from intake.web.patient.guard import PATIENT_SITTING, SENT_SITTING
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import PLAIN, begin, fill_in, go_through
+from tests.support.patient_story import PLAIN, begin, come_to, fill_in
 from tests.support.patients import rows_and_revisions
 
 ANOTHER = "Another form was started in this browser"
@@ -49,7 +49,7 @@ def standing(browser: Browser, **typed: str) -> tuple[str, Values]:
 
 def earlier_window(browser: Browser, page: str, **typed: str) -> tuple[str, Values]:
     """A page of a form that another has taken the place of, and that one stands on the same page."""
-    go_through(browser, until=page)
+    come_to(browser, until=page)
     sent = standing(browser, **typed)
     start_over(browser)
     fill_in(browser, until=page)
@@ -111,7 +111,7 @@ def test_an_older_page_with_a_lapsed_token_does_not_become_the_newer_forms(brows
 def test_a_page_whose_own_answers_changed_is_refused_and_shown_the_way_to_as_it_is(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="contact")
+    come_to(browser, until="contact")
     browser.open("/form/more-words")
     address, values = standing(browser, own_words="Dance again")
     browser.open("/form/more-words")
@@ -127,7 +127,7 @@ def test_a_page_whose_own_answers_changed_is_refused_and_shown_the_way_to_as_it_
 
 
 def test_a_page_is_taken_although_another_page_changed(browser: Browser) -> None:
-    go_through(browser, until="contact")
+    come_to(browser, until="contact")
     browser.open("/form/more-words")
     address, values = standing(browser, own_words="Dance again")
     browser.open("/form/about-you")
@@ -138,7 +138,7 @@ def test_a_page_is_taken_although_another_page_changed(browser: Browser) -> None
 
 
 def test_a_page_is_taken_although_another_window_opened_a_question_before_it(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     address, values = standing(browser, own_words="Dance again")
     browser.open("/form/symptoms")
     browser.send(symptoms=["pain", "weakness"])
@@ -148,7 +148,7 @@ def test_a_page_is_taken_although_another_window_opened_a_question_before_it(bro
 
 
 def test_a_page_that_is_no_longer_asked_is_refused_with_its_text(browser: Browser, app: Flask) -> None:
-    go_through(browser, {"symptoms": {"symptoms": ["weakness", "pain"]}}, until="weakness")
+    come_to(browser, {"symptoms": {"symptoms": ["weakness", "pain"]}}, until="weakness")
     address, values = standing(browser, weakness_hard="Climbing stairs")
     browser.open("/form/symptoms")
     browser.send(symptoms="pain")
@@ -161,7 +161,7 @@ def test_a_page_that_is_no_longer_asked_is_refused_with_its_text(browser: Browse
 
 
 def test_the_same_page_sent_twice_goes_on(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     address, values = standing(browser, own_words="Dance again")
     assert browser.post(address, values).address == "/form/about-you"
     assert browser.post(address, values).address == "/form/about-you"
@@ -170,7 +170,7 @@ def test_the_same_page_sent_twice_goes_on(browser: Browser) -> None:
 def test_a_page_gone_back_to_and_changed_is_taken_although_it_was_shown_before_it_was_sent(
     browser: Browser,
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     address, values = standing(browser, own_words="Dance again")
     browser.post(address, values)
     fill_in(browser, until="contact")
@@ -184,7 +184,7 @@ def test_a_page_gone_back_to_and_changed_is_taken_although_it_was_shown_before_i
 def test_a_page_gone_back_to_is_refused_once_another_window_changed_its_answers(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     address, values = standing(browser, own_words="Dance again")
     browser.post(address, values)
     browser.open("/form/more-words")
@@ -199,7 +199,7 @@ def test_a_page_gone_back_to_is_refused_once_removing_an_operation_opened_its_qu
     browser: Browser,
 ) -> None:
     story = {"prior_surgery": {"prior_surgery": "yes"}}
-    go_through(browser, story, until="pain_onset")
+    come_to(browser, story, until="pain_onset")
     address, values = standing(browser, pain_onset_date__year="2025", pain_onset_when="never_better")
     assert browser.post(address, values).status == 200
     browser.open("/form/surgery/1/remove")
@@ -208,14 +208,14 @@ def test_a_page_gone_back_to_is_refused_once_removing_an_operation_opened_its_qu
 
 
 def test_one_more_operation_asked_for_twice_is_one_more(browser: Browser) -> None:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     address, values = standing(browser, surgeries_more="yes")
     assert browser.post(address, values).address == "/form/surgery/2"
     assert browser.post(address, values).address == "/form/surgery/2"
 
 
 def test_what_is_sent_is_what_the_check_showed(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     address, values = standing(browser, consent="agree")
     browser.open("/form/about-you")
     browser.send(name_given="Marta")
@@ -233,7 +233,7 @@ def test_what_is_sent_is_what_the_check_showed(browser: Browser, app: Flask) -> 
 
 
 def test_a_check_kept_for_later_does_not_let_an_older_one_send(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     address, values = standing(browser, consent="agree")
     browser.save_for_later(consent="agree")
     browser.open("/form/about-you")
@@ -243,7 +243,7 @@ def test_a_check_kept_for_later_does_not_let_an_older_one_send(browser: Browser,
 
 
 def test_a_check_that_misses_answers_since_leads_to_the_first(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     address, values = standing(browser, consent="agree")
     browser.open("/form/symptoms")
     browser.send(symptoms=["pain", "weakness"])
@@ -263,7 +263,7 @@ def test_a_check_of_an_earlier_form_sends_nothing(browser: Browser, app: Flask) 
 def test_sending_again_leads_to_the_number_and_a_page_left_behind_is_not_lost_silently(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     left_behind = standing(browser, own_words="Dance again")
     fill_in(browser, until="check")
     sent = standing(browser, consent="agree")
@@ -278,7 +278,7 @@ def test_sending_again_leads_to_the_number_and_a_page_left_behind_is_not_lost_si
 
 
 def test_a_page_of_an_earlier_form_is_not_told_to_be_sent_with_the_newer_one(browser: Browser) -> None:
-    go_through(browser, until="check")
+    come_to(browser, until="check")
     earlier = standing(browser, consent="agree")
     start_over(browser)
     fill_in(browser)
@@ -290,7 +290,7 @@ def test_a_page_of_an_earlier_form_is_not_told_to_be_sent_with_the_newer_one(bro
 def test_the_buttons_of_a_sent_form_do_nothing_to_the_next_one(
     browser: Browser, app: Flask, form: int
 ) -> None:
-    done = go_through(browser)
+    done = come_to(browser)
     address, values = str(done.form(form)["action"]), done.values(form)
     start_over_after_sending = browser.open("/")
     assert start_over_after_sending.status == 200
@@ -302,7 +302,7 @@ def test_the_buttons_of_a_sent_form_do_nothing_to_the_next_one(
 
 
 def test_saving_an_earlier_form_does_not_end_the_newer_one(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     browser.open("/form/save")
     birth = {"birth_date__month": "3", "birth_date__day": "27", "birth_date__year": "1951"}
     address, values = standing(browser, **birth)
@@ -318,7 +318,7 @@ def test_saving_an_earlier_form_does_not_end_the_newer_one(browser: Browser, app
 
 def test_removing_an_operation_of_an_earlier_form_leaves_the_newer_ones(browser: Browser, app: Flask) -> None:
     operated = {"prior_surgery": {"prior_surgery": "yes"}}
-    go_through(browser, operated, until="surgeries")
+    come_to(browser, operated, until="surgeries")
     browser.open("/form/surgery/1/remove")
     address, values = standing(browser)
     start_over(browser)
@@ -329,7 +329,7 @@ def test_removing_an_operation_of_an_earlier_form_leaves_the_newer_ones(browser:
 
 
 def test_an_operation_that_became_another_is_not_removed(browser: Browser, app: Flask) -> None:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     browser.open("/form/surgery/1/remove")
     address, values = standing(browser)
     browser.open("/form/surgery-date/1")
@@ -345,7 +345,7 @@ def test_an_operation_that_became_another_is_not_removed(browser: Browser, app: 
 
 
 def test_a_phone_number_left_from_an_older_page_overwrites_no_newer_one(browser: Browser, app: Flask) -> None:
-    go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    come_to(browser, {"safety": {"safety": "fever"}}, until="call_today")
     browser.follow("Just send my name, birth date and phone number now")
     address, values = standing(browser, name_given="Ana", name_family="Example", phone="2515550188")
     assert browser.post(address, values).address == "/form/phone-left"
@@ -368,7 +368,7 @@ def test_a_phone_number_left_from_an_older_page_overwrites_no_newer_one(browser:
 def test_what_was_typed_at_a_help_page_is_shown_where_the_sign_was_taken_back_meanwhile(
     browser: Browser, app: Flask, address: str, name: str, typed: str, shown: str
 ) -> None:
-    go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    come_to(browser, {"safety": {"safety": "fever"}}, until="call_today")
     browser.open(address)
     sent = standing(browser, **{name: typed})
     browser.open("/form/safety-legs")
@@ -381,7 +381,7 @@ def test_what_was_typed_at_a_help_page_is_shown_where_the_sign_was_taken_back_me
 
 
 def test_an_update_takes_no_page_of_the_form_it_updates_or_of_another(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     left_behind = standing(browser, own_words="Dance again")
     fill_in(browser)
     browser.send(form=0)
@@ -406,7 +406,7 @@ def ticked(browser: Browser, *signs: str) -> tuple[str, Values]:
 def test_a_sign_in_a_page_that_is_refused_shows_help_at_once(
     browser: Browser, app: Flask, sign: str, says: tuple[str, str], how: str
 ) -> None:
-    go_through(browser, until="safety_legs")
+    come_to(browser, until="safety_legs")
     address, values = ticked(browser, sign)
     if how == "no sitting":
         browser.client.delete_cookie("form")
@@ -427,7 +427,7 @@ def test_a_sign_in_a_page_that_is_refused_shows_help_at_once(
 
 
 def test_a_sign_of_a_symptom_is_seen_in_a_refused_page_too(browser: Browser) -> None:
-    go_through(browser, {"symptoms": {"symptoms": "weakness"}}, until="weakness_onset")
+    come_to(browser, {"symptoms": {"symptoms": "weakness"}}, until="weakness_onset")
     address, values = standing(browser, weakness_trend="worse_fast")
     browser.client.delete_cookie("form")
     page = browser.post(address, values)
@@ -446,7 +446,7 @@ def test_words_of_self_harm_in_a_refused_page_bring_the_crisis_line(browser: Bro
 def test_two_answers_that_are_an_emergency_together_are_seen_where_the_second_is_refused(
     browser: Browser,
 ) -> None:
-    go_through(browser, {"safety": {"safety": "fever"}}, until="call_today")
+    come_to(browser, {"safety": {"safety": "fever"}}, until="call_today")
     browser.open("/form")
     fill_in(browser, until="safety_moving")
     address, values = standing(browser)
@@ -459,7 +459,7 @@ def test_two_answers_that_are_an_emergency_together_are_seen_where_the_second_is
 def test_a_sign_is_answered_whatever_fails(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
-    go_through(browser, until="safety_legs")
+    come_to(browser, until="safety_legs")
     address, values = ticked(browser, "lost_control")
 
     def fails(*_: object, **__: object) -> None:
@@ -486,7 +486,7 @@ def test_a_sign_is_answered_whatever_fails(
 def test_what_another_site_makes_the_browser_send_is_not_shown(
     browser: Browser, headers: Mapping[str, str], is_shown: bool, with_cookie: bool
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     if not with_cookie:
         browser.client.delete_cookie("form")
     page = browser.post("/form/more-words", {"own_words": "Pay to this account"}, headers=headers)
@@ -495,7 +495,7 @@ def test_what_another_site_makes_the_browser_send_is_not_shown(
 
 
 def test_what_was_chosen_is_shown_in_words_with_every_kind_of_answer(browser: Browser) -> None:
-    go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="symptoms")
+    come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="symptoms")
     address, values = standing(browser, pain_score="5", pain_limb_score="unsure")
     values.setlist("symptoms", ["pain", "numbness"])
     browser.client.delete_cookie("form")
@@ -525,7 +525,7 @@ def test_no_page_of_a_sitting_is_taken_without_its_mark(browser: Browser, app: F
     routes = marked_routes(app)
     assert len(routes) >= 7
     for until in ("own_words", "done"):
-        go_through(browser, until=until)
+        come_to(browser, until=until)
         before = rows_and_revisions(app)
         for rule in routes:
             address = re.sub(r"<(int:)?[a-z_]+>", "1", rule.replace("<slug>", "own-words"))
@@ -540,7 +540,7 @@ def test_no_page_of_a_sitting_is_taken_without_its_mark(browser: Browser, app: F
 def test_a_mark_tells_nothing_and_is_another_for_every_sitting_page_and_answer(
     browser: Browser, app: Flask
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     marks = [browser.page.values()["page_mark"]]
     again = browser.open("/form/more-words").values()["page_mark"]
     assert again != marks[0]
@@ -560,7 +560,7 @@ def test_a_mark_tells_nothing_and_is_another_for_every_sitting_page_and_answer(
 
 
 def test_a_saved_form_takes_its_own_pages_when_it_is_open_again(browser: Browser) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     own = standing(browser, own_words="Dance again")
     birth = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951"}
     browser.open("/form/save")
@@ -577,7 +577,7 @@ def test_a_saved_form_takes_its_own_pages_when_it_is_open_again(browser: Browser
 
 
 def test_starting_over_warns_of_the_answers_that_would_be_lost(browser: Browser, app: Flask) -> None:
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     browser.open("/")
     before = rows_and_revisions(app)
     page = browser.send()
@@ -595,12 +595,12 @@ def test_starting_over_warns_of_the_answers_that_would_be_lost(browser: Browser,
 def test_a_first_page_opened_before_the_form_was_warns_too(browser: Browser) -> None:
     browser.open("/")
     values = browser.page.values()
-    go_through(browser, until="symptoms")
+    come_to(browser, until="symptoms")
     assert browser.post("/start", values).heading == "Start over?"
 
 
 def test_a_warning_about_an_earlier_form_is_none_about_this_one(browser: Browser) -> None:
-    go_through(browser, until="safety_legs")
+    come_to(browser, until="safety_legs")
     warned = browser.open("/start").values()
     start_over(browser)
     browser.send(PLAIN["who"])

@@ -13,7 +13,7 @@ from intake import create_app
 from intake.extensions import db
 from intake.store.models import Case
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import begin, fill_in, go_through
+from tests.support.patient_story import begin, come_to, fill_in, go_through
 
 CLINIC = "198.51.100.7"
 ELSEWHERE = "198.51.100.8"
@@ -178,7 +178,7 @@ def test_a_program_that_fills_in_every_box_begins_nothing(visitor: Browser) -> N
 def test_a_program_that_fills_in_every_box_sends_nothing_and_is_told(
     visitor: Browser, app: Flask, clock: time_machine.Traveller
 ) -> None:
-    go_through(visitor, until="check")
+    come_to(visitor, until="check")
     clock.shift(timedelta(minutes=5))
     page = visitor.send(consent="agree", website="https://example.com")
     assert page.status == 400
@@ -194,7 +194,7 @@ def test_a_program_that_fills_in_every_box_sends_nothing_and_is_told(
 def test_a_form_sent_sooner_than_anybody_can_fill_it_in_comes_back_once_more(
     visitor: Browser, app: Flask, clock: time_machine.Traveller
 ) -> None:
-    go_through(visitor, until="check")
+    come_to(visitor, until="check")
     clock.shift(timedelta(seconds=19))
     page = visitor.send(consent="agree")
     assert page.is_sent_back
@@ -210,7 +210,7 @@ def test_a_form_sent_sooner_than_anybody_can_fill_it_in_comes_back_once_more(
 def test_a_clock_that_steps_back_makes_nobody_too_quick(
     visitor: Browser, app: Flask, clock: time_machine.Traveller, back: timedelta
 ) -> None:
-    go_through(visitor, until="check")
+    come_to(visitor, until="check")
     clock.shift(-back)
     page = visitor.send(consent="agree")
     assert (page.errors, page.address) == ([], "/form/done")
@@ -227,7 +227,7 @@ def test_the_time_is_counted_from_the_first_answer_not_from_a_form_left_open(
 
 
 def test_somebody_who_tells_a_change_may_be_quick(visitor: Browser, clock: time_machine.Traveller) -> None:
-    go_through(visitor, until="check")
+    come_to(visitor, until="check")
     clock.shift(timedelta(seconds=20))
     visitor.send(consent="agree")
     visitor.send()  # "Tell us something changed" is the first form of the last page
@@ -236,7 +236,7 @@ def test_somebody_who_tells_a_change_may_be_quick(visitor: Browser, clock: time_
 
 
 def test_on_the_host_itself_nobody_is_timed(browser: Browser) -> None:
-    assert go_through(browser).address == "/form/done"
+    assert come_to(browser).address == "/form/done"
 
 
 # --- an urgent sign is never lost ---------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def test_on_the_host_itself_nobody_is_timed(browser: Browser) -> None:
 def test_a_form_that_calls_for_help_is_taken_however_it_was_filled_in(
     visitor: Browser, app: Flask, trap: str
 ) -> None:
-    go_through(visitor, {"safety": {"safety": "fever"}}, until="call_today")
+    come_to(visitor, {"safety": {"safety": "fever"}}, until="call_today")
     visitor.follow("Keep going and send my answers, too")
     fill_in(visitor, until="check")
     assert visitor.send(consent="agree", website=trap).address == "/form/done"
@@ -254,7 +254,7 @@ def test_a_form_that_calls_for_help_is_taken_however_it_was_filled_in(
 
 
 def test_a_name_and_number_left_at_a_safety_page_are_taken_at_once(visitor: Browser, app: Flask) -> None:
-    go_through(visitor, {"safety": {"safety": "lost_control"}}, until="get_help")
+    come_to(visitor, {"safety": {"safety": "lost_control"}}, until="get_help")
     visitor.follow("Leave my name and phone number")
     page = visitor.send(name_given="Ana", name_family="Example", phone="2515550188")
     assert page.address == "/form/phone-left"

@@ -15,7 +15,7 @@ from intake.mail.letters import Letter
 from intake.services import outbox
 from intake.store.models import KeptPage, OutboxMessage
 from tests.support.browser import Browser, Page
-from tests.support.patient_story import begin, fill_in, go_through, page_id
+from tests.support.patient_story import begin, come_to, fill_in, page_id
 from tests.support.patients import OPEN_HOURS, rows_of
 
 CODE = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b")
@@ -54,7 +54,7 @@ def open_with(browser: Browser, code: str, born: dict[str, str] = BORN) -> Page:
 
 
 def test_a_saved_form_opens_on_another_device_where_it_was_left(browser: Browser, elsewhere: Browser) -> None:
-    go_through(browser, until="prior_surgery")
+    come_to(browser, until="prior_surgery")
     code = saved(browser)
     page = open_with(elsewhere, code)
     assert page.address == "/form/prior-surgery"
@@ -67,7 +67,7 @@ def test_a_saved_form_opens_on_another_device_where_it_was_left(browser: Browser
 def test_an_address_that_our_mail_cannot_reach_is_refused_at_once(
     browser: Browser,
 ) -> None:
-    go_through(browser, until="prior_surgery")
+    come_to(browser, until="prior_surgery")
     browser.save_for_later()
     page = browser.send({**BORN, "code_by": "email", "email": "jos\u00e9@example.com"})
     assert page.is_sent_back
@@ -77,7 +77,7 @@ def test_an_address_that_our_mail_cannot_reach_is_refused_at_once(
 def test_what_came_along_unseen_with_a_copied_code_is_no_part_of_it(
     browser: Browser, elsewhere: Browser
 ) -> None:
-    go_through(browser, until="prior_surgery")
+    come_to(browser, until="prior_surgery")
     code = "\u200b".join(["\ufeff", *saved(browser), "\u00ad"])
     assert open_with(elsewhere, code).address == "/form/prior-surgery"
 
@@ -241,7 +241,7 @@ def test_what_the_page_takes_is_saved_as_answers(browser: Browser, elsewhere: Br
 
 
 def test_a_page_left_as_it_came_is_the_one_that_opens(browser: Browser, elsewhere: Browser) -> None:
-    go_through(browser, until="tests_tried")
+    come_to(browser, until="tests_tried")
     code = saved(browser)
     assert open_with(elsewhere, code).address == "/form/tests-tried"
 
@@ -249,7 +249,7 @@ def test_a_page_left_as_it_came_is_the_one_that_opens(browser: Browser, elsewher
 def test_what_the_page_cannot_take_is_there_again_as_it_was_typed(
     browser: Browser, elsewhere: Browser
 ) -> None:
-    go_through(browser, until="about_you")
+    come_to(browser, until="about_you")
     browser.save_for_later(
         **{"name_given": "Rosa", "birth_date-month": "Smarch", "birth_date-year": "51"},
         name_family="my SSN is 219-09-9999",
@@ -426,5 +426,5 @@ def test_an_address_that_cannot_be_one_is_asked_again_and_nothing_is_saved(
 
 def test_an_address_told_before_is_there_already(browser: Browser) -> None:
     told = {"phone": "251 555 0167", "message_ok": "yes", "email": "ximena@example.org"}
-    go_through(browser, {"contact": told}, until="call_times")
+    come_to(browser, {"contact": told}, until="call_times")
     assert browser.save_for_later().values()["email"] == "ximena@example.org"

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from tests.support.browser import Browser
-from tests.support.patient_story import go_through
+from tests.support.patient_story import come_to
 
 HOUR, FORTY_DAYS = timedelta(hours=1), timedelta(days=40)
 
@@ -17,7 +17,7 @@ HOUR, FORTY_DAYS = timedelta(hours=1), timedelta(days=40)
 def test_a_page_that_is_open_is_taken_after_the_clock_was_set(
     browser: Browser, clock: time_machine.Traveller, step: timedelta
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     clock.shift(step)
     page = browser.send(own_words="Walk")
     assert (page.errors, page.address) == ([], "/form/about-you")
@@ -26,7 +26,7 @@ def test_a_page_that_is_open_is_taken_after_the_clock_was_set(
 def test_a_clock_that_ran_ahead_for_a_while_ends_no_form(
     browser: Browser, clock: time_machine.Traveller
 ) -> None:
-    go_through(browser, until="more_words")
+    come_to(browser, until="more_words")
     held = browser.client.get_cookie("form")
     assert held is not None
     clock.shift(FORTY_DAYS)

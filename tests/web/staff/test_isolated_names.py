@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.support.browser import Browser
-from tests.support.patient_story import go_through
+from tests.support.patient_story import come_to
 from tests.support.staff_browser import Team, file_story
 
 GIVEN, FAMILY, HELPER = "\u0639\u0644\u064a", "\u062d\u0633\u0646", "\u0644\u064a\u0644\u0649"
@@ -48,5 +48,5 @@ def test_a_name_that_is_markup_stays_text(app: Flask, team: Team) -> None:
 def test_a_patient_reads_each_answer_by_itself(browser: Browser) -> None:
     born = {"birth_date-month": "3", "birth_date-day": "27", "birth_date-year": "1951", "been_before": "no"}
     about = {"name_given": GIVEN, "name_family": FAMILY, **born}
-    page = go_through(browser, {"about_you": about}, until="check")
+    page = come_to(browser, {"about_you": about}, until="check")
     assert GIVEN in [tag.get_text() for tag in page.soup.select("dd bdi")]
