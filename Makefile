@@ -105,7 +105,8 @@ faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
 	@.ci/fault-tools $(VENV)/faults.expression
 	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)" tests/faults tests/browser
 
-bench: $(DEV) ## measure what sealing and the audit chain cost, and how fast a date in words is read
+bench: $(DEV) ## measure what a page, sealing and the audit chain cost, and how fast a date in words is read
+	@$(BIN)/python -m tests.benchmarks.price
 	@$(BIN)/python -m tests.benchmarks.sealing
 	@$(BIN)/python -m tests.benchmarks.told_dates
 

@@ -16,7 +16,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
@@ -237,4 +236,6 @@ def _address(url: URL, password_file: Path) -> str:
         password_file.touch(mode=0o600)
         password_file.write_text(f"*:*:*:*:{escaped}\n", "utf-8")
         given["passfile"] = str(password_file)
+    from psycopg.conninfo import make_conninfo  # loaded where the database is PostgreSQL, and nowhere else
+
     return make_conninfo(**{name: str(value) for name, value in given.items() if value})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
@@ -143,14 +143,19 @@ def outage_of(problem: BaseException) -> Outage | None:
     """The reason, and a few plain words, when this driver error means "not now"; None for a fault of ours."""
     if isinstance(problem, sqlite3.OperationalError):
         return _SQLITE_OUTAGES.get((getattr(problem, "sqlite_errorcode", 0) or 0) & 0xFF)
-    if isinstance(problem, psycopg.OperationalError):
-        state = problem.sqlstate
-        if state is None:
-            return Reason.DOWN, "the database server cannot be reached"
-        return next(
-            (outage for prefix, outage in _POSTGRESQL_OUTAGES.items() if state.startswith(prefix)), None
-        )
-    return None
+    # A product on SQLite never loads PostgreSQL's driver, which takes as much memory as all its own code.
+    return _postgresql_outage(problem) if "psycopg" in sys.modules else None
+
+
+def _postgresql_outage(problem: BaseException) -> Outage | None:
+    import psycopg
+
+    if not isinstance(problem, psycopg.OperationalError):
+        return None
+    state = problem.sqlstate
+    if state is None:
+        return Reason.DOWN, "the database server cannot be reached"
+    return next((outage for prefix, outage in _POSTGRESQL_OUTAGES.items() if state.startswith(prefix)), None)
 
 
 # Primary result codes: https://www.sqlite.org/rescode.html

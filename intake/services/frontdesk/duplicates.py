@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import DONE, CloseReason
@@ -112,6 +111,8 @@ def _alike(one: str | None, other: str | None) -> bool:
 
     Written as one or in parts is alike, too: "de la Rosa" and "Delarosa".
     """
+    from rapidfuzz import fuzz  # loaded by whoever compares names, and not by every process of a server
+
     if one is None or other is None:
         return False
     if "".join(name_words(one)) == "".join(name_words(other)) != "":
