@@ -128,3 +128,11 @@ def test_an_instance_id_splits_into_what_it_was_made_of(link_id: str, instance: 
 
 def test_an_id_with_a_mark_but_no_number_is_whole() -> None:
     assert split_id("name@home") == ("name@home", None)
+
+
+def test_what_was_written_beside_not_sure_is_kept() -> None:
+    told = Answers({"surgery_date@1": NotSure("a long time ago"), "pain_trend": NotSure()})
+    assert told.to_json()["surgery_date@1"] == {"state": "not_sure", "said": "a long time ago"}
+    assert Answers.from_json(told.to_json()) == told
+    with pytest.raises(InvalidAnswersError):
+        Answers.from_json({"hope": {"state": "blank", "said": "x"}})
