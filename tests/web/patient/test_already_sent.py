@@ -130,10 +130,10 @@ def test_a_sign_comes_before_everything_and_makes_the_case_urgent(
 
 
 def test_the_signs_told_before_are_named_in_the_sitting_that_sent_them(browser: Browser) -> None:
-    go_on_from_help(browser, {"safety": {"safety": "fever"}})
+    go_on_from_help(browser, {"safety": {"safety": "older_unchecked"}})
     browser.send(form=CHANGED)
     page = browser.follow("Tell us what changed")
-    assert "You told us before: In the last 3 days: a fever of 100.4 °F" in page.main
+    assert "You told us before: One of the five for over 2 weeks, and no doctor" in page.main
     assert "Is it still so? Check it again. Is it gone? Leave it empty." in page.main
     assert "Antes nos dijo:" in browser.switch("es").main
     page = browser.send({"safety_legs": "none"})
@@ -387,7 +387,7 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
 
     page = team.clinician.open(summary)
     assert "Told before Nov 17, 2026, 10:00 am : Routine" in page.main
-    assert "Is there more you want us to know? Walk the dog Walk the dog again" in page.main
+    assert "Is there more you want us to know? Mornings are worst Walk the dog again" in page.main
     assert page.main.count("Changed since") == 1
     (earlier,) = (link for link in page.links() if "assessment=1" in link)
     old, new = team.clinician.open(earlier), team.clinician.open(summary.replace("summary", "trace"))
