@@ -224,8 +224,9 @@ class Browser:
             values.poplist(name)
             for one in [value] if isinstance(value, str) else value:
                 values.add(name, one)
-        button = self.page.form(form).find("button", attrs={"type": "submit"})
-        assert isinstance(button, Tag)
+        # What goes on with the form, where a button above it does something else.
+        buttons = self.page.form(form).find_all("button", attrs={"type": "submit"})
+        button = next((each for each in buttons if each["value"] == "continue"), buttons[0])
         values.add(str(button["name"]), str(button["value"]))
         return self.post(str(self.page.form(form).get("action") or self.here), values)
 
