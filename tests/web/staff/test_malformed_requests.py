@@ -28,7 +28,13 @@ ENDS_WHAT_IS_TESTED = "auth.sign_out"
 
 def addresses(app: Flask, reference: str, staff_id: str) -> list[tuple[str, str]]:
     """(method, address) of every staff route but that of signing out."""
-    values = {"reference": reference, "staff_id": staff_id, "language": "es", "part_id": "safety"}
+    values = {
+        "reference": reference,
+        "staff_id": staff_id,
+        "language": "es",
+        "part_id": "safety",
+        "number": 1,
+    }
     listed = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint.split(".")[0] in STAFF_BLUEPRINTS and rule.endpoint != ENDS_WHAT_IS_TESTED:

@@ -37,6 +37,7 @@ def addresses(app: Flask, reference: str, staff_id: str) -> list[tuple[str, str,
             "staff_id": staff_id,
             "language": "es",
             "part_id": "safety",
+            "number": 1,
         }
         with app.test_request_context():
             built = rule.build({name: values[name] for name in rule.arguments})

@@ -136,8 +136,9 @@ def test_no_page_about_a_request_puts_a_patient_s_name_into_the_browser_s_histor
     checked = 0
     with team.app.test_request_context():
         adapter = team.app.url_map.bind("127.0.0.1")
+        values = {"reference": reference, "number": 1}
         addresses = [
-            adapter.build(rule.endpoint, {"reference": reference}, method="GET")
+            adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="GET")
             for rule in team.app.url_map.iter_rules()
             if rule.endpoint in pages and "GET" in (rule.methods or ()) and "reference" in rule.arguments
         ]
