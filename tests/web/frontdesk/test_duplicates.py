@@ -62,14 +62,14 @@ def test_a_request_of_somebody_else_or_of_long_ago_does_not(
 
 def test_a_form_number_that_the_patient_gave_brings_its_request_however_old(app: Flask, team: Team) -> None:
     old = file_story(app, STORY, {**OTHER_PHONE, **OTHER_NAME}, ago=timedelta(days=100))
-    new = file_story(app, STORY, {"earlier_reference": old})
+    new = file_story(app, STORY, {"been_before": "yes", "earlier_reference": old})
     table = shown(team.desk.open(f"/staff/cases/{new}"))
     assert show_reference(old) in table
     assert "The patient gave its form number" in table
 
 
 def test_a_form_number_nobody_has_or_its_own_brings_nothing(app: Flask, team: Team) -> None:
-    new = file_story(app, STORY, {"earlier_reference": "TXH4M7KP"})
+    new = file_story(app, STORY, {"been_before": "yes", "earlier_reference": "TXH4M7KP"})
     assert shown(team.desk.open(f"/staff/cases/{new}")) == ""
 
 

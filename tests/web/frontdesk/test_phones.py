@@ -11,6 +11,13 @@ from tests.support.staff_browser import StaffPage, Team, file_story
 ASKED_BACK = {"shown": "436 234 0167", "note": "my son", "typed": "436 234 0167, my son"}
 MEXICAN = {"e164": "+525512345678", "shown": "+52 55 1234 5678", "typed": "55 1234 5678"}
 AT_WORK = {"e164": "+12515550167", "shown": "(251) 555-0167 ext. 11", "extension": "11", "note": "work"}
+THREE_NUMBERS = {
+    "who": "me_with_help",
+    "phone": AT_WORK,
+    "phone_second": ASKED_BACK,
+    "helper_name": "Ana",
+    "helper_phone": MEXICAN,
+}
 
 
 def dialled(page: StaffPage) -> set[str]:
@@ -24,8 +31,7 @@ def dialled(page: StaffPage) -> set[str]:
     "address", ["/staff/calls", "/staff/cases/{reference}", "/staff/cases/{reference}/attempt"]
 )
 def test_every_number_of_a_call_is_dialled_by_a_press(app: Flask, team: Team, address: str) -> None:
-    told = {"phone": AT_WORK, "phone_second": ASKED_BACK, "helper_name": "Ana", "helper_phone": MEXICAN}
-    reference = file_story(app, "severe pain, long", told)
+    reference = file_story(app, "severe pain, long", THREE_NUMBERS)
     page = team.desk.open(address.format(reference=reference))
     assert {"tel:+12515550167;ext=11", "tel:4362340167", "tel:+525512345678"} <= dialled(page)
     assert "(251) 555-0167 ext. 11 \u201cwork\u201d" in page.main
@@ -39,8 +45,7 @@ def test_every_number_of_a_call_is_dialled_by_a_press(app: Flask, team: Team, ad
 def test_a_number_is_found_in_any_format_and_can_be_dialled_there(
     app: Flask, team: Team, sought: str
 ) -> None:
-    told = {"phone": AT_WORK, "phone_second": ASKED_BACK, "helper_name": "Ana", "helper_phone": MEXICAN}
-    reference = file_story(app, "severe pain, long", told)
+    reference = file_story(app, "severe pain, long", THREE_NUMBERS)
     page = team.desk.send("/staff/search", sought=sought, send="yes")
     assert reference in page.html
     assert "tel:+12515550167;ext=11" in dialled(page)

@@ -17,7 +17,9 @@ TEXTS = [question for question in FORM.questions if question.kind in (Kind.TEXT,
 SHOWN_AS_ANSWERED = [question for question in FORM.questions if question.summary and question.options]
 EVERYTHING: dict[str, Any] = {
     "who": "someone_else",
-    **{link_id: ["unsure"] for link_id in SIGN_QUESTIONS},
+    "safety": (),  # no list that is shared out among its pages: each of them is answered here
+    "safety_more": (),
+    **{link_id: ["unsure"] for link_id in SIGN_QUESTIONS - {"safety", "safety_more"}},
     "seen_already": "yes",
     "symptoms": ["weakness", "pain", "other"],
     "surgery_by@1": "other",
