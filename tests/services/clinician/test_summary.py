@@ -151,14 +151,24 @@ def test_own_words_stand_letter_for_letter(session: Session, keys: Keys) -> None
 
 
 def test_a_rating_that_is_missing_is_a_mark_and_never_a_zero(session: Session, keys: Keys) -> None:
-    told = {"pain_score": 0, "daily_enjoy": NotSure(), "daily_pain": None}
+    told = {"pain_score": 0, "pain_limb_score": None, "daily_enjoy": NotSure(), "daily_pain": None}
     ratings = {
         each.text: (each.value, each.mark)
         for each in summary_of(session, keys, "plain back pain", told).ratings
     }
-    assert (0, None) in ratings.values()
-    assert (None, Mark.NOT_SURE) in ratings.values()
-    assert (None, Mark.NOT_ANSWERED) in ratings.values()
+    assert ratings["How bad is your neck or back pain on most days?"] == (0, None)
+    assert ratings["How bad is your arm or leg pain on most days?"] == (None, Mark.NOT_ANSWERED)
+    assert ratings["How much did pain spoil what you enjoy?"] == (None, Mark.NOT_SURE)
+    assert ratings["How bad was your pain on most days?"] == (None, Mark.NOT_ANSWERED)
+
+
+def test_a_rating_that_was_not_asked_again_is_told_so(session: Session, keys: Keys) -> None:
+    told = {"pain_score": 0, "pain_limb_score": 0, "daily_pain": None}
+    ratings = {
+        each.text: (each.value, each.mark)
+        for each in summary_of(session, keys, "plain back pain", told).ratings
+    }
+    assert ratings["How bad was your pain on most days?"] == (None, Mark.NOT_ASKED)
 
 
 def test_the_operation_that_decides_is_marked_once(session: Session, keys: Keys) -> None:
