@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.content.loader import load_questionnaire
+from intake.domain.symptoms import symptom_keys
 from intake.domain.urgency_rules import RULES
 from intake.web.errors import WORDS_BY_STATUS, WORDS_OF_REFUSED, WORDS_OTHERWISE
 from intake.web.form.date_entry import SEASONS
@@ -16,6 +17,7 @@ from tests.architecture.sources import PRODUCT, ROOT, python_files
 GROUPS = {
     *(f"told_{rule}" for rule in (*RULES, "unsure_first", "own_words_self_harm")),
     *(f"season_{season}" for season in SEASONS),
+    *(f"same_places_{symptom}" for symptom in symptom_keys()[:-1]),  # none is asked after the last
     *(
         f"{page}_{part}"
         for page in (*WORDS_BY_STATUS.values(), WORDS_OTHERWISE, *WORDS_OF_REFUSED)

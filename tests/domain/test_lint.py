@@ -33,9 +33,14 @@ def asked_when(condition: Condition) -> Page:
     return page("last", question("last", "yes", "no"), enable_when=condition)
 
 
-def test_the_real_questionnaire_has_no_error_and_tells_of_the_open_translation_review() -> None:
+def test_the_real_questionnaire_has_no_error_and_tells_of_the_reviews_that_are_open() -> None:
     assert lint_questionnaire(REAL) == [
-        Finding(Severity.NOTE, "translation es", "needs a qualified translator's review")
+        Finding(Severity.NOTE, "translation es", "needs a qualified translator's review"),
+        Finding(
+            Severity.NOTE,
+            "clinician's signature",
+            "what each sign is told to do (help) needs a clinician's signature",
+        ),
     ]
 
 

@@ -64,7 +64,8 @@ def everywhere(text: Text) -> Questionnaire:
 
     def question(old: Question) -> Question:
         options = tuple(map(option, old.options))
-        return replace(old, options=options, text=text, why=text, hint=text, low=text, high=text)
+        asked = replace(old, text=text, text_by={"some_choice": text}, why=text, hint=text)
+        return replace(asked, options=options, none_said=text, low=text, high=text)
 
     def page(old: Page) -> Page:
         return replace(old, title=text, lead=(text,), questions=tuple(map(question, old.questions)))
