@@ -25,8 +25,12 @@ from tests.support.patients import Serving
 from tests.support.staff_browser import Team, team
 
 BALANCE: dict[str, Given] = {
-    "balance": {"balance_places": ["left_leg", "right_leg"], "balance_trend": "slowly_worse"},
-    "balance_onset": {"balance_onset_when": "new_after", "balance_onset_date": "2015"},
+    "balance": {"balance_places": ["left_leg", "right_leg"]},
+    "balance_onset": {
+        "balance_onset_when": "new_after",
+        "balance_onset_date": "2015",
+        "balance_trend": "slowly_worse",
+    },
 }
 OPERATED_ON_THE_NECK: dict[str, Given] = {
     "prior_surgery": {"prior_surgery": "yes"},
@@ -86,7 +90,9 @@ def test_it_is_asked_judged_and_shown_everywhere(app: Flask, browser: Browser) -
 
     summary = office.clinician.open(f"/staff/cases/{reference}/summary")
     # A cord problem in the neck can cause it in the legs, so the operation there is the one that decides.
-    assert "started within 2 years of surgery The loss of balance began 2015" in summary.main
+    assert (
+        "started within 2 years of surgery The loss of balance began after an operation, 2015" in summary.main
+    )
     assert "Soon Weakness, numbness or tingling in both legs" in summary.main
     assert (
         "Balance decides both legs slowly getting worse new after the operation, 2015 (month not given)"

@@ -104,9 +104,20 @@ def test_a_change_that_opens_new_questions_asks_them_first(browser: Browser) -> 
     assert browser.page.address == "/form/weakness-onset"
     began = {"weakness_onset_date": "2020"}
     browser.send({**began, "weakness_trend": "same"})
-    assert browser.page.address == "/form/pain-onset"  # no longer the first symptom: it is asked how it began
-    browser.send({"pain_onset_when": "started", "pain_trend": "same"})
+    # The pain is no longer the first symptom, but when it began was told: that is not asked again.
     assert browser.page.address == "/form/check"
+    assert "When did the weakness start? When did it start? 2020" in browser.page.main
+    assert "When did the pain start? When did it start? 2025" in browser.page.main
+
+
+def test_a_change_leads_to_every_page_that_it_leaves_open(browser: Browser) -> None:
+    numb = {"symptoms": {"symptoms": ["numbness", "pain"]}}
+    come_to(browser, {**numb, "pain_onset": {"pain_onset_when": "same_as_numbness"}}, until="check")
+    browser.follow("Change your answer: What bothers you now?")
+    assert (
+        browser.send(symptoms="pain").address == "/form/pain-onset"
+    )  # there is no numbness it could begin with
+    assert browser.send({"pain_onset_date": "2019", "pain_trend": "same"}).address == "/form/check"
 
 
 def test_an_error_while_changing_keeps_the_way_back(browser: Browser) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from bs4 import Tag
 from flask import Flask
 
 from intake.content.forms import load_form
+from intake.domain.questionnaire import Page as AskedPage
 from intake.domain.questionnaire import PageKind
 from intake.services.patient import asked_letters
 from intake.web.patient.start import MINUTES
 from tests.support.browser import OFFICE_PHONE, Browser
-from tests.support.patient_story import Given, come_to, fill_in, page_id, plain_answer
+from tests.support.patient_story import Given, come_to, fill_in, page_id, telling
 
 EVERYTHING: Mapping[str, Given] = {
+    "who": {"who": "me_with_help"},
     "prior_surgery": {"prior_surgery": "yes"},
+    "surgeries": {"surgeries_more": "no", "surgery_planned": "yes"},
     "symptoms": {"symptoms": ["pain", "numbness", "weakness", "tingling", "other"]},
 }
+SAME_PLACES = ("numbness", "tingling", "pain", "other")
+"""The pages that ask for places after those of the weakness were told."""
 
 
 @pytest.mark.parametrize(
@@ -44,29 +49,47 @@ def test_the_first_page_leads_to_a_saved_form_and_to_the_privacy_notice(browser:
 
 
 def test_every_page_of_the_form_has_what_every_page_promises(browser: Browser) -> None:
-    """Back, the section's name, one heading, Continue, Save and finish later, the office's phone."""
+    """Back, the section and its place, one heading, Continue, Save and finish later, the office's phone."""
     form = load_form()
-    sections = {section.title.en for section in form.sections}
-    seen: set[str] = set()
+    asked = [page for page in form.pages if page.kind is not PageKind.ASIDE]
     come_to(browser, EVERYTHING, until="who")
+    before = [page for page in asked if not page.after_sending]
+    told = look_at_all(browser, before, send="Send my request")
+    browser.send()  # "Answer more questions"
+    after = [page for page in asked if page.after_sending or page.kind is PageKind.CHECK]
+    first = page_id(browser.page)
+    prepared = look_at_all(browser, after, send="Add to my request", without_back=first)
+    assert told | prepared == {page.id for page in asked}
+
+
+def look_at_all(
+    browser: Browser, asked: Sequence[AskedPage], *, send: str, without_back: str = ""
+) -> set[str]:
+    """Answer all pages up to the last, each held to its promises; one that begins anew has no Back."""
+    form, parts = load_form(), list(dict.fromkeys(page.section for page in asked))
+    seen: set[str] = set()
     while page_id(browser.page) != "done":
         page, name = browser.page, page_id(browser.page)
         seen.add(name)
-        assert "Back" in page.links, name
+        assert ("Back" in page.links) is (name != without_back), name
         section = page.soup.find("p", class_="app-section")
         assert isinstance(section, Tag)
-        assert section.get_text().split(":")[0] in sections
+        part = form.page(name).section
+        said = f"Part {parts.index(part) + 1} of {len(parts)}: {form.section(part).title.en}"
+        assert section.get_text("|", strip=True).split("|")[0] == said
         buttons = [button.get_text() for button in page.form().find_all("button")]
-        assert buttons == ["Send my request" if name == "check" else "Continue", "Save and finish later"]
+        same = ["Same places as the weakness"] if name in SAME_PLACES else []
+        goes_on = send if name == "check" else "Continue"
+        assert buttons == [*same, goes_on, "Save and finish later"], name
         assert "Why we ask" in page.main
         fill_in_one(browser)
-    assert seen == {page.id for page in form.pages if page.kind is not PageKind.ASIDE}
+    return seen
 
 
 def fill_in_one(browser: Browser) -> None:
     """Answer the page the browser stands on, whatever comes after it."""
     page = browser.page
-    browser.send(EVERYTHING.get(page_id(page)) or plain_answer(page))
+    browser.send(telling(EVERYTHING)(page))
     assert browser.page.address != page.address
 
 
@@ -187,4 +210,4 @@ def test_a_date_beside_never_better_is_held_to_account_where_it_is_typed(browser
     come_to(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="pain_onset")
     typed = {"pain_onset_when": "never_better", "pain_trend": "same"}
     assert browser.send({**typed, "pain_onset_date": "13/2024"}).is_sent_back
-    assert browser.send({**typed, "pain_onset_date": ""}).address == "/form/safety-moving"
+    assert browser.send({**typed, "pain_onset_date": ""}).address == "/form/dates-right"
