@@ -255,7 +255,7 @@ def test_a_locked_database_says_so_and_recovers_by_itself(
     holds_up(page, 503, "We cannot save your answers right now")
     assert int(page.response.headers["Retry-After"]) > 0
     locked.execute("ROLLBACK")
-    assert browser.post("/form/safety-legs", values).address == "/form/prior-surgery"
+    assert browser.post("/form/safety-legs", values).address == "/form/safety-sudden"
 
 
 def test_sending_into_a_locked_database_files_nothing_and_keeps_every_answer(
@@ -269,7 +269,7 @@ def test_sending_into_a_locked_database_files_nothing_and_keeps_every_answer(
     holds_up(browser.post("/form/check", values), 503, "We cannot save your answers right now")
     locked.execute("ROLLBACK")
     assert rows_and_revisions(app) == before
-    assert browser.open("/form/more-words").values()["own_words"] == "Walk the dog"
+    assert browser.open("/form/more-words").values()["own_words"] == "Mornings are worst"
     assert browser.post("/form/check", values).address == "/form/done"
     assert browser.post("/form/check", values).address == "/form/done"
     assert rows_and_revisions(app)["case_file"] == 1

@@ -22,11 +22,15 @@ OLD = re.compile(
 """The figures of the policy that ships, as anybody might write them."""
 
 NOT_OF_THE_POLICY = {
+    "surgery_date.surgery_date.hint",
+    "surgery_date.surgery_recent.text",
     "safety_moving.safety_moving.foot_drop",
     "safety_moving.safety_moving.clumsy_hands",
     "safety_moving.safety_moving.unsteady",
     "safety_pain.safety_pain.cancer_history",
     "tests_tried.tests.text",
+    "words.date_told_unread",
+    "words.date_told_hint_after",
     "words.ago_2_weeks_3_months",
     "words.ago_3_12_months",
     "words.ago_1_2_years",
@@ -34,7 +38,7 @@ NOT_OF_THE_POLICY = {
     "words.ago_more_10_years",
     "words.error_date_between",
 }
-"""Times that are part of a sign, of a question or of a date to choose, and no threshold."""
+"""Times that are part of a sign, of a question, of a date to choose or to type, and no threshold."""
 
 
 @pytest.fixture
@@ -61,11 +65,14 @@ def other_app(app: Flask, other_policy: Path) -> Flask:
 
 
 def old_figures(said: str) -> list[str]:
-    """The old figures in what pages say, but for the times that belong to a sign or a question."""
+    """The old figures in what pages say, but for the times that belong to a sign, a question or a source."""
     policy, form = load_policy(), load_questionnaire()
     signs = {where.split(".")[-1] for where in NOT_OF_THE_POLICY}
     own = [text.en for where, text in form.texts() if where in NOT_OF_THE_POLICY]
     own += [sign.label for sign in policy.signs if sign.key in signs]
+    ruled = (*policy.signs, *policy.rules.values(), *policy.raises.values())
+    for source in sorted({each.source for each in ruled}, key=len, reverse=True):
+        said = said.replace(source, "")  # tells what others found, beside the policy's number
     for text in own:
         said = said.replace(text[1:], "")  # the trace begins a label with a small letter
     return [found[0] for found in OLD.finditer(said)]

@@ -105,7 +105,7 @@ def test_changing_the_language_saves_no_answer_and_shows_no_safety_page(browser:
     begin(browser)
     browser.send(who="me")
     before = rows_and_revisions(app)
-    page = browser.switch("es", safety=["saddle_numbness"])
+    page = browser.switch("es", safety_legs=["saddle_numbness"])
     assert page.address == "/form/safety-legs"
     assert page.ticked("safety_legs") == ["saddle_numbness"]
     after = rows_and_revisions(app)
@@ -121,7 +121,10 @@ def test_a_box_ticked_to_let_an_error_pass_stays_ticked(browser: Browser) -> Non
     page = browser.switch("es", **{"surgery_date-offer": "yes"})
     assert page.ticked("surgery_date-offer") == ["yes"]
     assert page.errors == []
-    assert browser.send().address == "/form/surgery-after/1"
+    assert browser.send().address == "/form/surgeries"
+    page = browser.send(surgeries_more="no")
+    assert (page.address, language_of(page)) == ("/form/planned", "es")
+    assert page.values()["planned_when"] == "diciembre de 2026"
 
 
 def test_a_page_opened_to_change_an_answer_leads_back_in_the_other_language(browser: Browser) -> None:
@@ -129,6 +132,11 @@ def test_a_page_opened_to_change_an_answer_leads_back_in_the_other_language(brow
     browser.open("/form/who?to=check")
     browser.switch("es", who="someone_else")
     page = browser.send({"relation": "hija"})
+    assert (page.address, language_of(page)) == (
+        "/form/helper",
+        "es",
+    )  # asked of who helps another
+    page = browser.send()
     assert (page.address, language_of(page)) == ("/form/check", "es")
     assert "hija" in page.main
 

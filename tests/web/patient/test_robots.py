@@ -230,7 +230,8 @@ def test_somebody_who_tells_a_change_may_be_quick(visitor: Browser, clock: time_
     come_to(visitor, until="check")
     clock.shift(timedelta(seconds=20))
     visitor.send(consent="agree")
-    visitor.send()  # "Tell us something changed" is the first form of the last page
+    # "Tell us something changed" is the second form of the last page, after what helps the surgeon prepare.
+    visitor.send(form=1)
     visitor.follow("Tell us what changed")
     assert fill_in(visitor).heading == "We have your changes"
 

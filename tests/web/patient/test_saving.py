@@ -228,7 +228,7 @@ def test_clearing_the_screen_clears_what_was_kept(browser: Browser) -> None:
     assert cookie is not None
     open_with(browser, code)
     fill_in(browser)
-    browser.send(form=1)
+    browser.send(form=2)
     browser.client.set_cookie("pages", cookie.value)
     assert browser.open("/form/saved").heading == GONE
 
@@ -241,9 +241,9 @@ def test_what_the_page_takes_is_saved_as_answers(browser: Browser, elsewhere: Br
 
 
 def test_a_page_left_as_it_came_is_the_one_that_opens(browser: Browser, elsewhere: Browser) -> None:
-    come_to(browser, until="tests_tried")
+    come_to(browser, until="more_words")
     code = saved(browser)
-    assert open_with(elsewhere, code).address == "/form/tests-tried"
+    assert open_with(elsewhere, code).address == "/form/more-words"
 
 
 def test_what_the_page_cannot_take_is_there_again_as_it_was_typed(
