@@ -106,7 +106,6 @@ class Walker:
         `on_page` is called on every page, filled in. Stops loudly at a page that the story does not get past.
         """
         visited: list[str] = []
-        self.of_another = story.get("who") == "someone_else"
         while len(visited) < MOST_PAGES:
             name = self.page_name()
             times_before = visited.count(name)
@@ -135,6 +134,7 @@ class Walker:
 
     def fill_in(self, story: Story, times_before: int = 0) -> bool:
         """Answer what the page asks and the story knows; False for a page that asks nothing."""
+        self.of_another = story.get("who") == "someone_else"
         told = told_on(urlsplit(self.page.url).path, story, times_before)
         for question, given in told or ():
             if self._is_asked(question):
@@ -153,7 +153,7 @@ class Walker:
                 self.hand.check(self._choice(group, question, str(key)))
         elif question.kind is Kind.TOLD_DATE:
             self._told_date(question.link_id, given)
-        elif question.kind is Kind.FULL_DATE:
+        elif question.kind in (Kind.FULL_DATE, Kind.PARTIAL_DATE):
             self._calendar(self._group(question), given)
         else:
             self.hand.write(self.page.get_by_label(self._said(question.text), exact=True), given)
@@ -180,7 +180,7 @@ class Walker:
             said = f"{month}/{day}/{year}" if day else f"{month}/{year}" if month else year
             self.hand.write(self.page.locator(f"[id='{link_id}']"), said)
         elif "ago" in given:
-            self.hand.press(self.page.get_by_text(self.words["date_told_pick"], exact=True))
+            self.hand.press(self.page.locator("summary", has_text=self.words["date_told_pick"]))
             self.hand.check(self.page.locator(f"[id='{link_id}-range-{given['ago']}']"))
         else:
             self.hand.write(self.page.locator(f"[id='{link_id}']"), given["said"])
