@@ -57,7 +57,7 @@ def present_timeline(visit: Visit) -> dict[str, object]:
             [each.row for each in told],
             visit.today,
             SIZES,
-            "; ".join(f"{each.row.label}: {' '.join(each.lines)}" for each in told),
+            ". ".join(f"{each.row.label}: {'. '.join(each.lines)}" for each in told),
         ),
         "rows": tuple(
             (each.row.label, each.lines, step_address(each.page, to=DATES_RIGHT), each.row.label)

@@ -110,7 +110,7 @@ def told_by_mistake(words: Words, needed: HelpNeeded, answers: Answers) -> tuple
 
     def button(cause: Finding) -> str:
         said = words("get_help_mistake" if ticked_box(answers, cause.rule) else "get_help_not_meant")
-        return f"{said}: {_told(words, cause)}" if several else said
+        return f"{said}. {_told(words, cause)}" if several else said
 
     return tuple((cause.rule, button(cause)) for cause in needed.causes)
 
