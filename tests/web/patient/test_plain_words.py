@@ -106,7 +106,11 @@ def saved_and_found(reader: Reader) -> None:
     """Save a form and look for it, look for a request that was sent, and tell what changed."""
     number = reader.page.soup.select_one(".app-reference")
     assert number is not None
-    reader.send(form=0)
+    done = reader.standing()
+    reader.send(form=0)  # what helps the surgeon prepare
+    fill_in(reader, until="check")
+    reader.stand(done)
+    reader.send(form=1)  # what changed
     reader.open("/form/safety-legs")
     reader.open("/sent")
     reader.send()
