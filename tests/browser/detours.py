@@ -50,8 +50,9 @@ def _nothing_filled_in(walker: Walker, look: Look) -> None:
 
 
 def _follow_up_questions(walker: Walker, look: Look) -> None:
+    without_pain = {name: given for name, given in stories.HELPER.items() if "score" not in name}
     story: Story = {
-        **stories.HELPER,
+        **without_pain,
         **LONG_NAME,
         "safety_legs": ["unsure"],
         "safety_which": "My leg feels heavy",
