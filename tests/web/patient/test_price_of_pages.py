@@ -44,7 +44,7 @@ CALLS_A_GET, CALLS_A_POST = 5_200, 7_000
 
 @pytest.fixture(scope="module")
 def prices() -> dict[str, Price]:
-    """The price of each request, counted in a process of its own: what other tests leave behind costs calls."""
+    """The price of each request, counted in a process of its own: what other tests leave costs calls."""
     printed = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.price"],
         cwd=ROOT,
