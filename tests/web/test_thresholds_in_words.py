@@ -70,8 +70,9 @@ def old_figures(said: str) -> list[str]:
     signs = {where.split(".")[-1] for where in NOT_OF_THE_POLICY}
     own = [text.en for where, text in form.texts() if where in NOT_OF_THE_POLICY]
     own += [sign.label for sign in policy.signs if sign.key in signs]
-    ruled = (*policy.signs, *policy.rules.values(), *policy.raises.values())
-    for source in sorted({each.source for each in ruled}, key=len, reverse=True):
+    sources = {sign.source for sign in policy.signs} | {rule.source for rule in policy.rules.values()}
+    sources |= {raised.source for raised in policy.raises.values()}
+    for source in sorted(sources, key=len, reverse=True):
         said = said.replace(source, "")  # tells what others found, beside the policy's number
     for text in own:
         said = said.replace(text[1:], "")  # the trace begins a label with a small letter
