@@ -49,7 +49,7 @@ test: lint browser ## run every check; the tests' own summary comes last
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $$(cat $(VENV)/not-checked.args)
 
 # What most changes break first. The rest of the tests need a whole product, a browser or PostgreSQL.
-quick: $(DEV) ## run in little over a minute the tests of rules, content, formats and services, on SQLite alone
+quick: $(DEV) ## run in about two minutes the tests of rules, content, formats and services, on SQLite alone
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not faults and not postgresql" \
 	  tests/architecture tests/content tests/domain tests/formats tests/services
 
