@@ -45,16 +45,20 @@ def name_surgery(story: Story, surgery: int) -> str:
 
 
 def _details(surgeries: Sequence[Surgery], surgery: int, alike: list[int]) -> list[str]:
-    """What tells an operation from those `alike`: as few details as it takes."""
+    """What tells an operation from those `alike`: as few details as it takes.
+
+    What was told of it comes first, then that it was not told of it what was told of the others.
+    """
     details = []
-    for detail in _DETAILS:
+    told = [detail for detail in _DETAILS if detail(surgeries[surgery])]
+    for detail in (*told, *(detail for detail in _DETAILS if detail not in told)):
         mine = detail(surgeries[surgery])
         different = [index for index in alike if detail(surgeries[index]) != mine]
         if different:
             details += [mine] if mine else []
             alike = [index for index in alike if index not in different]
         if len(alike) == 1:
-            return details
+            return details if mine else [*details, "the other one"]
     return [*details, f"number {alike.index(surgery) + 1} of {len(alike)}"]
 
 

@@ -96,12 +96,20 @@ def possible_answers(story: Story, question: Question) -> tuple[Says, ...]:
     left_out = set()
     if question.cut is not None and question.cut.during is None:
         left_out.add(Says.DURING)
-    if len(story.surgeries) < 2:
+    if not other_surgeries(story, question):
         left_out.add(Says.OTHER_SURGERY)
     symptom = story.symptom(question.symptom or "")
     if question.asks is Asks.ONSET_DATE and symptom and symptom.order_to(_surgery(question)):
         left_out |= {Says.AFTER, Says.BEFORE}
     return tuple(says for says in _ANSWERS[question.asks] if says not in left_out)
+
+
+def other_surgeries(story: Story, question: Question) -> tuple[int, ...]:
+    """The indexes of the operations that may have been meant instead; one alike in everything cannot be."""
+    if question.surgery is None:
+        return ()
+    asked = story.surgeries[question.surgery]
+    return tuple(index for index, told in enumerate(story.surgeries) if told != asked)
 
 
 def answered(story: Story, question: Question, answer: Answer) -> Story:
@@ -118,8 +126,7 @@ def answered(story: Story, question: Question, answer: Answer) -> Story:
         raise WrongAnswer(f"{answer.says} is no answer to {question.asks}")
     if answer.says is Says.DATE and answer.when is None:
         raise WrongAnswer("a date is missing")
-    others = set(range(len(story.surgeries))) - {question.surgery}
-    if answer.says is Says.OTHER_SURGERY and answer.surgery not in others:
+    if answer.says is Says.OTHER_SURGERY and answer.surgery not in other_surgeries(story, question):
         raise WrongAnswer("the other operation is missing")
     changed = story
     if answer.says is Says.NOT_YET and question.surgery is not None:
@@ -206,7 +213,9 @@ def _order(story: Story, question: Question, answer: Answer) -> Story:
 def _other_surgery(story: Story, question: Question, answer: Answer) -> Story:
     assert answer.surgery is not None  # checked for every answer
     surgery, other = _surgery(question), answer.surgery
-    return _of_symptom(story, question, lambda symptom: of_other_surgery(symptom, surgery, other))
+    moved = _of_symptom(story, question, lambda symptom: of_other_surgery(symptom, surgery, other))
+    # Of two operations of one date neither may be right; it is not asked of them in turns.
+    return _not_known(moved, question)
 
 
 def _gap_cut(story: Story, question: Question, answer: Answer) -> Story:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from intake.domain.bands import Bands
 from intake.domain.dates import CalendarDate, Interval, PartialDate
+from intake.domain.onsets import After
 from intake.domain.questions import Asks, Question
-from intake.domain.settling_answers import Answer, Says, answered, possible_answers
-from intake.domain.story import Story
+from intake.domain.settling_answers import (
+    Answer,
+    Says,
+    WrongAnswer,
+    answered,
+    other_surgeries,
+    possible_answers,
+)
+from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge, open_questions
 from tests.domain.strategies import cases
 
@@ -44,7 +53,7 @@ def heard(draw: st.DrawFn, story: Story, question: Question) -> Answer | None:
     if not kinds:
         return None
     says = draw(st.sampled_from(kinds))
-    others = [index for index in range(len(story.surgeries)) if index != question.surgery]
+    others = other_surgeries(story, question)
     return Answer(
         says,
         when=draw(told_dates(story, question)) if says is Says.DATE else None,
@@ -79,3 +88,40 @@ def test_the_questions_come_to_an_end(story: Story, data: st.DataObject) -> None
             return
         story = answered(story, questions[0], answer)
     raise AssertionError([question.text for question in open_questions(story, BANDS)])
+
+
+def weak_before(*surgeries: Surgery) -> Story:
+    """The story of a weakness told as after the first of the operations, and dated before it."""
+    return make_story(
+        today=date(2026, 6, 15),
+        birth=None,
+        safety=None,
+        safety_more=None,
+        prior_surgery="yes",
+        surgeries=list(surgeries),
+        symptoms=[Symptom("weakness", frozenset(), After(0, CalendarDate(2000)))],
+    )
+
+
+def which_is_right(story: Story) -> list[Question]:
+    return [each for each in open_questions(story, BANDS) if each.asks is Asks.WHICH_IS_RIGHT]
+
+
+def test_of_two_operations_alike_in_everything_neither_is_the_other() -> None:
+    alike = Surgery(frozenset({"neck"}), frozenset({"fusion"}), CalendarDate(2001, 1, 6))
+    story = weak_before(alike, alike)
+    [question] = which_is_right(story)
+    assert Says.OTHER_SURGERY not in possible_answers(story, question)
+    with pytest.raises(WrongAnswer):
+        answered(story, question, Answer(Says.OTHER_SURGERY, surgery=1 - (question.surgery or 0)))
+
+
+def test_two_operations_of_one_date_are_not_asked_of_in_turns() -> None:
+    neck, back = (
+        Surgery(frozenset({part}), frozenset(), CalendarDate(2001)) for part in ("neck", "lower_back")
+    )
+    story = weak_before(neck, back)
+    for _ in range(2):
+        [question] = which_is_right(story)
+        story = answered(story, question, Answer(Says.OTHER_SURGERY, surgery=1 - (question.surgery or 0)))
+    assert which_is_right(story) == []

@@ -15,7 +15,7 @@ from intake.context import questionnaire
 from intake.domain.dates import Ago, Between, CalendarDate, PartialDate
 from intake.domain.naming import name_surgery
 from intake.domain.questions import Asks, Question
-from intake.domain.settling_answers import Answer, Says, WrongAnswer, possible_answers
+from intake.domain.settling_answers import Answer, Says, WrongAnswer, other_surgeries, possible_answers
 from intake.domain.story import REGIONS
 from intake.domain.told_date import read
 from intake.extensions import keys
@@ -47,7 +47,7 @@ class HeardForm(StepForm):
     def __init__(self, record: CaseRecord, question: Question) -> None:
         super().__init__()
         story = record.story
-        others = (index for index in range(len(story.surgeries)) if index != question.surgery)
+        others = other_surgeries(story, question)
         kinds = possible_answers(story, question)
         self.answer.choices = [choice(str(says), says_words(question.asks, says)) for says in kinds]
         self.other.choices = [
