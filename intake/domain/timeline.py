@@ -73,11 +73,12 @@ class Unit(StrEnum):
 class TimeBetween:
     """From an operation to a beginning: `least` to `most` whole units, as wide as the two dates leave it.
 
-    `least` is below 0 where the beginning may have come first.
+    `least` is below 0 where the beginning may have come first. `most` is None where it tells nothing, because
+    one of the dates has no beginning ("more than ten years ago").
     """
 
     least: int
-    most: int
+    most: int | None
     unit: Unit
 
     @property
@@ -90,16 +91,17 @@ def time_between(surgery: Interval, onset: Interval) -> TimeBetween | None:
     """The time from an operation to a beginning; None where the beginning certainly came first.
 
     In days where it is certainly under 3 months, in whole years where it is certainly over 24, else in whole
-    calendar months.
+    calendar months. What is longer than the longest line is counted no more.
     """
     if onset.hi < surgery.lo:
         return None
     least, most = _whole_months(surgery.hi, onset.lo), _whole_months(surgery.lo, onset.hi)
+    is_counted = most <= 12 * LONGEST_YEARS
     if most < DAYS_UNDER:
         return TimeBetween((onset.lo - surgery.hi).days, (onset.hi - surgery.lo).days, Unit.DAY)
     if least > YEARS_OVER:
-        return TimeBetween(least // 12, most // 12, Unit.YEAR)
-    return TimeBetween(least, most, Unit.MONTH)
+        return TimeBetween(least // 12, most // 12 if is_counted else None, Unit.YEAR)
+    return TimeBetween(least, most if is_counted else None, Unit.MONTH)
 
 
 def last_before(surgeries: Sequence[Interval | None], onset: Interval) -> int | None:

@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:025b7a8323fc1e693dd3b9de1b66c53f3d7c29c05eab717b5fbb0fd8af2cad5a",
+    "spine-intake-2026.2": "sha256:b1d4bbae53bf44b97d55de8cd1735537898c5f7e550711a0090dcc1a6c05829e",
 }
 
 

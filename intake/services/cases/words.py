@@ -13,7 +13,7 @@ from intake.domain.policy import Policy, Urgency
 from intake.domain.story import Surgery
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.thresholds import months_in_words
-from intake.domain.timeline import time_between
+from intake.domain.timeline import TimeBetween, time_between
 from intake.domain.told_date import Age, Form, Gap, ToldDate, date_words_told, say
 
 NEVER_TO_THE_CALLER = "Never read to the caller. If asked: the surgeon goes over that with you."
@@ -167,12 +167,21 @@ def gap_words(surgery: Interval, onset: Interval) -> str:
     between = time_between(surgery, onset)
     if between is None:
         return "before the operation"
+    if between.most is None:
+        return _after_at_least(between)
     most = _count(between.most, between.unit)
     if between.least == between.most:
         return f"{most} after the operation"
     if between.may_come_first:
         return f"before the operation, or up to {most} after it"
     return f"{between.least} to {most} after the operation"
+
+
+def _after_at_least(between: TimeBetween) -> str:
+    if between.may_come_first:
+        return "before the operation or after it"
+    least = f"{_count(between.least, between.unit)} or more " if between.least else ""
+    return f"{least}after the operation"
 
 
 def _count(number: int, unit: str) -> str:

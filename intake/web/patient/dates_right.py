@@ -165,6 +165,8 @@ def between_words(between: TimeBetween | None, surgery: str, words: Words) -> st
     """How long after the operation of that name something began; None: before it."""
     if between is None:
         return words("timeline_before", surgery=surgery)
+    if between.most is None:
+        return _at_least(between, surgery, words)
     if between.most == 0:
         same_day = "timeline_may_same_day" if between.may_come_first else "timeline_same_day"
         return words(same_day, surgery=surgery)
@@ -172,13 +174,24 @@ def between_words(between: TimeBetween | None, surgery: str, words: Words) -> st
         within = "timeline_may_before" if between.may_come_first else "timeline_up_to"
         time = counted_in_words(between.most, between.unit, words.language)
         return words(within, surgery=surgery, time=time)
-    return words("timeline_after", surgery=surgery, time=_from_to(between, words))
+    return words(
+        "timeline_after", surgery=surgery, time=_from_to(between.least, between.most, between.unit, words)
+    )
 
 
-def _from_to(between: TimeBetween, words: Words) -> str:
+def _at_least(between: TimeBetween, surgery: str, words: Words) -> str:
+    if between.may_come_first:
+        return words("timeline_before_or_after", surgery=surgery)
+    if between.least == 0:
+        return words("timeline_some_time_after", surgery=surgery)
+    time = counted_in_words(between.least, between.unit, words.language)
+    return words("timeline_or_more", surgery=surgery, time=time)
+
+
+def _from_to(least: int, most: int, unit: Unit, words: Words) -> str:
     """From least to most; where both are one year, up to the next: almost three years are more than two."""
-    most = between.most + (between.unit is Unit.YEAR and between.least == between.most)
-    time = counted_in_words(most, between.unit, words.language)
-    if between.least < most:
-        return words("timeline_range", **{"from": between.least, "to": time})
-    return time if between.unit is Unit.DAY else words("timeline_about", time=time)
+    most += unit is Unit.YEAR and least == most
+    time = counted_in_words(most, unit, words.language)
+    if least < most:
+        return words("timeline_range", **{"from": least, "to": time})
+    return time if unit is Unit.DAY else words("timeline_about", time=time)

@@ -92,6 +92,9 @@ def test_both_sides_of_a_part_are_said_once(places: set[str], words: str) -> Non
         (day("2024-01-01"), day("2024-02-01"), "31 days after the operation"),
         (day("2024-01-01"), day("2023-12-31"), "before the operation"),
         (day("2024-01-01"), day("2024-01-01"), "0 days after the operation"),
+        (years(1900, 2016), day("2024-03-01"), "7 years or more after the operation"),
+        (years(1900, 2024), day("2024-12-31"), "after the operation"),
+        (years(1900, 2024), day("2024-03-01"), "before the operation or after it"),
         (
             years(2023, 2023),
             day("2024-06-15"),

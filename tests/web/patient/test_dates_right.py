@@ -52,6 +52,21 @@ SURGERY = {"en": "your surgery", "es": "su cirugía"}
             "Es decir, cerca de 12 meses después de su cirugía.",
         ),
         (
+            TimeBetween(7, None, Unit.YEAR),
+            "That is 7 years or more after your surgery.",
+            "Es decir, 7 años o más después de su cirugía.",
+        ),
+        (
+            TimeBetween(0, None, Unit.MONTH),
+            "That is after your surgery.",
+            "Es decir, después de su cirugía.",
+        ),
+        (
+            TimeBetween(-2, None, Unit.MONTH),
+            "That may be before your surgery, or after it.",
+            "Puede ser antes de su cirugía, o después.",
+        ),
+        (
             TimeBetween(2, 2, Unit.YEAR),
             "That is 2 to 3 years after your surgery.",
             "Es decir, de 2 a 3 años después de su cirugía.",
