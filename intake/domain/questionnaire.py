@@ -102,7 +102,7 @@ class SummaryPart(StrEnum):
     """Where the clinician's summary shows an answer that it has no place of its own for."""
 
     ABOUT = "about"  # who tells this
-    SYMPTOM = "symptom"  # in the line of the symptom whose page asks it
+    SYMPTOM = "symptom"  # in the line of the symptom that its link id begins with
     RATINGS = "ratings"
     CARE = "care"  # health, tests and care so far
     OWN_WORDS = "own_words"

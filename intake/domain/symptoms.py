@@ -47,6 +47,11 @@ def symptom_keys() -> tuple[str, ...]:
     return tuple(kind.key for kind in _SYMPTOMS)
 
 
+def symptom_asked_of(link_id: str) -> str | None:
+    """The key of the symptom that a question is about: the one its link id begins with."""
+    return next((key for key in symptom_keys() if link_id.startswith(f"{key}_")), None)
+
+
 def symptom_kind(key: str) -> SymptomKind:
     """The table's row for a key; KeyError where there is none."""
     for kind in _SYMPTOMS:

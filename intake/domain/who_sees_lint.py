@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from intake.domain.lint import Finding, Severity
 from intake.domain.questionnaire import Audience, Kind, Page, Question, Questionnaire, SummaryPart
 from intake.domain.read_by_program import read_by_program
-from intake.domain.symptoms import symptom_keys
+from intake.domain.symptoms import symptom_asked_of
 
 LaidOut = Mapping[Audience, frozenset[str]]
 _FREE_TEXT = (Kind.TEXT, Kind.TEXTAREA)
@@ -65,8 +65,8 @@ def _of_clinician(page: Page, question: Question, laid_out: frozenset[str]) -> I
         yield f"no part of the clinician's summary shows it; name one of {', '.join(SummaryPart)} in summary"
     if question.summary and page.loop is not None:
         yield "is asked of each operation, which no part of the summary but the operations' own can show"
-    if SummaryPart.SYMPTOM in question.summary and page.id not in symptom_keys():
-        yield f"stands on the page {page.id}, which is no symptom's, so no symptom's line shows it"
+    if SummaryPart.SYMPTOM in question.summary and symptom_asked_of(question.link_id) is None:
+        yield "begins with no symptom's key, so no symptom's line shows it"
 
 
 def _of_desk(page: Page, question: Question, laid_out: frozenset[str]) -> Iterator[str]:

@@ -59,9 +59,9 @@ def test_an_answer_that_no_page_would_show_is_found() -> None:
         "is asked of each operation, which no part of the summary but the operations' own can show"
     ]
     assert of(seen(CLINICIAN, summary=SYMPTOM)) == [
-        "stands on the page p, which is no symptom's, so no symptom's line shows it"
+        "begins with no symptom's key, so no symptom's line shows it"
     ]
-    assert says(page("pain", seen(CLINICIAN, summary=SYMPTOM))) == []
+    assert of(seen(CLINICIAN, summary=SYMPTOM, link_id="pain_where")) == []
     assert of(seen(DESK), loop="surgeries") == [
         "is asked of each operation, and the front desk's pages have no place for it"
     ]

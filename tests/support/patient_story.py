@@ -30,7 +30,7 @@ PLAIN: Mapping[str, Given] = {
     "numbness": {"numbness_places": "left_foot"},
     "tingling": {"tingling_places": "left_foot"},
     "pain": {"pain_places": ["lower_back", "left_leg"]},
-    "other": {"other_what": "Stiff in the morning", "other_places": "lower_back"},
+    "other": {"other_places": "lower_back"},
     "dates_right": {"dates_right": "yes"},
     "safety_moving": {"safety_moving": "none"},
     "safety_pain": {"safety_pain": "none"},
@@ -130,12 +130,13 @@ def telling(special: Mapping[str, Given]) -> Callable[[Page], Given]:
 
 
 def _in_full(given: Given, page: str) -> Given:
-    """The same with how bad the pain is, and how a symptom goes, where that was not said."""
+    """The same with how bad the pain is, what else there is, and how a symptom goes, where not said."""
     if page.endswith("_onset"):
         return {f"{page.removesuffix('_onset')}_trend": "same", **given}
-    if "pain" not in given.get("symptoms", ()):
-        return given
-    return {"pain_score": "5", "pain_limb_score": "0", **given}
+    chosen = given.get("symptoms", ())
+    pain = {"pain_score": "5", "pain_limb_score": "0"} if "pain" in chosen else {}
+    other = {"other_what": "Stiff in the morning"} if "other" in chosen else {}
+    return {**pain, **other, **given}
 
 
 def fill_in(browser: Browser, special: Mapping[str, Given] | None = None, *, until: str = "done") -> Page:

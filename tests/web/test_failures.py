@@ -139,11 +139,11 @@ def test_where_nothing_was_typed_a_failure_in_the_other_language_leads_to_the_fi
 
 
 def test_a_short_text_that_can_no_longer_be_saved_is_shown_too(browser: Browser) -> None:
-    come_to(browser, {"symptoms": {"symptoms": "other"}}, until="other")
-    values = browser.page.values()
+    come_to(browser, until="symptoms")
+    values = {**browser.page.values(), "symptoms": ["other"]}
     values["other_what"] = "My neck clicks"
     browser.client.set_cookie("form", "no-longer-good")
-    page = browser.post("/form/other", values)
+    page = browser.post("/form/symptoms", values)
     holds_up(page, 410, "Your form is no longer open here")
     assert "My neck clicks" in page.main
     assert "open it with your code" in page.main

@@ -46,10 +46,6 @@ class AnswerReader:
             return link_id.replace("_", " ").capitalize()
         return question.text.en or self.form.page_of(link_id).title.en
 
-    def questions_on(self, page_id: str) -> tuple[Question, ...]:
-        """The questions of that page; none where the form has no such page."""
-        return self.form.page(page_id).questions if self.form.has_page(page_id) else ()
-
     def words(self, link_id: str, instance: int | None = None) -> str:
         """The answer in words; empty where there is none."""
         value = self.answers.value(instance_id(link_id, instance))

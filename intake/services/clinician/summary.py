@@ -19,7 +19,7 @@ from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Questionnaire, SummaryPart
 from intake.domain.sign_lists import SIGN_QUESTIONS
 from intake.domain.story import Story, Symptom
-from intake.domain.symptoms import symptom_keys, symptom_kind, symptom_order
+from intake.domain.symptoms import symptom_asked_of, symptom_keys, symptom_kind, symptom_order
 from intake.domain.timeline import drawn_onset
 from intake.domain.told_date import date_told
 from intake.domain.triage import LINK_RULE
@@ -281,9 +281,10 @@ def _symptom(reader: AnswerReader, story: Story, symptom: Symptom, headline: Hea
 
 def _more(reader: AnswerReader, symptom: Symptom) -> Iterator[str]:
     """What the form asks of this symptom alone."""
-    for question in reader.questions_on(symptom.key):
-        if SummaryPart.SYMPTOM in question.summary and (words := reader.words(question.link_id)):
-            yield f"{question.staff}: {words}" if question.staff else words
+    for link_id in reader.form.in_summary(SummaryPart.SYMPTOM):
+        if symptom_asked_of(link_id) == symptom.key and (words := reader.words(link_id)):
+            staff = reader.form.question(link_id).staff
+            yield f"{staff}: {words}" if staff else words
 
 
 def _ratings(reader: AnswerReader, story: Story) -> Iterator[Rating]:
