@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import Engine, create_engine
 
 from intake.cli.store import checked_session
 from intake.context import new_id, now
@@ -18,7 +17,7 @@ from intake.services.actor import system
 from intake.services.keeping import backups, erasure_list
 from intake.services.keeping.backups import Manifest
 from intake.services.keeping.erasure_list import Erased, UnreadableErasures
-from intake.store.engine import configure_engine, engine_options, reading
+from intake.store.engine import reading
 from intake.store.errors import StoreError
 
 backup = AppGroup("backup", help="Copy the database, check a copy, bring one back.")
@@ -71,7 +70,6 @@ def restore_command(folder: Path, erasures: Path | None, no_erasures: bool) -> N
             actor=system(),
             now=now(),
             new_id=new_id,
-            engine_at=_engine_at,
         )
     click.echo(f"Restored: {_told(done.manifest)}")
     click.echo(f"Erased again, by the list of {len(erased)}: {done.erased_again}.")
@@ -105,13 +103,6 @@ def _erased(given: Path | None, none: bool) -> list[Erased]:
 
 def _erasure_file() -> Path:
     return Path(current_app.config["ERASURE_FILE"])
-
-
-def _engine_at(file: Path) -> Engine:
-    url = db.engine.url.set(database=str(file))
-    engine = create_engine(url, **engine_options(url))
-    configure_engine(engine)
-    return engine
 
 
 def _told(manifest: Manifest) -> str:

@@ -52,5 +52,9 @@ class WrongKeys(SealError):
     """This database was sealed under other keys than the ones given; starting on it would mix the two."""
 
 
+class BackupFailed(StoreError):
+    """A copy could not be made, does not read back, or must not be put where it was told to; says why."""
+
+
 class AppendOnlyViolation(StoreError):
     """Someone tried to change or delete a row of a table that is only ever added to."""

@@ -29,10 +29,12 @@ from intake.services.keeping import erasure_list
 from intake.services.keeping.erasure_list import Erased
 from intake.store import backup as store
 from intake.store import schema
-from intake.store.backup import BackupFailed
+from intake.store.backup_sqlite import opened_copy
 from intake.store.canary import check_keys
+from intake.store.errors import BackupFailed
 from intake.store.keys import Keys
 from intake.store.models import Case
+from intake.store.on_disk import keep_on_disk
 from intake.store.wiping import wipe
 
 FORMAT = 1
@@ -91,9 +93,9 @@ def create(engine: Engine, keys: Keys, folder: Path, *, actor: Actor, now: datet
     )
     _write(partial / MANIFEST, manifest, keys)
     for path in (copy, partial / MANIFEST, partial):
-        store.keep_on_disk(path)
+        keep_on_disk(path)
     partial.rename(made)
-    store.keep_on_disk(folder)
+    keep_on_disk(folder)
     _record(engine, keys, AuditAction.BACKUP_MADE, actor, now)
     return made, manifest
 
@@ -113,7 +115,7 @@ def verify(folder: Path, keys: Keys) -> Manifest:
     if manifest.engine == "sqlite":
         with (
             TemporaryDirectory(prefix="spine-intake-") as scratch,
-            store.opened_copy(copy, Path(scratch)) as session,
+            opened_copy(copy, Path(scratch)) as session,
         ):
             check_keys(session, keys)
             _check_chain(session, keys, manifest)
@@ -129,13 +131,11 @@ def restore(
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
-    engine_at: Callable[[Path], Engine],
 ) -> Restored:
     """Bring a backup into the empty place of this database, and erase again what was erased since.
 
-    `engine_at` makes an engine on a SQLite file, as the product configures it. On SQLite the database has
-    its name only once all is done. Raises `BackupFailed` where the backup is not sound or of the other
-    engine, the place is not empty or a server has it open; `WrongKeys`; OSError.
+    On SQLite the database has its name only once all is done. Raises `BackupFailed` where the backup is not
+    sound or of the other engine, the place is not empty or a server has it open; `WrongKeys`; OSError.
     """
     manifest = verify(folder, keys)
     if manifest.engine != engine.dialect.name:
@@ -143,15 +143,8 @@ def restore(
             f"This is a backup of {manifest.engine}, and DATABASE_URL is {engine.dialect.name}."
         )
     store.check_place(engine)
-    store.read_back(engine, folder / COPIES[manifest.engine])
-    if manifest.engine == "postgresql":
-        return Restored(manifest, _bring_on(engine, keys, manifest, erased, actor, now, new_id))
-    beside = engine_at(store.waiting_file(engine.url))
-    try:
-        done = _bring_on(beside, keys, manifest, erased, actor, now, new_id)
-    finally:
-        beside.dispose()
-    store.put_in_place(engine.url)
+    with store.read_back(engine, folder / COPIES[manifest.engine]) as brought:
+        done = _bring_on(brought, keys, manifest, erased, actor, now, new_id)
     return Restored(manifest, done)
 
 

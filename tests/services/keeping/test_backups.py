@@ -23,11 +23,9 @@ from intake.services.cases import record
 from intake.services.keeping import backups, erasure, erasure_list
 from intake.services.keeping.backups import MANIFEST, Manifest, Restored
 from intake.services.keeping.erasure_list import Erased
-from intake.store import backup as store
-from intake.store import schema
-from intake.store.backup import BackupFailed
+from intake.store import backup_postgresql, backup_sqlite, schema
 from intake.store.canary import check_keys
-from intake.store.errors import WrongKeys
+from intake.store.errors import BackupFailed, WrongKeys
 from intake.store.keys import Keys, keys_from_values
 from intake.store.models import AuditEvent, Case
 from intake.store.models.erasure import ASKED_FOR
@@ -66,9 +64,6 @@ def empty(empty_url: URL, make_engine: Callable[[URL], Engine]) -> Engine:
 
 
 def brought_back(empty: Engine, keys: Keys, made: Path, erased: list[Erased] | None = None) -> Restored:
-    def engine_at(file: Path) -> Engine:
-        return configured_engine(empty.url.set(database=str(file)))
-
     return backups.restore(
         empty,
         keys,
@@ -77,7 +72,6 @@ def brought_back(empty: Engine, keys: Keys, made: Path, erased: list[Erased] | N
         actor=system(),
         now=NOW + timedelta(days=1),
         new_id=new_id,
-        engine_at=engine_at,
     )
 
 
@@ -280,17 +274,17 @@ def test_a_backup_of_one_engine_is_not_read_into_the_other(
 def test_a_restore_that_was_cut_short_leaves_no_database_and_can_be_done_again(
     empty: Engine, keys: Keys, made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(_url: URL) -> None:
+    def cut(_path: Path) -> None:
         raise OSError("the power went")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "put_in_place", cut)
+        patch.setattr(backup_sqlite, "keep_on_disk", cut)
         with pytest.raises(OSError, match="the power went"):
             brought_back(empty, keys, made)
     assert not Path(str(empty.url.database)).exists()
 
     assert brought_back(empty, keys, made).manifest.requests == 3
-    assert not store.waiting_file(empty.url).exists()
+    assert not backup_sqlite.waiting_file(empty.url).exists()
 
 
 def test_a_backup_of_that_second_is_there_once(engine: Engine, keys: Keys, made: Path) -> None:
@@ -321,7 +315,7 @@ def test_the_password_of_a_database_goes_by_a_file_and_never_by_the_command_line
         database="intake",
     )
 
-    address = store._address(url, tmp_path / "password")
+    address = backup_postgresql.address_of(url, tmp_path / "password")
 
     assert password not in address
     assert conninfo_to_dict(address) == {
