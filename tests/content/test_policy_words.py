@@ -7,6 +7,8 @@ import pytest
 from intake.content.policies import load_policy
 from intake.domain.own_words import find_phrases
 from intake.domain.policy import WordList
+from intake.domain.told_date.lexicon import KNOWN
+from intake.domain.told_date.slips import meant_by
 
 POLICY = load_policy()
 RED, HARM = POLICY.red_flag_words, POLICY.self_harm_words
@@ -15,6 +17,12 @@ RED, HARM = POLICY.red_flag_words, POLICY.self_harm_words
 @pytest.mark.parametrize("words", [RED, HARM], ids=["red flags", "self-harm"])
 def test_every_listed_phrase_is_found_as_it_is_listed(words: WordList) -> None:
     assert [phrase for phrase in words.phrases if phrase not in find_phrases(f"xx {phrase} yy", words)] == []
+
+
+@pytest.mark.parametrize("words", [RED, HARM], ids=["red flags", "self-harm"])
+def test_no_word_of_a_listed_phrase_is_taken_for_a_slip_of_a_date_word(words: WordList) -> None:
+    listed = {word for phrase in (*words.phrases, *words.idioms) for word in phrase.split()}
+    assert [word for word in sorted(listed - KNOWN) if meant_by(word)] == []
 
 
 @pytest.mark.parametrize("words", [RED, HARM], ids=["red flags", "self-harm"])

@@ -239,5 +239,8 @@ removed removal repair revision car truck ladder stairs slipping lifting lifted 
 snapped working worked walking bending numbness tingling weakness burning stabbing sharp dull ache aches
 aching constant chronic sudden suddenly gradual gradually initial initially original originally actual
 actually exact exactly currently present presently happened happen happens
+die wanting wish rather better hurting wanted died gun step dog diet choking passing pass losing wet
+anus saddle toes red oozing ive barely fingers toe come moving pen fist seeing double air gasping
+closing watery calves lung ovarian ground eyes
 """
 """Words that are no dates and no slips of a date word, however near they stand to one."""

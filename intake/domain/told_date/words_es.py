@@ -231,4 +231,8 @@ mayor menor medico mide miedo mes mesa misa pasada peso puso rosa sala salas sed
 serio ocho moche moto nove nave nieve nueva nuevos mueve lleve lleva llego llegue llave llama hacia hace
 haz doce dose dale dolo dolia diablo diente dieta diez edad hada hado cena cero ceja genero entero enfermo
 enfermedad invierto otorgo unas unos uso usa ven vena verdad verde verso vera
+mato propia quitar estar muerto muerta cansado cansada dano tiro harta dios doy tren veneno llevara
+pensado camino tos mear bano partes intimas mover caen bajado falla cae seguido pene cuenta gano panales
+cago tapo vaciar vacia mareo mareos pierdo atora labios noches frio paro estan dan pisara propios
+lastima
 """
