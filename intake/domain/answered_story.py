@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from intake.domain.answers import Answered, Answers, instance_id
+from intake.domain.answers import Answer, Answered, Answers, NotSure, instance_id
 from intake.domain.dates import CalendarDate, PartialDate, parse_calendar_date
 from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset
-from intake.domain.sign_lists import SIGN_LISTS
+from intake.domain.questionnaire import Kind, Question, Questionnaire
+from intake.domain.sign_lists import SIGN_LISTS, sign_questions
 from intake.domain.story import PLACES, UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
 from intake.domain.told_date import date_told, date_words_told, gap_told
 
 
-def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -> Story:
+def story_from_answers(answers: Answers, today: date, form: Questionnaire | None) -> Story:
     """The Case of a draft: `answers` are those on the path, `today` the practice's date.
 
-    `searched` are the link ids of the questions whose text is searched for warnings, in an operation's turn
-    or not: together they are the case's own words.
+    `form` says which texts are searched for warnings, together the case's own words, and which signs were
+    asked for; without it neither is known, and only what the time rule reads stands in the Case.
 
     A missing answer stays missing: not asked, left empty and "not sure" never become a "no".
     """
@@ -32,8 +33,7 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
     for key in _asking_order(chosen):
         onsets[key] = _onset(answers, key, order if prior == "yes" else [], today, onsets)
     symptoms = [_symptom(answers, key, onset) for key, onset in onsets.items()]
-    turns = [None, *order]
-    words = [answers.value(instance_id(name, turn), "") for name in searched for turn in turns]
+    words = _own_words(answers, form, order) if form else ()
     return make_story(
         today=today,
         birth=_date(answers, "birth_date", today),
@@ -43,6 +43,8 @@ def story_from_answers(answers: Answers, today: date, searched: Iterable[str]) -
         surgeries=surgeries,
         symptoms=symptoms,
         own_words="\n".join(word for word in words if word),
+        signs_asked=_signs_asked(answers, form) if form else None,
+        symptoms_asked=bool(chosen),
         seen_already={"yes": True, "no": False}.get(answers.value("seen_already", "")),
         # "One more" opens another operation wherever it can: it stands only where none could be added.
         more_surgeries=bool(surgeries) and answers.value("surgeries_more") == "yes",
@@ -85,6 +87,29 @@ def _ticks(answers: Answers, which: str) -> frozenset[str] | None:
     """What was ticked on the pages of that list, as far as they were answered; None where none was."""
     told = [ticks for link_id in SIGN_LISTS[which] if (ticks := _boxes(answers, link_id)) is not None]
     return frozenset().union(*told) if told else None
+
+
+def _signs_asked(answers: Answers, form: Questionnaire) -> frozenset[str]:
+    """The signs of the pages that were answered; one that could not apply was left out there as a no."""
+    answered = (each for each in sign_questions(form) if _boxes(answers, each.link_id) is not None)
+    return frozenset(box.key for each in answered for box in each.options)
+
+
+def written_in(question: Question, answer: Answer) -> str:
+    """What a person wrote in an answer to a searched question, or the words of a date; "" where nothing."""
+    if isinstance(answer, NotSure):
+        return answer.said
+    value = answer.value if isinstance(answer, Answered) else ""
+    if question.kind is Kind.TOLD_DATE:
+        value = value.get("said", "") if isinstance(value, dict) else ""
+    return str(value)
+
+
+def _own_words(answers: Answers, form: Questionnaire, order: list[int]) -> Iterator[str]:
+    """What was written where the form has it searched, in an operation's turn or not."""
+    for name in form.searched:
+        for turn in (None, *order):
+            yield written_in(form.question(name), answers.get(instance_id(name, turn)))
 
 
 def _boxes(answers: Answers, name: str) -> frozenset[str] | None:

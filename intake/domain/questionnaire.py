@@ -136,8 +136,8 @@ class Question:
     `none_said` is what "none of these" said, in a few words.
     `seen_by`: who is shown the answer; `summary`: the parts of the clinician's summary that show it; `gap`:
     the summary tells when there is no positive answer; `staff`: how staff read the question, where the
-    patient's wording does not do. `searched`: whether warning phrases are looked for in the text, None where
-    that was not said.
+    patient's wording does not do. `searched`: whether warning phrases are looked for in the text, or in the
+    words of a date; None where that was not said.
 
     `required_unless` names a question of the same page: where that is answered, this one need not be.
     `enable_when`: it is asked; `taken_when`: it is not asked, yet what is told all the same counts.

@@ -63,7 +63,7 @@ def _read_of_a_story(questionnaire: Questionnaire) -> set[str]:
             **{f"{key}_onset_when": Answered(NEVER_BETTER) for key in symptom_keys()},
         }
     )
-    story_from_answers(answers, ANY_DAY, questionnaire.searched)
+    story_from_answers(answers, ANY_DAY, questionnaire)
     return answers.asked_for
 
 

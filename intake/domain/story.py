@@ -62,6 +62,8 @@ RECENT_MONTHS = 24
 UNSURE = "unsure"
 NONE = "none"
 """The box that says that none of the others fits."""
+POST_OPERATION_SIGN = "post_op_worse"
+"""Asks of an operation lately: a first list that asks for it and has it not answers that there was none."""
 MAX_SURGERIES = 10
 MAX_SCORE = 10
 
@@ -119,10 +121,11 @@ class Story:
     """All that the rules may read.
 
     `safety` and `safety_more` hold the ticked keys ("unsure" may stand among them); None means never asked,
-    an empty set means "none of these". `more_surgeries`: there were more operations than
-    could be told. `recent_months` is the policy's, see `under`. `not_sure` are the questions nobody could
-    answer on a call: what was asked, of which symptom and operation. Use `make_story`, which puts everything
-    in canonical order.
+    an empty set means "none of these". `signs_asked` are the signs that were asked for, None where every list
+    told was asked as a whole; `symptoms_asked` is false where nobody asked what bothers the person.
+    `more_surgeries`: there were more operations than could be told. `recent_months` is the policy's, see
+    `under`. `not_sure` are the questions nobody could answer on a call: what was asked, of which symptom and
+    operation. Use `make_story`, which puts everything in canonical order.
     """
 
     today: date
@@ -135,6 +138,8 @@ class Story:
     own_words: str = ""
     seen_already: bool | None = None
     more_surgeries: bool = False
+    signs_asked: frozenset[str] | None = None
+    symptoms_asked: bool = True
     recent_months: int = RECENT_MONTHS
     not_sure: frozenset[tuple[str, str | None, int | None]] = frozenset()
 
@@ -153,6 +158,10 @@ class Story:
     def surgery_intervals(self) -> tuple[Interval | None, ...]:
         """Of each operation told the days it may have taken place, unclipped; None where not known."""
         return tuple(surgery.interval(self.today, self.birth_interval) for surgery in self.surgeries)
+
+    def was_asked(self, sign: str) -> bool:
+        """Whether a sign of a list that is told was asked for."""
+        return self.signs_asked is None or sign in self.signs_asked
 
     @property
     def surgery_is_denied(self) -> bool:
@@ -268,6 +277,8 @@ def make_story(
     own_words: str = "",
     seen_already: bool | None = None,
     more_surgeries: bool = False,
+    signs_asked: frozenset[str] | None = None,
+    symptoms_asked: bool = True,
 ) -> Story:
     """A Case in canonical order; the indexes in onsets refer to `surgeries` as given here."""
     told = Story(
@@ -281,6 +292,8 @@ def make_story(
         own_words=own_words,
         seen_already=seen_already,
         more_surgeries=more_surgeries,
+        signs_asked=signs_asked,
+        symptoms_asked=symptoms_asked,
     )
     return in_canonical_order(told)
 

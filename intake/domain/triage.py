@@ -19,6 +19,7 @@ from intake.domain.trace import Finding, Raised, link_finding, note_finding, rul
 from intake.domain.truth import Truth, of
 from intake.domain.urgency_rules import RAISES, RULES, Reading
 from intake.domain.urgency_rules.operations import IMPLANT_PROCEDURES
+from intake.domain.urgency_rules.reading import signs_asked
 
 LINK_RULE = "link_may_relate"
 """The time rule's own line in the trace."""
@@ -45,7 +46,7 @@ def assess(policy: Policy, story: Story) -> Assessment:
 def judge_signs(policy: Policy, story: Story) -> list[Finding]:
     """Every sign and every rule but the time rule's own, traced: all that can call for help at once."""
     story = story.under(policy.bands.recent_months)
-    lists = _Lists(story)
+    lists = _Lists(policy, story)
     return [
         *(_sign(policy, story, lists, sign) for sign in policy.signs),
         *_answers_to_the_lists(policy, lists),
@@ -59,32 +60,47 @@ def judge_signs(policy: Policy, story: Story) -> list[Finding]:
 
 
 class _Lists:
-    """The two lists of signs of one case: what was ticked, and as the trace shows it."""
+    """The two lists of signs of one case: what was asked and ticked, and as the trace shows it."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, policy: Policy, story: Story) -> None:
+        self.story = story
         self.ticked = {"first": story.safety, "more": story.safety_more}
         self.all_ticked = (story.safety or frozenset()) | (story.safety_more or frozenset())
         self.shown = {which: None if ticks is None else sorted(ticks) for which, ticks in self.ticked.items()}
+        self.in_part = frozenset(
+            sign.list
+            for sign in policy.signs
+            if self.ticked[sign.list] is not None and not story.was_asked(sign.key)
+        )
 
     def has(self, sign: Sign) -> Truth:
-        """Yes when ticked on either list; missing when its list was not asked or answered "not sure"."""
+        """Yes when ticked on either list; missing when it was not asked or its list answered "not sure"."""
         if sign.key in self.all_ticked:
             return Truth.YES
         ticks = self.ticked[sign.list]
-        return Truth.MISSING if ticks is None or UNSURE in ticks else Truth.NO
+        if ticks is None or UNSURE in ticks or not self.story.was_asked(sign.key):
+            return Truth.MISSING
+        return Truth.NO
 
     def unsure(self, which: str) -> Truth:
-        """Whether "not sure" was ticked on a list; missing when it was not asked."""
+        """Whether "not sure" was ticked on a list; missing when it was not asked, or not all of it."""
         ticks = self.ticked[which]
-        return Truth.MISSING if ticks is None else of(UNSURE in ticks)
+        if ticks is None or (which in self.in_part and UNSURE not in ticks):
+            return Truth.MISSING
+        return of(UNSURE in ticks)
 
     def read(self, sign: Sign) -> dict[str, Any]:
         """The ticks of the list a sign belongs to, and of the other one where the sign stands there."""
-        return {
-            name: self.shown[which]
-            for which, name in SIGN_QUESTIONS.items()
-            if which == sign.list or sign.key in (self.ticked[which] or ())
-        }
+        read: dict[str, Any] = {}
+        for which in SIGN_QUESTIONS:
+            if which == sign.list or sign.key in (self.ticked[which] or ()):
+                read |= self.read_of(which)
+        return read
+
+    def read_of(self, which: str) -> dict[str, Any]:
+        """The ticks of a list; of one that was not asked as a whole also what was asked."""
+        read: dict[str, Any] = {SIGN_QUESTIONS[which]: self.shown[which]}
+        return read | signs_asked(self.story) if which in self.in_part else read
 
 
 def _sign(policy: Policy, story: Story, lists: _Lists, sign: Sign) -> Finding:
@@ -108,7 +124,7 @@ def _condition(policy: Policy, story: Story, lists: _Lists, condition: str) -> t
 
 
 def _answers_to_the_lists(policy: Policy, lists: _Lists) -> list[Finding]:
-    first, more = {"safety": lists.shown["first"]}, {"safety_more": lists.shown["more"]}
+    first, more = lists.read_of("first"), lists.read_of("more")
     return [
         _computed(policy.rules["unsure_first"], Reading(lists.unsure("first"), first)),
         _computed(policy.rules["first_not_asked"], Reading(of(lists.ticked["first"] is None), first)),

@@ -46,6 +46,7 @@ CASE_KEYS = (
     "birth_date",
     "safety",
     "safety_more",
+    "signs_asked",
     "seen_already",
     "prior_surgery",
     "surgeries",
@@ -92,11 +93,16 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
     seen, more = _flag(data, "seen_already"), _flag(data, "more_surgeries")
     if more and not surgeries:
         raise CaseFileError("more_surgeries", "expected operations that were told, too")
+    first, further = (_ticks(data.get(name), name, signs) for name in ("safety", "safety_more"))
     return make_story(
         today=today,
         birth=birth,
-        safety=_ticks(data.get("safety"), "safety", signs),
-        safety_more=_ticks(data.get("safety_more"), "safety_more", signs),
+        safety=first,
+        safety_more=further,
+        signs_asked=_signs_asked(
+            data.get("signs_asked"), signs, is_told=first is not None or further is not None
+        ),
+        symptoms_asked=data.get("symptoms") is not None,
         prior_surgery=_choice(data.get("prior_surgery"), PRIOR_SURGERY, "prior_surgery"),
         surgeries=surgeries,
         symptoms=symptoms,
@@ -270,6 +276,15 @@ def _ticks(value: Any, field: str, signs: frozenset[str]) -> frozenset[str] | No
     if value is None:
         return None
     return _set(value, (*sorted(signs), UNSURE), field)
+
+
+def _signs_asked(value: Any, signs: frozenset[str], *, is_told: bool) -> frozenset[str] | None:
+    """The signs that were asked for, where a list that is told was asked in part."""
+    if value is None:
+        return None
+    if not is_told:
+        raise CaseFileError("signs_asked", "stands only beside safety or safety_more")
+    return _set(value, tuple(sorted(signs)), "signs_asked")
 
 
 def _score(value: Any, field: str) -> int | None:

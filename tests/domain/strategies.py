@@ -119,6 +119,7 @@ def ticks(keys: tuple[str, ...]) -> st.SearchStrategy[frozenset[str] | None]:
     return st.none() | st.just(frozenset()) | st.frozensets(st.sampled_from([*keys, UNSURE]), max_size=3)
 
 
+signs_asked = st.none() | st.frozensets(st.sampled_from([*FIRST, *MORE]))
 scores = st.none() | st.integers(0, 10)
 births = st.sampled_from([None, CalendarDate(1961, 2), CalendarDate(1950)])
 symptom_keys = st.lists(st.sampled_from([kind.key for kind in all_symptoms()]), unique=True, max_size=3)
@@ -144,6 +145,7 @@ def case_parts(draw: st.DrawFn) -> dict[str, object]:
         "birth": draw(births),
         "safety": draw(ticks(FIRST)),
         "safety_more": draw(ticks(MORE)),
+        "signs_asked": draw(signs_asked),
         "prior_surgery": draw(prior_surgeries),
         "surgeries": told,
         "symptoms": [draw(symptoms(key, today, len(told))) for key in keys],

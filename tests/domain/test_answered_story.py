@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from intake.content.loader import load_questionnaire
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answered, Answers, Blank, NotSure
 from intake.domain.dates import Ago, CalendarDate
@@ -14,7 +15,7 @@ from intake.domain.onsets import After, Before, NeverWentAway, Onset
 from intake.domain.story import Story
 
 TODAY = date(2026, 6, 15)
-SEARCHED = ("own_words", "hope", "weakness_hard", "surgery_other")
+FORM = load_questionnaire()
 
 
 def case_of(**given: Any) -> Story:
@@ -23,7 +24,7 @@ def case_of(**given: Any) -> Story:
         name.replace("__", "@"): value if isinstance(value, (Blank, NotSure)) else Answered(value)
         for name, value in given.items()
     }
-    return story_from_answers(Answers(answers), TODAY, SEARCHED)
+    return story_from_answers(Answers(answers), TODAY, FORM)
 
 
 OPERATED = {
@@ -163,7 +164,40 @@ def test_every_text_a_person_can_write_is_read_for_red_flags() -> None:
         wish=Blank(),
         weakness_hard="stairs",
     )
-    assert story.own_words.split("\n") == ["I cannot pee", "walk", "stairs", "leaking wound"]
+    assert story.own_words.split("\n") == ["leaking wound", "stairs", "I cannot pee", "walk"]
+
+
+def test_the_words_of_a_date_are_read_for_red_flags_whether_a_date_was_understood_or_not() -> None:
+    when = {"date": "2024", "said": "2024, when I started to want to die", "asked_back": True}
+    story = case_of(
+        **OPERATED | {"surgery_date__1": NotSure("since I can't feel my legs"), "symptoms": ["pain"]},
+        pain_onset_date=when,
+    )
+    assert story.own_words.split("\n") == [
+        "since I can't feel my legs",
+        "2024, when I started to want to die",
+    ]
+    assert case_of(**OPERATED).own_words == ""
+
+
+def test_without_a_form_nothing_is_searched() -> None:
+    assert story_from_answers(Answers({"own_words": Answered("no")}), TODAY, form=None).own_words == ""
+
+
+def test_of_a_list_told_in_part_the_signs_of_the_other_pages_were_not_asked() -> None:
+    story = case_of(safety_legs=["lost_control"], safety_sudden=Blank())
+    assert story.safety == frozenset({"lost_control"})
+    assert [story.was_asked(sign) for sign in ("lost_control", "urine_trouble")] == [True, True]
+    assert [story.was_asked(sign) for sign in ("chest_breath", "fever", "wound")] == [False, False, False]
+    assert not case_of(safety_legs=Blank()).was_asked("lost_control")
+    both = case_of(safety_moving=["none"], safety_pain=["unsure"])
+    assert both.was_asked("wound")
+    assert both.was_asked("cancer_history")
+
+
+def test_symptoms_nobody_asked_for_are_not_known() -> None:
+    assert not case_of(safety_legs=["lost_control"]).symptoms_asked
+    assert case_of(symptoms=["none"]).symptoms_asked
 
 
 def test_birth_date_and_what_was_seen_are_kept() -> None:

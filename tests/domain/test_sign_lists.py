@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 17)
 
 def told(**ticks: list[str]) -> frozenset[str] | None:
     answers = Answers({link_id: Answered(keys) for link_id, keys in ticks.items()})
-    return story_from_answers(answers, TODAY, ()).safety
+    return story_from_answers(answers, TODAY, NOW).safety
 
 
 def test_the_first_form_asks_each_list_on_one_page_and_this_one_on_short_pages() -> None:

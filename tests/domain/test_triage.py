@@ -13,6 +13,7 @@ from intake.domain.policy import Policy, Sign, Urgency
 from intake.domain.surgery_link import SurgeryLink
 from intake.domain.trace import Outcome
 from intake.domain.triage import assess
+from intake.domain.urgency_rules import RULES
 from intake.domain.urgency_rules.operations import IMPLANT_PROCEDURES
 from intake.formats import assessments
 from tests.domain.stories import POLICY, ago, case_of, findings_of, from_to
@@ -91,6 +92,55 @@ def test_not_sure_among_ticked_signs_leaves_them_ticked() -> None:
 )
 def test_not_sure_and_not_asked(told: dict[str, Any], expected: dict[str, str]) -> None:
     assert fired(judged(**told)) == expected
+
+
+def test_of_a_list_asked_in_part_what_was_not_asked_is_unknown_and_never_a_no() -> None:
+    told = case_of(safety=["lost_control"], signs_asked=["lost_control", "urine_trouble"])
+    found = findings_of(told)
+    assert found["lost_control"].outcome is Outcome.FIRED
+    assert found["urine_trouble"].outcome is Outcome.NOT_FIRED
+    assert {found[sign].outcome for sign in FIRST[4:]} == {Outcome.CANNOT_TELL}
+    assert found["fever"].read == {
+        "safety": ["lost_control"],
+        "signs_asked": ["lost_control", "urine_trouble"],
+    }
+    assert found["fever"].because.startswith("Cannot tell, not asked or not sure: ")
+    assert found["unsure_first"].outcome is Outcome.CANNOT_TELL
+    assert found["first_not_asked"].outcome is Outcome.NOT_FIRED
+    unsure = findings_of(case_of(safety=["unsure"], signs_asked=["lost_control"]))
+    assert unsure["unsure_first"].outcome is Outcome.FIRED
+
+
+def test_of_a_list_asked_as_a_whole_it_is_not_said_what_was_asked() -> None:
+    whole, named = ({"safety": ["fever"]}, {"safety": ["fever"], "signs_asked": [*FIRST, *MORE]})
+    assert findings_of(case_of(**whole)) == findings_of(case_of(**named))
+
+
+def test_a_sign_ticked_counts_whatever_was_asked() -> None:
+    assert judged(safety=["fever"], signs_asked=["lost_control"]).urgency is Urgency.SAME_DAY
+
+
+@pytest.mark.parametrize("asked", [["lost_control"], ["lost_control", "post_op_worse"]])
+def test_a_first_list_that_did_not_ask_of_an_operation_lately_does_not_say_there_was_none(
+    asked: list[str],
+) -> None:
+    weak = {"symptoms": {"weakness": {"places": ["left_leg"], "trend": "same", "onset": "2025"}}}
+    assessment = judged(safety=[], signs_asked=asked, prior_surgery="yes", **operated(None), **weak)
+    finding = assessment.finding("severe_after_surgery")
+    if "post_op_worse" in asked:
+        assert finding.outcome is Outcome.NOT_FIRED
+        assert "signs_asked" not in finding.read
+    else:
+        assert (finding.outcome, finding.effect) == (Outcome.FIRED, Urgency.SOON)
+        assert finding.read["signs_asked"] == asked
+
+
+def test_symptoms_nobody_asked_for_leave_every_rule_about_them_open() -> None:
+    not_asked = findings_of(case_of(safety=[], symptoms=None))
+    assert {not_asked[rule].outcome for rule in RULES} == {Outcome.CANNOT_TELL}
+    assert {tuple(not_asked[rule].read.items()) for rule in RULES} == {(("symptoms", None),)}
+    none_told = findings_of(case_of(safety=[], symptoms={}))
+    assert {none_told[rule].outcome for rule in RULES} == {Outcome.NOT_FIRED}
 
 
 def test_a_list_not_asked_leaves_open_whether_the_patient_is_sure() -> None:

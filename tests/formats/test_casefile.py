@@ -139,11 +139,13 @@ def test_an_empty_case_is_all_unknown() -> None:
         symptoms=(),
         own_words="",
         seen_already=None,
+        symptoms_asked=False,
     )
 
 
 def test_null_is_the_same_as_absent() -> None:
-    keys = ("birth_date", "safety", "safety_more", "seen_already", "prior_surgery", "surgeries", "own_words")
+    lists = ("safety", "safety_more", "signs_asked")
+    keys = ("birth_date", *lists, "seen_already", "prior_surgery", "surgeries", "own_words")
     assert read(**dict.fromkeys(keys), symptoms=None) == read()
     bare = read(prior_surgery="yes", surgeries=[{}], symptoms={"pain": {}})
     nulls = read(
@@ -154,6 +156,17 @@ def test_null_is_the_same_as_absent() -> None:
     assert bare == nulls
     assert bare.surgeries == (Surgery(frozenset(), frozenset(), None),)
     assert bare.symptoms == (Symptom("pain", frozenset(), None),)
+
+
+def test_symptoms_told_as_none_are_not_the_same_as_not_asked() -> None:
+    assert read(symptoms={}).symptoms_asked
+    assert not read(symptoms=None).symptoms_asked
+
+
+def test_of_a_list_asked_in_part_what_was_asked_stands_beside_it() -> None:
+    assert read(safety=[]).signs_asked is None
+    assert read(safety=[], signs_asked=["fever"]).signs_asked == frozenset({"fever"})
+    assert read(safety_more=[], signs_asked=[]).signs_asked == frozenset()
 
 
 def test_no_tick_is_none_of_these_and_not_the_same_as_not_asked() -> None:
@@ -320,6 +333,8 @@ PLACES_NAMED = "expected one of neck, upper_back, lower_back, left_shoulder"
         ({"safety": {"fever": True}}, "safety", "expected a list"),
         ({"safety": ["fever", "none"]}, "safety[1]", "expected one of bad_injury, belly_back_pain"),
         ({"safety_more": ["fevr"]}, "safety_more[0]", "expected one of bad_injury"),
+        ({"safety": [], "signs_asked": ["unsure"]}, "signs_asked[0]", "expected one of bad_injury"),
+        ({"signs_asked": ["fever"]}, "signs_asked", "stands only beside safety"),
         ({"safety": [3]}, "safety[0]", "expected one of bad_injury"),
         ({"safety": [["fever"]]}, "safety[0]", "expected one of bad_injury"),
         ({"seen_already": "yes"}, "seen_already", "expected true or false"),

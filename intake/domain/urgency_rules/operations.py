@@ -7,7 +7,7 @@ the symptom began on or after it, or is getting worse.
 from __future__ import annotations
 
 from intake.domain.dates import is_within_days
-from intake.domain.story import RECENT_DAYS, UNSURE, Story, Surgery, Symptom
+from intake.domain.story import POST_OPERATION_SIGN, RECENT_DAYS, UNSURE, Story, Surgery, Symptom
 from intake.domain.truth import Truth, all_of, any_of, of
 from intake.domain.urgency_rules.parts import GETTING_WORSE, trend_is
 
@@ -15,10 +15,6 @@ IMPLANT_PROCEDURES = frozenset(
     {"fusion", "disc_replacement", "hardware_in", "stimulator_or_pump", "deformity_correction"}
 )
 """Procedures that leave metal or a device behind, as a rule."""
-
-
-POST_OPERATION_SIGN = "post_op_worse"
-"""The sign that asks of an operation lately; a first list without it answers that there was none."""
 
 
 def surgery_within(story: Story, surgery: int, days: int) -> Truth:
@@ -34,11 +30,13 @@ def undated_within(story: Story, recent: str | None, days: int) -> Truth:
     """Whether an operation without a date took place in the last `days` days.
 
     `recent` answers "Was it in the last 3 months?". Where that was not asked, a list of first signs answered
-    without doubt, and without the sign after an operation, counts as a no: the one place where what is
-    missing is not unknown. Everybody who cannot date an old operation would be called today otherwise.
+    without doubt, and without the sign after an operation that it asked for, counts as a no: the one place
+    where what is missing is not unknown. Everybody who cannot date an old operation would be called today
+    otherwise.
     """
     ticked = (story.safety or frozenset()) | (story.safety_more or frozenset())
-    said_no = story.safety is not None and UNSURE not in story.safety and POST_OPERATION_SIGN not in ticked
+    is_answered = story.safety is not None and UNSURE not in story.safety
+    said_no = is_answered and story.was_asked(POST_OPERATION_SIGN) and POST_OPERATION_SIGN not in ticked
     if days <= RECENT_DAYS and (recent == "no" or (recent is None and said_no)):
         return Truth.NO
     return Truth.DATE_IN_DOUBT

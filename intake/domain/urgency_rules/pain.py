@@ -23,6 +23,7 @@ from intake.domain.urgency_rules.reading import (
     any_symptom,
     days_of,
     months_of,
+    none_told,
     read_of_surgeries,
     read_of_symptoms,
     score_of,
@@ -63,18 +64,19 @@ def limb_pain_with_numbness(story: Story, rule: Rule) -> Reading:
         [symptom for symptom in story.symptoms if symptom.key in keys] for keys in (PAIN, NUMB_OR_TINGLING)
     )
     pairs = list(product(pains, numbs))
+    if not pairs:
+        return none_told(story)
     truth = any_of(
         *(all_of(in_one_same_limb(pain, numb), any_of(lately(pain), lately(numb))) for pain, numb in pairs)
     )
-    told = [*pains, *numbs] if pairs else []
-    return Reading(truth, read_of_symptoms(told, "places", "onset", "trend"))
+    return Reading(truth, read_of_symptoms([*pains, *numbs], "places", "onset", "trend"))
 
 
 def limb_pain_with_implants(story: Story, rule: Rule) -> Reading:
     """Limb pain of the last months, begun on or after an operation on its area that left implants."""
     pain = story.symptom("pain")
     if pain is None:
-        return Reading(Truth.NO, {})
+        return none_told(story)
 
     def after(index: int, surgery: Surgery) -> Truth:
         began_after = story.began_on_or_after(pain, index)

@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.domain.onsets import onset_data
 from intake.domain.policy import Rule
-from intake.domain.story import Story, Symptom
+from intake.domain.story import POST_OPERATION_SIGN, Story, Symptom
 from intake.domain.truth import Truth, any_of
 
 
@@ -30,14 +30,21 @@ def any_symptom(
     *names: str,
     surgeries: bool = False,
 ) -> Reading:
-    """Whether `holds` for any told symptom of `keys`; a symptom that was not told is a plain no.
+    """Whether `holds` for any told symptom of `keys`; see `none_told` where there is none.
 
     `names` are the answers about a symptom that it reads; with `surgeries` also those about operations.
     """
     told = [symptom for symptom in story.symptoms if symptom.key in keys]
+    if not told:
+        return none_told(story)
     truth = any_of(*(holds(symptom) for symptom in told))
     read = read_of_symptoms(told, *names)
-    return Reading(truth, read | read_of_surgeries(story) if surgeries and told else read)
+    return Reading(truth, read | read_of_surgeries(story) if surgeries else read)
+
+
+def none_told(story: Story) -> Reading:
+    """What a rule finds where no symptom it reads was told: a plain no, or that nobody asked for symptoms."""
+    return Reading(Truth.NO, {}) if story.symptoms_asked else Reading(Truth.MISSING, {"symptoms": None})
 
 
 def read_of_symptoms(symptoms: Iterable[Symptom], *names: str) -> dict[str, Any]:
@@ -66,7 +73,14 @@ def read_of_surgeries(story: Story, *names: str) -> dict[str, Any]:
             read[f"surgeries[{index}].{name}"] = _shown(getattr(surgery, name))
     if placed_by_the_lists and not story.surgery_is_denied:
         read |= {"safety": _shown(story.safety), "safety_more": _shown(story.safety_more)}
+        if story.safety is not None and not story.was_asked(POST_OPERATION_SIGN):
+            read |= signs_asked(story)
     return read
+
+
+def signs_asked(story: Story) -> dict[str, Any]:
+    """Which signs were asked for, as the answer it is of a list that was not asked as a whole."""
+    return {"signs_asked": _shown(story.signs_asked)}
 
 
 def _shown(value: Any) -> Any:

@@ -95,11 +95,12 @@ class CaseRecord:
 
     @cached_property
     def story(self) -> Story:
-        """The case as the rules read it, on the day they did, but for what was searched in the own words.
+        """The case as the time rule reads it, on the day it did.
 
-        Which texts those are is a matter of the form; what was found in them stands in the assessment.
+        What was searched in the own words, and which signs were asked for, is a matter of the form; what was
+        found of them stands in the assessment.
         """
-        return with_heard(story_from_answers(self.answers, self.assessed_on, searched=()), self.heard)
+        return with_heard(story_from_answers(self.answers, self.assessed_on, form=None), self.heard)
 
     @cached_property
     def heard(self) -> tuple[HeardAnswer, ...]:

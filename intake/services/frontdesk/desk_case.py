@@ -23,7 +23,7 @@ from intake.domain.story import NONE
 from intake.domain.symptoms import symptom_keys, symptom_kind
 from intake.domain.trace import Finding
 from intake.domain.triage import LINK_RULE
-from intake.services.cases.answer_reader import AnswerReader, Told
+from intake.services.cases.answer_reader import AnswerReader, Mark, Told
 from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.instructions import instruction_of
 from intake.services.cases.record import CaseRecord, HistoryStep
@@ -56,7 +56,11 @@ _CALL_IN = {"en": "english", "es": "spanish"}
 
 @dataclass(frozen=True, slots=True)
 class DeskCase:
-    """One case as the desk reads it. Times are UTC instants; texts may be empty, lists too."""
+    """One case as the desk reads it. Times are UTC instants; texts may be empty, lists too.
+
+    `needs_mark`, `been_before_mark` and `call_times_mark` say why nothing was told there: a need that nobody
+    asked for is not known, and is no "none".
+    """
 
     reference: str
     shown_reference: str
@@ -72,9 +76,12 @@ class DeskCase:
     helper_phone: Phone | None
     helper_may_talk: bool | None
     needs: tuple[str, ...]
+    needs_mark: Mark | None
     been_before: str
+    been_before_mark: Mark | None
     call_windows: tuple[str, ...]
     not_days: tuple[str, ...]
+    call_times_mark: Mark | None
     urgency: str
     urgency_key: Urgency
     safety: tuple[str, ...]
@@ -160,11 +167,14 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         helper_phone=person.helper_phone,
         helper_may_talk=person.helper_may_talk,
         needs=tuple(_needs(record, reader)),
+        needs_mark=reader.mark("call_help"),
+        been_before_mark=reader.mark("been_before"),
         been_before=str(record.answers.value("been_before", "")),
         call_windows=chosen_windows(
             record.answers.value("call_when", ""), record.answers.value("call_windows", [])
         ),
         not_days=tuple(record.answers.value("call_not_days", [])),
+        call_times_mark=_call_times_mark(reader),
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
         safety=safety_lines(record, terms.policy, form),
@@ -246,6 +256,12 @@ def _needs(record: CaseRecord, reader: AnswerReader) -> list[str]:
     if "language" in words and (language := record.answers.value("call_language")):
         words["language"] += f": {language}"
     return [*_language_of_call(record, reader), *words.values()]
+
+
+def _call_times_mark(reader: AnswerReader) -> Mark | None:
+    """Why no call times were told; an earlier form asked for the half days alone."""
+    marks = (reader.mark("call_when"), reader.mark("call_windows"))
+    return None if None in marks else next((mark for mark in marks if mark is not Mark.NOT_ASKED), marks[0])
 
 
 def _language_of_call(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:

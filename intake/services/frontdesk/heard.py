@@ -58,7 +58,7 @@ def hear(
         raise QuestionClosed("This question is not open any more.")
     answered(record.story, question, answer)  # refuses what does not answer it
     heard = HeardAnswer(question, answer, handling.actor.id or "", handling.today)
-    told = story_from_answers(record.answers, handling.today, form.searched)
+    told = story_from_answers(record.answers, handling.today, form)
     story = with_heard(told, (*record.heard, heard))
     assessment = assess(policy, story)
     row, key = record.row, record.key

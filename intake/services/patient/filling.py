@@ -174,7 +174,7 @@ def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> 
     kept = keep_typed(page_marks.forget_givers(opened), LEAVE_PHONE, ())
     saved = sitting.save_page(session, kept, answers=answers.to_json(), now=desk.now, page=LEAVE_PHONE)
     counted = flow.on_path_answers(desk.questionnaire, answers).with_all(given)
-    story = story_from_answers(counted, desk.today, desk.questionnaire.searched)
+    story = story_from_answers(counted, desk.today, desk.questionnaire)
     assessment = assess(desk.office.policy, story)
     corrects = case_of(session, opened) is not None
     case = filing.file_contact(

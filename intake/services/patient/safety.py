@@ -15,13 +15,12 @@ from intake.domain.flow import Step
 from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Help, Questionnaire
 from intake.domain.sign_lists import SIGN_LISTS, SIGN_QUESTIONS, sign_questions
-from intake.domain.story import Story
+from intake.domain.story import POST_OPERATION_SIGN, Story
 from intake.domain.symptoms import symptom_keys
 from intake.domain.trace import Finding
 from intake.domain.triage import judge_signs
 from intake.domain.truth import Truth, any_of
 from intake.domain.urgency_rules.operations import (
-    POST_OPERATION_SIGN,
     any_surgery_within,
     surgery_within,
 )
@@ -129,7 +128,7 @@ def _help(urgent: list[Finding]) -> HelpNeeded | None:
 
 
 def _judged(questionnaire: Questionnaire, policy: Policy, counted: Answers, today: date) -> list[Finding]:
-    return judge_signs(policy, story_from_answers(counted, today, questionnaire.searched))
+    return judge_signs(policy, story_from_answers(counted, today, questionnaire))
 
 
 def _urgent(findings: Iterable[Finding]) -> list[Finding]:

@@ -90,7 +90,7 @@ class Turn:
     @cached_property
     def story(self) -> Story:
         """What the rules read of the answers that count."""
-        return story_from_answers(self.counted, self.desk.today, self.questionnaire.searched)
+        return story_from_answers(self.counted, self.desk.today, self.questionnaire)
 
     @cached_property
     def assessment(self) -> Assessment:

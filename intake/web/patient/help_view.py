@@ -7,6 +7,7 @@ from datetime import datetime
 
 from intake.content.practice import Practice
 from intake.content.spoken import spoken_moment
+from intake.domain.answered_story import written_in
 from intake.domain.answers import Answers, split_id
 from intake.domain.flow import Step
 from intake.domain.own_words import find_phrases
@@ -179,6 +180,8 @@ def _step_written_on(visit: Visit, words: WordList) -> Step:
     form, counted = visit.questionnaire, visit.turn.counted
     for answer_id in counted:
         link_id, instance = split_id(answer_id)
-        if link_id in form.searched and find_phrases(counted.value(answer_id, ""), words):
+        if link_id not in form.searched:
+            continue
+        if find_phrases(written_in(form.question(link_id), counted.get(answer_id)), words):
             return Step(form.page_of(link_id).id, instance)
     return Step(form.page_of(OWN_WORDS).id)

@@ -13,6 +13,7 @@ from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
 from intake.domain.phone import Phone
 from intake.domain.worklist import WHAT_TO_DO
+from intake.services.cases.answer_reader import Mark
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
@@ -119,7 +120,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         name=name_and_age(case.name, case.age),
         born=_born(case),
         helper=Markup("Helper: {}").format(isolated(case.helper)) if case.helper else "",
-        needs=", ".join(case.needs),
+        needs=_needs_words(case),
         status=_status(case),
         owner=_owner(case, viewer),
         action=primary_action(
@@ -128,9 +129,9 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
-        call_times=call_times_words(case.call_windows, case.not_days),
+        call_times=call_times_words(case.call_windows, case.not_days, case.call_times_mark),
         told=[(each.text, [each.answer], "", "") for each in case.told],
-        been_before=_BEEN_BEFORE.get(case.been_before, "Not answered"),
+        been_before=_BEEN_BEFORE.get(case.been_before) or _mark_words(case.been_before_mark),
         received=clock.moment(case.received_at),
         received_dated=clock.dated(case.received_at),
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
@@ -189,7 +190,19 @@ def _last_attempt(case: DeskCase, clock: Clock) -> str:
     return f"{clock.moment(case.last_try)}: {OUTCOME_WORDS[case.last_outcome].lower()}"
 
 
-_BEEN_BEFORE = {"yes": "Says yes", "no": "Says no", "unsure": "Not sure"}
+_BEEN_BEFORE = {"yes": "Says yes", "no": "Says no"}
+
+
+def _mark_words(mark: Mark | None) -> str:
+    return mark.value.capitalize() if mark else ""
+
+
+def _needs_words(case: DeskCase) -> str:
+    """What to have ready for the call: "None" only where that was said."""
+    if case.needs:
+        is_known = case.needs_mark in (None, Mark.NO)
+        return ", ".join(case.needs if is_known else (*case.needs, f"help {case.needs_mark}"))
+    return "None" if case.needs_mark is Mark.NO else _mark_words(case.needs_mark)
 
 
 def attempts_words(case: DeskCase, clock: Clock, needed: int) -> str:

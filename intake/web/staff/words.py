@@ -11,6 +11,7 @@ from markupsafe import Markup
 from intake.domain.case_state import Action, CloseReason, Outcome, Status
 from intake.domain.due_times import DueState
 from intake.domain.office_hours import OfficeHours
+from intake.services.cases.answer_reader import Mark
 from intake.services.frontdesk.duty import Fate
 from intake.web.isolated import isolated
 
@@ -182,8 +183,11 @@ _WINDOW_DAYS = {
 }
 
 
-def call_times_words(windows: Iterable[str], not_days: Iterable[str]) -> str:
-    """When the patient asked to be called: "Mon, Tue mornings; not Fri"; nothing chosen is any time."""
+def call_times_words(windows: Iterable[str], not_days: Iterable[str], mark: Mark | None) -> str:
+    """When the patient asked to be called: "Mon, Tue mornings; not Fri"; nothing chosen is any time.
+
+    `mark` says why nothing was told, where nothing was.
+    """
     halves: dict[str, list[str]] = {"morning": [], "afternoon": []}
     for key in windows:
         day, _, half = key.partition("_")
@@ -191,5 +195,5 @@ def call_times_words(windows: Iterable[str], not_days: Iterable[str]) -> str:
             halves[half].append(_WINDOW_DAYS.get(day, day))
     parts = [f"{', '.join(days)} {half}s" for half, days in halves.items() if days]
     unwanted = [_WINDOW_DAYS.get(day, day) for day in not_days]
-    words = "; ".join(parts) or "Any time"
+    words = "; ".join(parts) or (f"Any time ({mark})" if mark else "Any time")
     return f"{words}; not {', '.join(unwanted)}" if unwanted else words

@@ -33,7 +33,7 @@ SIGN = {"safety": {"value": ["urine_trouble"]}}
 
 
 def judged(answers: dict[str, dict[str, Any]]) -> Filing:
-    story = story_from_answers(Answers.from_json(answers), TODAY, searched=())
+    story = story_from_answers(Answers.from_json(answers), TODAY, form=None)
     return Filing(answers, assess(OFFICE.policy, story), TODAY, placing(0), HERE)
 
 

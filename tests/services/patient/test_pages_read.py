@@ -25,7 +25,7 @@ UNREAD = [page for page in REAL.pages if page.id not in pages_read(REAL)]
 
 
 def help_for(answers: Answers) -> HelpNeeded | None:
-    story = story_from_answers(flow.on_path_answers(REAL, answers), TODAY, REAL.searched)
+    story = story_from_answers(flow.on_path_answers(REAL, answers), TODAY, REAL)
     return help_needed(REAL, POLICY, answers, judge_signs(POLICY, story), TODAY)
 
 

@@ -68,6 +68,28 @@ def test_a_row_tells_due_name_age_needs_status_and_one_thing_to_do(app: Flask, t
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "needs", "times"),
+    [
+        ({"call_help": None, "call_when": None}, "Not answered", "Any time (not answered)"),
+        ({"call_help": ["none"], "call_when": "any"}, "None", "Any time"),
+        ({"call_help": None, "call_in": "spanish"}, "Call in Spanish, help not answered", "Any time"),
+    ],
+)
+def test_what_is_not_known_is_not_shown_as_none(
+    app: Flask, team: Team, told: dict[str, Any], needs: str, times: str
+) -> None:
+    page = team.desk.open(f"/staff/cases/{file_story(app, 'plain back pain', told)}")
+    names, values = (page.soup.select(f"dl div > {part}") for part in ("dt", "dd"))
+    shown = (
+        (name.get_text(strip=True), value.get_text(strip=True))
+        for name, value in zip(names, values, strict=True)
+    )
+    facts = dict(shown)
+    assert (facts["Needs"], facts["Call times"]) == (needs, times)
+    assert facts["Been here before"]
+
+
 def test_a_late_row_says_how_late_and_comes_before_what_has_time(app: Flask, team: Team, clock: Any) -> None:
     late = file_story(app, "plain back pain", ago=timedelta(days=7))
     early = file_story(app, "early after surgery")
