@@ -14,7 +14,9 @@ from intake.domain.read_by_program import read_by_program
 from intake.domain.symptoms import symptom_asked_of
 
 LaidOut = Mapping[Audience, frozenset[str]]
-_FREE_TEXT = (Kind.TEXT, Kind.TEXTAREA)
+_FREE_TEXT = (Kind.TEXT, Kind.TEXTAREA, Kind.TOLD_DATE)
+_WRITTEN_FREELY = (Kind.TEXTAREA, Kind.TOLD_DATE)
+"""Where people write whole sentences, and so may write of a red flag; a date is told in their own words."""
 
 
 def lint_who_sees(questionnaire: Questionnaire, laid_out: LaidOut) -> list[Finding]:
@@ -49,7 +51,7 @@ def _text(question: Question) -> Iterator[str]:
         return
     if question.searched is None:
         yield "does not say whether its text is searched for warnings; set searched"
-    elif question.kind is Kind.TEXTAREA and not question.searched:
+    elif question.kind in _WRITTEN_FREELY and not question.searched:
         yield "is not searched for warnings, and a red flag may hide wherever people write freely"
     if Audience.NOBODY in question.seen_by:
         yield "nobody reads the text"

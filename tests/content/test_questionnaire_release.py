@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:e4fedcdcd8a27dd55e5dc0b4e35212d4969738747eaccdc2c48889276f5ceafb",
+    "spine-intake-2026.2": "sha256:9232f9c887464d4216d3fe2b69d28cb8b80905718813d849fda5e68ee280671d",
 }
 
 

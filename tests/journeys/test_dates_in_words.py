@@ -93,6 +93,20 @@ def test_what_cannot_be_read_is_said_once_and_then_kept_as_told(browser: Browser
     assert (surgery.when, surgery.recent, surgery.said) == (None, "no", "after the accident")
 
 
+def test_a_warning_sign_told_in_the_words_of_a_date_is_heard_like_any_other(browser: Browser) -> None:
+    at_date(browser)
+    browser.send({"surgery_date": "since I started to want to die"})
+    browser.send()
+    page = browser.send({"surgery_recent": "no"})
+    assert page.heading == "You are not alone"
+    assert "call 988 or text 988" in page.main
+    mistake = page.soup.select_one('form[action="/form/mistake"]')
+    assert mistake is not None
+    values = page.values_of(mistake)
+    values.setlist("sign", ["own_words_self_harm"])
+    assert browser.post("/form/mistake", values).address == "/form/surgery-date/1"
+
+
 def test_other_words_that_cannot_be_read_are_not_refused_in_other_words(browser: Browser) -> None:
     at_date(browser)
     browser.send({"surgery_date": "after the accident"})

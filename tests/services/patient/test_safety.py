@@ -44,7 +44,7 @@ def answers(**given: Any) -> Answers:
 def help_for(**given: Any) -> HelpNeeded | None:
     form, policy = load_questionnaire(), load_policy()
     told = answers(**on_pages({**BASE, **given}, form))
-    judged = assess(policy, story_from_answers(on_path_answers(form, told), TODAY, form.searched))
+    judged = assess(policy, story_from_answers(on_path_answers(form, told), TODAY, form))
     return help_needed(form, policy, told, judged.findings, TODAY)
 
 
@@ -63,6 +63,8 @@ def test_nothing_urgent_needs_no_page() -> None:
     [
         {"preparing": "now", "tests": ["mri"], "tests_where": "At County. I want to die."},
         {"preparing": "now", "tried": ["pills"], "tried_when": "In spring. I want to die."},
+        {"pain_onset_date": NotSure("since I started to want to die")},
+        {"pain_onset_date": {"date": "2024", "said": "2024, I want to die", "asked_back": True}},
     ],
 )
 def test_words_of_self_harm_count_wherever_they_were_typed(told: dict[str, Any]) -> None:
@@ -152,7 +154,7 @@ def test_an_operation_that_was_stated_and_none_told_is_in_doubt_once_the_cards_a
     ],
 )
 def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: Truth) -> None:
-    assert recent_surgery(story_from_answers(answers(**given), TODAY, searched=()), 90) is truth
+    assert recent_surgery(story_from_answers(answers(**given), TODAY, form=None), 90) is truth
 
 
 @pytest.mark.parametrize(
@@ -161,13 +163,13 @@ def test_whether_somebody_was_operated_on_lately(given: dict[str, Any], truth: T
 )
 def test_a_surgeon_of_the_last_two_years_is_told_too(when: Any, is_recent: bool) -> None:
     case = story_from_answers(
-        answers(prior_surgery="yes", surgeries=[1], surgery_date__1=when), TODAY, searched=()
+        answers(prior_surgery="yes", surgeries=[1], surgery_date__1=when), TODAY, form=None
     )
     assert surgery_in_last_months(case, 24) is is_recent
 
 
 def test_whoever_was_never_operated_on_has_nobody_to_tell() -> None:
-    assert not surgery_in_last_months(story_from_answers(answers(prior_surgery="no"), TODAY, searched=()), 24)
+    assert not surgery_in_last_months(story_from_answers(answers(prior_surgery="no"), TODAY, form=None), 24)
 
 
 def emergency(rule: str) -> Finding:
