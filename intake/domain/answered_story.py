@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from intake.domain.answers import Answer, Answered, Answers, NotSure, instance_id
+from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, Blank, NotAsked, NotSure, instance_id
 from intake.domain.dates import CalendarDate, PartialDate, parse_calendar_date
 from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset
 from intake.domain.questionnaire import Kind, Question, Questionnaire
-from intake.domain.sign_lists import SIGN_LISTS, sign_questions
+from intake.domain.sign_lists import SIGN_LISTS, signs_by_question
 from intake.domain.story import PLACES, UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.symptoms import symptom_keys
 from intake.domain.told_date import date_told, date_words_told, gap_told
@@ -91,8 +91,11 @@ def _ticks(answers: Answers, which: str) -> frozenset[str] | None:
 
 def _signs_asked(answers: Answers, form: Questionnaire) -> frozenset[str]:
     """The signs of the pages that were answered; one that could not apply was left out there as a no."""
-    answered = (each for each in sign_questions(form) if _boxes(answers, each.link_id) is not None)
-    return frozenset(box.key for each in answered for box in each.options)
+    asked: set[str] = set()
+    for link_id, signs in signs_by_question(form).items():
+        if not isinstance(answers.get(link_id), NotAsked | Blank):
+            asked |= signs
+    return frozenset(asked)
 
 
 def written_in(question: Question, answer: Answer) -> str:
@@ -109,7 +112,8 @@ def _own_words(answers: Answers, form: Questionnaire, order: list[int]) -> Itera
     """What was written where the form has it searched, in an operation's turn or not."""
     for name in form.searched:
         for turn in (None, *order):
-            yield written_in(form.question(name), answers.get(instance_id(name, turn)))
+            if (answer := answers.get(instance_id(name, turn))) is not NOT_ASKED:
+                yield written_in(form.question(name), answer)
 
 
 def _boxes(answers: Answers, name: str) -> frozenset[str] | None:

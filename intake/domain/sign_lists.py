@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from intake.domain.conditions import UNSURE
@@ -28,6 +29,14 @@ def asked_for(questionnaire: Questionnaire, which: str) -> tuple[Question, ...]:
 def sign_questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
     """The questions of this form that ask for either list, in order."""
     return tuple(each for each in questionnaire.questions if each.link_id in SIGN_QUESTIONS)
+
+
+@lru_cache(maxsize=8)
+def signs_by_question(questionnaire: Questionnaire) -> Mapping[str, frozenset[str]]:
+    """The boxes of each question of this form that asks for either list, by its link id."""
+    return MappingProxyType(
+        {each.link_id: frozenset(box.key for box in each.options) for each in sign_questions(questionnaire)}
+    )
 
 
 def asking(questionnaire: Questionnaire, sign: str) -> Question | None:
