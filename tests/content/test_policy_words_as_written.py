@@ -344,26 +344,29 @@ PLAIN_OF_LIFE = [
 """None speaks of self-harm."""
 
 
-@pytest.mark.parametrize("text", [*ENGLISH, *SPANISH])
-def test_a_red_flag_is_found_as_people_write_it(text: str) -> None:
-    assert find_phrases(text, RED)
-    assert find_phrases(text.upper(), RED)
-    assert find_phrases("".join(f"{letter}\u200b" for letter in text), RED)
+@pytest.mark.parametrize("sentences", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_a_red_flag_is_found_as_people_write_it(sentences: list[str]) -> None:
+    spelled = [
+        spelling
+        for text in sentences
+        for spelling in (text, text.upper(), "".join(f"{letter}\u200b" for letter in text))
+    ]
+    assert [text for text in spelled if not find_phrases(text, RED)] == []
 
 
-@pytest.mark.parametrize("text", SELF_HARM)
-def test_self_harm_is_found_as_people_write_it(text: str) -> None:
-    assert find_phrases(text, HARM)
+def test_self_harm_is_found_as_people_write_it() -> None:
+    assert SELF_HARM
+    assert [text for text in SELF_HARM if not find_phrases(text, HARM)] == []
 
 
-@pytest.mark.parametrize("text", PLAIN)
-def test_what_is_denied_or_everyday_is_no_red_flag(text: str) -> None:
-    assert find_phrases(text, RED) == ()
+def test_what_is_denied_or_everyday_is_no_red_flag() -> None:
+    assert PLAIN
+    assert {text: found for text in PLAIN if (found := find_phrases(text, RED))} == {}
 
 
-@pytest.mark.parametrize("text", [*PLAIN, *PLAIN_OF_LIFE])
-def test_plain_talk_is_not_self_harm(text: str) -> None:
-    assert find_phrases(text, HARM) == ()
+def test_plain_talk_is_not_self_harm() -> None:
+    assert PLAIN_OF_LIFE
+    assert {text: found for text in [*PLAIN, *PLAIN_OF_LIFE] if (found := find_phrases(text, HARM))} == {}
 
 
 @pytest.mark.parametrize(("language", "least"), [(ENGLISH, 110), (SPANISH, 110)], ids=["en", "es"])

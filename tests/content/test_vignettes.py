@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,18 @@ from intake.domain.triage import assess
 from intake.domain.truth import Truth
 from intake.domain.urgency_rules import RAISES
 from intake.formats.casefile import read_case
+from tests.support.every import holds_of_every
 
 POLICY = load_policy()
 VIGNETTES = load_vignettes()
 SIGNS = frozenset(sign.key for sign in POLICY.signs)
-
-stories = pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda vignette: vignette.id)
 
 
 def case_of(vignette: Vignette) -> Story:
     return read_case(dict(vignette.case), SIGNS, None)
 
 
-@stories
-def test_urgency_and_link_are_as_expected(vignette: Vignette) -> None:
+def has_the_expected_urgency_and_link(vignette: Vignette) -> None:
     assessment = assess(POLICY, case_of(vignette))
     link = assessment.surgery_link
     assert (assessment.urgency, link.link, link.settled, link.possible) == (
@@ -42,8 +41,7 @@ def test_urgency_and_link_are_as_expected(vignette: Vignette) -> None:
     )
 
 
-@stories
-def test_exactly_the_expected_findings_have_an_effect(vignette: Vignette) -> None:
+def has_exactly_the_expected_findings(vignette: Vignette) -> None:
     assessment = assess(POLICY, case_of(vignette))
     with_effect = [finding for finding in assessment.findings if finding.effect is not None]
     deciding = {finding.rule for finding in with_effect if finding.level is assessment.urgency}
@@ -51,9 +49,20 @@ def test_exactly_the_expected_findings_have_an_effect(vignette: Vignette) -> Non
     assert {finding.rule for finding in with_effect} - deciding == set(vignette.expected.also)
 
 
-@stories
-def test_exactly_the_expected_raise_conditions_hold(vignette: Vignette) -> None:
+def has_exactly_the_expected_raise_conditions(vignette: Vignette) -> None:
     assert raise_conditions_that_hold(POLICY, case_of(vignette)) == set(vignette.expected.raised)
+
+
+@pytest.mark.parametrize(
+    "is_as_expected",
+    [
+        has_the_expected_urgency_and_link,
+        has_exactly_the_expected_findings,
+        has_exactly_the_expected_raise_conditions,
+    ],
+)
+def test_every_story_is_judged_as_expected(is_as_expected: Callable[[Vignette], None]) -> None:
+    holds_of_every(VIGNETTES, is_as_expected, lambda vignette: vignette.id)
 
 
 def raise_conditions_that_hold(policy: Policy, case: Story) -> set[str]:

@@ -20,6 +20,7 @@ from intake.domain.lifecycle_errors import (
     NotEnoughAttempts,
     WrongReason,
 )
+from tests.support.every import holds_of_every
 
 NOON = datetime(2026, 11, 17, 18, tzinfo=UTC)
 EVERY_REFUSAL: list[LifecycleError] = [
@@ -37,13 +38,16 @@ PROGRAMS_WORDS = re.compile(
 )
 
 
-@pytest.mark.parametrize("refusal", EVERY_REFUSAL, ids=lambda each: type(each).__name__)
-def test_a_refusal_is_said_in_peoples_words_and_says_what_to_do(refusal: LifecycleError) -> None:
+def is_said_in_peoples_words_and_says_what_to_do(refusal: LifecycleError) -> None:
     said = str(refusal)
     assert not PROGRAMS_WORDS.search(said), said
     sentences = re.findall(r"[A-Z“0-9][^.]*\.", said)
     assert len(sentences) >= 2 or isinstance(refusal, NoFinalNotice), said
     assert all(len(sentence.split()) <= 20 for sentence in sentences), said
+
+
+def test_a_refusal_is_said_in_peoples_words_and_says_what_to_do() -> None:
+    holds_of_every(EVERY_REFUSAL, is_said_in_peoples_words_and_says_what_to_do, repr)
 
 
 @pytest.mark.parametrize(

@@ -258,19 +258,17 @@ def period(found: re.Match[str]) -> tuple[Interval | None, date]:
     return Interval(first, beyond - timedelta(days=1)), beyond
 
 
-def band(operated: date, began: date, bands: Bands, *, shared: bool) -> Link:
-    """The rule for two exact days, as it is spoken."""
-    link = Link.REMOTE
-    for limit, months in (
-        (Link.UNCERTAIN, bands.remote_months),
-        (Link.RECENT, bands.recent_months),
-        (Link.EARLY, bands.early_months),
-    ):
-        if began < add_months(operated, months):
-            link = limit
-    if began < operated:
-        link = Link.BEFORE_SURGERY
-    return link if shared or link is Link.EARLY else Link.OTHER_AREA
+def bands_from(operated: date, began: list[date], bands: Bands, *, shared: bool) -> set[Link]:
+    """The rule for one exact day of an operation and each of some exact beginnings, as it is spoken."""
+    limits = [
+        (Link.BEFORE_SURGERY, operated),
+        (Link.EARLY, add_months(operated, bands.early_months)),
+        (Link.RECENT, add_months(operated, bands.recent_months)),
+        (Link.UNCERTAIN, add_months(operated, bands.remote_months)),
+        (Link.REMOTE, date.max),
+    ]
+    links = {next(link for link, end in limits if day < end) for day in began}
+    return {link if shared or link is Link.EARLY else Link.OTHER_AREA for link in links}
 
 
 def days(interval: Interval) -> list[date]:
@@ -281,33 +279,49 @@ def bands_given(pair: Pair, asked: str, told: list[date], bands: Bands, *, share
     """Every band that the pair can have once the asked date is one of `told`."""
     assert pair.surgery_interval is not None
     assert pair.onset_interval is not None
+    operated, began = days(pair.surgery_interval), days(pair.onset_interval)
     if asked == "Was your ":
-        return {band(s, o, bands, shared=shared) for s in told for o in days(pair.onset_interval)}
-    return {band(s, o, bands, shared=shared) for s in days(pair.surgery_interval) for o in told}
+        operated = told
+    else:
+        began = told
+    return set().union(*(bands_from(day, began, bands, shared=shared) for day in operated))
+
+
+cuts_in_months = st.sampled_from(
+    [
+        (bands, months)
+        for bands in (BANDS, Bands(1, 6, 12), Bands(2, 3, 4))
+        for months in (bands.early_months, bands.recent_months, bands.remote_months)
+    ]
+)
+days_operated = st.dates(date(2008, 1, 1), date(2013, 12, 31))
+days_apart, days_earlier, days_later = st.integers(-40, 40), st.integers(-600, 0), st.integers(0, 600)
+precisions = st.sampled_from(["day", "month", "year", "wide"])
+two_precisions = st.sampled_from([("wide", "month"), ("month", "wide"), ("year", "wide")]) | st.tuples(
+    precisions, precisions
+)
+either, which_of_two = st.booleans(), st.integers(0, 1)
 
 
 @st.composite
 def doubtful_pairs(draw: st.DrawFn, *, one_exact: bool = False) -> tuple[Story, Bands, bool]:
     """An operation and a symptom about one of the cuts apart, either date cut short or spread."""
-    bands = draw(st.sampled_from([BANDS, Bands(1, 6, 12), Bands(2, 3, 4)]))
-    months = draw(st.sampled_from([bands.early_months, bands.recent_months, bands.remote_months]))
-    operated = draw(st.dates(date(2008, 1, 1), date(2013, 12, 31)))
-    began = add_months(operated, months) + timedelta(days=draw(st.integers(-40, 40)))
+    bands, months = draw(cuts_in_months)
+    operated = draw(days_operated)
+    began = add_months(operated, months) + timedelta(days=draw(days_apart))
 
     def told(day: date, precision: str) -> Any:
         if precision == "wide":
-            spread = [day + timedelta(days=draw(st.integers(*ends))) for ends in ((-600, 0), (0, 600))]
+            spread = [day + timedelta(days=draw(ends)) for ends in (days_earlier, days_later)]
             return {"between": [end.isoformat() for end in spread]}
         return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
 
-    precisions = ["day", "month", "year", "wide"]
-    each = st.tuples(st.sampled_from(precisions), st.sampled_from(precisions))
-    how = draw(st.sampled_from([("wide", "month"), ("month", "wide"), ("year", "wide")]) | each)
-    shared = draw(st.booleans())
+    how = draw(two_precisions)
+    shared = draw(either)
     regions = LOWER if shared else frozenset({"neck"})
     dates = [told(day, precision) for day, precision in zip((operated, began), how, strict=True)]
     if one_exact:
-        which = draw(st.integers(0, 1))
+        which = draw(which_of_two)
         dates[which] = (operated, began)[which].isoformat()
     story = case_of(*dates, regions=regions)
     return story, bands, shared

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from intake.domain.bands import Bands
 from intake.domain.surgery_link import judge
 from intake.formats.casefile import read_case
+from tests.domain.strategies import made_once
 from tests.domain.time_rule_reference import answer
 
 TODAY = date(2024, 9, 1)
@@ -39,6 +40,7 @@ operations = st.one_of(
 )
 
 
+@made_once
 def onsets(told: int) -> st.SearchStrategy[Any]:
     index = st.integers(0, told - 1)
     when = onset_dates | st.none()
@@ -56,21 +58,27 @@ def onsets(told: int) -> st.SearchStrategy[Any]:
     )
 
 
+one_to_three_operations = st.lists(operations, min_size=1, max_size=3)
+prior_surgeries = st.sampled_from(["yes"] * 8 + ["unsure", None, "no", "planned"])
+places = st.sampled_from(PLACES)
+
+
+@made_once
+def keys(told: int) -> st.SearchStrategy[list[str]]:
+    """The fewer, the more operations there are: every choice of links is tried."""
+    most = {1: 3, 2: 2, 3: 1}[told]
+    return st.lists(st.sampled_from(["pain", "numbness", "weakness"]), min_size=1, max_size=most, unique=True)
+
+
 @st.composite
 def small_cases(draw: st.DrawFn) -> dict[str, Any]:
-    surgeries = draw(st.lists(operations, min_size=1, max_size=3))
-    most = {1: 3, 2: 2, 3: 1}[len(surgeries)]
-    keys = draw(
-        st.lists(st.sampled_from(["pain", "numbness", "weakness"]), min_size=1, max_size=most, unique=True)
-    )
+    surgeries = draw(one_to_three_operations)
+    told = len(surgeries)
     return {
         "today": TODAY.isoformat(),
-        "prior_surgery": draw(st.sampled_from(["yes"] * 8 + ["unsure", None, "no", "planned"])),
+        "prior_surgery": draw(prior_surgeries),
         "surgeries": surgeries,
-        "symptoms": {
-            key: {"places": draw(st.sampled_from(PLACES)), "onset": draw(onsets(len(surgeries)))}
-            for key in keys
-        },
+        "symptoms": {key: {"places": draw(places), "onset": draw(onsets(told))} for key in draw(keys(told))},
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.content.vignettes import load_vignettes
+from intake.content.vignettes import Vignette, load_vignettes
 from intake.domain.policy import Raise, Rule, Sign, Urgency
 from intake.domain.trace import (
     NOTE,
@@ -23,6 +23,7 @@ from intake.domain.triage import assess
 from intake.domain.truth import Truth
 from intake.formats.casefile import read_case
 from tests.domain.stories import POLICY, SIGNS, case_of, findings_of
+from tests.support.every import holds_of_every
 
 RULE = Rule("a_rule", Urgency.EMERGENCY, "Weakness is new", "Somewhere, 2020", days=14)
 SIGN = Sign("a_sign", "first", Urgency.SAME_DAY, "A fever or chills", "Elsewhere, 2021", (Raise("wound"),))
@@ -302,8 +303,7 @@ def test_the_time_rule_without_a_pair_reads_whether_there_was_surgery() -> None:
 # --- every finding of every vignette ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("vignette", load_vignettes(), ids=lambda vignette: vignette.id)
-def test_every_finding_is_one_sentence_with_a_known_outcome_and_effect(vignette: Any) -> None:
+def tells_every_finding_in_one_sentence_with_a_known_outcome_and_effect(vignette: Vignette) -> None:
     for finding in assess(POLICY, read_case(dict(vignette.case), SIGNS, None)).findings:
         assert finding.because[0].isupper()
         assert finding.because.endswith(".")
@@ -312,3 +312,11 @@ def test_every_finding_is_one_sentence_with_a_known_outcome_and_effect(vignette:
         assert finding.effect in {*map(str, Urgency), NOTE, None}
         assert (finding.effect is not None) is (finding.outcome is Outcome.FIRED)
         assert finding.source
+
+
+def test_every_finding_is_one_sentence_with_a_known_outcome_and_effect() -> None:
+    holds_of_every(
+        load_vignettes(),
+        tells_every_finding_in_one_sentence_with_a_known_outcome_and_effect,
+        lambda vignette: vignette.id,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 from intake.content.policies import POLICIES, load_policy
 from intake.domain.onsets import NeverWentAway
 from intake.domain.policy import Urgency
-from intake.domain.story import UNSURE, Story, Symptom, make_story
+from intake.domain.story import UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.trace import NOTE
 from intake.domain.triage import assess
-from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, surgeries
+from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, made_once, surgeries
 
 OLDER = load_policy(POLICIES / "spine-triage-2026.1.toml")
 
@@ -64,15 +65,28 @@ def test_turning_no_into_not_sure_never_lowers_the_urgency(story: Story, name: s
     assert rank(with_ticks(story, name, ticks | {UNSURE})) <= rank(story)
 
 
+places_below = st.sampled_from([frozenset({"left_leg", "right_leg"}), frozenset({"groin"}), frozenset()])
+nerve_keys = st.lists(st.sampled_from(["numbness", "weakness", "tingling"]), min_size=1, unique=True)
+trends = st.sampled_from(["same", "better", None])
+
+
+@made_once
+def some_surgeries(today: date) -> st.SearchStrategy[list[Surgery]]:
+    return st.lists(surgeries(today), min_size=1, max_size=3)
+
+
+@made_once
+def one_or_none(told: int) -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(0, told - 1)
+
+
 @st.composite
 def there_ever_since(draw: st.DrawFn) -> Story:
     """Cases whose urgency hangs on when a symptom that "never went away" began; random cases rarely do."""
     parts: dict[str, Any] = draw(case_parts())
-    told = draw(st.lists(surgeries(parts["today"]), min_size=1, max_size=3))
-    onset = NeverWentAway(draw(st.none() | st.integers(0, len(told) - 1)))
-    places = draw(st.sampled_from([frozenset({"left_leg", "right_leg"}), frozenset({"groin"}), frozenset()]))
-    keys = draw(st.lists(st.sampled_from(["numbness", "weakness", "tingling"]), min_size=1, unique=True))
-    trend = draw(st.sampled_from(["same", "better", None]))
+    told = draw(some_surgeries(parts["today"]))
+    onset = NeverWentAway(draw(one_or_none(len(told))))
+    places, keys, trend = draw(places_below), draw(nerve_keys), draw(trends)
     return make_story(
         **parts
         | {

@@ -15,6 +15,7 @@ from intake.domain.triage import assess
 from intake.formats.assessments import UnreadableAssessment, read, to_data, without_the_person, write
 from intake.formats.casefile import read_case
 from tests.domain.strategies import FIRST, MORE, POLICY, cases
+from tests.support.every import holds_of_every
 
 
 def judged(**told: Any) -> Assessment:
@@ -36,11 +37,14 @@ def test_whatever_was_judged_comes_back_equal_and_gives_the_same_bytes(case: Sto
     assert write(again) == stored
 
 
-@pytest.mark.parametrize("vignette", load_vignettes(), ids=lambda vignette: vignette.id)
-def test_every_vignette_comes_back_equal_and_gives_the_same_bytes(vignette: Vignette) -> None:
+def comes_back_equal_and_gives_the_same_bytes(vignette: Vignette) -> None:
     assessment = assess(POLICY, read_case(dict(vignette.case), frozenset([*FIRST, *MORE]), None))
     assert read(write(assessment)) == assessment
     assert write(read(write(assessment))) == write(assessment)
+
+
+def test_every_vignette_comes_back_equal_and_gives_the_same_bytes() -> None:
+    holds_of_every(load_vignettes(), comes_back_equal_and_gives_the_same_bytes, lambda vignette: vignette.id)
 
 
 def test_what_was_stored_before_is_read_and_written_to_the_byte() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from intake.domain.told_date import REASONS
 from tests.domain.told_date.phrases import Expected, date_form, expectations, in_the_other_language
+from tests.support.every import holds_of_every
 
 TABLES = ("phrases_en.txt", "phrases_es.txt")
-EVERY = [expected for table in (*TABLES, "phrases_rare.txt") for expected in expectations(table)]
+EVERY_TABLE = (*TABLES, "phrases_rare.txt")
 
 
 def understood(expected: Expected) -> tuple[list[object], bool, str | None]:
@@ -22,17 +23,28 @@ def test_a_table_holds_at_least_400_different_phrases(table: str) -> None:
     assert len({expected.phrase for expected in expectations(table)}) >= 400
 
 
-@pytest.mark.parametrize("expected", EVERY, ids=lambda expected: f"{expected.place} {expected.phrase}")
-def test_a_phrase_means_what_the_table_says(expected: Expected) -> None:
-    assert understood(expected) == (expected.readings, expected.ask_back, expected.reason)
+def place_and_phrase(expected: Expected) -> str:
+    return f"{expected.place} {expected.phrase}"
 
 
-def test_either_language_is_understood_on_the_other_form() -> None:
+@pytest.mark.parametrize("table", EVERY_TABLE)
+def test_a_phrase_means_what_the_table_says(table: str) -> None:
+    def means_that(expected: Expected) -> None:
+        assert understood(expected) == (expected.readings, expected.ask_back, expected.reason)
+
+    holds_of_every(expectations(table), means_that, place_and_phrase)
+
+
+@pytest.mark.parametrize("table", EVERY_TABLE)
+def test_either_language_is_understood_on_the_other_form(table: str) -> None:
     """Only the order of two meanings in digits is the form's own."""
-    for expected in EVERY:
+
+    def means_that(expected: Expected) -> None:
         readings, ask_back, reason = understood(in_the_other_language(expected))
-        assert sorted(map(str, readings)) == sorted(map(str, expected.readings)), expected.place
-        assert (ask_back, reason) == (expected.ask_back, expected.reason), expected.place
+        assert sorted(map(str, readings)) == sorted(map(str, expected.readings))
+        assert (ask_back, reason) == (expected.ask_back, expected.reason)
+
+    holds_of_every(expectations(table), means_that, place_and_phrase)
 
 
 @pytest.mark.parametrize("table", TABLES)
