@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Headline
-from intake.domain.onsets import NeverWentAway
+from intake.domain.onsets import GapAfter, NeverWentAway
 from intake.domain.policy import Policy
 from intake.domain.story import Story, Symptom
 from intake.domain.surgery_link import operation_days
@@ -74,9 +74,15 @@ def _lines(record: CaseRecord, policy: Policy) -> Iterator[str]:
 
 
 def _gap(story: Story, headline: Headline | None, symptom: Symptom | None) -> str:
-    """The time from the deciding operation to the onset; empty where it is not known or does not count."""
-    if symptom is None or isinstance(symptom.onset, NeverWentAway):
+    """The time from the deciding operation to the onset; empty where it is not known or does not count.
+
+    Where that time itself was told it stands as told, whatever is known of the two dates.
+    """
+    if headline is None or symptom is None or isinstance(symptom.onset, NeverWentAway):
         return ""
-    when, onset = operation_days(story, headline), story.onset_interval(symptom)
-    words = gap_words(when, onset) if when and onset else ""
+    if isinstance(symptom.onset, GapAfter) and symptom.onset.surgery == headline.surgery:
+        words = onset_words(symptom.onset)
+    else:
+        when, onset = operation_days(story, headline), story.onset_interval(symptom)
+        words = gap_words(when, onset) if when and onset else ""
     return f"{words[:1].upper()}{words[1:]}"

@@ -42,6 +42,27 @@ def test_the_flag_names_link_dates_and_gap(session: Session, keys: Keys) -> None
     assert began in flag[1]
 
 
+@pytest.mark.parametrize(
+    ("operated", "near", "far", "first"),
+    [
+        ("2024", 2, 4, "2 to 4 months after the operation: possible early or recent. Not settled"),
+        (
+            "2024",
+            4,
+            7,
+            "4 to 7 months after the operation. May be related: started within 2 years of surgery",
+        ),
+        (None, 0, 2, "Less than 2 months after the operation. May be related: early after surgery"),
+    ],
+)
+def test_a_time_that_was_told_stands_as_told_and_not_as_the_dates_leave_it(
+    session: Session, keys: Keys, operated: str | None, near: int, far: int, first: str
+) -> None:
+    gap = {"date": {"gap_months": [near, far]}, "said": "some months after my surgery", "asked_back": True}
+    told = {"surgery_date@1": operated, "pain_onset_when": "new_after", "pain_onset_date": gap}
+    assert summary_of(session, keys, "back within two years", told).flag[0] == first
+
+
 def test_an_unsettled_flag_says_so_what_else_it_may_be_and_what_settles_it(
     session: Session, keys: Keys
 ) -> None:
