@@ -2,8 +2,8 @@
 
 A vignette is how a clinician checks a policy without reading code: a story, its case in the case file's form,
 and what must come out. TOML knows no null, so `never_went_away = "some"` stands for "some operation",
-`"birth"` for the open far end of a range and `date = "unknown"` for a date that is not known beside an order;
-any other key that is left out is not known.
+`"birth"` for the open far end of a range, `"open"` for that of a time told after an operation, and
+`date = "unknown"` for a date that is not known beside an order; any other key that is left out is not known.
 """
 
 from __future__ import annotations
@@ -127,6 +127,8 @@ def _case_value(case: Table, key: str, value: object) -> Any:
     if key.endswith(".date") and value == "unknown":
         return None
     if key.endswith((".ago_months[1]", ".ago_days[1]")) and value == "birth":
+        return None
+    if key.endswith(".gap_months[1]") and value == "open":
         return None
     if not isinstance(value, str | int):
         raise case.error(key, f"expected a text, a whole number, true or false, found {value!r}")

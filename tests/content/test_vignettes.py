@@ -164,8 +164,8 @@ def test_some_operation_and_the_open_end_of_a_range_become_null() -> None:
         "symptoms": {
             "pain": {"onset": {"never_went_away": "some"}, "places": ["neck"]},
             "weakness": {"onset": {"ago_months": [120, "birth"]}, "score": 3},
-            "tingling": {"onset": {"ago_days": [14, "birth"]}},
-            "numbness": {"onset": {"ago_months": [3, 12]}, "trend": "birth"},
+            "tingling": {"onset": {"after": 0, "gap_months": [120, "open"]}},
+            "numbness": {"onset": {"ago_days": [14, "birth"]}, "trend": "birth"},
             "other": {"onset": {"after": 0, "date": "unknown"}, "trend": "unknown"},
         },
         "own_words": "some",
@@ -175,8 +175,8 @@ def test_some_operation_and_the_open_end_of_a_range_become_null() -> None:
     assert vignette.case["symptoms"] == {
         "pain": {"onset": {"never_went_away": None}, "places": ["neck"]},
         "weakness": {"onset": {"ago_months": [120, None]}, "score": 3},
-        "tingling": {"onset": {"ago_days": [14, None]}},
-        "numbness": {"onset": {"ago_months": [3, 12]}, "trend": "birth"},
+        "tingling": {"onset": {"after": 0, "gap_months": [120, None]}},
+        "numbness": {"onset": {"ago_days": [14, None]}, "trend": "birth"},
         "other": {"onset": {"after": 0, "date": None}, "trend": "unknown"},
     }
     assert vignette.case["own_words"] == "some"
