@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id, split_id
-from intake.domain.conditions import ALWAYS
+from intake.domain.conditions import ALWAYS, instances
 from intake.domain.questionnaire import Option, Question, Questionnaire
 from intake.domain.truth import Truth
 from intake.domain.walk import (
@@ -41,6 +41,7 @@ __all__ = [
     "is_told_instead",
     "may_open",
     "next_step",
+    "offer_surgery",
     "on_path_answers",
     "path",
     "previous_step",
@@ -49,6 +50,7 @@ __all__ = [
     "shown_questions",
     "surgery_numbers",
     "taken_questions",
+    "waiting_surgery",
 ]
 
 SURGERIES = "surgeries"
@@ -78,11 +80,18 @@ def on_path_answers(questionnaire: Questionnaire, answers: Answers) -> Answers:
 
 
 def may_open(questionnaire: Questionnaire, answers: Answers, step: Step) -> bool:
-    """Whether the page is on the path and every page before it is complete."""
+    """Whether the page is on the path and every page before it is complete.
+
+    One more operation may wait: whoever did not mean to tell it comes back to the page that offered it.
+    """
     found = walk(questionnaire, answers)
     if not found.up_to(step):
         return False
-    return not any(before in found.incomplete for before in found.steps[: found.place_of(step)])
+    one_more = _last_added(answers) if step.page_id == SURGERIES else None
+    return not any(
+        before in found.incomplete and (one_more is None or before.instance != one_more)
+        for before in found.steps[: found.place_of(step)]
+    )
 
 
 def next_step(questionnaire: Questionnaire, answers: Answers, step: Step) -> Step | None:
@@ -92,7 +101,12 @@ def next_step(questionnaire: Questionnaire, answers: Answers, step: Step) -> Ste
 
 
 def previous_step(questionnaire: Questionnaire, answers: Answers, step: Step) -> Step | None:
-    """The page before `step`; None before the first, and from a page no longer on the path."""
+    """The page before `step`; None before the first, and from a page no longer on the path.
+
+    One more operation, of which nothing is told yet, comes from the page that offered it.
+    """
+    if step.instance is not None and step.instance == waiting_surgery(questionnaire, answers):
+        return Step(SURGERIES)
     found = walk(questionnaire, answers)
     place = found.place_of(step) if found.up_to(step) else 0
     return found.steps[place - 1] if place else None
@@ -206,6 +220,29 @@ def can_add_surgery(answers: Answers) -> bool:
     return len(surgery_numbers(answers)) < MAX_SURGERIES and _last_number(answers) < MOST_NUMBERS
 
 
+def waiting_surgery(questionnaire: Questionnaire, answers: Answers) -> int | None:
+    """The operation that was added and is about to be told, of which nothing is told yet."""
+    added = _last_added(answers)
+    if added is None:
+        return None
+    found = walk(questionnaire, answers).finish()
+    is_asked = any(step.instance == added for step in found.steps)
+    return added if is_asked and added not in instances(found.counted.__getitem__, SURGERIES) else None
+
+
+def offer_surgery(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """The answers once it was said whether there is one more operation: with it to be told, or without.
+
+    One that waits already is the one that is told, or goes where there is none; of ten none is added.
+    """
+    waiting, is_more = waiting_surgery(questionnaire, answers), answers.value(SURGERIES_MORE) == "yes"
+    if waiting is not None and is_more:
+        return answers.with_(SURGERIES_MORE, NOT_ASKED)
+    if waiting is not None:
+        return answers.with_(SURGERIES, Answered([*surgery_numbers(answers)[:-1]]))
+    return add_surgery(answers)[0] if is_more and can_add_surgery(answers) else answers
+
+
 def add_surgery(answers: Answers) -> tuple[Answers, int]:
     """The answers with one more operation to tell, and its number; "one more?" is open again.
 
@@ -245,6 +282,10 @@ def _said_of_removed(questionnaire: Questionnaire, answers: Answers, left: list[
             for reference in which.enable_when.references():
                 if page.question(reference.link_id) and answers.value(reference.link_id) in reference.values:
                     yield reference.link_id
+
+
+def _last_added(answers: Answers) -> int | None:
+    return next(reversed(surgery_numbers(answers)), None) if SURGERIES in answers else None
 
 
 def _last_number(answers: Answers) -> int:

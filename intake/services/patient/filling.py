@@ -65,10 +65,8 @@ def answer_page(
     Raises `DraftAlreadyFiled` and `DraftChanged`.
     """
     after = turn.after(step, given)
-    one_more = step.page_id == flow.SURGERIES and after.answers.value(flow.SURGERIES_MORE) == "yes"
-    if one_more and flow.can_add_surgery(after.answers):
-        answers, _ = flow.add_surgery(after.answers)
-        after = turn.with_answers(answers)
+    if step.page_id == flow.SURGERIES:
+        after = turn.with_answers(flow.offer_surgery(turn.questionnaire, after.answers))
     page = instance_id(step.page_id, step.instance)
     kept = go_on(keep_typed(turn.sitting, page, typed))
     kept = keep_typed(kept, SAVE, ())  # saving later begins with what was told by then

@@ -160,7 +160,10 @@ def _is_up_to_date(visit: Visit, step: Step, form: PageForm) -> bool:
     checked = check_page(form, visit.turn, step)
     if checked.errors or kind is PageKind.CHECK:
         return False
-    return visit.turn.after(step, checked.given).answers == visit.answers
+    given = visit.turn.after(step, checked.given).answers
+    if kind is PageKind.CARDS:
+        given = flow.offer_surgery(visit.questionnaire, given)
+    return given == visit.answers
 
 
 def _is_check(visit: Visit, step: Step) -> bool:
