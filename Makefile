@@ -101,9 +101,10 @@ figures: browser ## measure the patients' side: pages, reading time, bytes, barr
 
 # Some of the long tests need strace or nginx. Where one can neither be found nor installed its tests are left out
 # aloud; on CI that is a failure.
-faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering
+faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering, and properties on many examples
 	@.ci/fault-tools $(VENV)/faults.expression
-	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)" tests/faults tests/browser
+	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)" tests/faults tests/browser tests/domain
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "hypothesis and not faults" --hypothesis-profile=long
 
 bench: $(DEV) ## measure what a page, sealing and the audit chain cost, and how fast a date in words is read
 	@$(BIN)/python -m tests.benchmarks.price

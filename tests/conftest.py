@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 
 from config import Settings
 from intake.services.accounts import passwords
 from intake.services.keeping.audit_heads import publish_what_is_left
+from tests.support.examples import register_profiles
 from tests.support.made_up_keys import made_up_key
 
 pytest_plugins = [
@@ -22,9 +21,7 @@ pytest_plugins = [
     "tests.support.postgresql_programs",
 ]
 
-# The machine is shared and slow at times; a deadline would measure it, not us.
-hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("shared")
+register_profiles()
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,11 +16,12 @@ from intake.domain.story import Story
 from intake.domain.surgery_link import judge, open_questions
 from tests.domain.strategies import cases
 from tests.domain.test_settling_answers import heard
+from tests.support.examples import examples
 
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(cases(), st.data())
 def test_what_was_heard_reads_back_and_makes_the_same_story(story: Story, data: st.DataObject) -> None:
     told, kept = story, []

@@ -30,9 +30,10 @@ from tests.domain.forms import (
     question,
     value_of,
 )
+from tests.support.examples import examples
 
 # A whole form is drawn for each example: fewer examples say as much.
-whole_forms = settings(max_examples=30)
+whole_forms = settings(max_examples=examples(30))
 
 HAD_SURGERY = Is("had", ("yes",))
 LOOP: dict[str, Any] = {"loop": "surgeries", "enable_when": HAD_SURGERY}

@@ -19,6 +19,7 @@ from intake.domain.surgery_link import judge
 from intake.domain.triage import assess
 from intake.formats import assessments
 from tests.domain.strategies import POLICY, case_parts, cases, partial_dates, todays
+from tests.support.examples import examples
 
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 
@@ -81,7 +82,7 @@ def widened(when: PartialDate, today: date) -> st.SearchStrategy[PartialDate]:
     return st.one_of(options)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(case_parts(), st.data())
 def test_widening_a_date_never_gives_a_different_settled_answer(
     parts: dict[str, Any], data: st.DataObject
@@ -148,7 +149,7 @@ def short_ranges(draw: st.DrawFn, first: date, last: date) -> Between:
     return Between(CalendarDate(lo.year, lo.month, lo.day), CalendarDate(hi.year, hi.month, hi.day))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     short_ranges(date(2023, 10, 1), date(2024, 8, 1)),
     short_ranges(date(2023, 8, 1), date(2024, 9, 1)),

@@ -22,6 +22,7 @@ from intake.domain.settling import ask_if_gone_between, questions_of_pair
 from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge
 from tests.domain.strategies import cases
+from tests.support.examples import examples
 
 TODAY = date(2026, 6, 15)
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
@@ -327,7 +328,7 @@ def doubtful_pairs(draw: st.DrawFn, *, one_exact: bool = False) -> tuple[Story, 
     return story, bands, shared
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(doubtful_pairs())
 def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Story, Bands, bool]) -> None:
     story, bands, shared = drawn
@@ -351,7 +352,7 @@ def test_every_day_on_either_side_of_a_named_cut_gives_one_band(drawn: tuple[Sto
     assert earlier | later == set(pair.possible)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.filter_too_much])
 @given(doubtful_pairs(one_exact=True))
 def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
     drawn: tuple[Story, Bands, bool],
@@ -365,7 +366,7 @@ def test_a_single_exact_onset_or_operation_always_gets_a_cut_that_decides(
     assert CUT.match(question) or question.startswith("Which came first")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(cases())
 @example(
     make_story(

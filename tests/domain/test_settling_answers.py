@@ -23,6 +23,7 @@ from intake.domain.settling_answers import (
 from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.surgery_link import judge, open_questions
 from tests.domain.strategies import cases
+from tests.support.examples import examples
 
 BANDS = Bands(early_months=3, recent_months=24, remote_months=120)
 
@@ -62,7 +63,7 @@ def heard(draw: st.DrawFn, story: Story, question: Question) -> Answer | None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(cases(), st.data())
 def test_every_answer_settles_narrows_or_moves_on(story: Story, data: st.DataObject) -> None:
     questions = open_questions(story, BANDS)
@@ -78,7 +79,7 @@ def test_every_answer_settles_narrows_or_moves_on(story: Story, data: st.DataObj
         assert after.settled or narrowed or question.text not in [each.text for each in now_open]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(cases(), st.data())
 def test_the_questions_come_to_an_end(story: Story, data: st.DataObject) -> None:
     for _ in range(60):

@@ -13,6 +13,7 @@ from intake.domain.surgery_link import judge
 from intake.formats.casefile import read_case
 from tests.domain.strategies import made_once
 from tests.domain.time_rule_reference import answer
+from tests.support.examples import examples
 
 TODAY = date(2024, 9, 1)
 CUTS = st.sampled_from([(1, 2, 4), (1, 3, 5), (2, 3, 7), (3, 4, 5)])
@@ -82,7 +83,7 @@ def small_cases(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=examples(1200))
 @given(small_cases(), CUTS)
 def test_what_is_possible_and_settled_equals_every_day_and_every_choice(
     case: dict[str, Any], cuts: tuple[int, int, int]

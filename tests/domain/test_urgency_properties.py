@@ -17,6 +17,7 @@ from intake.domain.story import UNSURE, Story, Surgery, Symptom, make_story
 from intake.domain.trace import NOTE
 from intake.domain.triage import assess
 from tests.domain.strategies import FIRST, MORE, POLICY, case_parts, cases, made_once, surgeries
+from tests.support.examples import examples
 
 OLDER = load_policy(POLICIES / "spine-triage-2026.1.toml")
 
@@ -43,7 +44,7 @@ def with_sign(story: Story, name: str, sign: str) -> Story:
 
 
 @pytest.mark.parametrize("sign", [*FIRST, *MORE])
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(story=cases())
 def test_adding_a_red_flag_never_lowers_the_urgency(sign: str, story: Story) -> None:
     name = "safety" if sign in FIRST else "safety_more"
@@ -99,7 +100,7 @@ def there_ever_since(draw: st.DrawFn) -> Story:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(cases() | there_ever_since(), st.sampled_from(["no", "planned"]), st.sampled_from(["unsure", "yes"]))
 def test_turning_no_surgery_into_not_sure_or_yes_never_lowers_the_urgency(
     story: Story, denied: str, admitted: str
@@ -118,7 +119,7 @@ def with_each_surgery(story: Story, **changes: Any) -> Story:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases() | there_ever_since(), st.sampled_from(["unsure", "yes"]))
 def test_turning_not_lately_into_not_sure_or_yes_never_lowers_the_urgency(story: Story, told: str) -> None:
     not_lately, lately = (with_each_surgery(story, recent=answer) for answer in ("no", told))
@@ -127,16 +128,17 @@ def test_turning_not_lately_into_not_sure_or_yes_never_lowers_the_urgency(story:
     assert rank(lately) <= rank(not_lately)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases(), st.sampled_from(["unsure", "yes"]))
 def test_turning_no_implants_into_not_sure_or_yes_never_lowers_the_urgency(story: Story, told: str) -> None:
     assert rank(with_each_surgery(story, implants=told)) <= rank(with_each_surgery(story, implants="no"))
 
 
-@settings(max_examples=200)
-@given(cases(), st.sampled_from(["pain", "numbness", "weakness", "tingling", "other"]), st.data())
-def test_a_course_that_is_worse_never_lowers_the_urgency(story: Story, key: str, data: st.DataObject) -> None:
-    assume(story.symptom(key))
+@settings(max_examples=examples(200))
+@given(cases(), st.data())
+def test_a_course_that_is_worse_never_lowers_the_urgency(story: Story, data: st.DataObject) -> None:
+    assume(story.symptoms)
+    key = data.draw(st.sampled_from([symptom.key for symptom in story.symptoms]))
 
     def with_trend(trend: str) -> Story:
         return replace(
@@ -165,7 +167,7 @@ def test_every_rule_is_traced_once_with_a_plain_sentence(story: Story) -> None:
     assert all((finding.effect is not None) == (finding.outcome == "fired") for finding in findings)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(cases() | there_ever_since())
 def test_a_rule_counts_for_its_level_or_the_next_lower_one_and_soon_in_doubt_is_a_note(story: Story) -> None:
     for finding in assess(POLICY, story).findings:
@@ -177,7 +179,7 @@ def test_a_rule_counts_for_its_level_or_the_next_lower_one_and_soon_in_doubt_is_
         assert (finding.effect == lower) is ("not exact enough" in finding.because)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases())
 def test_an_older_policy_judges_by_its_own_rules_and_is_no_more_urgent_by_them_than_they_are(
     story: Story,

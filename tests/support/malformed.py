@@ -8,6 +8,8 @@ from urllib.parse import quote_from_bytes
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
+
 BOUNDARY = "----edge"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -160,7 +162,7 @@ queries = st.fixed_dictionaries(
         "check": values,
     },
 )
-often = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def encodable(query: dict[str, str]) -> dict[str, str]:

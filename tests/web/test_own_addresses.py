@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from intake.web.own_address import own_address
 from tests.support.browser import Browser
+from tests.support.examples import examples
 from tests.support.patient_story import begin
 from tests.web.test_doors import address_of
 
@@ -125,7 +126,7 @@ def test_an_address_of_ours_is_rebuilt_and_any_other_is_none(
         assert own_address(wanted, lambda endpoint: endpoint.startswith("patient.")) == address
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=st.text(st.sampled_from("/\\?#%.:@ \r\n\t\x00aeform-who0d\ud800é")) | st.text())
 def test_whatever_is_wanted_the_answer_is_one_path_of_ours(app: Flask, wanted: str) -> None:
     with app.test_request_context():

@@ -13,6 +13,7 @@ from intake.domain.told_date import REASONS, Age, Form, Gap, Told, read, say
 from intake.domain.told_date.lexicon import ALL
 from tests.domain.strategies import todays
 from tests.domain.told_date.phrases import Expected, expectations
+from tests.support.examples import examples
 
 EVERY = [
     each for table in ("phrases_en.txt", "phrases_es.txt", "phrases_rare.txt") for each in expectations(table)
@@ -55,7 +56,7 @@ def try_phrase(phrase: str, today: date, born: CalendarDate | None, language: st
     holds_together(told, phrase, today, born.interval(today, None) if born else None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(phrases, todays, births, forms, st.booleans())
 def test_no_phrase_crashes_it(
     phrase: str, today: date, born: CalendarDate | None, language: str, onset: bool
@@ -82,7 +83,7 @@ wordy = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(wordy, todays, forms)
 def test_nothing_becomes_a_single_day_unless_a_day_was_said(phrase: str, today: date, language: str) -> None:
     says_no_single_day(phrase, today, language)
@@ -142,7 +143,7 @@ def interval_of(form: Form, today: date) -> object:
     return form if isinstance(form, Age | Gap) else form.interval(today, None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.data(), todays, forms, forms)
 def test_whatever_is_printed_back_reads_as_the_same_interval(
     data: st.DataObject, today: date, printed_in: str, read_in: str
@@ -207,7 +208,7 @@ def only(phrase: str, today: date) -> PartialDate:
     return reading.form
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(plain_dates, hedges, todays.filter(lambda day: day.year >= 2022))
 def test_a_hedge_never_narrows_and_is_asked_back(phrase: str, hedge: str, today: date) -> None:
     whole = only(phrase, today).interval(today, None)
@@ -220,7 +221,7 @@ def test_a_hedge_never_narrows_and_is_asked_back(phrase: str, hedge: str, today:
     assert wider.hi >= whole.hi
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(amounts, todays)
 def test_more_than_so_long_ago_is_never_narrower_than_to_birth(amount: tuple[int, str], today: date) -> None:
     number, unit = amount
@@ -230,7 +231,7 @@ def test_more_than_so_long_ago_is_never_narrower_than_to_birth(amount: tuple[int
     assert form.interval(today, None).hi >= only(f"{number} {unit} ago", today).interval(today, None).lo
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(amounts, todays)
 def test_days_and_weeks_in_whole_months_hold_what_was_said(amount: tuple[int, str], today: date) -> None:
     number, unit = amount
@@ -240,7 +241,7 @@ def test_days_and_weeks_in_whole_months_hold_what_was_said(amount: tuple[int, st
         assert whole.lo <= today - timedelta(days=days) <= whole.hi
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=examples(1_000))
 @given(st.sampled_from([each for each in EVERY if each.readings]), todays)
 def test_no_interval_goes_on_past_today_unless_it_lies_ahead(expected: Expected, today: date) -> None:
     for reading in read(expected.phrase, today).readings:

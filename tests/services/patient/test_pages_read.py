@@ -19,6 +19,7 @@ from intake.domain.read_by_rules import pages_read
 from intake.domain.triage import judge_signs
 from intake.services.patient.safety import HelpNeeded, help_needed
 from tests.domain.forms import REAL, any_answers, value_of
+from tests.support.examples import examples
 
 TODAY, POLICY = date(2026, 11, 17), load_policy()
 UNREAD = [page for page in REAL.pages if page.id not in pages_read(REAL)]
@@ -40,7 +41,7 @@ def steps(answers: Answers) -> Iterator[Step]:
     return (step for step in flow.path(REAL, answers) if step.page_id in unread)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(any_answers(), st.data())
 def test_judging_every_page_finds_the_same(answers: Answers, data: st.DataObject) -> None:
     before = help_for(answers)
