@@ -103,7 +103,7 @@ figures: browser ## measure the patients' side: pages, reading time, bytes, barr
 # aloud; on CI that is a failure.
 faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering, and properties on many examples
 	@.ci/fault-tools $(VENV)/faults.expression
-	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)" tests/faults tests/browser tests/domain
+	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)"
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "hypothesis and not faults" --hypothesis-profile=long
 
 bench: $(DEV) ## measure what a page, sealing and the audit chain cost, and how fast a date in words is read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,14 @@ def settings(tmp_path: Path) -> Settings:
 
 def settings_in(folder: Path) -> Settings:
     """The same for any folder."""
+    return _settings().model_copy(update={"instance_folder": folder})
+
+
+@cache
+def _settings() -> Settings:
+    """Read once: reading settings takes as long as many a test."""
     return Settings(
         environment="testing",
-        instance_folder=folder,
         secret_key=made_up_key("s"),
         data_keys=(made_up_key("d"),),
         index_key=made_up_key("i"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
 from pydantic import SecretStr
 from sqlalchemy import URL
 
@@ -27,10 +28,11 @@ from tests.support.thief import all_that_opens
 
 
 @pytest.fixture
-def app(settings: Settings, engine_url: URL) -> Iterator[Flask]:
+def app(settings: Settings, engine_url: URL, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The product on a fresh database; the test runs once for each engine."""
     address = SecretStr(engine_url.render_as_string(hide_password=False))
     app = create_app(settings.model_copy(update={"database_url": address}).flask_mapping())
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     with app.app_context():
         db.engine.dispose()

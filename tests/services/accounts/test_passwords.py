@@ -152,7 +152,11 @@ def test_of_64_at_once_one_is_worked_on_one_waits_and_all_others_are_refused_at_
     assert work(GOOD) is not None  # and afterwards all places are free again
 
 
-def test_a_place_is_held_for_all_that_is_done_in_it_and_given_back_whatever_happens() -> None:
+def test_a_place_is_held_for_all_that_is_done_in_it_and_given_back_whatever_happens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+
     def fail_in_a_place() -> None:
         with passwords.place(), passwords.place():
             assert matches(hash_password(GOOD), GOOD)

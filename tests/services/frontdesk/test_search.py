@@ -14,6 +14,7 @@ from intake.services.frontdesk.sought import read_birth_date
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent, Case, CaseIndex
+from tests.support.every import holds_of_every
 from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, filed, placing
 
 DESK = Actor("staff", "staff-1", Role.FRONT_DESK)
@@ -48,70 +49,75 @@ def case(session: Session, keys: Keys) -> Case:
     return filed(session, keys, next_reference=lambda: "10400PXY")
 
 
-@pytest.mark.parametrize(
-    ("typed", "understood_as"),
-    [
-        ("xim", "name"),
-        ("XIMENA", "name"),
-        ("  quintanilla   ximena ", "name"),
-        ("Quintanilla-R", "name"),
-        ("Ximena Q", "name"),
-        ("bao", "name"),
-        ("2055550142", "phone number"),
-        ("(205) 555-0142", "phone number"),
-        ("+1 205.555.0142", "phone number"),
-        ("205 555 0142 ext. 9", "phone number"),
-        ("2055550177", "phone number"),
-        ("1961-02-03", "birth date"),
-        ("2/3/1961", "birth date"),
-        ("02-03-1961", "birth date"),
-        ("2/3/61", "birth date"),
-        ("Feb 3, 1961", "birth date"),
-        ("3 February 1961", "birth date"),
-        ("ximena.q@example.org", "email"),
-        (" XIMENA.Q@EXAMPLE.ORG", "email"),
-        ("ximena.q\u200b@example.org", "email"),
-        ("0142", "last digits of a phone number"),
-        ("0177", "last digits of a phone number"),
-        ("555-0142", "last digits of a phone number"),
-        ("5550142", "last digits of a phone number"),
-        ("Quintanilla 0142", "name and last digits of a phone number"),
-        ("555 0142 ximena", "name and last digits of a phone number"),
-        ("Quintanilla 2/3/1961", "name and birth date"),
-        ("2/3/61 ximena", "name and birth date"),
-        ("Quintanilla, Ximena, Feb 3, 1961", "name and birth date"),
-        ("1961-02-03 quint", "name and birth date"),
-        ("ximena 02031961", "name and birth date"),
-        ("3 de febrero de 1961", "birth date"),
-        ("3rd of February 1961", "birth date"),
-        ("1961/2/3", "birth date"),
-        ("02031961", "birth date"),
-        ("Feb 3 61", "birth date"),
-        ("quintanillaroe", "name"),
-        ("Quintanilla Roe", "name"),
-        ("xi mena", "name"),
-        ("Ximena\u200b Quintanílla", "name"),
-    ],
-)
-def test_a_case_is_found_by_whatever_the_caller_tells(
-    session: Session, keys: Keys, case: Case, typed: str, understood_as: str
-) -> None:
-    found = look_for(session, keys, typed)
+CALLER_TELLS = [
+    ("xim", "name"),
+    ("XIMENA", "name"),
+    ("  quintanilla   ximena ", "name"),
+    ("Quintanilla-R", "name"),
+    ("Ximena Q", "name"),
+    ("bao", "name"),
+    ("2055550142", "phone number"),
+    ("(205) 555-0142", "phone number"),
+    ("+1 205.555.0142", "phone number"),
+    ("205 555 0142 ext. 9", "phone number"),
+    ("2055550177", "phone number"),
+    ("1961-02-03", "birth date"),
+    ("2/3/1961", "birth date"),
+    ("02-03-1961", "birth date"),
+    ("2/3/61", "birth date"),
+    ("Feb 3, 1961", "birth date"),
+    ("3 February 1961", "birth date"),
+    ("ximena.q@example.org", "email"),
+    (" XIMENA.Q@EXAMPLE.ORG", "email"),
+    ("ximena.q\u200b@example.org", "email"),
+    ("0142", "last digits of a phone number"),
+    ("0177", "last digits of a phone number"),
+    ("555-0142", "last digits of a phone number"),
+    ("5550142", "last digits of a phone number"),
+    ("Quintanilla 0142", "name and last digits of a phone number"),
+    ("555 0142 ximena", "name and last digits of a phone number"),
+    ("Quintanilla 2/3/1961", "name and birth date"),
+    ("2/3/61 ximena", "name and birth date"),
+    ("Quintanilla, Ximena, Feb 3, 1961", "name and birth date"),
+    ("1961-02-03 quint", "name and birth date"),
+    ("ximena 02031961", "name and birth date"),
+    ("3 de febrero de 1961", "birth date"),
+    ("3rd of February 1961", "birth date"),
+    ("1961/2/3", "birth date"),
+    ("02031961", "birth date"),
+    ("Feb 3 61", "birth date"),
+    ("quintanillaroe", "name"),
+    ("Quintanilla Roe", "name"),
+    ("xi mena", "name"),
+    ("Ximena\u200b Quintanílla", "name"),
+]
+"""What is typed, and what it is understood as."""
 
-    assert [record.row.id for record in found.records] == [case.id]
-    assert found.understood_as == understood_as
-    assert found.more is None
-    assert found.records[0].identity.given == "Ximena"
+
+def test_a_case_is_found_by_whatever_the_caller_tells(session: Session, keys: Keys, case: Case) -> None:
+    def is_found(telling: tuple[str, str]) -> None:
+        typed, understood_as = telling
+        found = look_for(session, keys, typed)
+        assert [record.row.id for record in found.records] == [case.id]
+        assert found.understood_as == understood_as
+        assert found.more is None
+        assert found.records[0].identity.given == "Ximena"
+
+    holds_of_every(CALLER_TELLS, is_found, repr)
+
+
+OTHER_TEXTS = (
+    "xi", "imena", "ximena quintanar", "ximenax", "qu", "", " ", "555-0143", "0143", "205 555 0143", "1961",
+    "3/2/1961", "2/30/1961", "13/13/1961", "q@example.org", "%", "' OR 1=1 --", "\ud83d", "\x00",
+)  # fmt: skip
 
 
 @pytest.mark.usefixtures("case")
-@pytest.mark.parametrize(
-    "typed",
-    ["xi", "imena", "ximena quintanar", "ximenax", "qu", "", " ", "555-0143", "0143", "205 555 0143", "1961",
-     "3/2/1961", "2/30/1961", "13/13/1961", "q@example.org", "%", "' OR 1=1 --", "\ud83d", "\x00"],
-)  # fmt: skip
-def test_other_texts_find_nobody(session: Session, keys: Keys, typed: str) -> None:
-    assert look_for(session, keys, typed).records == ()
+def test_other_texts_find_nobody(session: Session, keys: Keys) -> None:
+    def finds_nobody(typed: str) -> None:
+        assert look_for(session, keys, typed).records == ()
+
+    holds_of_every(OTHER_TEXTS, finds_nobody, repr)
 
 
 def test_a_name_that_is_longer_than_the_index_is_compared_in_full(session: Session, keys: Keys) -> None:

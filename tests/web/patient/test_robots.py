@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask, request, request_started
+from jinja2 import BytecodeCache
 
 from config import Settings
 from intake import create_app
@@ -35,11 +36,13 @@ def visitor(app: Flask, clock: time_machine.Traveller) -> Browser:
 
 
 @pytest.fixture
-def few_allowed(app: Flask, clock: time_machine.Traveller) -> Flask:
+def few_allowed(app: Flask, clock: time_machine.Traveller, compiled_templates: BytecodeCache) -> Flask:
     """The same product with limits that a test reaches soon."""
     assert clock is not None
     mapping = {key: app.config[key] for key in app.config if key.isupper()}
-    return create_app({**mapping, "PAGES_ALLOWED": "8 per minute", "STARTS_ALLOWED": "3 per hour"})
+    few = create_app({**mapping, "PAGES_ALLOWED": "8 per minute", "STARTS_ALLOWED": "3 per hour"})
+    few.jinja_env.bytecode_cache = compiled_templates
+    return few
 
 
 def cases(app: Flask) -> int:
