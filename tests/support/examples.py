@@ -23,4 +23,4 @@ def register_profiles() -> None:
 
 def examples(number: int) -> int:
     """The profile's share of a number of examples."""
-    return number * settings.default.max_examples // 100
+    return number * settings().max_examples // 100
