@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -17,6 +19,7 @@ LATER_PAGE_BYTES = 6_000
 """All bytes are counted on the wire, headers too."""
 NOT_COUNTED = {"surgeries", "dates-right", "check"}
 QUESTION_PAGES = 20
+MOST_MINUTES = 14
 SCREENS = 2.5
 FILES = {"/static/body.js": "numbness", "/static/print.css": "check"}
 """What a later page may bring besides itself, and the one page that it comes with."""
@@ -43,7 +46,7 @@ def test_a_later_page_is_small_and_loads_nothing_twice(form: Typical) -> None:
 
 def test_it_has_few_pages_and_is_read_in_the_time_that_the_first_page_says(form: Typical) -> None:
     assert len([page for page in form.questions if page.name not in NOT_COUNTED]) <= QUESTION_PAGES
-    assert round(form.seconds / 60) == MINUTES[form.language]
+    assert ceil(form.seconds / 60) == MINUTES[form.language] <= MOST_MINUTES
 
 
 def test_no_page_is_longer_than_two_and_a_half_screens_of_a_phone(form: Typical) -> None:

@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:9232f9c887464d4216d3fe2b69d28cb8b80905718813d849fda5e68ee280671d",
+    "spine-intake-2026.2": "sha256:8ec40139e5590613c95f5068c3b20b1014c9b586d9325d9114ab91ab581d0bd8",
 }
 
 

@@ -29,7 +29,7 @@ def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
         "Not settled",
         "2023 (month not given)",
         "between 2012 and 2014",
-        "Bones were joined together (fusion)",
+        "Bones joined together (fusion)",
         "A second trip to the operating room",
         "What is hard to do because of the weakness? Kneeling",
         "right leg",
