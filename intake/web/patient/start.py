@@ -29,7 +29,7 @@ from intake.web.patient.robots import TRAP, refuse_trapped, starts_allowed
 from intake.web.patient.visit import Visit, open_visit
 
 MINUTES = {"en": 14, "es": 14}
-"""How long a typical form takes from Start to Send, as measured and rounded up: read, tapped and typed in that language."""
+"""How long a typical form takes from Start to Send: read, tapped and typed as measured, and rounded up."""
 
 START_OVER = "start over"
 ANYWAY = "anyway"
