@@ -106,7 +106,9 @@ faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering, and 
 	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)"
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "hypothesis and not faults" --hypothesis-profile=long
 
-bench: $(DEV) ## measure what a page, sealing and the audit chain cost, and how fast a date in words is read
+# QUICK=--quick compares with the floor in two minutes, at one patient at a time.
+bench: $(DEV) ## measure what a page costs beside a plain Flask form, and what sealing, audit chain and dates cost
+	@$(BIN)/python -m tests.benchmarks.compare $(QUICK)
 	@$(BIN)/python -m tests.benchmarks.price
 	@$(BIN)/python -m tests.benchmarks.sealing
 	@$(BIN)/python -m tests.benchmarks.told_dates

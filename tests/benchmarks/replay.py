@@ -33,6 +33,7 @@ class Recorder(Browser):
 
     client: FlaskClient
     sent: list[tuple[str, MultiDict[str, str]]] = field(default_factory=list)
+    shown: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(self.client)
@@ -41,6 +42,7 @@ class Recorder(Browser):
         """Send a form, and remember it without its token and its mark."""
         kept = MultiDict([pair for pair in values.items(multi=True) if pair[0] not in OWN_TO_A_PAGE])
         self.sent.append((address, kept))
+        self.shown.append((address, self.page.html))
         return super().post(address, values, **kwargs)
 
 
@@ -52,6 +54,13 @@ def record(app: Flask) -> Tape:
     recorder = Recorder(app.test_client())
     go_through(recorder, TYPICAL)
     return recorder.sent
+
+
+def record_shown(app: Flask) -> tuple[Tape, list[tuple[str, str]]]:
+    """The same, and each page that was sent as it was shown, by its address."""
+    recorder = Recorder(app.test_client())
+    go_through(recorder, TYPICAL)
+    return recorder.sent, recorder.shown
 
 
 def play(app: Flask, tape: Tape) -> None:
