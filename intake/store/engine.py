@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
@@ -120,11 +120,18 @@ def _set_sqlite_pragmas(dbapi_connection: sqlite3.Connection, _record: object) -
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    # By the driver itself: SQLAlchemy's way to a cursor costs as much as the page's own query.
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
     wants_reading = bool(connection.get_execution_options().get(_READING, False))
-    if connection.info.get(_READING, False) != wants_reading:
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(wants_reading)}")
-        connection.info[_READING] = wants_reading
-    connection.exec_driver_sql("BEGIN" if wants_reading else "BEGIN IMMEDIATE")
+    try:
+        if connection.info.get(_READING, False) != wants_reading:
+            driver.execute(f"PRAGMA query_only = {int(wants_reading)}")
+            connection.info[_READING] = wants_reading
+        driver.execute("BEGIN" if wants_reading else "BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as problem:
+        if (outage := outage_of(problem)) is not None:
+            raise Unavailable(*outage) from None
+        raise
 
 
 def _end_sqlite(dbapi_connection: sqlite3.Connection, _record: object, _state: object) -> None:
