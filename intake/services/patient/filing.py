@@ -130,8 +130,7 @@ def file_contact(
 
 def _lock_unchanged(session: Session, sitting: Sitting) -> Draft:
     """Make every other filing of this sitting wait, and make sure that what is filed is what was read."""
-    draft = sitting.draft
-    session.refresh(draft, with_for_update=True)
+    draft = drafts.locked(session, sitting.draft.id)
     if draft.status == DRAFT_OPEN and draft.revision != sitting.revision:
         raise DraftChanged("Your answers changed in another window. Look at them once more, then send.")
     return draft

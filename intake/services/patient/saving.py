@@ -27,6 +27,7 @@ from intake.services.patient.sitting import Sitting
 from intake.store.keys import Keys, token_hash
 from intake.store.models import Draft, SavedForm
 from intake.store.models.draft import DRAFT_ENDED
+from intake.store.queries import drafts
 from intake.store.queries import saved as query
 
 NOBODY = "nobody"
@@ -59,7 +60,7 @@ def save(
     Raises `DraftAlreadyFiled` and `DraftChanged` like `sitting.save_page`.
     """
     kept = sitting.save_page(session, opened, answers=opened.answers, now=now)
-    code, draft = new_code(), opened.draft
+    code, draft = new_code(), drafts.locked(session, opened.draft.id)
     form = SavedForm(
         id=new_id(),
         draft_id=draft.id,

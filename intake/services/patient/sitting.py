@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from intake.services.errors import DraftAlreadyFiled, DraftChanged, DraftNotFound
 from intake.store import sealed_case
@@ -21,9 +20,11 @@ from intake.store.keys import Keys, token_hash
 from intake.store.models import Case, Draft, SafetyExit
 from intake.store.models.draft import DRAFT_ENDED, DRAFT_FILED, DRAFT_OPEN
 from intake.store.queries import cases, drafts
+from intake.store.queries.drafts import DraftRow
 from intake.store.seal import DataKey
 
 AnswersJson = dict[str, dict[str, Any]]
+FIRST_REVISION = 1
 CHANGED = "This form was saved from another window at the same moment. Send the page again."
 
 
@@ -42,7 +43,7 @@ class FormUsed:
 
 @dataclass(frozen=True)
 class Sitting:
-    """An opened draft: its row, its data key, and what was sealed in it.
+    """An opened draft: its row as it was read or saved last, its data key, and what was sealed in it.
 
     `answers` is the JSON form of `domain.answers.Answers`; `shown` holds the ids of the safety findings whose
     page was shown already; `answered_at` maps a page address to the instant it was first answered, in ISO
@@ -54,8 +55,7 @@ class Sitting:
     `language` is the one its pages are in; None once it was sent and the request erased.
     """
 
-    draft: Draft
-    revision: int
+    draft: DraftRow
     key: DataKey = field(repr=False)
     answers: AnswersJson = field(repr=False)
     language: str | None = field(repr=False)
@@ -67,6 +67,11 @@ class Sitting:
     signs_before: frozenset[str] | None = field(default=None, repr=False)
     given_by: dict[str, str] = field(default_factory=dict, repr=False)
     beside: str = ""
+
+    @property
+    def revision(self) -> int:
+        """Counts how often it was saved."""
+        return self.draft.revision
 
     @property
     def is_filed(self) -> bool:
@@ -84,10 +89,12 @@ def start(
     new_token: Callable[[], str],
     kept_for: timedelta,
     beside: str = "",
+    updates: str | None = None,
 ) -> tuple[Sitting, str]:
     """Begin a sitting, kept for so long after its last page, and give it with the token for the cookie.
 
-    `beside` is the id of a request of the same person, known in this browser, that stays as it is.
+    `beside` is the id of a request of the same person, known in this browser, that stays as it is; `updates`
+    that of the one that it brings up to date.
 
     The token is stored nowhere; `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
     """
@@ -101,14 +108,15 @@ def start(
         created_at=now,
         updated_at=now,
         expires_at=now + kept_for,
-        case_id=None,
+        revision=FIRST_REVISION,
+        case_id=updates,
+        sealed_content=None,
     )
-    begun = Sitting(draft, 0, draft.make_data_key(keys.ring), {}, form.language, form.filled_in_by)
-    begun = replace(begun, beside=beside)
+    key = draft.make_data_key(keys.ring)
+    begun = Sitting(drafts.row_of(draft), key, {}, form.language, form.filled_in_by, beside=beside)
     draft.sealed_content = _seal(begun)
-    session.add(draft)
-    session.flush()
-    return replace(begun, revision=draft.revision), token
+    drafts.add(session, draft)
+    return replace(begun, draft=drafts.row_of(draft)), token
 
 
 def open_by_token(
@@ -124,7 +132,7 @@ def open_by_token(
     if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
         raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
     if draft.status == DRAFT_FILED:
-        return Sitting(draft, draft.revision, DataKey(b""), {}, _language_of_case(session, keys, draft))
+        return Sitting(draft, DataKey(b""), {}, _language_of_case(session, keys, draft))
     return _open(draft, draft.data_key(keys.ring))
 
 
@@ -147,16 +155,11 @@ def save_page(
     draft = sitting.draft
     if sitting.is_filed:
         refuse_filed(session, draft)
-    if draft.revision != sitting.revision:
-        raise DraftChanged(CHANGED)
     answered_at = {page: now.isoformat(), **sitting.answered_at} if page else sitting.answered_at
     all_shown = (sitting.shown - frozenset(forgotten)) | frozenset(shown)
     saved = replace(sitting, answers=answers, shown=all_shown, answered_at=answered_at)
-    draft.sealed_content = _seal(saved)
-    draft.expires_at = now + (draft.expires_at - draft.updated_at)  # as long from now as it was from then
-    draft.updated_at = now
-    _flush(session)
-    return replace(saved, revision=draft.revision)
+    kept_for = draft.expires_at - draft.updated_at  # as long from now as it was from then
+    return _save(session, saved, at=now, until=now + kept_for)
 
 
 def change_language(session: Session, sitting: Sitting, language: str) -> Sitting:
@@ -168,12 +171,8 @@ def change_language(session: Session, sitting: Sitting, language: str) -> Sittin
     if sitting.is_filed:
         return sitting
     draft = sitting.draft
-    if draft.revision != sitting.revision:
-        raise DraftChanged(CHANGED)
     changed = replace(sitting, language=language)
-    draft.sealed_content = _seal(changed)
-    _flush(session)
-    return replace(changed, revision=draft.revision)
+    return _save(session, changed, at=draft.updated_at, until=draft.expires_at)
 
 
 def record_safety_exit(
@@ -234,11 +233,13 @@ def safety_exit_details(keys: Keys, safety_exit: SafetyExit) -> dict[str, Any]:
 
 def end(session: Session, sitting: Sitting, now: datetime) -> None:
     """Finish on this device: the token opens nothing from now on, and unsent answers are erased for good."""
-    draft = sitting.draft
+    draft = drafts.locked(session, sitting.draft.id)
+    if draft.revision != sitting.revision:
+        raise DraftChanged(CHANGED)
     draft.status = DRAFT_ENDED
     draft.updated_at = now
     erase_content(draft)
-    _flush(session)
+    session.flush()
 
 
 def erase_expired(session: Session, now: datetime, limit: int = 500) -> int:
@@ -256,7 +257,7 @@ def erase_content(draft: Draft) -> None:
     draft.erase_data_key()
 
 
-def refuse_filed(session: Session, draft: Draft) -> NoReturn:
+def refuse_filed(session: Session, draft: Draft | DraftRow) -> NoReturn:
     """Raise `DraftAlreadyFiled` with the reference this sitting was given."""
     case = cases.by_draft(session, draft.id)
     if case is None:
@@ -264,7 +265,7 @@ def refuse_filed(session: Session, draft: Draft) -> NoReturn:
     raise DraftAlreadyFiled(case.id, case.reference)
 
 
-def _language_of_case(session: Session, keys: Keys, draft: Draft) -> str | None:
+def _language_of_case(session: Session, keys: Keys, draft: DraftRow) -> str | None:
     case = cases.by_id(session, draft.case_id) if draft.case_id else None
     if case is None or case.is_erased:
         return None
@@ -287,14 +288,13 @@ def _seal(sitting: Sitting) -> bytes:
     return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
 
 
-def _open(draft: Draft, key: DataKey) -> Sitting:
+def _open(draft: DraftRow, key: DataKey) -> Sitting:
     if draft.sealed_content is None:
         raise Erased(f"draft {draft.id} holds no answers any more")
     content = key.open_json(draft.sealed_content, table="draft", row=draft.id, column="sealed_content")
     signs_before = content.get("signs_before")
     return Sitting(
         draft,
-        draft.revision,
         key,
         content["answers"],
         content.get("language", "en"),  # a form begun before these were kept has none of the three
@@ -309,11 +309,11 @@ def _open(draft: Draft, key: DataKey) -> Sitting:
     )
 
 
-def _flush(session: Session) -> None:
-    try:
-        session.flush()
-    except StaleDataError:
-        raise DraftChanged(CHANGED) from None
+def _save(session: Session, sitting: Sitting, *, at: datetime, until: datetime) -> Sitting:
+    saved = drafts.save(session, sitting.draft, _seal(sitting), at=at, until=until)
+    if saved is None:
+        raise DraftChanged(CHANGED)
+    return replace(sitting, draft=saved)
 
 
 def case_of(session: Session, sitting: Sitting) -> Case | None:

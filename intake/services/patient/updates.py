@@ -87,10 +87,15 @@ def start(
     told_in = sealed_case.open_how_told(case.data_key(keys.ring), case).language
     form = FormUsed(questionnaire.id, questionnaire.version, told_in)
     begun, token = sitting.start(
-        session, keys, form, now=now, new_id=new_id, new_token=new_token, kept_for=kept_for
+        session,
+        keys,
+        form,
+        now=now,
+        new_id=new_id,
+        new_token=new_token,
+        kept_for=kept_for,
+        updates=case.id,
     )
-    begun.draft.case_id = case.id
-    begun = sitting.save_page(session, begun, answers={}, now=now)
     audit.append(
         session,
         keys,

@@ -1,24 +1,98 @@
-"""Queries about drafts and safety exits."""
+"""Queries about drafts and safety exits.
+
+Every page of every patient opens a draft, and most save it: that is one SELECT and one UPDATE, put together once
+and sent as they stand, because the session's bookkeeping of a changed row costs more than the change. Whatever
+files, ends or moves a draft works on its `locked` row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from intake.store.keys import KeyRing
 from intake.store.models import Draft, SafetyExit
+from intake.store.seal import DataKey, unwrap
 
-# Put together once: this query runs on every page of every patient.
-_BY_TOKEN = select(Draft).where(Draft.token_hash == bindparam("token_hash"))
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as it was read or saved last: the columns that a page works with."""
+
+    id: str
+    status: str
+    questionnaire_id: str
+    questionnaire_version: str
+    updated_at: datetime
+    expires_at: datetime
+    revision: int
+    case_id: str | None
+    wrapped_key: bytes | None = field(repr=False)
+    sealed_content: bytes | None = field(repr=False)
+
+    def data_key(self, ring: KeyRing) -> DataKey:
+        """The draft's data key. Raises `Erased`, `UnknownKey` or `Tampered`."""
+        return unwrap(ring, self.wrapped_key, table=Draft.__tablename__, row=self.id)
+
+
+_TABLE: Table = Draft.metadata.tables[Draft.__tablename__]
+_BY_TOKEN = select(*(_TABLE.c[name] for name in DraftRow.__slots__)).where(
+    _TABLE.c.token_hash == bindparam("token_hash")
+)
 _BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update()
+_SAVE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("draft"), _TABLE.c.revision == bindparam("read"))
+    .values(
+        revision=bindparam("saved"),
+        updated_at=bindparam("at"),
+        expires_at=bindparam("until"),
+        sealed_content=bindparam("content"),
+    )
+)
+_ADD = insert(_TABLE)
 
 
-def by_token_hash(session: Session, token_hash: str, *, lock: bool) -> Draft | None:
+def by_token_hash(session: Session, token_hash: str, *, lock: bool) -> DraftRow | None:
     """The draft with this token hash; with `lock`, no other transaction changes it until this one ends."""
     query = _BY_TOKEN_LOCKED if lock else _BY_TOKEN
-    return session.scalars(query, {"token_hash": token_hash}).one_or_none()
+    found = session.connection().execute(query, {"token_hash": token_hash}).one_or_none()
+    return None if found is None else DraftRow(*found)
+
+
+def row_of(draft: Draft) -> DraftRow:
+    """A draft as a page works with it."""
+    return DraftRow(*(getattr(draft, name) for name in DraftRow.__slots__))
+
+
+def add(session: Session, draft: Draft) -> None:
+    """Write a new draft."""
+    values = {column.key: getattr(draft, column.key) for column in _TABLE.columns}
+    session.connection().execute(_ADD, values)
+
+
+def save(
+    session: Session, draft: DraftRow, content: bytes, *, at: datetime, until: datetime
+) -> DraftRow | None:
+    """Save a draft's sealed content and its times, and give it as saved.
+
+    None, and nothing saved, where it is no longer at the revision that was read: another request saved it.
+    """
+    revision = draft.revision + 1
+    place = {"draft": draft.id, "read": draft.revision}
+    values = {"saved": revision, "at": at, "until": until, "content": content}
+    if session.connection().execute(_SAVE, place | values).rowcount != 1:
+        return None
+    return replace(draft, revision=revision, updated_at=at, expires_at=until, sealed_content=content)
+
+
+def locked(session: Session, draft_id: str) -> Draft:
+    """The row itself, as it is now; no other transaction changes it until this one ends."""
+    return session.get_one(Draft, draft_id, with_for_update=True, populate_existing=True)
 
 
 def of_case(session: Session, case_id: str, draft_id: str) -> Sequence[Draft]:

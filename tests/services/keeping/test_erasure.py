@@ -276,7 +276,7 @@ class TestRetention:
         self, session: Session, keys: Keys, case: Case
     ) -> None:
         young, _ = started(session, keys, FORM)
-        young.draft.expires_at = NOW + timedelta(days=400)
+        session.get_one(Draft, young.draft.id).expires_at = NOW + timedelta(days=400)
         session.commit()
 
         assert self.apply(session, keys, 29).drafts == 1

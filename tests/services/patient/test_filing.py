@@ -343,7 +343,7 @@ def test_nothing_a_patient_typed_is_readable_in_any_column(session: Session, key
 
 def test_the_same_search_does_find_what_is_not_sealed(session: Session, keys: Keys) -> None:
     opened, _ = answered(session, keys)
-    opened.draft.sealed_content = json.dumps(opened.answers).encode()
+    session.get_one(Draft, opened.draft.id).sealed_content = json.dumps(opened.answers).encode()
     session.flush()
 
     stored = session.execute(select(Base.metadata.tables["draft"].c.sealed_content)).scalar_one()

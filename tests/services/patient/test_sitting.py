@@ -34,7 +34,8 @@ def test_the_token_is_stored_nowhere(session: Session, keys: Keys) -> None:
     begun, token = started(session, keys)
     session.commit()
 
-    stored = [str(getattr(begun.draft, column.key)) for column in Draft.__mapper__.columns]
+    draft = session.get_one(Draft, begun.draft.id)
+    stored = [str(getattr(draft, column.key)) for column in Draft.__mapper__.columns]
 
     assert not any(token in value for value in stored)
 
@@ -81,9 +82,9 @@ def test_the_language_is_not_changed_over_newer_answers(session: Session, keys: 
 def test_a_form_begun_before_its_language_was_sealed_still_opens(session: Session, keys: Keys) -> None:
     begun, token = answered(session, keys)
     old = {"answers": ANSWERS, "shown": [], "answered_at": {}}
-    begun.draft.sealed_content = begun.key.seal_json(
-        old, table="draft", row=begun.draft.id, column="sealed_content"
-    )
+    draft = session.get_one(Draft, begun.draft.id)
+    draft.sealed_content = begun.key.seal_json(old, table="draft", row=draft.id, column="sealed_content")
+    session.flush()
 
     opened = sitting.open_by_token(session, keys, token, NOW)
 
@@ -240,8 +241,9 @@ def test_two_saves_that_read_the_same_sitting_without_a_lock_do_not_lose_answers
 def test_another_drafts_content_does_not_open_in_this_one(session: Session, keys: Keys) -> None:
     mine, token = answered(session, keys)
     other, _ = answered(session, keys)
-    mine.draft.sealed_content = other.draft.sealed_content
-    mine.draft.wrapped_key = other.draft.wrapped_key
+    draft = session.get_one(Draft, mine.draft.id)
+    draft.sealed_content = other.draft.sealed_content
+    draft.wrapped_key = other.draft.wrapped_key
     session.commit()
 
     with pytest.raises(Tampered):
