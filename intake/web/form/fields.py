@@ -58,8 +58,21 @@ class Asked:
         return self.words.wording(self.question.text).in_(self.words.language)
 
 
+class _TokenCheck(FlaskForm.Meta.csrf_class):  # type: ignore[misc]  # it has no types
+    """Checks the token that was posted. The one that a page hands out its template asks for itself."""
+
+    def generate_csrf_token(self, _field: Field) -> str:
+        """None: no template shows the form's own field."""
+        return ""
+
+
 class DatedForm(FlaskForm):
     """A form that knows the day it is answered, which "how long ago" counts from, and the birth date told."""
+
+    class Meta(FlaskForm.Meta):
+        """What checks its token."""
+
+        csrf_class = _TokenCheck
 
     answered_on: date
     birth: date | None = None
