@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import request, url_for
@@ -26,11 +27,16 @@ def return_page() -> str:
 
 def step_address(step: Step, to: str = "", **query: str) -> str:
     """The address of a page; `to` names the page to come back to afterwards."""
-    slug = step.page_id.replace("_", "-")
-    parts: dict[str, Any] = {"slug": slug, **query}
     # The page to come back to needs no way back to itself.
     if to and to != step.page_id:
-        parts["to"] = to
+        query["to"] = to
+    return _address(request.script_root, step, tuple(query.items()))
+
+
+@lru_cache(maxsize=1000)
+def _address(_root: str, step: Step, query: tuple[tuple[str, str], ...]) -> str:
+    """Found once for all: it is the same for everybody, below one root."""
+    parts: dict[str, Any] = {"slug": step.page_id.replace("_", "-"), **dict(query)}
     if step.instance is None:
         return url_for("patient.question", **parts)
     return url_for("patient.looped_question", instance=step.instance, **parts)

@@ -34,6 +34,7 @@ def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
     answers = visit.turn.counted
     none_said = _none_said(visit, answers)
     groups: list[tuple[str, list[Row]]] = []
+    told: dict[int | None, dict[str, str]] = {}
     for step in visit.turn.path:
         page = visit.questionnaire.page(step.page_id)
         is_sent = visit.turn.is_preparing and not page.after_sending
@@ -44,7 +45,9 @@ def present_answers(visit: Visit) -> tuple[AnswerGroup, ...]:
         heading = _heading(visit, page, step)
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        groups[-1][1].extend(none_said.get(page.id) or _rows(visit, step, answers))
+        if step.instance not in told:
+            told[step.instance] = placeholders(answers, visit.words, step.instance)
+        groups[-1][1].extend(none_said.get(page.id) or _rows(visit, step, answers, told[step.instance]))
     return tuple(AnswerGroup(heading, tuple(rows)) for heading, rows in groups if rows)
 
 
@@ -79,10 +82,12 @@ def _heading(visit: Visit, page: Page, step: Step) -> str:
     return words.of(page.title)
 
 
-def _rows(visit: Visit, step: Step, answers: Answers) -> list[Row]:
-    """A page's answers, a line each with its way to change it, and one line for all that was left empty."""
+def _rows(visit: Visit, step: Step, answers: Answers, values: dict[str, str]) -> list[Row]:
+    """A page's answers, a line each with its way to change it, and one line for all that was left empty.
+
+    `values` stand for the {names} in its texts.
+    """
     words, address = visit.words, step_address(step, to=CHECK)
-    values = placeholders(answers, words, step.instance)
     rows: list[Row] = []
     left_empty = []
     asked = flow.enabled_questions(visit.questionnaire, visit.answers, step)
