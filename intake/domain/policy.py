@@ -126,6 +126,9 @@ class Policy:
     self_harm_words: WordList
     due: Due
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @property
     def searched_words(self) -> dict[str, WordList]:
         """The phrases looked for in patients' own words, by the rule that finds them."""

@@ -8,6 +8,8 @@ answers give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import Any
 
 from intake.domain.assessment import Assessment, PolicyReference
@@ -46,9 +48,9 @@ def assess(policy: Policy, story: Story) -> Assessment:
 def judge_signs(policy: Policy, story: Story) -> list[Finding]:
     """Every sign and every rule but the time rule's own, traced: all that can call for help at once."""
     story = story.under(policy.bands.recent_months)
-    lists = _Lists(policy, story)
+    lists = _lists(policy, story)
     return [
-        *(_sign(policy, story, lists, sign) for sign in policy.signs),
+        *_signs(policy, story, lists),
         *_answers_to_the_lists(policy, lists),
         *(
             _computed(policy.rules[rule_id], rule.judge(story, policy.rules[rule_id]))
@@ -62,23 +64,37 @@ def judge_signs(policy: Policy, story: Story) -> list[Finding]:
 class _Lists:
     """The two lists of signs of one case: what was asked and ticked, and as the trace shows it."""
 
-    def __init__(self, policy: Policy, story: Story) -> None:
-        self.story = story
-        self.ticked = {"first": story.safety, "more": story.safety_more}
-        self.all_ticked = (story.safety or frozenset()) | (story.safety_more or frozenset())
+    def __init__(
+        self,
+        policy: Policy,
+        first: frozenset[str] | None,
+        more: frozenset[str] | None,
+        asked: frozenset[str] | None,
+    ) -> None:
+        self._signs, self._asked = policy.signs, asked
+        self.ticked = {"first": first, "more": more}
+        self.all_ticked = (first or frozenset()) | (more or frozenset())
         self.shown = {which: None if ticks is None else sorted(ticks) for which, ticks in self.ticked.items()}
         self.in_part = frozenset(
             sign.list
             for sign in policy.signs
-            if self.ticked[sign.list] is not None and not story.was_asked(sign.key)
+            if self.ticked[sign.list] is not None and not self._was_asked(sign)
         )
+
+    @cached_property
+    def unticked(self) -> tuple[Finding, ...]:
+        """What is said of every sign where none was ticked."""
+        return tuple(sign_finding(sign, self.has(sign), (), self.read(sign)) for sign in self._signs)
+
+    def _was_asked(self, sign: Sign) -> bool:
+        return self._asked is None or sign.key in self._asked
 
     def has(self, sign: Sign) -> Truth:
         """Yes when ticked on either list; missing when it was not asked or its list answered "not sure"."""
         if sign.key in self.all_ticked:
             return Truth.YES
         ticks = self.ticked[sign.list]
-        if ticks is None or UNSURE in ticks or not self.story.was_asked(sign.key):
+        if ticks is None or UNSURE in ticks or not self._was_asked(sign):
             return Truth.MISSING
         return Truth.NO
 
@@ -100,7 +116,23 @@ class _Lists:
     def read_of(self, which: str) -> dict[str, Any]:
         """The ticks of a list; of one that was not asked as a whole also what was asked."""
         read: dict[str, Any] = {SIGN_QUESTIONS[which]: self.shown[which]}
-        return read | signs_asked(self.story) if which in self.in_part else read
+        return read | signs_asked(self._asked) if which in self.in_part else read
+
+
+_without_ticks = lru_cache(maxsize=256)(_Lists)
+"""The lists of nearly every case: no sign was ticked. What is said of them is the same for all."""
+
+
+def _lists(policy: Policy, story: Story) -> _Lists:
+    told = policy, story.safety, story.safety_more, story.signs_asked
+    ticks = (story.safety or frozenset()) | (story.safety_more or frozenset())
+    return _Lists(*told) if ticks - {UNSURE} else _without_ticks(*told)
+
+
+def _signs(policy: Policy, story: Story, lists: _Lists) -> Iterable[Finding]:
+    if not lists.all_ticked - {UNSURE}:
+        return lists.unticked
+    return [_sign(policy, story, lists, sign) for sign in policy.signs]
 
 
 def _sign(policy: Policy, story: Story, lists: _Lists, sign: Sign) -> Finding:

@@ -74,13 +74,13 @@ def read_of_surgeries(story: Story, *names: str) -> dict[str, Any]:
     if placed_by_the_lists and not story.surgery_is_denied:
         read |= {"safety": _shown(story.safety), "safety_more": _shown(story.safety_more)}
         if story.safety is not None and not story.was_asked(POST_OPERATION_SIGN):
-            read |= signs_asked(story)
+            read |= signs_asked(story.signs_asked)
     return read
 
 
-def signs_asked(story: Story) -> dict[str, Any]:
+def signs_asked(asked: frozenset[str] | None) -> dict[str, Any]:
     """Which signs were asked for, as the answer it is of a list that was not asked as a whole."""
-    return {"signs_asked": _shown(story.signs_asked)}
+    return {"signs_asked": _shown(asked)}
 
 
 def _shown(value: Any) -> Any:
