@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from intake.domain.answers import Answer, Answered, instance_id
-from intake.domain.truth import Truth, all_of, any_of, of
+from intake.domain.answers import Answer, Answered, NotSure, instance_id
+from intake.domain.truth import Truth, any_of, of
 
 UNSURE = "unsure"
 
@@ -74,9 +74,10 @@ class Is:
     def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
         """YES, NO, or MISSING where there is no value."""
         answer = lookup(instance_id(self.link_id, instance) if self.looped else self.link_id)
-        if answer.is_not_sure or (isinstance(answer, Answered) and answer.value == UNSURE):
-            return Truth.YES if UNSURE in self.values else Truth.MISSING
-        return of(answer.value in self.values) if isinstance(answer, Answered) else Truth.MISSING
+        if isinstance(answer, Answered) and answer.value != UNSURE:
+            return Truth.YES if answer.value in self.values else Truth.NO
+        is_unsure = isinstance(answer, Answered | NotSure)
+        return Truth.YES if is_unsure and UNSURE in self.values else Truth.MISSING
 
     def references(self) -> Iterator[Reference]:
         """The one question."""
@@ -94,12 +95,12 @@ class Includes:
     def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
         """YES, NO, or MISSING where nothing was ticked at all or "unsure" was."""
         answer = lookup(instance_id(self.link_id, instance) if self.looped else self.link_id)
-        if answer.is_not_sure:
-            return Truth.YES if UNSURE in self.values else Truth.MISSING
         if not isinstance(answer, Answered):
-            return Truth.MISSING
-        if any(value in answer.value for value in self.values):
-            return Truth.YES
+            is_unsure = isinstance(answer, NotSure)
+            return Truth.YES if is_unsure and UNSURE in self.values else Truth.MISSING
+        for value in self.values:
+            if value in answer.value:
+                return Truth.YES
         return Truth.MISSING if UNSURE in answer.value else Truth.NO
 
     def references(self) -> Iterator[Reference]:
@@ -182,8 +183,13 @@ class AllOf:
     parts: tuple[Condition, ...]
 
     def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
-        """The worst of the parts."""
-        return all_of(*(part.truth(lookup, instance) for part in self.parts))
+        """The worst of the parts; after one that does not hold no other is looked at."""
+        worst = Truth.YES
+        for part in self.parts:
+            worst = min(worst, part.truth(lookup, instance))
+            if worst is Truth.NO:
+                break
+        return worst
 
     def references(self) -> Iterator[Reference]:
         """What the parts read."""
@@ -198,13 +204,21 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
     def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
-        """The best of the parts."""
-        return any_of(*(part.truth(lookup, instance) for part in self.parts))
+        """The best of the parts; after one that holds no other is looked at."""
+        best = Truth.NO
+        for part in self.parts:
+            best = max(best, part.truth(lookup, instance))
+            if best is Truth.YES:
+                break
+        return best
 
     def references(self) -> Iterator[Reference]:
         """What the parts read."""
         for part in self.parts:
             yield from part.references()
+
+
+_OPPOSITE = {truth: truth for truth in Truth} | {Truth.YES: Truth.NO, Truth.NO: Truth.YES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +229,7 @@ class Not:
 
     def truth(self, lookup: Lookup, instance: int | None = None, /) -> Truth:
         """YES for NO, NO for YES, else as it is."""
-        truth = self.part.truth(lookup, instance)
-        return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(truth, truth)
+        return _OPPOSITE[self.part.truth(lookup, instance)]
 
     def references(self) -> Iterator[Reference]:
         """What the part reads."""

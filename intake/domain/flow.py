@@ -203,11 +203,15 @@ def is_on_timeline(answer_id: str) -> bool:
 
 def _with_dates_open(before: Answers, after: Answers) -> Answers:
     """The answers with the timeline to be looked at again, where something on it changed."""
-    if DATES_RIGHT not in before or not any(
-        before.get(each) != after.get(each) for each in {*before, *after} if is_on_timeline(each)
-    ):
+    if DATES_RIGHT not in before:
         return after
-    return after.without([DATES_RIGHT])
+    old, new = before.by_id, after.by_id
+    # What a page did not give is the very same answer.
+    changed = [
+        each for each in new if each not in old or (old[each] is not new[each] and old[each] != new[each])
+    ]
+    changed += old.keys() - new.keys()
+    return after.without([DATES_RIGHT]) if any(map(is_on_timeline, changed)) else after
 
 
 def surgery_numbers(answers: Answers) -> tuple[int, ...]:
