@@ -32,13 +32,15 @@ CHANGED = "This form was saved from another window at the same moment. Send the 
 class FormUsed:
     """Which questionnaire a sitting fills in, in which language to begin with, and who holds the pen.
 
-    `filled_in_by` is "patient", or "staff" when the front desk fills it in for a caller.
+    `filled_in_by` is "patient", or "staff" when the front desk fills it in for a caller; `updates` is the id
+    of the request that it brings up to date, None for one of its own.
     """
 
     questionnaire_id: str
     questionnaire_version: str
     language: str
     filled_in_by: str = "patient"
+    updates: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,10 @@ def start(
     new_token: Callable[[], str],
     kept_for: timedelta,
     beside: str = "",
-    updates: str | None = None,
 ) -> tuple[Sitting, str]:
     """Begin a sitting, kept for so long after its last page, and give it with the token for the cookie.
 
-    `beside` is the id of a request of the same person, known in this browser, that stays as it is; `updates`
-    that of the one that it brings up to date.
+    `beside` is the id of a request of the same person, known in this browser, that stays as it is.
 
     The token is stored nowhere; `new_token` must give 256 random bits (`secrets.token_urlsafe(32)`).
     """
@@ -109,7 +109,7 @@ def start(
         updated_at=now,
         expires_at=now + kept_for,
         revision=FIRST_REVISION,
-        case_id=updates,
+        case_id=form.updates,
         sealed_content=None,
     )
     key = draft.make_data_key(keys.ring)

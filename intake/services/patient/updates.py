@@ -85,16 +85,9 @@ def start(
     if case.is_erased:
         raise RequestNotFound
     told_in = sealed_case.open_how_told(case.data_key(keys.ring), case).language
-    form = FormUsed(questionnaire.id, questionnaire.version, told_in)
+    form = FormUsed(questionnaire.id, questionnaire.version, told_in, updates=case.id)
     begun, token = sitting.start(
-        session,
-        keys,
-        form,
-        now=now,
-        new_id=new_id,
-        new_token=new_token,
-        kept_for=kept_for,
-        updates=case.id,
+        session, keys, form, now=now, new_id=new_id, new_token=new_token, kept_for=kept_for
     )
     audit.append(
         session,

@@ -1,8 +1,8 @@
 """Queries about drafts and safety exits.
 
-Every page of every patient opens a draft, and most save it: that is one SELECT and one UPDATE, put together once
-and sent as they stand, because the session's bookkeeping of a changed row costs more than the change. Whatever
-files, ends or moves a draft works on its `locked` row.
+Every page of every patient opens a draft, and most save it: that is one SELECT and one UPDATE, put together
+once and sent as they stand, because the session's bookkeeping of a changed row costs more than the change.
+Whatever files, ends or moves a draft works on its `locked` row.
 """
 
 from __future__ import annotations

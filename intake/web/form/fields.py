@@ -58,7 +58,7 @@ class Asked:
         return self.words.wording(self.question.text).in_(self.words.language)
 
 
-class _TokenCheck(FlaskForm.Meta.csrf_class):  # type: ignore[misc]  # it has no types
+class _TokenCheck(FlaskForm.Meta.csrf_class):
     """Checks the token that was posted. The one that a page hands out its template asks for itself."""
 
     def generate_csrf_token(self, _field: Field) -> str:
