@@ -24,7 +24,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from intake import cli, web
-    from intake.extensions import csrf, db, limiter, migrate, unlock
+    from intake.extensions import csrf, db, limiter, offer_migrations, unlock
     from intake.services.keeping.audit_heads import publish_heads
     from intake.store.engine import configure_engine, engine_options
     from intake.store.schema import MIGRATIONS
@@ -52,7 +52,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     with app.app_context():
         configure_engine(db.engine)
         publish_heads(db.engine, config["AUDIT_HEAD_FILE"])
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    offer_migrations(app, MIGRATIONS)
     unlock(app)
     csrf.init_app(app)
     limiter.init_app(app)

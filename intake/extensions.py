@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import lru_cache
-from typing import cast
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, cast
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_qualified_name, get_remote_address
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from limits import RateLimitItem, parse_many
+from werkzeug.local import LocalProxy
 
 from intake.store.base import Base
 from intake.store.errors import BadKey
@@ -21,7 +22,6 @@ from intake.store.network import network_mac
 from intake.store.shared_counts import SharedCounts as _SharedCounts  # noqa: F401  counts by its scheme
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 csrf = CSRFProtect()
 
 
@@ -88,6 +88,19 @@ limiter = PageLimiter(
     # Where the counts are kept elsewhere and cannot be reached, each process counts for itself.
     in_memory_fallback_enabled=True,
 )
+
+
+def offer_migrations(app: Flask, folder: Path) -> None:
+    """Let the commands `db ...` find the migrations; Flask-Migrate and Alembic are loaded by who asks."""
+
+    @cache
+    def made() -> Any:
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(folder))
+        return app.extensions["migrate"]
+
+    app.extensions["migrate"] = LocalProxy(made)
 
 
 def unlock(app: Flask) -> None:
