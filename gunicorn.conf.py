@@ -2,15 +2,19 @@
 
 import gc
 import os
+import signal
 import socket
 import struct
-import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from flask.cli import ScriptInfo
 from gunicorn.arbiter import Arbiter
+from gunicorn.sock import BaseSocket
 
-from intake.logs import GUNICORN, Event, log
+from intake.logs import GUNICORN, Event, describe, log
 
 # Each hashes one password at a time (intake/services/accounts/passwords.py), 64 MiB: more workers need more
 # memory.
@@ -42,8 +46,8 @@ def on_starting(_server: object) -> None:
     """
     from intake.extensions import db
     from intake.store.errors import StoreError
-    from intake.store.schema import upgrade
-    from intake.web import static_files
+    from intake.store.schema import is_current, upgrade
+    from intake.web import made_once, static_files
     from intake.web.readiness import refuse_to_serve
     from wsgi import app
 
@@ -51,18 +55,23 @@ def on_starting(_server: object) -> None:
     if app.config["ENVIRONMENT"] == "development":
         try:
             with app.app_context():
-                upgrade(db.engine)
+                if not is_current(db.engine):
+                    upgrade(db.engine)
         except StoreError as reason:
             refusal = str(reason)
     if refusal := refusal or refuse_to_serve(app):
         sys.exit(f"The product does not start.\n{refusal}")
     static_files.pack()
+    made_once.make(app)
 
 
 SECONDS_TO_FINISH_A_LETTER = 20
 LONGEST_SILENCE_S = 8
 """How long a client may send or take nothing in the middle of a request; the proxy in front is stricter."""
-beside_the_server: list[subprocess.Popen[bytes]] = []
+NAP = 0.05
+DELIVERER = "deliverer"
+"""What the process that delivers mail is called among the others."""
+beside_the_server: list[int] = []
 
 
 def when_ready(server: Arbiter) -> None:
@@ -72,18 +81,41 @@ def when_ready(server: Arbiter) -> None:
     """
     from wsgi import app
 
+    # What was loaded is never collected: all that is forked from here on goes on sharing its memory.
+    gc.collect()
+    gc.freeze()
+
     for listener in server.LISTENERS:
         end_silent_connections(listener.sock)
         log.info(Event.SERVING, address=str(listener))
 
     if app.config["ENVIRONMENT"] == "development":
-        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-        command = [*flask, "outbox", "deliver", "--beside", str(os.getpid())]
-        beside_the_server.append(subprocess.Popen(command, cwd=Path(__file__).parent))  # noqa: S603 - our own words
+        beside_the_server.append(fork_deliverer(server.LISTENERS))
 
-    # What was loaded is never collected: the workers, forked from here on, go on sharing its memory.
-    gc.collect()
-    gc.freeze()
+
+def fork_deliverer(listeners: list[BaseSocket]) -> int:
+    """Deliver mail in a process that shares what is loaded here, and give its id; it ends with this one."""
+    server = os.getpid()
+    if child := os.fork():
+        return child
+    status: object = 1
+    try:
+        for number in {*Arbiter.SIGNALS, signal.SIGCHLD}:
+            signal.signal(number, signal.SIG_DFL)
+        for listener in listeners:
+            listener.sock.close()
+        with suppress(OSError):  # Linux alone names a process so
+            Path("/proc/self/comm").write_text(DELIVERER)
+        from intake.cli.outbox import outbox
+        from wsgi import app
+
+        outbox.main(["deliver", "--beside", str(server)], obj=ScriptInfo(create_app=lambda: app))
+    except SystemExit as end:
+        status = end.code
+    except Exception as failure:  # noqa: BLE001 - nobody else hears of it
+        log.error(Event.DELIVERER_ENDED, **describe(failure))
+    finally:
+        os._exit(status if isinstance(status, int) else 0)
 
 
 def end_silent_connections(listening: socket.socket) -> None:
@@ -100,8 +132,18 @@ def end_silent_connections(listening: socket.socket) -> None:
 def on_exit(_server: object) -> None:
     """Stop what was started beside the server, and wait for the letter in hand."""
     for process in beside_the_server:
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_FINISH_A_LETTER)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        until = time.monotonic() + SECONDS_TO_FINISH_A_LETTER
+        if not has_ended(process):
+            os.kill(process, signal.SIGTERM)
+        while not has_ended(process):
+            if time.monotonic() > until:
+                os.kill(process, signal.SIGKILL)
+            time.sleep(NAP)
+
+
+def has_ended(process: int) -> bool:
+    """Whether that child of this process has ended; whoever asks first, or gunicorn, has heard of its end."""
+    try:
+        return os.waitpid(process, os.WNOHANG) != (0, 0)
+    except ChildProcessError:
+        return True

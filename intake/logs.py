@@ -35,6 +35,7 @@ class Event(StrEnum):
     AUDIT_HEAD = "audit_head"
     AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
     CASE_NOT_SHOWN = "case_not_shown"
+    DELIVERER_ENDED = "deliverer_ended"
     SEARCH_LEFT_OLD = "search_left_old"
 
 

@@ -69,10 +69,11 @@ def deliverers(server: subprocess.Popen[bytes]) -> list[int]:
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
+            name = (folder / "comm").read_text().strip()
+            of_session = os.getsid(int(folder.name)) == server.pid
         except OSError:
             continue
-        if b"--beside" in words and words[words.index(b"--beside") + 1] == str(server.pid).encode():
+        if name == "deliverer" and of_session:
             found.append(int(folder.name))
     return found
 
