@@ -111,15 +111,16 @@ class Post:
 
         Raises `Unreachable`, also for a wrong password or certificate: that is no fault of any letter.
         """
-        config, context = self._config, ssl.create_default_context()
+        config = self._config
         host, port, limit = config["MAIL_HOST"], config["MAIL_PORT"], config["MAIL_TIMEOUT"]
         name = urlsplit(config["EXTERNAL_URL"]).hostname
         try:
             if config["MAIL_SECURITY"] == "tls":
-                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, name, timeout=limit, context=context)
+                trusted = ssl.create_default_context()
+                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, name, timeout=limit, context=trusted)
             else:
                 server = smtplib.SMTP(host, port, name, timeout=limit)
-            return _let_in(server, config, context)
+            return _let_in(server, config)
         except OSError as error:
             raise Unreachable from error
 
@@ -146,10 +147,10 @@ def _write(path: Path, message: bytes) -> None:
         raise Unreachable from error
 
 
-def _let_in(server: smtplib.SMTP, config: Mapping[str, Any], context: ssl.SSLContext) -> smtplib.SMTP:
+def _let_in(server: smtplib.SMTP, config: Mapping[str, Any]) -> smtplib.SMTP:
     try:
         if config["MAIL_SECURITY"] == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         if config["MAIL_USERNAME"]:
             server.login(config["MAIL_USERNAME"], config["MAIL_PASSWORD"])
     except OSError:

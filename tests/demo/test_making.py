@@ -42,6 +42,7 @@ def test_sixty_requests_over_every_urgency_and_link_all_marked_as_made_up(
     assert session.scalar(select(func.count()).select_from(SafetyExit).where(~SafetyExit.contact_left))
 
 
+@pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)  # what is filed is the same on either
 def test_whenever_it_is_made_nothing_in_it_lies_ahead_and_work_was_done_in_office_hours(
     session: Session, keys: Keys
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bs4 import Tag
@@ -98,11 +99,15 @@ class Page:
         main.smooth()
         return " ".join(main.get_text(" ", strip=True).split())
 
-    @property
+    @cached_property
     def _main(self) -> Tag:
         main = self.soup.find("main")
         assert isinstance(main, Tag)
         return main
+
+    @cached_property
+    def _forms(self) -> list[Tag]:
+        return list(self._main.find_all("form"))
 
     @property
     def errors(self) -> list[str]:
@@ -138,7 +143,7 @@ class Page:
         }
 
     def form(self, index: int = 0) -> Tag:
-        return self._main.find_all("form")[index]
+        return self._forms[index]
 
     def values(self, index: int = 0) -> MultiDict[str, str]:
         """What a browser would send if nothing were touched, without the button."""
