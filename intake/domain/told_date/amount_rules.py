@@ -11,11 +11,13 @@ from intake.domain.told_date.forms import OLDEST, NotRead
 from intake.domain.told_date.items import Ages
 from intake.domain.told_date.numeric import Settings
 from intake.domain.told_date.signs import Token
+from intake.domain.told_date.words_es import NUMBERS
 
 Found = Callable[[Sequence[Token], Settings], "Amount | Ages | None"]
 
 _HALF = Fraction(1, 2)
 _ABOUT = ("about", "around", "approximately age", "like", "como", "unos", "como a los", "alrededor de")
+_NEAR = ("andaba en", "andaba por", "rondando", "rondaba", "pasaditos")
 _YOUNGEST_AT = 12
 """Years: "at 10" may be a time of the day or a score."""
 
@@ -115,7 +117,7 @@ def _of_two_units(tokens: Sequence[Token], _settings: Settings) -> Amount | None
 def _ages(numbers: list[Fraction]) -> Ages:
     if not numbers or any(number.denominator != 1 or number > OLDEST for number in numbers):
         raise NotRead("age")
-    return Ages(tuple(dict.fromkeys(int(number) for number in numbers)))
+    return Ages(int(min(numbers)), int(max(numbers)))
 
 
 def _age(tokens: Sequence[Token], _settings: Settings) -> Ages | None:
@@ -126,15 +128,13 @@ def _age(tokens: Sequence[Token], _settings: Settings) -> Ages | None:
     numbers = _numbers(tokens)
     lead = tokens[0]
     if any(token.sign in "UV" and token.value != "year" for token in tokens):
-        if lead.sign == "j":
+        if lead.sign in "j[":
             return None
         raise NotRead("age")
     if lead.text in {"con", "at"} and min(numbers) < _YOUNGEST_AT:
         raise NotRead("unclear")
     found = _ages(numbers)
-    if any(token.sign == "~" or token.text.endswith(_ABOUT) for token in tokens):
-        return found.about()
-    return found
+    return found.about() if _is_about(tokens) else found
 
 
 def _now(tokens: Sequence[Token], _settings: Settings) -> Amount:
@@ -175,16 +175,37 @@ AMOUNT_RULES: tuple[tuple[str, Found], ...] = (
 )
 
 
+def _age_or_decade(tokens: Sequence[Token], settings: Settings) -> Ages:
+    """From "Cuando cumpli los sesenta", elsewhere a decade: an age; "in my sixties" is ten ages."""
+    decade = next(token for token in tokens if token.sign == "D")
+    words = decade.text.split()
+    if len(words) != 2 or words[-1] not in NUMBERS:
+        return _decade_of_life(tokens, settings)
+    years = NUMBERS[words[-1]] + sum(int(token.value) for token in tokens if token.sign == "q")
+    found = Ages(years, years)
+    return found.about() if _is_about(tokens) else found
+
+
+def _is_about(tokens: Sequence[Token]) -> bool:
+    return any(token.sign == "~" or token.text.endswith((*_ABOUT, *_NEAR)) for token in tokens)
+
+
 def _decade_of_life(_tokens: Sequence[Token], _settings: Settings) -> Ages:
     """From "in my 40s": ten ages are no one date."""
     raise NotRead("age")
 
 
+_LEAD = r"(?:J[~?c]*x?[~?c]?|j[~?c]?)"
+_YEARS = r"(?:[UV]?d?g|V(?!d?x?Z))?(?![V|:])"
+
 AGE_RULES: tuple[tuple[str, Found], ...] = (
-    (rf"[Jj][~?c]?{_NUMBER}(?:{_OR}{_NUMBER})?(?:[UV]?d?g|V(?!d?x?Z))?(?![V|:])", _age),
-    (rf"{_NUMBER}(?:{_OR}{_NUMBER})?[UV]?g", _age),
+    (rf"{_LEAD}{_NUMBER}(?:{_OR}x?{_NUMBER}){{0,2}}{_YEARS}", _age),
+    (rf"\[x{_NUMBER}&x{_NUMBER}V", _age),
+    (rf"{_LEAD}\[x?{_NUMBER}&x?{_NUMBER}{_YEARS}", _age),
+    (rf"{_NUMBER}(?:{_OR}{_NUMBER}){{0,2}}[UV]?g", _age),
     (rf"gd?{_NUMBER}(?![UV])", _age),
-    (r"[JO]P?D", _decade_of_life),
+    (r"J[~?]?D(?:&q)?", _age_or_decade),
+    (r"JPD|OP?D", _decade_of_life),
     (rf"(?<=e){_NUMBER}[UV]?g?", _now),
     (rf"(?<=e[~?c]){_NUMBER}[UV]?g?", _now),
 )

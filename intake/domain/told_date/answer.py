@@ -113,7 +113,7 @@ def _form_data(form: Form) -> Any:
 
 def _form(data: Any, answered_on: date) -> Form:
     if isinstance(data, dict) and "age" in data:
-        return Age(data["age"])
+        return Age(*data["age"]) if isinstance(data["age"], list) else Age(data["age"])
     if isinstance(data, dict) and "gap_months" in data:
         return Gap(*data["gap_months"])
     return parse_date(data, answered_on)

@@ -17,13 +17,13 @@ from intake.domain.dates import (
 )
 from intake.domain.told_date.amounts import Amount, Span
 from intake.domain.told_date.calendar_words import between, day_date, first_of, last_of
-from intake.domain.told_date.forms import Age, Form, Gap, NotRead
+from intake.domain.told_date.forms import Form, Gap, NotRead, ages_between
 from intake.domain.told_date.items import Ages, Dates, Item
 
-IGNORED = frozenset("idx,/oPBTLlXpJjgeQkRv5;A-.")
+IGNORED = frozenset("idx,/oPBTLlXpJjgeQkRv5;A-.fI")
 """Signs that say nothing where no rule took them."""
 
-_INTERPRETED = frozenset("~?s^><+bP5okBLlpXR")
+_INTERPRETED = frozenset("~?s^><+bP5okBLlpXRfI")
 """Signs beside a date that make it more than what stands there: it is asked back."""
 
 
@@ -67,7 +67,7 @@ def _age(ages: Ages, before: Sequence[str], after: Sequence[str]) -> Meant:
         raise NotRead("counted_from")
     if "~" in after:
         ages = ages.about()
-    return Meant(tuple(Age(years) for years in ages.years), plain=False)
+    return Meant((ages_between(ages.first, ages.last),), plain=False)
 
 
 def of_dates(

@@ -1,21 +1,24 @@
-"""The rules for days, months and years: patterns of signs (see signs.py), and what they mean."""
+"""The rules for days, and months of a year: patterns of signs (see signs.py), and what they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from intake.domain.dates import CalendarDate
 from intake.domain.told_date import latest
-from intake.domain.told_date.calendar_words import between, decade, span_of
+from intake.domain.told_date.calendar_words import between, span_of
 from intake.domain.told_date.forms import NotRead
 from intake.domain.told_date.items import Dates, Meanings
 from intake.domain.told_date.numeric import InDigits, Settings, read_digits, read_run_together
 from intake.domain.told_date.rule_parts import (
+    LAST_DAY,
     NO_COUNT,
     YEAR,
     DateRule,
     calendar_date,
     first_of_signs,
+    is_one_date,
     number_of,
     which_of,
     year_in_digits,
@@ -25,7 +28,9 @@ from intake.domain.told_date.signs import Token
 from intake.domain.told_date.tokens import century
 
 
-def _whole_day(tokens: Sequence[Token], settings: Settings) -> Dates:
+def _whole_day(tokens: Sequence[Token], settings: Settings) -> Dates | None:
+    if not is_one_date(tokens):
+        return None
     year = year_of(tokens, settings)
     when = calendar_date(year, number_of(tokens, "M"), number_of(tokens, "no"))
     named = first_of_signs(tokens, "W")
@@ -40,8 +45,10 @@ def _month_of_year(tokens: Sequence[Token], settings: Settings) -> Dates:
     return Dates((when,), plain=not short and first_of_signs(tokens, "u") is None)
 
 
-def _month_and_number(tokens: Sequence[Token], settings: Settings) -> Dates:
+def _month_and_number(tokens: Sequence[Token], settings: Settings) -> Dates | None:
     """From "June 21": the month of a year, or a day; "June 5" and "June 85" are one or the other."""
+    if not is_one_date(tokens):
+        return None
     month, number = number_of(tokens, "M"), tokens[-1]
     meanings: list[CalendarDate] = []
     if len(number.text) == 2:
@@ -49,7 +56,7 @@ def _month_and_number(tokens: Sequence[Token], settings: Settings) -> Dates:
     day = latest.day_of_month(month, number.value, settings.today, ahead=settings.ahead)
     if day:
         meanings.append(day)
-    elif 0 < number.value <= _LAST_DAY:
+    elif 0 < number.value <= LAST_DAY:
         raise NotRead("no_such_day")
     if not meanings:
         raise NotRead("no_such_day")
@@ -62,12 +69,34 @@ def _month_and_number(tokens: Sequence[Token], settings: Settings) -> Dates:
     )
 
 
-def _day_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:
+def _day_of_month(tokens: Sequence[Token], settings: Settings) -> Dates | None:
+    """From "October 8", "last October 8": the latest; where that is this year's, "last" is also another."""
+    if not is_one_date(tokens):
+        return None
     month, number = number_of(tokens, "M"), number_of(tokens, "no")
-    day = latest.day_of_month(month, number, settings.today, ahead=settings.ahead)
+    which = which_of(tokens, settings)
+    day = latest.day_of_month(month, number, settings.today, ahead=which in {"next", "ahead"})
     if day is None:
         raise NotRead("no_such_day")
-    return Dates((day,), of_year=lambda year: (calendar_date(year, month, number),))
+
+    def of_year(year: int) -> Meanings:
+        return (calendar_date(year, month, number),)
+
+    if which == "this":
+        return Dates(of_year(settings.today.year))
+    if which == "last" and day.year == settings.today.year:
+        before = latest.day_of_month(month, number, date(day.year - 1, 12, 31), ahead=False)
+        return Dates((day, before) if before else (day,), of_year=of_year)
+    return Dates((day,), of_year=of_year)
+
+
+def _day_of_that_year(tokens: Sequence[Token], settings: Settings) -> Dates | None:
+    """From "October 8th of last year"; None of other units."""
+    unit = first_of_signs(tokens, "U")
+    if unit is None or unit.value != "year" or not is_one_date(tokens):
+        return None
+    (year,) = latest.unit("year", which_of(tokens, settings), settings.today)
+    return Dates((calendar_date(span_of(year).lo.year, number_of(tokens, "M"), number_of(tokens, "no")),))
 
 
 def _day_of_that_month(tokens: Sequence[Token], settings: Settings) -> Dates | None:
@@ -80,8 +109,10 @@ def _day_of_that_month(tokens: Sequence[Token], settings: Settings) -> Dates | N
     return Dates((calendar_date(first.year, first.month, number_of(tokens, "no")),))
 
 
-def _days_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:
+def _days_of_month(tokens: Sequence[Token], settings: Settings) -> Dates | None:
     """From "June 5-7, 2021", "June 5 or 6": one of those days, without a year the latest."""
+    if not is_one_date(tokens):
+        return None
     month = number_of(tokens, "M")
     cluster = first_of_signs(tokens, "#")
     parts = (
@@ -109,47 +140,8 @@ def _days_of_month(tokens: Sequence[Token], settings: Settings) -> Dates:
     return Dates((between(calendar_date(years[0], month, first), calendar_date(years[0], month, last)),))
 
 
-def _bare_year(tokens: Sequence[Token], settings: Settings) -> Dates:
-    if _is_decade(tokens):
-        return _decade(tokens, settings)
-    return Dates((CalendarDate(number_of(tokens, "Yy")),), plain=True)
-
-
-def _short_year(tokens: Sequence[Token], settings: Settings) -> Dates:
-    """From "In 98", "el 98": a year; what could be a day ("el 15") is both; "los 90" are a decade."""
-    if _is_decade(tokens):
-        return _decade(tokens, settings)
-    number = tokens[-1]
-    day = latest.day_alone(number.value, settings.today) if first_of_signs(tokens, "x") else None
-    meanings: list[CalendarDate] = []
-    if len(number.text) == 2:
-        meanings.append(CalendarDate(century(number.value, settings.today)))
-    if day:
-        meanings.append(day)
-    if not meanings:
-        raise NotRead("unclear")
-    return Dates(tuple(meanings))
-
-
-def _year_or_short_year(tokens: Sequence[Token], settings: Settings) -> Dates:
-    """From "1985 or 86": the second year stands in the century of the first."""
-    first, short = CalendarDate(number_of(tokens, "Yy")), tokens[-1]
-    last = calendar_date(first.year // 100 * 100 + short.value)
-    if len(short.text) != 2 or not first.year < last.year <= settings.today.year + 1:
-        raise NotRead("more_than_one")
-    return Dates((between(first, last),), wide=True)
-
-
-def _is_decade(tokens: Sequence[Token]) -> bool:
-    """Whether numbers are told in the plural ("los 90", "los anos 80"), or as a decade."""
-    unit = first_of_signs(tokens, "UV")
-    return any(token.text == "los" for token in tokens) or (
-        unit is not None and (unit.sign == "V" or unit.value == "decade")
-    )
-
-
 def _day_alone(tokens: Sequence[Token], settings: Settings) -> Dates:
-    day = latest.day_alone(number_of(tokens, "o"), settings.today)
+    day = latest.day_alone(number_of(tokens, "o"), settings.today, ahead=settings.ahead)
     if day is None:
         raise NotRead("no_such_day")
     return Dates((day,))
@@ -169,21 +161,11 @@ def _from_digits(found: InDigits) -> Dates:
     return Dates(found.meanings, plain=found.plain)
 
 
-def _decade(tokens: Sequence[Token], settings: Settings) -> Dates:
-    """From "The 90s", "los anos 80"."""
-    token = first_of_signs(tokens, "DnYy")
-    assert token is not None  # the rule's pattern holds it
-    year = token.value if token.sign != "n" else century(token.value, settings.today)
-    if year % 10 or year > settings.today.year:
-        raise NotRead("unclear")
-    return Dates((decade(year),), wide=True)
-
-
-_LAST_DAY = 31
-"""A number up to this was meant as a day."""
-
 _WEEKDAY = r"(?:W[x,]*)?"
 _OR = r"[|:x-]{1,2}"
+
+_DAY = r"(?:M[dx]*[no]|[no][dx]*[/-]?M)"
+_THAT_YEAR = r"(?:[LTX]U|U[LXB])"
 
 DAY_RULES: tuple[DateRule, ...] = (
     (rf"{_WEEKDAY}M[dx,]*[no][dx,/-]*{YEAR}", _whole_day),
@@ -198,17 +180,18 @@ DAY_RULES: tuple[DateRule, ...] = (
     (rf"{_WEEKDAY}M[dx]*o", _day_of_month),
     (rf"{_WEEKDAY}[no][dx]*[/-]?M", _day_of_month),
     (rf"W[x,]*M[dx]*n{NO_COUNT}", _day_of_month),
+    (rf"[LpTX][dx]*{_WEEKDAY}{_DAY}{NO_COUNT}", _day_of_month),
+    (rf"{_WEEKDAY}{_DAY}[LX]", _day_of_month),
+    (r"[no][dx]*[LpTX]M", _day_of_month),
+    (rf"{_WEEKDAY}{_DAY}[idx,]*{_THAT_YEAR}", _day_of_that_year),
+    (rf"{_THAT_YEAR}[idx,]*{_WEEKDAY}{_DAY}{NO_COUNT}", _day_of_that_year),
     (rf"M[x]*#(?:[dx,]*{YEAR})?", _days_of_month),
     (rf"#[dx]*M(?:[dx,]*{YEAR})?", _days_of_month),
     (rf"M[x]*[no]{_OR}[no][dx,]*{YEAR}", _days_of_month),
     (rf"[no]{_OR}[no][dx]*M(?:[dx,]*{YEAR})?", _days_of_month),
     (rf"M[x]*o{_OR}o", _days_of_month),
     (r"x?[no][dx]*(?:[LTX]U|U[LXB])", _day_of_that_month),
-    (r"(?:[UV][dx]*)?x?V?[Yy]", _bare_year),
-    (rf"[Yy]{_OR}n{NO_COUNT}", _year_or_short_year),
-    (rf"(?:[UV][dx]*)?i?x*[UV]?n(?<=[ixUV]n)(?![dx/-]*M){NO_COUNT}", _short_year),
-    (r"xo(?![dx]*[M5kUQ])", _day_alone),
+    (r"xo(?![dx]*(?:[M5kUQ]|[LpTX]M))", _day_alone),
     (r"#", _digits),
     (r"8", _run_together),
-    (r"(?:U[dx]*)?D", _decade),
 )

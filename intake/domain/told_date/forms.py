@@ -14,24 +14,38 @@ OLDEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """The year of life in which something happened: "when I was 60"."""
+    """The years of life in which something happened: "when I was 60", "when I was 52 or 53".
+
+    `until` is the last of several years, None where it is one.
+    """
 
     years: int
+    until: int | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.years <= OLDEST:
+        if not 0 <= self.years <= self.last <= OLDEST or self.until == self.years:
             raise InvalidDate(f"an age lies between 0 and {OLDEST} years")
 
+    @property
+    def last(self) -> int:
+        """The last of the years, the one itself where it is one."""
+        return self.years if self.until is None else self.until
+
     def interval(self, _today: date, birth: Interval | None) -> Interval | None:
-        """From that birthday to the day before the next; None without a birth date."""
+        """From the first birthday to the day before the one after the last; None without a birth date."""
         if birth is None:
             return None
-        until = add_days(add_months(birth.hi, 12 * (self.years + 1)), -1)
+        until = add_days(add_months(birth.hi, 12 * (self.last + 1)), -1)
         return Interval(add_months(birth.lo, 12 * self.years), until)
 
-    def to_data(self) -> dict[str, int]:
-        """The form {"age": n}; it becomes a date when the birth date is known."""
-        return {"age": self.years}
+    def to_data(self) -> dict[str, Any]:
+        """The form {"age": n}, of several {"age": [lo, hi]}; with the birth date it becomes a date."""
+        return {"age": self.years if self.until is None else [self.years, self.until]}
+
+
+def ages_between(first: int, last: int) -> Age:
+    """Every age from the first to the last; one alone where both are the same. Raises InvalidDate."""
+    return Age(first, None if first == last else last)
 
 
 @dataclass(frozen=True, slots=True)

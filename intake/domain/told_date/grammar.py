@@ -24,13 +24,15 @@ from intake.domain.told_date.items import Ages, Dates, Item, Meanings
 from intake.domain.told_date.name_rules import NAME_RULES
 from intake.domain.told_date.numeric import Settings
 from intake.domain.told_date.signs import COUNTS, Token
+from intake.domain.told_date.year_rules import YEAR_RULES
 
 Entry = Item | Token
 _What = Dates | Amount | Ages
 _Found = Callable[[Sequence[Token], Settings], _What | None]
 
 _RULES: tuple[tuple[re.Pattern[str], _Found], ...] = tuple(
-    (re.compile(pattern), found) for pattern, found in (*AGE_RULES, *DAY_RULES, *NAME_RULES, *AMOUNT_RULES)
+    (re.compile(pattern), found)
+    for pattern, found in (*AGE_RULES, *DAY_RULES, *YEAR_RULES, *NAME_RULES, *AMOUNT_RULES)
 )
 _BEGINS = COUNTS | frozenset("O5iLlTXpBxJjge[QPh")
 _PIECE = re.compile(r"[oLl][dx]?[5k][idx,]*|Q[idx,]*|[oL][dx]?U[idx,]*(?=[MYyLTX])|5d[x]*(?=[YyLTX])")
@@ -61,16 +63,19 @@ def entries(tokens: Sequence[Token], settings: Settings) -> list[Entry]:
     return found
 
 
-_HEDGE_INSIDE = re.compile(r"[MSH][dix,/-]*([~?]+)[dix,/-]*[Yy]")
+_HEDGE_INSIDE = re.compile(
+    r"(?:[no][dx]*)?[MSH][dix,/-]*(?:[no][dix,/-]*)?([~?]+)[dix,/-]*[Yy]"
+    r"|(?:[LTX]U|U[LXB])[dix,]*([~?]+)[dix]*[noMSH]"
+)
 
 
 def _hedges_first(tokens: Sequence[Token]) -> Sequence[Token]:
-    """From "June, I think, 2019" as "I think June 2019"."""
+    """From "June, I think, 2019" as "I think June 2019"; "last year around June" likewise."""
     signs = "".join(token.sign for token in tokens)
     inside = _HEDGE_INSIDE.search(signs) if "?" in signs or "~" in signs else None
     if inside is None:
         return tokens
-    start, (first, last) = inside.start(), inside.span(1)
+    start, (first, last) = inside.start(), inside.span(inside.lastindex or 0)
     return [*tokens[:start], *tokens[first:last], *tokens[start:first], *tokens[last:]]
 
 
@@ -104,7 +109,7 @@ def _part_of_date(
         return _wide([piece_of(year, last.value, 4)]), behind.end()
     of_unit = _PART_OF_UNIT.match(signs, at)
     if of_unit and tokens[of_unit.end() - 1].value == "year":
-        return _wide([_part_of_this_year(int(tokens[at].value), settings.today)]), of_unit.end()
+        return _wide([_part_of_the_year(int(tokens[at].value), settings)]), of_unit.end()
     for pattern, cut in ((_PART, _third), (_PART_OF_THE, _third), (_PIECE, _piece)):
         match = pattern.match(signs, at)
         if match and not _is_lead(tokens[at : match.end()]):
@@ -122,11 +127,15 @@ def _is_lead(lead: Sequence[Token]) -> bool:
     return not any(token.sign == "U" and token.value != "week" for token in lead)
 
 
-def _part_of_this_year(third: int, today: date) -> PartialDate | None:
-    """From "at the beginning of the year": the latest such part that has begun."""
+def _part_of_the_year(third: int, settings: Settings) -> PartialDate | None:
+    """From "at the beginning of the year": the latest such part that has begun, or the first to come."""
+    today = settings.today
     part = third_of(CalendarDate(today.year), third)
-    begun = part is not None and part.interval(today, None).lo <= today
-    return part if begun else third_of(CalendarDate(today.year - 1), third)
+    assert part is not None  # a year has thirds
+    days = part.interval(today, None)
+    if settings.ahead:
+        return part if days.hi >= today else third_of(CalendarDate(today.year + 1), third)
+    return part if days.lo <= today else third_of(CalendarDate(today.year - 1), third)
 
 
 def _wide(meanings: Sequence[PartialDate | None]) -> Dates:

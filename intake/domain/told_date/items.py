@@ -28,14 +28,14 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """How old the person was then."""
+    """How old the person was then: from the first age to the last."""
 
-    years: tuple[int, ...]
+    first: int
+    last: int
 
     def about(self) -> Ages:
         """The same, and one year younger and older."""
-        ages = {age + step for age in self.years for step in (-1, 0, 1)}
-        return Ages(tuple(sorted(age for age in ages if 0 <= age <= OLDEST)))
+        return Ages(max(self.first - 1, 0), min(self.last + 1, OLDEST))
 
 
 @dataclass(frozen=True, slots=True)

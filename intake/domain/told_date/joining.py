@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from intake.domain.dates import Interval, PartialDate
+from intake.domain.dates import CalendarDate, Interval, PartialDate
 from intake.domain.told_date.amounts import Amount
 from intake.domain.told_date.around import (
     IGNORED,
@@ -35,12 +35,41 @@ def meaning_of(found: Sequence[Entry], around: Around) -> Meant:
         return Meant((right_after(signs, around),), plain=False)
     if not items:
         raise NotRead(_why_nothing(signs))
-    if any(isinstance(each, Token) and each.sign in COUNTS - IGNORED for each in found):
-        raise NotRead("no_such_year" if "0" in signs else "more_than_one")
+    left = {each.sign for each in found if isinstance(each, Token)} & (COUNTS - IGNORED)
+    if left:
+        raise NotRead(_why_left(left))
+    if _leaves_a_day(found):
+        raise NotRead("more_than_one")
     if len(items) == 1:
         at = found.index(items[0])
         return single(items[0], signs[:at], signs[at + 1 :], around)
     return _several(found, items, around)
+
+
+def _why_left(left: set[str]) -> str:
+    if "0" in left:
+        return "no_such_year"
+    return "more_words" if left <= {"U", "V"} else "more_than_one"
+
+
+def _leaves_a_day(found: Sequence[Entry]) -> bool:
+    """Whether an ordinal stands at once beside a month that it is the day of: it is never dropped."""
+    near = [each for each in found if each.sign not in {"d", "x", ","}]
+    return any(
+        (_is_ordinal(one) and _is_month(other) and not other.apart)
+        or (_is_month(one) and _is_ordinal(other) and not other.apart)
+        for one, other in pairwise(near)
+    )
+
+
+def _is_ordinal(entry: Entry) -> bool:
+    return isinstance(entry, Token) and entry.sign == "o"
+
+
+def _is_month(entry: Entry) -> bool:
+    if not isinstance(entry, Item) or not isinstance(entry.what, Dates):
+        return False
+    return any(isinstance(each, CalendarDate) and each.month and not each.day for each in entry.what.meanings)
 
 
 def _why_nothing(signs: Sequence[str]) -> str:
@@ -51,8 +80,8 @@ def _why_nothing(signs: Sequence[str]) -> str:
         ("vague", "G"),
         ("unclear", "nq8#"),
         ("vague", "V"),
-        ("future", "FX"),
-        ("counted_from", "absJRE"),
+        ("future", "F"),
+        ("counted_from", "absJE"),
     ):
         if any(sign in among for sign in signs):
             return reason
@@ -68,7 +97,7 @@ def _several(found: Sequence[Entry], items: list[Item], around: Around) -> Meant
     before = [each.sign for each in found[: places[0]]]
     after = [each.sign for each in found[places[-1] + 1 :]]
     joints = [
-        {each.sign for each in found[one + 1 : other]} - set("idx;.") for one, other in pairwise(places)
+        {each.sign for each in found[one + 1 : other]} - set("idx;.f") for one, other in pairwise(places)
     ]
     if any("~" in joint for joint in joints):
         after.append("~")

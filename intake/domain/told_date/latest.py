@@ -10,8 +10,11 @@ from typing import Literal
 from intake.domain.dates import Ago, CalendarDate, PartialDate, add_days
 from intake.domain.told_date.calendar_words import HOLIDAYS, SEASONS, day_date, days, holiday, season, winter
 
-Which = Literal["", "last", "past", "past", "this", "next", "before_last"]
-"""Said with a name: nothing, "last", "this past" ("past"), "this", "next", "before last"."""
+Which = Literal["", "last", "past", "this", "next", "ahead", "before_last"]
+"""Said with a name: nothing, "last", "this past" ("past"), "this", "next", "before last".
+
+"ahead" where nothing is said with it, but the phrase speaks of what is to come: the first that is not over.
+"""
 
 
 def month(number: int, which: Which, today: date) -> tuple[PartialDate, ...]:
@@ -26,6 +29,8 @@ def month(number: int, which: Which, today: date) -> tuple[PartialDate, ...]:
         return (this,)
     if which == "next":
         return (CalendarDate(today.year + (number <= today.month), number),)
+    if which == "ahead":
+        return (CalendarDate(today.year + (number < today.month), number),)
     if which == "before_last":
         return (CalendarDate(latest - 1, number),)
     if number == today.month and which != "past":
@@ -47,13 +52,13 @@ def day_of_month(number: int, day: int, today: date, *, ahead: bool) -> Calendar
     return None
 
 
-def day_alone(day: int, today: date) -> CalendarDate | None:
-    """The latest such day of any month up to today ("on the 5th"); None where there is none."""
+def day_alone(day: int, today: date, *, ahead: bool) -> CalendarDate | None:
+    """The latest such day of any month up to today ("on the 5th"), or the next; None where there is none."""
     if not 1 <= day <= 31:
         return None
-    found = today
+    found = add_days(today, 1) if ahead else today
     while found.day != day:
-        found = add_days(found, -1)
+        found = add_days(found, 1 if ahead else -1)
     return day_date(found)
 
 
@@ -75,6 +80,8 @@ def _of_begun(
     begun: int, which: Which, *, lasts: bool, forms: Callable[[int], tuple[PartialDate, ...]]
 ) -> tuple[PartialDate, ...]:
     over = begun - 1 if lasts else begun
+    if which == "ahead":
+        return forms(over + 1)
     if which == "next":
         return forms(begun + 1)
     if which == "this":
@@ -94,7 +101,7 @@ def holiday_named(name: str, which: Which, today: date) -> tuple[PartialDate, ..
     passing = not past and today >= date(today.year, first_month, first_day)
     if which == "this":
         return (holiday(name, today.year),)
-    if which == "next":
+    if which in {"next", "ahead"}:
         return (holiday(name, today.year + past),)
     latest = today.year if past else today.year - 1
     if which == "before_last":
@@ -107,7 +114,7 @@ def holiday_named(name: str, which: Which, today: date) -> tuple[PartialDate, ..
 def weekday(number: int, which: Which, today: date) -> tuple[PartialDate, ...]:
     """The latest such day before today; its plain name on that day may also be today."""
     before = add_days(today, -((today.weekday() - number - 1) % 7 + 1))
-    if which == "next":
+    if which in {"next", "ahead"}:
         return (day_date(add_days(today, (number - today.weekday() - 1) % 7 + 1)),)
     if which == "before_last":
         return (day_date(add_days(before, -7)),)
@@ -120,9 +127,9 @@ def weekend(which: Which, today: date) -> tuple[PartialDate, ...]:
     """The latest Saturday and Sunday that are over, or the one of this week or the next."""
     since = (today.weekday() - 5) % 7
     saturday = add_days(today, -since)
-    weeks = {"next": 1, "this": 1, "before_last": -1}.get(which, 0)
+    weeks = {"next": 1, "ahead": 1, "this": 1, "before_last": -1}.get(which, 0)
     # On a weekend "this" one is today's, and the last was a week before.
-    saturday = add_days(saturday, 7 * (weeks - (since <= 1 and which != "next")))
+    saturday = add_days(saturday, 7 * (weeks - (since <= 1 and which not in {"next", "ahead"})))
     return (days(saturday, add_days(saturday, 1)),)
 
 

@@ -31,6 +31,8 @@ def _named(tokens: Sequence[Token], settings: Settings) -> Dates:
     name = first_of_signs(tokens, "MSH") or first_of_signs(tokens, "W")
     assert name is not None  # the rule's pattern holds one of them
     which = which_of(tokens, settings)
+    if settings.ahead and which == "this" and name.sign == "W":
+        which = "ahead"
     if name.sign == "M":
         return Dates(latest.month(name.value, which, settings.today), of_year=_of_year(name))
     if name.sign == "S":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from intake.domain.told_date import words_en, words_es
+
 _PUT_RIGHT = str.maketrans(
     {
         **dict.fromkeys("’‘‛′`´ʼ＇", "'"),
@@ -57,7 +59,7 @@ _FALL = (
     r"|\bfall risk\b"
 )
 _TIMES = (
-    r"\b(?:(?:\d{1,2}(?:st|nd|rd|th|a|da|ra|er)|first|second|third|fourth|fifth"
+    r"\b(?:(?:(?P<times>\d{1,2}(?:st|nd|rd|th|a|da|ra|er))|first|second|third|fourth|fifth"
     r"|primera?|segund[ao]|tercera?|cuarta)"
     r"\s+(?:(?:back|neck|spine|spinal|lumbar|big|major|cervical)\s+)?"
     r"(?:(?P<surgery>surger(?:y|ies)|operations?|ops?|fusion|procedure|cirugia|operacion|laminectomy)"
@@ -73,8 +75,23 @@ _NO_DATES = re.compile(
 )
 
 
+_OPERATED = re.compile(r"\boper(?:ó|o\u0301)(?!\w)", re.IGNORECASE)
+
+
+def _months(rows: tuple[words_en.Row, ...]) -> str:
+    """Every spelling of the months in these words, as one pattern."""
+    spellings = [each for sign, _, row in rows if sign == "M" for each in row.split(", ")]
+    return "|".join(sorted(spellings, key=len, reverse=True))
+
+
+_ENGLISH_MONTH, _ANY_MONTH = _months(words_en.WORDS), _months(words_en.WORDS + words_es.WORDS)
+
+
 def plain(text: str) -> str:
     """The text in small letters without accents, each kind of apostrophe and dash as one."""
+    if not text.isascii():
+        # "Me operó" was; "me opero" without its accent may be to come.
+        text = _OPERATED.sub("operaron", text).replace("º/", "/")
     text = text.translate(_PUT_RIGHT)
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
@@ -115,11 +132,57 @@ def without_look_alikes(text: str) -> str:
 
 
 def _what_is_left(found: re.Match[str]) -> str:
+    if found["times"] and _BEHIND_MONTH.search(found.string, 0, found.start()):
+        # "October 8th surgery" tells a day, "my 8th surgery" none.
+        return found.group()
     # "My second surgery" is still a surgery, which a time may be counted from.
     return f" {found['surgery']} " if found["surgery"] else " ; "
+
+
+_BEHIND_MONTH = re.compile(rf"\b(?:{_ANY_MONTH})\.?\s*$")
 
 
 _MAY_HOLD = re.compile(
     r"\d|\b(?:dr|dra|doctor|doctora|mrs?|ms|miss|sra?|don|dona|nurse|with|st|santo|santa|may|mayo|fall|spring"
     r"|march of|first|second|third|fourth|fifth|primera?|segund[ao]|tercera?|cuarta)\b"
 )
+
+
+# --- letters for digits ------------------------------------------------------------------------------------
+
+_LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
+
+
+_PART = r"(?=[oil]*\d)[\doil]{1,4}"
+_IN_DIGITS = re.compile(
+    # "L4/5" is a level; only before a year of four digits is such an "l" a one.
+    rf"(?<![\w/.-])(?=[\d/.\s-]*[oil])(?:(?!l)|(?=\w+\s?[/.-]\s?\w+\s?[/.-]\s?\w{{4}}))"
+    rf"{_PART}(?:\s?[/.-]\s?{_PART}){{1,2}}(?![\w/])"
+)
+# "1o de mayo" is the first; "2o", "3o" beside a month, or "1o" beside an English one, end in a zero.
+_BESIDE_MONTH = re.compile(
+    rf"\b(?:(?:{_ANY_MONTH})\.?\s(?P<behind>[23]o|[oil]\d|\d[il])|(?:{_ENGLISH_MONTH})\.?\s(?P<ten>1o))\b"
+    rf"|\b(?:(?P<before>[23]o|[oil]\d|\d[il])(?=\s(?:of\s|de\s)?(?:{_ANY_MONTH})\b)"
+    rf"|(?P<first>1o)(?=\s(?:of\s)?(?:{_ENGLISH_MONTH})\b))"
+)
+_HOLDS_BOTH = re.compile(r"[oil]\d|\d[oil]")
+
+
+def dates_in_digits(text: str) -> str:
+    """The plain text with digits for letters typed in dates with strokes: "03/2o/14"."""
+    return _IN_DIGITS.sub(_in_digits, text) if _HOLDS_BOTH.search(text) else text
+
+
+def days_in_digits(text: str) -> str:
+    """The plain text without look-alikes, with digits for letters typed beside a month: "june 2o 2014"."""
+    return _BESIDE_MONTH.sub(_number_in_digits, text) if _HOLDS_BOTH.search(text) else text
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return found.group().translate(_LETTERS_FOR_DIGITS)
+
+
+def _number_in_digits(found: re.Match[str]) -> str:
+    kind = found.lastgroup or ""
+    start = found.start(kind) - found.start()
+    return found.group()[:start] + found[kind].translate(_LETTERS_FOR_DIGITS)

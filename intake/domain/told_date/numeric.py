@@ -12,6 +12,9 @@ from intake.domain.told_date.forms import NotRead
 from intake.domain.told_date.latest import day_of_month
 from intake.domain.told_date.tokens import century
 
+FIRST_BARE_YEAR = 70
+"""Two numbers below this are as likely an age as years of two digits ("60 or 61")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -108,6 +111,8 @@ def _two(parts: tuple[str, ...], mark: str, settings: Settings) -> Iterator[Part
         yield between(CalendarDate(ends[0]), CalendarDate(ends[1]))
     elif _is_year(first):
         yield from _year_first(_checked_year(first, settings), second, settings)
+    elif _is_year(second) and len(first) == 2 and first.isdigit() and int(first) > 31:
+        yield from _short_year_first(int(first), _checked_year(second, settings), settings)
     elif _is_year(second):
         yield from _day_of(_checked_year(second, settings), _number(first), None)
     elif not (first.isdigit() and second.isdigit()) or (mark == "." and "0" not in {first[0], second[0]}):
@@ -125,9 +130,19 @@ def _year_first(year: int, second: str, settings: Settings) -> Iterator[PartialD
         yield between(CalendarDate(year), CalendarDate(until))
 
 
+def _short_year_first(short: int, last: int, settings: Settings) -> Iterator[PartialDate]:
+    """From "95-2001": the years from the one to the other."""
+    first = century(short, settings.today)
+    if first < last:
+        yield between(CalendarDate(first), CalendarDate(last))
+
+
 def _without_year(first: str, second: str, settings: Settings) -> Iterator[PartialDate]:
     """From "9/21": a month and a year of two digits, or the latest such day."""
     one, two = int(first), int(second)
+    if one >= FIRST_BARE_YEAR and (one < two or second == "00"):
+        yield between(*(CalendarDate(century(year, settings.today)) for year in (one, two)))
+        return
     days = tuple(_latest_days(one, two, settings))
     if not days and 0 < one <= 31 and 0 < two <= 31:
         return

@@ -28,6 +28,9 @@ _UNITS = {
 }
 
 
+_MOST_NAMED = 2
+"""Years between the first and the last of some ages that are each named."""
+
 _ANY_DAY = date.max
 """A date of the calendar opens into the same days whatever today is."""
 
@@ -40,7 +43,8 @@ def say(form: Form, language: str) -> str:
     if isinstance(form, Between):
         return _between(form, spanish=spanish)
     if isinstance(form, Age):
-        return f"cuando tenía {form.years} años" if spanish else f"when I was {form.years}"
+        years = say_years(form, language)
+        return f"cuando tenía {years} años" if spanish else f"when I was {years}"
     if isinstance(form, Gap):
         amount = _amount(form.near, form.far, "months", spanish=spanish)
         if spanish:
@@ -49,6 +53,16 @@ def say(form: Form, language: str) -> str:
     amount = _amount(form.nearest, form.farthest, form.unit, spanish=spanish)
     answered = _date(day_date(form.answered_on), spanish=spanish)
     return f"hace {amount} (contestado el {answered})" if spanish else f"{amount} ago (answered {answered})"
+
+
+def say_years(age: Age, language: str) -> str:
+    """How old, in digits and words of that language: "60", "52 or 53", "61, 62 or 63", "50 to 55"."""
+    spanish = language == "es"
+    if age.last - age.years > _MOST_NAMED:
+        return f"{age.years} {'a' if spanish else 'to'} {age.last}"
+    *others, last = map(str, range(age.years, age.last + 1))
+    or_ = ("u" if last.startswith("8") else "o") if spanish else "or"
+    return f"{', '.join(others)} {or_} {last}" if others else last
 
 
 def _date(when: CalendarDate, *, spanish: bool) -> str:

@@ -9,12 +9,20 @@ from itertools import islice, product
 from intake.domain.dates import Between, CalendarDate
 from intake.domain.told_date.around import Around, Meant
 from intake.domain.told_date.calendar_words import between
-from intake.domain.told_date.forms import Age, Form, Gap, NotRead, Reading, Told
+from intake.domain.told_date.forms import Age, Form, Gap, NotRead, Reading, Told, ages_between
 from intake.domain.told_date.grammar import entries
 from intake.domain.told_date.joining import meaning_of
-from intake.domain.told_date.normal import is_forgiven, plain, without_look_alikes
+from intake.domain.told_date.normal import (
+    dates_in_digits,
+    days_in_digits,
+    is_forgiven,
+    plain,
+    without_look_alikes,
+)
 from intake.domain.told_date.numeric import Settings
 from intake.domain.told_date.printed import read_printed
+from intake.domain.told_date.reasons import true_reason
+from intake.domain.told_date.slips import is_surgery
 from intake.domain.told_date.tokens import Slips, tokens_of
 
 LONGEST = 160
@@ -44,9 +52,12 @@ def read(
     printed = read_printed(text)
     if printed is not None and (onset or not isinstance(printed, Gap)):
         return Told(phrase, (Reading(printed),), ask_back=True)
+    in_digits = dates_in_digits(text)
+    dates = without_look_alikes(in_digits)
+    with_days = days_in_digits(dates)
     slips = Slips()
-    slips.any = is_forgiven(phrase, text)
-    reader = _Reader(without_look_alikes(text), slips, today, born, spanish=spanish, onset=onset)
+    slips.any = is_forgiven(phrase, text) or in_digits != text or with_days != dates
+    reader = _Reader(with_days, slips, today, born, spanish=spanish, onset=onset)
     meant = reader.every_way()
     if isinstance(meant, NotRead):
         return Told(phrase, (), ask_back=True, reason=meant.reason)
@@ -67,7 +78,7 @@ class _Reader:
     def every_way(self) -> Meant | NotRead:
         """What the phrase means with each slip read as each word it fits; the reason where nothing is."""
         first = self._meant({})
-        fits = {word: meant for word, meant in self.slips.meant.items() if meant}
+        fits = {word: meant for word, meant in self.slips.meant.items() if meant and not is_surgery(meant)}
         if not fits:
             if isinstance(first, Meant) and self.slips.any:
                 return Meant(first.forms, plain=False)
@@ -86,30 +97,45 @@ class _Reader:
 
     def _meant(self, chosen: dict[str, str]) -> Meant | NotRead:
         """What the phrase means with its slips read as `chosen`; the reason where it is not read."""
+        tokens = tokens_of(self.text, self.today, self.slips, chosen)
         try:
-            tokens = tokens_of(self.text, self.today, self.slips, chosen)
-            ahead = any(token.sign == "F" for token in tokens)
+            signs = {token.sign for token in tokens}
+            ahead = bool(signs & {"F", "I"})
             settings = Settings(self.today, self.spanish, ahead)
             around = Around(self.today, self.born, self.onset, ahead, tokens[-1].apart)
             meant = meaning_of(entries(tokens, settings), around)
-            return Meant(self._checked(meant.forms, ahead=ahead), meant.plain)
+            forms = self._checked(meant.forms)
+            return Meant(self._ahead(forms, planned="F" not in signs) if ahead else forms, meant.plain)
         except NotRead as error:
-            return error
+            return NotRead(true_reason(error.reason, tokens))
 
-    def _checked(self, forms: tuple[Form, ...], *, ahead: bool) -> tuple[Form, ...]:
-        """The forms that can be: ages already reached, years of our calendar, nothing past for ahead."""
-        birth = self.born.interval(self.today, None) if self.born else None
-        able = []
-        for form in forms:
-            days = form.interval(self.today, birth)
-            if isinstance(form, Age) and days and days.lo > self.today:
-                continue
-            if ahead and days and days.hi <= self.today:
-                raise NotRead("future")
-            able.append(_inside(form, self.today))
-        if not able:
+    def _checked(self, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+        """The forms that can be: ages already reached, years of our calendar."""
+        able = [self._reached(form) if isinstance(form, Age) else _inside(form, self.today) for form in forms]
+        if not any(able):
             raise NotRead("age")
-        return tuple(dict.fromkeys(able))
+        return tuple(dict.fromkeys(form for form in able if form))
+
+    def _reached(self, age: Age) -> Age | None:
+        """The age without the years that are not reached yet; None where none is."""
+        birth = self.born.interval(self.today, None) if self.born else None
+        for last in range(age.last, age.years - 1, -1):
+            days = Age(last).interval(self.today, birth)
+            if days is None or days.lo <= self.today:
+                return ages_between(age.years, last)
+        return None
+
+    def _ahead(self, forms: tuple[Form, ...], *, planned: bool) -> tuple[Form, ...]:
+        """What lies ahead, of a phrase that says so. Raises NotRead where nothing does.
+
+        Plans told in the present (`planned`) may tell of what was: "my surgery is 2019" names a year past.
+        """
+        spans = [(form, form.interval(self.today, None)) for form in forms]
+        coming = tuple(form for form, days in spans if days is None or days.lo > self.today)
+        over = tuple(form for form, days in spans if days is not None and days.hi < self.today)
+        if not coming and not (planned and len(over) == len(forms)):
+            raise NotRead("future")
+        return coming or over
 
 
 def _inside(form: Form, today: date) -> Form:

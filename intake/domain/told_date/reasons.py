@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from intake.domain.told_date.signs import COUNTS, Token
 
 REASONS: Mapping[str, Mapping[str, str]] = {
     "empty": {
@@ -29,6 +31,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "We found more than one date or number. Please write one date alone.",
         "es": "Encontramos más de una fecha o número. Escriba una sola fecha.",
     },
+    "more_words": {
+        "en": "We do not understand every word about time here. Please write the date alone.",
+        "es": "No entendemos todas las palabras sobre el tiempo. Escriba solo la fecha.",
+    },
     "no_such_day": {
         "en": "The calendar has no such day. Please check the day and the month.",
         "es": "Ese día no existe en el calendario. Revise el día y el mes.",
@@ -38,8 +44,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "es": "Revise el año. Necesita cuatro cifras, de 1900 al año que viene.",
     },
     "future": {
-        "en": "This lies ahead. Please write the month and the year.",
-        "es": "Esto todavía no ha pasado. Escriba el mes y el año.",
+        "en": "This seems to lie ahead. Please write the month and the year.",
+        "es": "Parece que esto todavía no ha pasado. Escriba el mes y el año.",
     },
     "counted_from": {
         "en": "This is counted from something we have no date for. Please write when it was.",
@@ -59,3 +65,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By key and language; what to do next (examples, ranges to pick) is the page's to say."""
+
+_NUMBERS = COUNTS - frozenset("MSHWUVc@")
+
+
+def true_reason(reason: str, tokens: Sequence[Token]) -> str:
+    """The reason, or another where it is not true of the phrase: it speaks of a number and none is there."""
+    if reason == "unclear" and not any(token.sign in _NUMBERS for token in tokens):
+        return "more_words"
+    if reason == "end" and any(token.sign in {"F", "I"} for token in tokens):
+        return "future"
+    return reason

@@ -22,6 +22,9 @@ _WHICH: dict[str, Which] = {
 NO_COUNT = r"(?![UVA5+])"
 """What follows a number that is a day or a year: before a unit it counts units."""
 
+LAST_DAY = 31
+"""A number up to this may be a day."""
+
 YEAR = r"U?d?[Yy]"
 """The pattern of a year: "2019", "year 2019", "ano de 2019"."""
 
@@ -36,6 +39,12 @@ def number_of(tokens: Sequence[Token], signs: str) -> int:
     token = first_of_signs(tokens, signs)
     assert token is not None
     return int(token.value)
+
+
+def is_one_date(tokens: Sequence[Token]) -> bool:
+    """Whether no other words part a day's number from its month: "number 2 was March 2016" says no day."""
+    places = [at for at, token in enumerate(tokens) if token.sign in "Mno#"]
+    return not any(token.apart for token in tokens[places[0] + 1 : places[-1] + 1])
 
 
 def calendar_date(year: int, month: int | None = None, day: int | None = None) -> CalendarDate:
@@ -66,8 +75,8 @@ def year_in_digits(digits: str, settings: Settings) -> int:
 
 
 def which_of(tokens: Sequence[Token], settings: Settings) -> Which:
-    """Which one is said with a name: last, this, the next; without a word the next where all lies ahead."""
+    """Which one is said with a name: last, this, the next; without a word the first ahead where all is."""
     token = first_of_signs(tokens, "LlTXpB")
     if token:
         return _WHICH[token.sign]
-    return "next" if settings.ahead else ""
+    return "ahead" if settings.ahead else ""

@@ -12,6 +12,10 @@ Amounts of time
 Which one
     L  last    l  the past (so many)    p  this past    B  before last    T  this    X  next
     P  early, mid, late
+Of what else a number tells
+    m  a word before a number that is no date (room 12)       r  what is counted (3 levels)
+    z  such a number       f  which surgery it was (surgery #2)
+    I  plans told in the present (surgery is in August)
 Around a date
     ~  about   ?  perhaps   >  more than   <  less than   ^  almost   +  or more
     s  since   b  before    a  after       t  until       N  not      F  still to come
@@ -24,8 +28,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-COUNTS = frozenset("YyDMSHWnoq#80uUVc@")
+COUNTS = frozenset("YyDMSHWnoq#80uUVc@z")
 """Signs of a date, a number or a time: left over beside a date, they keep a phrase from being read."""
+
+
+END = "."
+"""The sign of the end of a phrase, apart where words that mean nothing stand there."""
 
 
 class Token(NamedTuple):
@@ -36,3 +44,5 @@ class Token(NamedTuple):
     text: str
     apart: bool = False
     """Whether words that mean nothing here stand before it."""
+    marked: bool = False
+    """Whether a bracket or a full stop stands before it."""

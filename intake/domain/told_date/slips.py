@@ -1,4 +1,4 @@
-"""What a misspelt word was meant as: a date word one letter away, two from six letters on."""
+"""What a misspelt word was meant as: a known word one letter away, two from six letters on."""
 
 from __future__ import annotations
 
@@ -11,26 +11,37 @@ _LONG = 6
 _MOST = 4
 """A word that could be more words than this says nothing."""
 
+_SURGERY = frozenset(
+    {"surgery", "surgeries", "operation", "operations", "cirugia", "cirugias", "operacion", "operaciones"}
+)
+_TARGETS = (*SLIP_TARGETS, *sorted(_SURGERY))
+"""Words that a misspelt word may have been meant as."""
+
 
 def meant_by(word: str) -> tuple[str, ...]:
-    """The date words that `word` may be a slip of, the nearest alone; none for none or too many."""
+    """The words that `word` may be a slip of, the nearest alone; none for none or too many."""
     if not 3 <= len(word) <= 14:
         return ()
     once, twice = _neighbours()
     near = {target for left in _shortened(word, 1) for target in once.get(left, ())}
-    fits = [target for target in SLIP_TARGETS if target in near and _edits(word, target) == 1]
+    fits = [target for target in _TARGETS if target in near and _edits(word, target) == 1]
     if not fits and len(word) >= _LONG:
         far = {target for left in _shortened(word, 2) for target in twice.get(left, ())}
-        fits = [target for target in SLIP_TARGETS if target in far and _edits(word, target) == 2]
+        fits = [target for target in _TARGETS if target in far and _edits(word, target) == 2]
     return tuple(fits) if len(fits) <= _MOST else ()
+
+
+def is_surgery(meant: tuple[str, ...]) -> bool:
+    """Whether all that a word may be a slip of are words for the surgery."""
+    return bool(meant) and _SURGERY.issuperset(meant)
 
 
 @cache
 def _neighbours() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Date words by what is left of them without one letter, and (long ones) without two."""
+    """The words by what is left of them without one letter, and (long ones) without two."""
     once: dict[str, list[str]] = {}
     twice: dict[str, list[str]] = {}
-    for word in SLIP_TARGETS:
+    for word in _TARGETS:
         for left in _shortened(word, 1):
             once.setdefault(left, []).append(word)
         if len(word) >= _LONG:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from intake.domain.told_date.counts import without_counts
 from intake.domain.told_date.lexicon import KNOWN, PHRASES, SINGLE, taken_apart
+from intake.domain.told_date.neighbours import settled
 from intake.domain.told_date.number_words import joined_numbers
-from intake.domain.told_date.signs import Token
-from intake.domain.told_date.slips import meant_by
+from intake.domain.told_date.plans import tells_a_plan
+from intake.domain.told_date.signs import END, Token
+from intake.domain.told_date.slips import is_surgery, meant_by
 
 _PART = r"(?:\d{4}|\d{1,2}|\?{1,4}|x{1,4})"
 _PIECE = re.compile(
@@ -23,22 +26,23 @@ _PIECE = re.compile(
     | (?P<grouped>(?<!\d)[12][.,]\d{{3}}(?![\d.,]*\d))
     | (?P<decimal>(?<!\d)\d{{1,2}}[.,]\d{{1,2}}(?![\d.,]*\d))
     | (?P<mixed>(?<!\w)(?=[oil]*\d)(?=\d*[oil])[\doil]{{4}}(?!\w))
-    | (?P<ordinal>(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|ro|ra|do|da|to|ta|[oa])\b)
+    | (?P<ordinal>(?<!\d)\d{{1,2}}(?:st|nd|rd|th|ero|era|er|ro|ra|do|da|to|ta|[oa])\b
+        |(?<!\d)\d{{1,2}}\s(?:nd|rd|th)\b)
     | (?P<digits>\d+)
     | (?P<unknown>(?<!\w)x{{2,4}}(?!\w)|\?{{2,4}})
     | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
-    | (?P<mark>[~?+<>&,()/;:.-])
+    | (?P<mark>[#~?+<>&,()/;:.-])
     """,
     re.VERBOSE,
 )
-END = "."
-"""The sign of the end of a phrase, apart where words that mean nothing stand there."""
-
 _MOST_STRANGE = 6
 """Strange words of one phrase that are looked up as slips."""
 
-_MARKS = {"~": "~", "?": "?", "+": "+", "<": "<", ">": ">", "&": "&", ",": ",", "-": "-", "/": "/"}
+_MARKS = {"~": "~", "?": "?", "+": "+", "<": "<", ">": ">", "&": "&", ",": ",", "-": "-", "/": "/", "#": "m"}
 _LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
+_LOOSE_MARKS = frozenset("(.")
+"""Marks that part a number from its month no more than a space does; "1) June" numbers a list."""
+
 _WEEKDAY_LIKE = {"sat": 5, "sun": 6, "sab": 5, "dom": 6, "lun": 0, "mie": 2, "jue": 3, "vie": 4}
 
 
@@ -55,7 +59,8 @@ def tokens_of(text: str, today: date, slips: Slips, chosen: dict[str, str]) -> l
     raw = list(_pieces(text, today, slips))
     words = [token.text if token.sign == "word" else "" for token in raw]
     tokens: list[Token] = []
-    at, apart = 0, False
+    said: list[Token] = []
+    at, apart, marked = 0, False, False
     while at < len(raw):
         token, step = raw[at], 1
         if token.sign == "word":
@@ -69,22 +74,27 @@ def tokens_of(text: str, today: date, slips: Slips, chosen: dict[str, str]) -> l
         if token.sign == "parts":
             raw[at:at] = [Token("word", None, part) for part in token.value]
             words[at:at] = token.value
-        elif token.sign:
-            tokens.append(token._replace(apart=apart))
-            apart = False
+            continue
+        said.append(token)
+        if token.sign:
+            tokens.append(token._replace(apart=apart, marked=marked))
+            apart = marked = False
+        elif token.text in _LOOSE_MARKS:
+            marked = True
         else:
             apart = True
     tokens.append(Token(END, None, "", apart))
-    return _settled(joined_numbers(tokens, today.year + 1))
+    plan = [Token("I", None, "")] if tells_a_plan(said) else []
+    return plan + without_counts(settled(joined_numbers(tokens, today.year + 1)))
 
 
 def _pieces(text: str, today: date, slips: Slips) -> Iterator[Token]:
     for found in _PIECE.finditer(text):
         kind, piece = found.lastgroup or "", found.group()
         if kind == "word":
-            yield Token("word", None, _without_apostrophe(piece))
+            yield from (Token("word", None, word) for word in _without_apostrophe(piece))
         elif kind == "mark":
-            yield Token(_MARKS.get(piece, ""), None, piece)
+            yield Token(_MARKS.get(piece, ""), "which" if piece == "#" else None, piece)
         elif kind == "unknown":
             yield Token("u", None, piece)
         elif kind == "ordinal":
@@ -97,9 +107,18 @@ def _pieces(text: str, today: date, slips: Slips) -> Iterator[Token]:
             yield _number(kind, piece, found, today, slips)
 
 
-def _without_apostrophe(word: str) -> str:
+def _without_apostrophe(word: str) -> Iterator[str]:
+    """The word as it is looked up: "dad's" is "dad", "surgery's" is "surgery is", "we're" is "we are"."""
     owner = word.removesuffix("'s")
-    return owner if owner in SINGLE and SINGLE[owner][0] in {"O", "E"} else word.replace("'", "")
+    sign, value = SINGLE.get(owner, ("", None)) if owner != word else ("", None)
+    if sign in {"O", "E"}:
+        yield owner
+    elif word.endswith("'re"):
+        yield from (word[:-3], "are")
+    elif sign == "Z" and value:
+        yield from (owner, "is")
+    else:
+        yield word.replace("'", "")
 
 
 def _number(kind: str, piece: str, found: re.Match[str], today: date, slips: Slips) -> Token:
@@ -153,99 +172,7 @@ def _word(word: str, slips: Slips, chosen: dict[str, str]) -> Token:
         meant = slips.meant[word] = meant_by(word)
     if not meant:
         return Token("", None, word)
+    if is_surgery(meant):
+        return Token(*SINGLE[meant[0]], word)
     correct = chosen.get(word, meant[0])
     return Token(*SINGLE[correct], word) if correct else Token("", None, word)
-
-
-_NUMBERS = frozenset("nqYyM#1o@D")
-
-
-def _settled(tokens: list[Token]) -> list[Token]:
-    """The tokens with words of two meanings settled by their neighbours, and what means nothing left out."""
-    settled: list[Token] = []
-    for at, token in enumerate(tokens):
-        before = settled[-1] if settled else None
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        changed = _by_neighbours(token, before, after)
-        if token.sign == "B" and " " in token.text and after is not None and after.sign in "MSHWU":
-            # "Before last summer" is before it; "the summer before last" is another.
-            settled += [token._replace(sign="b"), token._replace(sign="L", apart=False)]
-        elif changed.sign:
-            settled.append(changed)
-        else:
-            # The end of the phrase is never left out: something stands behind.
-            tokens[at + 1] = tokens[at + 1]._replace(apart=True)
-    return settled
-
-
-def _by_neighbours(token: Token, before: Token | None, after: Token | None) -> Token:
-    left, right = before.sign if before else "", after.sign if after else ""
-    if token.sign == "o" and token.text.isalpha() and right == "i" and left != "M":
-        # "The first in 2010": the first of several surgeries.
-        return token._replace(sign="")
-    rule = _TWO_MEANINGS.get(token.sign) or (_WORDS_OF_TWO.get(token.text) if token.sign in "AqoU~" else None)
-    return rule(token, left, right) if rule else token
-
-
-def _ago(token: Token, left: str, right: str) -> Token:
-    # "ago 2019" is Spanish for August.
-    return token._replace(sign="M", value=8) if right in {"Y", "y"} and left not in {"U", "V"} else token
-
-
-def _to(token: Token, left: str, right: str) -> Token:
-    if token.text == "a" and right in {"U", "5"} and left not in _NUMBERS:
-        return token._replace(sign="q" if right == "U" else "", value=Fraction(1))
-    between = left in _NUMBERS and (right in _NUMBERS or right == "x")
-    return token._replace(sign=":" if between else "")
-
-
-def _once(token: Token, left: str, right: str) -> Token:
-    return token if right in {"U", "V"} or left in {"h", "x", "j", "d", "|", ":"} else token._replace(sign="")
-
-
-def _single(token: Token, left: str, right: str) -> Token:
-    counts = right in {"U", "V", "|", "5", ":"} or left in {"|", ":"}
-    return token._replace(sign="q", value=Fraction(1)) if counts else token._replace(sign="")
-
-
-def _weekday_like(token: Token, left: str, right: str) -> Token:
-    is_day = left in {"L", "T", "p", "i"} or right in {"M", "n", "L"} or (not left and right == END)
-    return token._replace(sign="W" if is_day else "")
-
-
-def _until(token: Token, left: str, right: str) -> Token:
-    return token._replace(sign=":") if left in {"Y", "M"} and right in _NUMBERS else token
-
-
-def _second(token: Token, left: str, right: str) -> Token:
-    return token if right in {"5", "k", "d", "M", "U"} or left == "M" else token._replace(sign="")
-
-
-def _por(token: Token, _left: str, right: str) -> Token:
-    # "Por junio" is about June, "por 3 anos" for 3 years, "por un accidente" neither.
-    if right in {"n", "q", "c", "1", "#"}:
-        return token._replace(sign="h")
-    return token if right in {"M", "S", "H", "Y", "y", "D"} else token._replace(sign="")
-
-
-def _day_before_number(token: Token, _left: str, right: str) -> Token:
-    # "El dia 5 de junio": the number alone says the day.
-    return token._replace(sign="") if right in {"n", "o"} else token
-
-
-def _zero(token: Token, _left: str, right: str) -> Token:
-    # "1o" is a first in Spanish, and a ten written with a letter before a unit.
-    return token._replace(sign="n", value=token.value * 10) if right in {"U", "V"} else token
-
-
-_TWO_MEANINGS = {"v": _to, "1": _single, "w": _weekday_like, "t": _until}
-_WORDS_OF_TWO = {
-    "ago": _ago,
-    "dia": _day_before_number,
-    "once": _once,
-    "por": _por,
-    "second": _second,
-    "segundo": _second,
-    "segunda": _second,
-    **{f"{digit}o": _zero for digit in range(1, 10)},
-}

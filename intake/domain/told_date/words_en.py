@@ -108,7 +108,7 @@ WORDS: tuple[Row, ...] = (
     ("~", None, "or so, or thereabouts, ish, more or less, somewhere around, sometime around, abt, bout"),
     ("~", None, "or about"),
     ("~", None, "some time around, somewhere about, somewhere near, ca, in the area of, like around"),
-    ("~", None, "like about"),
+    ("~", None, "like about, round"),
     ("~", None, "in or around, or close to it, or around there, around about, on or about"),
     ("?", None, "maybe, perhaps, possibly, probably, prob, i think, i believe, i guess, i suppose"),
     ("?", None, "im guessing"),
@@ -160,12 +160,22 @@ WORDS: tuple[Row, ...] = (
     ("&", None, "and, n"),
     ("[", None, "between, somewhere between, sometime between, some time between, bet, btw, btwn"),
     ("[", None, "in between"),
-    ("Z", None, "surgery, operation, surgeries, operations, fusion, laminectomy, discectomy"),
-    ("Z", None, "microdiscectomy"),
-    ("Z", None, "postop, post op, op, postsurgery, they operated, the procedure, procedure, back surgery"),
-    ("Z", None, "spine surgery"),
-    ("Z", None, "neck surgery, spinal surgery, spine fusion, spinal fusion, i had it done"),
-    ("Z", None, "i was operated on, it, surgey"),
+    ("Z", "one", "surgery, operation, fusion, laminectomy, discectomy, microdiscectomy, procedure"),
+    ("Z", "one", "the procedure, back surgery, spine surgery, neck surgery, spinal surgery, spine fusion"),
+    ("Z", "one", "spinal fusion, op, surg, surgy, operashun, opperashun, operashon, oparashun"),
+    ("Z", "many", "surgeries, operations, fusions, procedures, back surgeries, spine surgeries"),
+    ("Z", "many", "neck surgeries, spinal surgeries, back operations"),
+    ("Z", None, "postop, post op, postsurgery, they operated, i had it done, i was operated on, it"),
+    ("m", "which", "number, num, stage, phase"),
+    ("m", "other", "room, rm, floor, bed, suite, ward, bay, grade, type, part, unit, try, attempt, vertebra"),
+    ("m", "level", "level, disc, disk, screw"),
+    (
+        "r",
+        None,
+        "levels, discs, disks, screws, rods, plates, cages, vertebrae, vertebras, bones, nerves, times",
+    ),
+    ("r", None, "surgeons, doctors, nights, shots, injections, herniations, bulges, staples, stitches"),
+    ("r", None, "inches, steps, pounds, lbs, miles, pills, places, spots, people"),
     ("E", None, "accident, crash, wreck, divorce, wedding, marriage, married, funeral, covid, pandemic"),
     ("E", None, "retired"),
     ("E", None, "retirement, birth, born, pregnant, pregnancy, knee, hip, heart, cataract, gallbladder"),
@@ -181,9 +191,14 @@ WORDS: tuple[Row, ...] = (
     ("o", 2, "latter"),
     ("P", 0, "first part of, the first part of"),
     ("P", 2, "last part of, the last part of"),
-    ("J", None, "turned"),
+    ("J", None, "turned, turning, i hit, when i hit, when i reached, when i became"),
     ("", None, "back in the day, every day, all day, most days, day and night, each day, to this day"),
-    ("", None, "that day"),
+    ("", None, "that day, same day as, the same day as, same week as, the same week as, same month as"),
+    (
+        "",
+        None,
+        "the same month as, same year as, the same year as, day surgery, same day surgery, under the knife",
+    ),
 )
 
 NUMBERS: dict[str, int] = {
@@ -238,6 +253,8 @@ halfway hip hips herniated herniation stenosis sciatica bulging fused metal scre
 removed removal repair revision car truck ladder stairs slipping lifting lifted twisted pulled popped
 snapped working worked walking bending numbness tingling weakness burning stabbing sharp dull ache aches
 aching constant chronic sudden suddenly gradual gradually initial initially original originally actual
+surge surges surged surging sugar sugars sugary surely survey surveys surveyed nursery forgery sorcery
+burger burgers surrey surety aeration cooperation operate operates operated operating operator opera
 actually exact exactly currently present presently happened happen happens
 die wanting wish rather better hurting wanted died gun step dog diet choking passing pass losing wet
 anus saddle toes red oozing ive barely fingers toe come moving pen fist seeing double air gasping

@@ -120,7 +120,7 @@ WORDS: tuple[Row, ...] = (
     ("~", None, "por los, por alla por, mas menos, o asi"),
     ("~", None, "mas o menos en, mas o menos por, aproximado, poco mas o menos"),
     ("~", None, "a eso de, entre como, casi casi, en torno a"),
-    ("~", None, "cerca del, como por el, por ahy, por ay de, por hay de"),
+    ("~", None, "cerca del, como por el, por ahy, por ay de, por hay de, por ay del, por hay del"),
     ("~", None, "hace como, hace cosa de, hara como, hace aproximadamente, hace ya como"),
     ("~", None, "hace alrededor de, desde hace como, llevo como, por ahi como en"),
     ("~", None, "ase como, hase como, haze como, asia"),
@@ -158,7 +158,8 @@ WORDS: tuple[Row, ...] = (
     ("t", None, "hasta, hasta el"),
     ("N", None, "nunca, jamas, tampoco, no fue, no es, no era, no creo que, no creo"),
     ("F", None, "dentro de, manana, sera en, programada, programado"),
-    ("F", None, "planeada, planeado, voy a, va a, me van a, me operaran"),
+    ("F", None, "planeada, planeado, voy a, va a, me van a, me operaran, la van a, lo van a, le van a"),
+    ("F", None, "nos van a, se la van a, se lo van a, van a operar, van a operarme, van a operarlo"),
     ("i", None, "en"),
     ("d", None, "de, del"),
     ("x", None, "el, la, los, las, lo"),
@@ -167,7 +168,9 @@ WORDS: tuple[Row, ...] = (
     ("J", None, "tenia como, cuando tenia como, cumpli, cuando cumpli"),
     ("J", None, "cuando tenia unos, desde que tenia"),
     ("J", None, "cuando tenia alrededor de, cuando yo tenia como, al cumplir"),
-    ("J", None, "tenia unos"),
+    ("J", None, "tenia unos, cumplir, cumplio, cuando cumplio, cumplia, cuando cumplia, cumpliendo"),
+    ("J", None, "andaba en, andaba por, cuando andaba en, cuando andaba por, rondando, rondaba, pasaditos"),
+    ("J", None, "cumplidos, recien cumplidos, cuando tuve, teniendo, cumpli como, cuando cumpli como"),
     ("J", None, "en mis, durante mis"),
     ("e", None, "tengo, ya tengo, yo tengo"),
     ("g", None, "edad, de edad, anos de edad, anios de edad"),
@@ -175,12 +178,19 @@ WORDS: tuple[Row, ...] = (
     (":", None, "hasta el dia"),
     ("&", None, "y, e"),
     ("[", None, "entre"),
-    ("Z", None, "cirugia, sirugia, cirujia, operacion"),
-    ("Z", None, "cirugias, operaciones, fusion, laminectomia, discectomia"),
+    ("Z", "one", "cirugia, operacion, laminectomia, discectomia, serujia, surujia, sirujilla"),
+    ("Z", "one", "operacion de espalda, operacion de columna, cirugia de espalda, cirugia de columna"),
+    ("Z", "many", "cirugias, operaciones, fusiones"),
     ("Z", None, "me operaron, que me operaron, operarme, operado"),
     ("Z", None, "operada, haberme operado, que me opere, me opere"),
     ("Z", None, "postoperatorio, post operacion, post cirugia"),
-    ("Z", None, "la intervencion, intervencion, operasion, operacion de espalda"),
+    ("Z", "one", "la intervencion, intervencion"),
+    ("m", "which", "numero, nro, etapa, fase"),
+    ("m", "other", "habitacion, sala, piso, cama, quirofano, grado, pabellon, parte, intento, vertebra"),
+    ("m", "level", "nivel, disco, tornillo"),
+    ("r", None, "niveles, discos, vertebras, tornillos, placas, barras, clavos, huesos, nervios, veces"),
+    ("r", None, "doctores, medicos, cirujanos, noches, inyecciones, infiltraciones, hernias, puntos, grapas"),
+    ("r", None, "kilos, libras, millas, pastillas, lugares, partes, personas"),
     ("E", None, "accidente, choque, divorcio, boda, matrimonio"),
     ("E", None, "me case, embarazo, parto, jubilacion, caida, nacio"),
     ("E", None, "nacimiento, rodilla, cadera, corazon, cataratas"),
@@ -194,6 +204,7 @@ WORDS: tuple[Row, ...] = (
     ("", None, "en la manana, por la manana, de la manana, de la tarde, de la noche, por la tarde"),
     ("", None, "por la noche"),
     ("", None, "en la tarde, en la noche, santo domingo, con todo, sin embargo"),
+    ("", None, "el mismo dia que, mismo dia que, la misma semana que, el mismo mes que, el mismo ano que"),
     ("", None, "todos los dias, cada dia, todo el dia, dia y noche, ese dia, buenos dias"),
 )  # fmt: skip
 
@@ -228,6 +239,7 @@ sido siento sin sino sobre sola solo son su subir sufri sus tal tambien tan tant
 tiene tio toda todas todo todos toma tome trabajo trabajando trata tu tuve tuvo usted va vaya ver vez vida
 viene vino vivo voy ya yo zona julian julia maria mario marcos junta juntos junto juego jueves lunar mata
 mayor menor medico mide miedo mes mesa misa pasada peso puso rosa sala salas seda sede seis seno sera
+oracion oraciones operaron operado operada opero operan operador cooperacion
 serio ocho moche moto nove nave nieve nueva nuevos mueve lleve lleva llego llegue llave llama hacia hace
 haz doce dose dale dolo dolia diablo diente dieta diez edad hada hado cena cero ceja genero entero enfermo
 enfermedad invierto otorgo unas unos uso usa ven vena verdad verde verso vera

@@ -13,7 +13,7 @@ from intake.domain.flow import surgery_numbers
 from intake.domain.phone import phone_from_value
 from intake.domain.questionnaire import Kind, Question
 from intake.domain.reference import show_reference
-from intake.domain.told_date import Age, Form, ToldDate, say, say_season
+from intake.domain.told_date import Age, Form, ToldDate, say, say_season, say_years
 from intake.web.form.date_entry import season_of
 from intake.web.form.date_ranges import ago_range
 from intake.web.form.words import Words
@@ -54,7 +54,7 @@ def _understood(told: ToldDate, words: Words) -> str:
         span = words(key)
         return words("date_ago", span=span[0].lower() + span[1:])
     if isinstance(form, Age):
-        return words("date_told_age", n=form.years)
+        return words("date_told_age", n=say_years(form, words.language))
     return _season_words(form, words) or say(form, words.language)
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from intake.domain.answers import Answer, Answered, NotSure
 from intake.domain.conditions import UNSURE
 from intake.domain.dates import CalendarDate
-from intake.domain.told_date import REASONS, Age, Form, ToldDate, say
+from intake.domain.told_date import REASONS, Age, Form, ToldDate, say, say_years
 from intake.web.form.date_ranges import AFTER, NONE, ago_range, range_of
 from intake.web.form.fields import YES, AnswerField
 from intake.web.form.told_date_entry import (
@@ -144,7 +144,7 @@ class ToldDateField(AnswerField):
     def words_of(self, form: Form) -> str:
         """What was understood, in the words of the form's language."""
         if isinstance(form, Age):
-            return self.asked.words("date_told_age", n=form.years)
+            return self.asked.words("date_told_age", n=say_years(form, self.asked.words.language))
         return say(form, self.asked.words.language)
 
     @staticmethod

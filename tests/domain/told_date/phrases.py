@@ -86,9 +86,9 @@ def date_form(words: str) -> Any:
     if counted:
         kind, near, far, unit = counted.groups()
         return {f"{kind}_{unit}": [int(near), int(far) if far else None]}
-    aged = re.fullmatch(r"age (\d+)", words)
+    aged = re.fullmatch(r"age (\d+)(?:-(\d+))?", words)
     if aged:
-        return {"age": int(aged[1])}
+        return {"age": [int(aged[1]), int(aged[2])] if aged[2] else int(aged[1])}
     ends = words.split(" .. ")
     for end in ends:
         parse_calendar_date(end)

@@ -28,6 +28,7 @@ FORMS: tuple[Form, ...] = (
     Ago("days", 35, 49, date(2026, 1, 2)),
     Between(CalendarDate(2014), CalendarDate(2016)),
     Age(60),
+    Age(52, 53),
     Gap(2, 4),
     Gap(120, None),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from intake.domain.dates import Ago, Between, CalendarDate, Interval, InvalidDate
 from intake.domain.told_date import REASONS, Age, Gap, Reading, read, say
+from intake.domain.told_date.forms import ages_between
 
 TODAY = date(2026, 6, 15)
 BIRTH = CalendarDate(1961, 2, 3).interval(TODAY, None)
@@ -20,10 +21,16 @@ def test_an_age_is_a_year_of_life_from_birthday_to_birthday() -> None:
     assert Age(60).interval(TODAY, year) == Interval(date(2021, 1, 1), date(2022, 12, 30))
 
 
-@pytest.mark.parametrize("years", [-1, 121])
-def test_nobody_is_of_such_an_age(years: int) -> None:
+def test_several_ages_run_from_the_first_birthday_to_the_day_before_the_one_after_the_last() -> None:
+    assert Age(52, 53).interval(TODAY, BIRTH) == Interval(date(2013, 2, 3), date(2015, 2, 2))
+    assert Age(52, 53).to_data() == {"age": [52, 53]}
+    assert (ages_between(52, 53), ages_between(60, 60)) == (Age(52, 53), Age(60))
+
+
+@pytest.mark.parametrize("years", [(-1,), (121,), (60, 121), (53, 52), (60, 60)])
+def test_nobody_is_of_such_an_age(years: tuple[int, ...]) -> None:
     with pytest.raises(InvalidDate, match="between 0 and 120"):
-        Age(years)
+        Age(*years)
 
 
 def test_a_reading_tells_its_days_where_they_are_known() -> None:
@@ -98,6 +105,10 @@ def test_nothing_and_too_much_are_not_read() -> None:
             "hace menos de 14 días (contestado el 15 de junio de 2026)",
         ),
         (Age(60), "when I was 60", "cuando tenía 60 años"),
+        (Age(52, 53), "when I was 52 or 53", "cuando tenía 52 o 53 años"),
+        (Age(79, 80), "when I was 79 or 80", "cuando tenía 79 u 80 años"),
+        (Age(61, 63), "when I was 61, 62 or 63", "cuando tenía 61, 62 o 63 años"),
+        (Age(50, 55), "when I was 50 to 55", "cuando tenía 50 a 55 años"),
         (
             Gap(2, 4),
             "2 to 4 months after the surgery (in whole months)",

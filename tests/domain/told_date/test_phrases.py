@@ -59,5 +59,6 @@ def test_the_tables_short_writing() -> None:
     assert date_form("ago 5-14 days") == {"ago_days": [5, 14]}
     assert date_form("gap 0-1 months") == {"gap_months": [0, 1]}
     assert date_form("age 60") == {"age": 60}
+    assert date_form("age 52-53") == {"age": [52, 53]}
     with pytest.raises(ValueError, match="expected YYYY"):
         date_form("sometime")
