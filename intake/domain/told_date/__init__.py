@@ -3,7 +3,7 @@
 The way of a phrase, a file a step: `normal` (plain letters; levels, scores, phones are no dates), `tokens`
 (words under their signs, with `lexicon`, `slips`, `number_words`; `neighbours` settles words of two meanings,
 `counts` numbers that say no day, `plans` what is to come), `grammar` (what the tables of `day_rules`,
-`year_rules`, `name_rules` and `amount_rules` find), `joining` and `around` (about, before, or, ago), `reader`.
+`year_rules`, `name_rules`, `amount_rules` find), `joining` and `around` (about, before, or, ago), `reader`.
 `printed` says a reading back, `answer` keeps it beside what was said. The words of both languages stand in
 `words_en` and `words_es`.
 """

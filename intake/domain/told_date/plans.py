@@ -53,7 +53,7 @@ _PLANS = (
     rf"^(?:para|pa) {_EN}",
     # Me operan, me la hacen.
     r"(?:me|lo|la|le|nos|se) (?:operan|opera|operare|operara|operaran|intervienen|internan)",
-    r"(?:me|lo|la|le|nos) (?:(?:re)?program(?:an|aron|o)|agend(?:an|aron|o)|cit(?:aron|o)|pas(?:aron|o)) .*?\bpara",
+    r"(?:me|lo|la|le|nos) (?:(?:re)?program|agend|cit|pas)(?:an|aron|o) .*?\bpara",
     # "Me opero el doctor" is "me operó" without its accent.
     r"me opero(?! (?:el|la|un|una|mi) (?:doctor|doctora|dr|dra|cirujano|cirujana|medico|especialista)\b)",
     r"(?:me|le|nos) (?:toca|(?:la|lo|las|los) hacen)",
