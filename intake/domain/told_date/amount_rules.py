@@ -18,6 +18,8 @@ Found = Callable[[Sequence[Token], Settings], "Amount | Ages | None"]
 _HALF = Fraction(1, 2)
 _ABOUT = ("about", "around", "approximately age", "like", "como", "unos", "como a los", "alrededor de")
 _NEAR = ("andaba en", "andaba por", "rondando", "rondaba", "pasaditos")
+_OF_TIMES = ("cumplir", "cumplio", "cumplia", "cumpliendo")
+"""Words that tell of a surgery or a pain, too: "ya cumplio 3 meses"."""
 _YOUNGEST_AT = 12
 """Years: "at 10" may be a time of the day or a score."""
 
@@ -127,6 +129,10 @@ def _age(tokens: Sequence[Token], _settings: Settings) -> Ages | None:
     """
     numbers = _numbers(tokens)
     lead = tokens[0]
+    if any(token.sign == "x" and token.text != "los" for token in tokens):
+        return None
+    if lead.text.endswith(_OF_TIMES) and min(numbers) < _YOUNGEST_AT:
+        return None
     if any(token.sign in "UV" and token.value != "year" for token in tokens):
         if lead.sign in "j[":
             return None

@@ -146,7 +146,7 @@ NAME_RULES: tuple[DateRule, ...] = (
     (r"[MSHW][LlXB]", _named),
     (r"[SH][idx,/-]*U?[Yy]", _named_of_year),
     (r"[Yy][idx,/-]*[SH]", _named_of_year),
-    (rf"[SH][dx,]*n{NO_COUNT}", _named_of_year),
+    (rf"[SH][dx,]*n{NO_COUNT}(?![dx/-]*M)", _named_of_year),
     (r"S[idx,]*#", _winter_of_two),
     (r"[MSH][idx,]*(?:[LlTX]U|U[LXB])", _named_of_that_year),
     (r"(?:[LlTX]U|U[LXB])[idx,]*[MSH]", _named_of_that_year),

@@ -32,6 +32,16 @@ def test_a_date_is_said_as_it_was_given(value: Any, english: str, spanish: str) 
     assert date_words(value, SPANISH) == spanish
 
 
+def test_ages_are_said_one_by_one_and_many_from_first_to_last() -> None:
+    assert (date_words({"date": {"age": 60}}, ENGLISH), date_words({"date": {"age": 60}}, SPANISH)) == (
+        "at age 60",
+        "a los 60 años",
+    )
+    assert date_words({"date": {"age": [52, 53]}}, ENGLISH) == "at age 52 or 53"
+    assert date_words({"date": {"age": [52, 53]}}, SPANISH) == "a los 52 o 53 años"
+    assert date_words({"date": {"age": [50, 55]}}, ENGLISH) == "at age 50 to 55"
+
+
 def test_how_long_ago_is_said_without_the_day_it_was_answered() -> None:
     value = {"ago_months": [24, 60], "answered_on": "2026-11-17"}
     assert "2 to 5 years ago" in date_words(value, ENGLISH)

@@ -9,7 +9,7 @@ import pytest
 
 from intake.domain.answers import Answer, Answered, Blank, NotSure
 from intake.domain.dates import CalendarDate, Interval
-from intake.domain.told_date import Form, say
+from intake.domain.told_date import Age, Form, say
 from intake.web.form.date_ranges import AFTER, AGO, range_of
 from intake.web.form.told_date_entry import NO, Ask, DateAsked, DateRules, DateTyped, key_of, read_told
 from tests.domain.told_date.phrases import expectations
@@ -158,6 +158,14 @@ def test_an_age_asks_for_the_year_of_birth() -> None:
     assert (told["date"], told["birth"]) == ({"age": 60}, "1961")
     for wrong in ("61", "1850", "2031", "1999"):
         assert asked("when I was 60", birth_year=wrong, **typed).ask is Ask.BAD_BIRTH_YEAR
+
+
+def test_two_ages_are_one_thing_asked_about_and_kept() -> None:
+    question = asked("since I was 52 or 53")
+    assert (question.ask, question.forms) == (Ask.BIRTH_YEAR, (Age(52, 53),))
+    typed: dict[str, Any] = {"asked": "since I was 52 or 53", "asked_on": TODAY}
+    told = value(given("since I was 52 or 53", birth_year="1961", **typed))
+    assert (told["date"], told["birth"]) == ({"age": [52, 53]}, "1961")
 
 
 def test_an_age_is_asked_back_where_the_birth_date_is_known() -> None:
