@@ -49,7 +49,7 @@ test: lint browser ## run every check; the tests' own summary comes last
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $$(cat $(VENV)/not-checked.args)
 
 # What most changes break first. The rest of the tests need a whole product, a browser or PostgreSQL.
-quick: $(DEV) ## run in about two minutes the tests of rules, content, formats and services, on SQLite alone
+quick: $(DEV) ## run in about a minute the tests of rules, content, formats and services, on SQLite alone
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not faults and not postgresql" \
 	  tests/architecture tests/content tests/domain tests/formats tests/services
 
@@ -101,6 +101,7 @@ figures: browser ## measure the patients' side: pages, reading time, bytes, barr
 
 # Some of the long tests need strace or nginx. Where one can neither be found nor installed its tests are left out
 # aloud; on CI that is a failure.
+# Those that are marked so wherever they stand, then every property on all of its examples.
 faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering, and properties on many examples
 	@.ci/fault-tools $(VENV)/faults.expression
 	@$(BIN)/pytest -m "$$(cat $(VENV)/faults.expression)"
