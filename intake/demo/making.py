@@ -26,6 +26,7 @@ from intake.services.actor import Actor, system
 from intake.services.cases.placing import Office
 from intake.services.errors import ServiceError
 from intake.services.frontdesk import casework, duty
+from intake.services.frontdesk.handling import Handling
 from intake.services.patient import filling, sitting
 from intake.services.patient.sitting import FormUsed, Sitting
 from intake.services.patient.turn import FormDesk, turn_of
@@ -336,10 +337,10 @@ class _Steps:
         details = {"visit_at": at.astimezone(hours.zone).isoformat(), "with_whom": "Example Surgeon One, MD"}
         self.take(actor, Command(Action.SCHEDULE), details)
 
-    def _request(self, actor: Actor) -> casework.Handling:
+    def _request(self, actor: Actor) -> Handling:
         opened = self.tools.office.hours.next_opening(self.case.received_at + timedelta(minutes=20))
         at = min(self.tools.now, opened + timedelta(minutes=self.taken))
-        return casework.Handling(
+        return Handling(
             actor=actor,
             now=at,
             today=self.tools.office.hours.local_date(at),

@@ -22,12 +22,16 @@ HEARD = "heard_on_the_call"
 
 @dataclass(frozen=True, slots=True)
 class HeardAnswer:
-    """One answer told by phone: to which question, what, who wrote it down, and on which day."""
+    """One answer told by phone: to which question, what, who wrote it down, and on which day.
+
+    `taken_back_by`: who took it back since; it stays on record and counts no more.
+    """
 
     question: Question
     answer: Answer
     by: str
     on: date
+    taken_back_by: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The answer as JSON data; `from_data` reads it back."""
@@ -47,6 +51,7 @@ class HeardAnswer:
             "regions": sorted(told.regions),
             "by": self.by,
             "on": self.on.isoformat(),
+            "taken_back_by": self.taken_back_by,
         }
 
     @classmethod
@@ -70,15 +75,19 @@ class HeardAnswer:
             ),
             by=data["by"],
             on=on,
+            taken_back_by=data.get("taken_back_by", ""),
         )
 
 
 def with_heard(story: Story, heard: Iterable[HeardAnswer]) -> Story:
     """The story with the answers heard on the call, the first heard first.
 
-    One that no longer fits, because the form was answered anew, is passed over: it stays on record.
+    One that was taken back, or no longer fits because the form was answered anew, is passed over: it stays on
+    record.
     """
     for each in heard:
+        if each.taken_back_by:
+            continue
         try:
             story = answered(story, each.question, each.answer)
         except WrongAnswer:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     LOG_ATTEMPT = "log_attempt"
+    ANSWER_HEARD = "answer_heard"
     SEND_FINAL_NOTICE = "send_final_notice"
     SCHEDULE = "schedule"
     WAIT_ON_PATIENT = "wait_on_patient"

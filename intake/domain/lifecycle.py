@@ -90,6 +90,7 @@ TRANSITIONS = (
     Transition(Action.RELEASE, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
     Transition(Action.LOG_ATTEMPT, BOTH, _IN_HAND, Status.ATTEMPTED),
     Transition(Action.LOG_ATTEMPT, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
+    Transition(Action.ANSWER_HEARD, BOTH, IN_QUEUE | _BOOKED, Move.STAY),
     Transition(Action.SEND_FINAL_NOTICE, BOTH, _IN_HAND, Move.STAY),
     Transition(Action.SEND_FINAL_NOTICE, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
     Transition(Action.SCHEDULE, BOTH, _IN_HAND | _WAITING | _BOOKED, Status.SCHEDULED),
@@ -111,7 +112,8 @@ TRANSITIONS = (
     Transition(Action.REOPEN, (PROGRAM,), _BOOKED | _WAITING, Status.REOPENED),
     Transition(Action.UPDATE, (PROGRAM,), IN_QUEUE | _BOOKED, Move.STAY),
 )
-"""Every legal step but undo. UPDATE is the patient's own news, filed by the program."""
+"""Every legal step but undo. UPDATE is the patient's own news, filed by the program, ANSWER_HEARD what was
+told by phone."""
 
 _TABLE = {(t.action, status, role): t.target for t in TRANSITIONS for status in t.sources for role in t.roles}
 
@@ -121,7 +123,7 @@ SET_ASIDE = frozenset({Status.CLAIMED, Status.WITH_CLINICIAN})
 PASSES_LEASES = frozenset({Action.HAND_TO_CLINICIAN, Action.READ, Action.UPDATE})
 """Steps that somebody else's lease does not hold up: help and news must not wait for it."""
 
-KEEPS_LEASE = frozenset({Action.READ, Action.SEND_FINAL_NOTICE, Action.UPDATE})
+KEEPS_LEASE = frozenset({Action.READ, Action.ANSWER_HEARD, Action.SEND_FINAL_NOTICE, Action.UPDATE})
 
 DECISIONS = frozenset(
     {

@@ -37,6 +37,7 @@ _DO: Mapping[Action, str] = MappingProxyType(
         Action.CLAIM: "Open it to see what can be done next.",
         Action.RELEASE: "There is nothing to give back.",
         Action.LOG_ATTEMPT: _TAKE_FIRST,
+        Action.ANSWER_HEARD: "It can be written down by the front desk or a clinician.",
         Action.SEND_FINAL_NOTICE: _TAKE_FIRST,
         Action.SCHEDULE: _TAKE_FIRST,
         Action.WAIT_ON_PATIENT: _TAKE_FIRST,

@@ -101,6 +101,8 @@ AGREED = [
     ("release", C, ["claimed", "with_clinician"]),
     ("log_attempt", D, HANDS),
     ("log_attempt", C, [*HANDS, "with_clinician"]),
+    ("answer_heard", D, [*OPEN, "scheduled"]),
+    ("answer_heard", C, [*OPEN, "scheduled"]),
     ("send_final_notice", D, HANDS),
     ("send_final_notice", C, [*HANDS, "with_clinician"]),
     ("schedule", D, [*HANDS, *WAITS, "scheduled"]),

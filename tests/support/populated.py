@@ -15,6 +15,7 @@ from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
 from intake.services.clinician import review
 from intake.services.frontdesk import casework, duty
+from intake.services.frontdesk.handling import Handling
 from intake.services.keeping import erasure
 from intake.services.patient import guessing, kept_pages, saving, sitting
 from intake.services.patient.asked_letters import Wish
@@ -73,8 +74,8 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     later = TUESDAY + timedelta(minutes=20)
     duty.escalate(session, keys, office(), actor=system(), now=later, new_id=new_id)
 
-    def request(seen: int) -> casework.Handling:
-        return casework.Handling(actor, later, DAY, seen, office(), new_id)
+    def request(seen: int) -> Handling:
+        return Handling(actor, later, DAY, seen, office(), new_id)
 
     casework.take_step(session, keys, case.reference, Command(Action.CLAIM), request(0))
     casework.log_attempt(session, keys, case.reference, Outcome.VOICEMAIL, None, "Dog barked.", request(1))

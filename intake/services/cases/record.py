@@ -124,7 +124,8 @@ class CaseRecord:
     @property
     def changed_at(self) -> datetime | None:
         """When the patient last changed what was sent; None where it was sent once."""
-        return self.assessed_at if self.row.assessment_seq - len(self.heard) > 1 else None
+        by_the_office = len(self.heard) + sum(bool(each.taken_back_by) for each in self.heard)
+        return self.assessed_at if self.row.assessment_seq - by_the_office > 1 else None
 
     @property
     def state(self) -> CaseState:

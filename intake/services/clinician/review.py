@@ -20,7 +20,7 @@ from intake.services.cases.instructions import CLINICIAN_CALLS, NEXT_STEPS
 from intake.services.cases.placing import reclassify, restart_clock, set_due
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk import casework
-from intake.services.frontdesk.casework import Handling
+from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
 from intake.store.models import Review
 

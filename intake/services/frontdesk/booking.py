@@ -11,7 +11,7 @@ from intake.domain.case_state import Action, Command
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk import casework
-from intake.services.frontdesk.casework import Handling
+from intake.services.frontdesk.handling import Handling
 from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.queries import queue

@@ -6,8 +6,8 @@ a step is legal is the domain's business (`lifecycle`); this module brings facts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,38 +16,27 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from intake.domain import case_state, lifecycle
 from intake.domain.answers import instance_id
+from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome, Status
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
 from intake.domain.policy import URGENT, Policy
+from intake.domain.questionnaire import Questionnaire
 from intake.domain.told_date import date_told
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.instructions import is_declared_not_ours
-from intake.services.cases.placing import Office, reclassify, restart_clock, wait_for_next_try
+from intake.services.cases.placing import reclassify, restart_clock, wait_for_next_try
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk import duplicates, duty
+from intake.services.frontdesk.handling import Handling
+from intake.services.frontdesk.judging_heard import judge_with
 from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
 
 COMES_BACK = frozenset({Action.REOPEN, Action.MISS, Action.CANCEL, Action.RETURN_TO_DESK})
 """Steps after which the office has the whole time of the case's class again."""
-
-
-@dataclass(frozen=True)
-class Handling:
-    """What every step needs besides the step itself.
-
-    `seen_version` is the version of the case that the person was looking at; `today` the practice's date.
-    """
-
-    actor: Actor
-    now: datetime
-    today: date
-    seen_version: int
-    office: Office
-    new_id: Callable[[], str]
 
 
 def take_step(
@@ -78,7 +67,7 @@ def take_step(
     )
     if command.reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, record)
-    _keep(session, keys, record, event, handling, note, details or {}, undoes=None)
+    keep(session, keys, record, event, handling, note, details)
     if command.action is Action.HAND_TO_CLINICIAN and facts.urgent:
         duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
     return record
@@ -113,11 +102,12 @@ def log_attempt(
     return record
 
 
-def undo(session: Session, keys: Keys, reference: str, handling: Handling) -> CaseRecord:
-    """Take back the last step by a new event.
+def undo(session: Session, keys: Keys, reference: str, handling: Handling, form: Questionnaire) -> CaseRecord:
+    """Take back the last step by a new event; a case without an answer told by phone is judged again.
 
-    A clinician's decision is not taken back but replaced by another one. Raises `CaseNotFound`, the errors of
-    `lifecycle.undo`, and `NoOpenTwin` where the case would be closed again.
+    `form` is the questionnaire that says which texts are searched. A clinician's decision is not taken back
+    but replaced by another one. Raises `CaseNotFound`, the errors of `lifecycle.undo`, and `NoOpenTwin` where
+    the case would be closed again.
     """
     record = open_to_change(session, keys, reference)
     history = record.history
@@ -133,8 +123,22 @@ def undo(session: Session, keys: Keys, reference: str, handling: Handling) -> Ca
     )
     if event.after.close_reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, record)
-    _keep(session, keys, record, event, handling, "", {}, undoes=history[-1].event.id)
+    heard = _taken_back(record, handling) if HEARD in history[-1].details else None
+    keep(session, keys, record, event, handling, undoes=history[-1].event.id)
+    if heard is not None:
+        judge_with(session, record, heard, handling, form)
     return record
+
+
+def _taken_back(record: CaseRecord, handling: Handling) -> tuple[HeardAnswer, ...]:
+    """What was told by phone, the answer of the last step marked as taken back.
+
+    Raises `IllegalTransition` where the patient has answered anew since: then it counts no more anyway.
+    """
+    told = HeardAnswer.from_data(record.history[-1].details[HEARD])
+    if not record.heard or record.heard[-1] != told:
+        raise IllegalTransition(Action.UNDO, record.state.status)
+    return (*record.heard[:-1], replace(told, taken_back_by=handling.actor.id or ""))
 
 
 def open_to_change(session: Session, keys: Keys, reference: str) -> CaseRecord:
@@ -184,18 +188,18 @@ def _recent_surgery_elsewhere(record: CaseRecord, days: int, today: date) -> boo
     return False
 
 
-def _keep(
+def keep(
     session: Session,
     keys: Keys,
     record: CaseRecord,
     event: case_state.CaseEvent,
     handling: Handling,
-    note: str,
-    details: Mapping[str, Any],
-    undoes: str | None,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    undoes: str | None = None,
 ) -> None:
-    """Write the event, bring the case's row up to it, and record who did it."""
-    row, after = record.row, event.after
+    """Write the event of a step, bring the case's row up to it, and record who did it."""
+    row, after, details = record.row, event.after, details or {}
     stored = CaseEvent(
         id=handling.new_id(),
         case_id=row.id,

@@ -12,7 +12,7 @@ from intake.services.actor import system
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import casework
-from intake.services.frontdesk.casework import Handling
+from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
 from intake.store.models import Case
 

@@ -96,7 +96,12 @@ def ask(reference: str, number: int) -> Response | BaseResponse:
             raise FormRefused([("answer", f"This cannot be saved: {wrong}.")]) from wrong
 
     return form_page(
-        "ask", question.text, record, form, step, "Written down as told by phone, and judged again."
+        "ask",
+        question.text,
+        record,
+        form,
+        step,
+        "Written down as told by phone, and judged again. You can undo this.",
     )
 
 

@@ -12,6 +12,7 @@ from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.context import questionnaire
 from intake.domain.case_state import Action, CloseReason, Command
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.extensions import db, keys
@@ -89,7 +90,7 @@ def undo(reference: str) -> Response | BaseResponse:
     form, stored = StepForm(), case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
-        return casework.undo(session, keys(), stored, desk().handling(form.seen_version))
+        return casework.undo(session, keys(), stored, desk().handling(form.seen_version), questionnaire())
 
     return _plain(reference, form, step, "The last step was undone.")
 

@@ -35,7 +35,7 @@ from intake.web.staff.case_rows import (
     visit_words,
 )
 from intake.web.staff.desk import desk
-from intake.web.staff.heard_words import says_words
+from intake.web.staff.heard_words import heard_words
 from intake.web.staff.page import missing, render
 
 READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
@@ -141,7 +141,7 @@ def show_case(
         offered={str(action) for action in offered},
         undo_offered=_may_undo(record),
         note=note,
-        asks=_asks(record),
+        asks=_asks(record) if Action.ANSWER_HEARD in offered else [],
         heard=[_heard_line(each) for each in record.heard],
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
@@ -167,20 +167,20 @@ def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: in
 
 @dataclass(frozen=True, slots=True)
 class HeardLine:
-    """What was answered by phone, to which question, who wrote it down, and when."""
+    """An answer told by phone: to which question, who wrote it down and when, whether it counts no more."""
 
     asked: str
     told: str
     by: str
     on: str
+    taken_back: bool
 
 
 def _heard_line(heard: HeardAnswer) -> HeardLine:
     known = desk().people.get(heard.by)
-    told = says_words(heard.question.asks, heard.answer.says)
     on = CalendarDate(heard.on.year, heard.on.month, heard.on.day)
-    when = f" {heard.answer.when.describe()}" if heard.answer.when else ""
-    return HeardLine(heard.question.text, told + when, known.name if known else "Somebody", on.describe())
+    by = known.name if known else "Somebody"
+    return HeardLine(heard.question.text, heard_words(heard), by, on.describe(), bool(heard.taken_back_by))
 
 
 def _asks(record: CaseRecord) -> list[int]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from intake.content.practice import Practice
+from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
 from intake.domain.phone import Phone
@@ -19,6 +20,7 @@ from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
 from intake.web.isolated import isolated
+from intake.web.staff.heard_words import heard_words
 from intake.web.staff.primary_action import PrimaryAction, primary_action
 from intake.web.staff.words import (
     ACTION_WORDS,
@@ -240,7 +242,11 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
         what = f"{step.details['decision']} (clinician)"
     if visit := visit_words(step.details, clock):
         what = f"{what}: {visit}"
-    return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, step.note)
+    note = step.note
+    if HEARD in step.details:
+        heard = HeardAnswer.from_data(step.details[HEARD])
+        note = f"{heard.question.text} {heard_words(heard)}"
+    return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, note)
 
 
 def visit_words(details: Mapping[str, object], clock: Clock) -> str:

@@ -21,9 +21,10 @@ from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.cases.placing import Office
 from intake.services.cases.record import CaseRecord
-from intake.services.frontdesk import casework, duty
+from intake.services.frontdesk import duty
 from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case
 from intake.services.frontdesk.duty import Person
+from intake.services.frontdesk.handling import Handling
 from intake.web.staff.case_rows import Clock, RowView, Viewer, row_view
 from intake.web.staff.who import StaffUser, staff
 
@@ -85,9 +86,9 @@ class Desk:
         """A case as a row of a list."""
         return row_view(case, why_here, self.clock, self.viewer)
 
-    def handling(self, seen_version: int) -> casework.Handling:
+    def handling(self, seen_version: int) -> Handling:
         """What a step on a case needs besides the step itself."""
-        return casework.Handling(
+        return Handling(
             actor=self.user.actor,
             now=self.now,
             today=self.today,

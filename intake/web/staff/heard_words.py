@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from intake.domain.call_answers import HeardAnswer
 from intake.domain.questions import Asks
 from intake.domain.settling_answers import Says
 
@@ -42,3 +43,9 @@ _OF_QUESTION: Mapping[tuple[Asks, Says], str] = {
 def says_words(asks: Asks, says: Says) -> str:
     """One answer to a question about that, in words."""
     return _OF_QUESTION.get((asks, says), _WORDS[says])
+
+
+def heard_words(heard: HeardAnswer) -> str:
+    """What was told by phone, with the date it names."""
+    told = says_words(heard.question.asks, heard.answer.says)
+    return f"{told} {heard.answer.when.describe()}" if heard.answer.when else told

@@ -36,6 +36,7 @@ ACTION_WORDS = {
     Action.CLAIM: "Claimed",
     Action.RELEASE: "Given back",
     Action.LOG_ATTEMPT: "Call attempt",
+    Action.ANSWER_HEARD: "Answer told by phone",
     Action.SEND_FINAL_NOTICE: "Final notice sent",
     Action.SCHEDULE: "Appointment made",
     Action.WAIT_ON_PATIENT: "Waiting on the patient",

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from intake.content.forms import load_form
 from intake.domain.bands import Link
 from intake.domain.case_state import Action, Command, Outcome, Status
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition, LeaseHeld
@@ -21,6 +22,7 @@ from intake.services.cases import record as case_record
 from intake.services.clinician import review
 from intake.services.errors import CaseNotFound
 from intake.services.frontdesk import casework
+from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent, Case, CaseEvent, ContactAttempt, Staff
 from tests.support.filed_stories import file_into, new_id, office
@@ -39,10 +41,8 @@ def case(session: Session, keys: Keys) -> Case:
     return file_into(session, keys, "back within two years", TUESDAY)
 
 
-def request(
-    staff_id: str, seen: int, *, role: Role = Role.FRONT_DESK, at: datetime = TUESDAY
-) -> casework.Handling:
-    return casework.Handling(
+def request(staff_id: str, seen: int, *, role: Role = Role.FRONT_DESK, at: datetime = TUESDAY) -> Handling:
+    return Handling(
         actor=Actor("staff", staff_id, role),
         now=at,
         today=date(2026, 11, 17),
@@ -124,14 +124,14 @@ def test_an_attempt_in_vain_moves_the_due_time_and_undo_brings_it_back(
     casework.log_attempt(session, keys, case.reference, Outcome.NO_ANSWER, next_at, "", request(member.id, 1))
     assert case.due_at == next_at
     assert case.due_soon_at < next_at
-    casework.undo(session, keys, case.reference, request(member.id, 2))
+    casework.undo(session, keys, case.reference, request(member.id, 2), load_form())
     assert (case.due_at, case.due_soon_at) == (due, soon)
     record = case_record.open_one(session, keys, case.reference)
     assert record.state.attempts == 0
     assert [step.command.action for step in record.history][-1] is Action.UNDO
     assert record.history[-1].event.undoes == record.history[-2].event.id
     with pytest.raises(IllegalTransition):
-        casework.undo(session, keys, case.reference, request(member.id, 3))
+        casework.undo(session, keys, case.reference, request(member.id, 3), load_form())
 
 
 def test_an_urgent_case_never_waits_longer_than_an_urgent_case_may(

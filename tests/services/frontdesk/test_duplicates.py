@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from intake.content.forms import load_form
 from intake.domain.case_state import Action, CloseReason, Command
 from intake.domain.lifecycle_errors import NoOpenTwin
 from intake.domain.roles import Role
 from intake.services.actor import Actor, system
 from intake.services.cases import record
 from intake.services.frontdesk import casework, duplicates
+from intake.services.frontdesk.handling import Handling
 from intake.services.keeping import erasure
 from intake.store.keys import Keys
 from intake.store.models import Case, Staff
@@ -46,11 +48,9 @@ def take(
 ) -> None:
     """Take a step, or close for a reason, or take the last step back."""
     seen = record.open_one(session, keys, reference).state.version
-    request = casework.Handling(
-        Actor("staff", staff_id, role), TUESDAY, date(2026, 11, 17), seen, office(), new_id
-    )
+    request = Handling(Actor("staff", staff_id, role), TUESDAY, date(2026, 11, 17), seen, office(), new_id)
     if what is Action.UNDO:
-        casework.undo(session, keys, reference, request)
+        casework.undo(session, keys, reference, request, load_form())
         return
     command = Command(Action.CLOSE, reason=what) if isinstance(what, CloseReason) else Command(what)
     casework.take_step(session, keys, reference, command, request)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.content.forms import load_form
 from intake.content.loader import load_questionnaire
 from intake.content.practice import Notify, load_practice
 from intake.domain.bands import Link
@@ -27,6 +28,7 @@ from intake.services.cases import record
 from intake.services.clinician import review
 from intake.services.frontdesk import casework, duty, patient_news
 from intake.services.frontdesk.duty import Fate
+from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
 from intake.store.models import Case, OutboxMessage
 from intake.store.models.outbox import OutboxKind
@@ -56,13 +58,13 @@ class Office:
         casework.take_step(self.session, self.keys, self.case.reference, command, request, details=given)
 
     def undo(self, role: Role = Role.FRONT_DESK, minutes: int = 1) -> None:
-        casework.undo(self.session, self.keys, self.case.reference, self.request(role, minutes))
+        casework.undo(self.session, self.keys, self.case.reference, self.request(role, minutes), load_form())
 
-    def request(self, role: Role, minutes: int) -> casework.Handling:
+    def request(self, role: Role, minutes: int) -> Handling:
         who = self.desk if role is Role.FRONT_DESK else self.clinician
         seen = self.state().version
         at = TUESDAY + timedelta(minutes=minutes)
-        return casework.Handling(Actor("staff", who, role), at, DAY, seen, office(), new_id)
+        return Handling(Actor("staff", who, role), at, DAY, seen, office(), new_id)
 
     def state(self) -> CaseState:
         return record.open_one(self.session, self.keys, self.case.reference).state
@@ -116,6 +118,7 @@ DESK_DOES: dict[str, list[Action | Command]] = {
     "leaves a message": [Action.CLAIM, VOICEMAIL],
     "calls three times": [Action.CLAIM, VOICEMAIL, VOICEMAIL, VOICEMAIL, Action.SEND_FINAL_NOTICE],
     "speaks with the patient": [Action.CLAIM, REACHED],
+    "writes down what was told by phone": [Action.ANSWER_HEARD],
     "hands it over": [Action.HAND_TO_CLINICIAN],
     "takes it and hands it over": [Action.CLAIM, Action.HAND_TO_CLINICIAN],
 }

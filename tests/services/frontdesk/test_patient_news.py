@@ -17,7 +17,7 @@ from intake.services.actor import Actor
 from intake.services.cases import record
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import casework, patient_news
-from intake.services.frontdesk.casework import Handling
+from intake.services.frontdesk.handling import Handling
 from intake.services.patient import sitting
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys

@@ -38,7 +38,7 @@ from intake.services.errors import (
     TooManyGuesses,
 )
 from intake.services.frontdesk import casework, desk_case
-from intake.services.frontdesk.casework import Handling
+from intake.services.frontdesk.handling import Handling
 from intake.services.keeping import erasure
 from intake.services.patient import filling, sitting, updates
 from intake.services.patient.sitting import FormUsed, Sitting, case_of

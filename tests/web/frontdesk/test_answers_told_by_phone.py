@@ -24,7 +24,11 @@ def test_the_page_offers_exactly_the_answers_and_shows_what_was_told(team: Team,
     done = team.desk.send(
         f"{unsettled}/ask/1", version=version_on(form), asked=question, answer="not_sure", send="yes"
     )
-    assert "Written down as told by phone, and judged again." in done.main
+    assert "Written down as told by phone, and judged again. You can undo this." in done.main
+    history = done.soup.select_one(".app-history li")
+    assert history is not None
+    assert "Answer told by phone" in history.get_text(" ", strip=True)
+    assert question in history.get_text(" ", strip=True)
     assert "Told by phone:" in done.main
     assert f"{question} Not sure" in " ".join(done.main.split())
     # The next question is another one; this one is asked no more.
@@ -33,6 +37,16 @@ def test_the_page_offers_exactly_the_answers_and_shows_what_was_told(team: Team,
     )
     assert again.status == 422
     assert again.errors == ["This question is not open any more."]
+
+
+def test_an_answer_written_down_by_mistake_is_undone_like_any_step(team: Team, unsettled: str) -> None:
+    form = team.desk.open(f"{unsettled}/ask/1")
+    told = {"version": version_on(form), "asked": form.value("asked"), "answer": "not_sure", "send": "yes"}
+    done = team.desk.send(f"{unsettled}/ask/1", told)
+    undone = team.desk.send(f"{unsettled}/undo", version=version_on(done), send="yes")
+    assert "The last step was undone." in undone.main
+    assert "taken back, counts no more" in undone.main
+    assert team.desk.open(f"{unsettled}/ask/1").value("asked") == form.value("asked")
 
 
 def test_what_cannot_be_saved_says_why_and_keeps_what_was_chosen(team: Team, unsettled: str) -> None:

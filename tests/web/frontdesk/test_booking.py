@@ -14,6 +14,7 @@ from intake.extensions import db, keys
 from intake.services.actor import Actor
 from intake.services.cases import record as case_record
 from intake.services.frontdesk import casework
+from intake.services.frontdesk.handling import Handling
 from intake.web.staff import desk
 from tests.support.filed_stories import office
 from tests.support.staff_browser import StaffPage, Team, file_story, new_id, now
@@ -175,7 +176,7 @@ def store_a_visit_beyond_the_calendar(
     """As it was booked before such moments were refused."""
     monkeypatch.setattr(casework, "_visit_at", lambda *_: None)
     with app.app_context():
-        handling = casework.Handling(
+        handling = Handling(
             actor=Actor("staff", staff_id, Role.FRONT_DESK),
             now=now(),
             today=now().date(),
