@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser import office
-from tests.browser.looking import PHONE
+from tests.browser.looking import PHONE, Glass
 from tests.browser.serving import OPEN, Product, served
 from tests.browser.staff_touring import Staffer
 from tests.browser.walking import Walker
@@ -76,6 +76,13 @@ def new_window(chromium: Browser, product: Product) -> Iterator[Callable[..., Pa
 def window(new_window: Callable[..., Page]) -> Page:
     """A window as wide as a phone."""
     return new_window(viewport=PHONE)
+
+
+@pytest.fixture
+def glass(chromium: Browser, product: Product) -> Iterator[Glass]:
+    """Windows in which pages of the running product are looked at in every size."""
+    with closing(Glass(chromium, product.address)) as opened:
+        yield opened
 
 
 @pytest.fixture

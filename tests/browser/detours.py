@@ -22,8 +22,6 @@ MORE_THAN_A_FORM_TAKES = 70_000
 
 def detours(walker: Walker, product: Product, look: Look) -> None:
     """Call `look` with the page's name on every page off the straight way."""
-    walker.start()
-    _nothing_filled_in(walker, look)
     _follow_up_questions(walker, look)
     _surgeries_taken_out(walker, look)
     _typed_wrong(walker, look)
@@ -34,19 +32,20 @@ def detours(walker: Walker, product: Product, look: Look) -> None:
     _failures(walker, product, look)
 
 
-def _begin(walker: Walker) -> None:
-    """A new form in the same browser."""
-    walker.page.context.clear_cookies(name="form")
+def left_empty(walker: Walker, _product: Product, look: Look) -> None:
+    """Call `look` with the page's name on every page of the form that was sent as it came."""
     walker.start()
-
-
-def _nothing_filled_in(walker: Walker, look: Look) -> None:
-    """Each page is sent as it came before it is filled in."""
     while (name := walker.page_name()) != "done":
         walker.go_on()
         if walker.page_name() == name:
             look(f"{name}, left empty")
             hasten_on(walker, ONE_OPERATION)
+
+
+def _begin(walker: Walker) -> None:
+    """A new form in the same browser."""
+    walker.page.context.clear_cookies(name="form")
+    walker.start()
 
 
 def _follow_up_questions(walker: Walker, look: Look) -> None:

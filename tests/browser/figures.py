@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from intake.domain.questionnaire import LANGUAGES
-from tests.browser.looking import PHONE, barriers
+from tests.browser.looking import PHONE, Glass
 from tests.browser.measuring import Typical, typical
 from tests.browser.serving import Product, served
 from tests.browser.touring import WAYS
@@ -40,6 +40,7 @@ def of_every_page(browser: Browser, product: Product, language: str) -> list[str
     measured: list[float] = []
     elsewhere: list[str] = []
     sources: list[str] = []
+    glass = Glass(browser, product.address)
     for way in WAYS:
         context = browser.new_context(viewport=PHONE)
         watch = Watch(context, product.address)
@@ -49,7 +50,7 @@ def of_every_page(browser: Browser, product: Product, language: str) -> list[str
         def look(_name: str) -> None:
             nonlocal seen, barred
             seen += 1
-            barred += len(barriers(page))  # noqa: B023 - looks while its own page stands
+            barred += len(glass.look(page))  # noqa: B023 - looks while its own page stands
             html = page.content()  # noqa: B023
             long.extend(long_sentences(html))
             measured.append(measure(html, language))
@@ -58,12 +59,13 @@ def of_every_page(browser: Browser, product: Product, language: str) -> list[str
         sources += kept
         elsewhere += watch.elsewhere
         context.close()
+    glass.close()
     with tempfile.TemporaryDirectory() as folder:
         wrong = len(complaints(sources, Path(folder) / "pages"))
     ease = f"lowest ease {min(measured):.0f}" if language == "es" else f"highest grade {max(measured):.1f}"
     return [
         f"pages and states seen: {seen}",
-        f"axe violations: {barred}",
+        f"barriers, and what runs off the side: {barred}",
         f"vnu errors: {wrong if CHECKER.exists() else 'NOT CHECKED'}",
         f"sentences of more than 20 words: {len(long)}; {ease}",
         f"requests off origin: {len(elsewhere)}",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SIZES: dict[str, ViewportSize] = {
@@ -17,17 +18,62 @@ SIZES: dict[str, ViewportSize] = {
 }
 NORMAL_TEXT, DOUBLE_TEXT = 16, 32
 _AXE = Axe().axe_script
+# The page as it stands, with what is typed, chosen and focused written into its HTML.
+_AS_IT_STANDS = """() => {
+  const copy = document.documentElement.cloneNode(true);
+  const boxes = copy.querySelectorAll("input, textarea, option");
+  document.querySelectorAll("input, textarea, option").forEach((box, place) => {
+    const written = boxes[place];
+    if (box.type === "hidden") written.setAttribute("value", "");
+    else if (box.matches("textarea")) written.textContent = box.value;
+    else if (box.matches("option")) written.toggleAttribute("selected", box.selected);
+    else if (box.type === "radio" || box.type === "checkbox") written.toggleAttribute("checked", box.checked);
+    else written.setAttribute("value", box.value);
+  });
+  const focused = [...document.querySelectorAll("*")].indexOf(document.activeElement);
+  if (document.activeElement !== document.body) {
+    [copy, ...copy.querySelectorAll("*")][focused].setAttribute("data-focused", "");
+  }
+  copy.querySelectorAll("script").forEach((script) => script.remove());
+  return copy.outerHTML;
+}"""
+# Its own style sheet is there already, so nothing is loaded.
+_SHOW = """
+  const shown = new DOMParser().parseFromString(html, "text/html"), root = document.documentElement;
+  const sheets = (tree) => [...tree.querySelectorAll("link[rel=stylesheet]:not([media=print])")];
+  const [own, asked] = [document, shown].map((tree) => sheets(tree).map((link) => link.getAttribute("href")));
+  if (own.join() !== asked.join()) throw new Error(`another style sheet: ${asked}`);
+  [...root.attributes].forEach(({ name }) => root.removeAttribute(name));
+  [...shown.documentElement.attributes].forEach(({ name, value }) => root.setAttribute(name, value));
+  const kept = sheets(document);
+  [...document.head.childNodes].forEach((node) => kept.includes(node) || node.remove());
+  [...shown.head.childNodes].forEach((node) => {
+    if (node.rel !== "stylesheet") document.head.append(document.adoptNode(node));
+  });
+  document.body.replaceWith(document.adoptNode(shown.body));
+  scrollTo(0, 0);
+  const focused = document.querySelector("[data-focused]");
+  if (focused) {
+    focused.removeAttribute("data-focused");
+    focused.focus({ preventScroll: true });
+  }"""
+# Only where things are is looked at, save in one window.
+_UNDRAWN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { visibility: hidden !important; }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 # What axe finds in order is not brought over: it is most of what it says. Nor does it fetch the sheets anew.
 # Contrast is most of its work and depends on how a text and what lies behind it are drawn: of texts that are
 # drawn alike, on this page or on one before, one is judged.
-_VIOLATIONS = """async known => {
+_BARRIERS = """async () => {
   const options = { resultTypes: ["violations"], preload: false };
   const rules = { "target-size": { enabled: true }, "color-contrast": { enabled: false } };
   const found = (await axe.run(document, { ...options, rules })).violations;
   const STYLES = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
     "textShadow", "visibility", "display", "position", "zIndex", "filter", "mixBlendMode",
     "clip", "overflow"];
-  const looks = new Map(), seen = new Set(known), fresh = [];
+  const looks = new Map(), seen = (window.drawnBefore ??= new Set()), fresh = [];
   function look(element) {
     if (!looks.has(element)) {
       const style = getComputedStyle(element);
@@ -50,11 +96,11 @@ _VIOLATIONS = """async known => {
     const runOnly = ["color-contrast"];
     found.push(...(await axe.run({ include: fresh }, { ...options, runOnly })).violations);
   }
-  return [found, [...seen]];
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }"""
 
 # Nothing that is shown may reach past either side of the window, even where it is cut off there.
-_OFF_THE_SIDE = """() => {
+_MEASURED = """
   const wide = document.documentElement.clientWidth;
   const found = document.documentElement.scrollWidth > wide ? ["the page"] : [];
   for (const element of document.body.querySelectorAll("*")) {
@@ -65,36 +111,81 @@ _OFF_THE_SIDE = """() => {
       found.push(`<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}">`);
     }
   }
-  return found;
-}"""
+  return [found, parseFloat(getComputedStyle(document.body).fontSize)];"""
+_OFF_THE_SIDE = f"""html => {{
+  {_SHOW}
+  {_MEASURED}
+}}"""
 
 
-def barriers(page: Page, drawn: set[int] | None = None) -> list[str]:
-    """What axe finds wrong with the page as it stands.
+@dataclass(frozen=True)
+class View:
+    """A window of a size in which the reader's own text is so many pixels high."""
 
-    `drawn` is how texts were drawn on pages before, whose contrast is not judged once more; it is added to.
+    name: str
+    size: ViewportSize
+    text: int
+
+
+VIEWS = (
+    *(View(name, size, NORMAL_TEXT) for name, size in SIZES.items()),
+    *(View(f"{name}, text at 200 %", SIZES[name], DOUBLE_TEXT) for name in ("a phone", "a desk")),
+)
+
+
+class Glass:
+    """Windows of every size, in which a page of another window is looked at as it stands there.
+
+    They stay open from page to page: nothing is loaded and no window changes its size, which is most of the
+    work. Opened at an address of the product they have its style sheet; without one they have none.
     """
-    known = set() if drawn is None else drawn
-    page.evaluate(_AXE)
-    found, seen = page.evaluate(_VIOLATIONS, list(known))
-    known.update(seen)
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
+    def __init__(self, browser: Browser, address: str = "about:blank") -> None:
+        # What the page's own headers keep out, the checker would be, too.
+        self._context = browser.new_context(bypass_csp=True)
+        self._windows = [(view, self._opened(view, address)) for view in VIEWS]
+        self._phone = next(window for view, window in self._windows if view.size == PHONE)
+        self._phone.evaluate(_AXE)
+        for _, window in self._windows:
+            if window is not self._phone:
+                window.evaluate(_UNDRAWN)
+        self._seen: set[str] = set()
 
-def off_the_side(page: Page) -> list[str]:
-    """What runs off the side in each size of window, and with text twice as large; it is left as a phone."""
-    found = []
-    for name, size in SIZES.items():
-        page.set_viewport_size(size)
-        found += [f"{name}: {what}" for what in page.evaluate(_OFF_THE_SIDE)]
-    with text_of(page, DOUBLE_TEXT):
-        for name in ("a phone", "a desk"):
-            page.set_viewport_size(SIZES[name])
-            found += [f"{name}, text at 200 %: {what}" for what in page.evaluate(_OFF_THE_SIDE)]
-            if page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") < DOUBLE_TEXT:
-                found.append(f"{name}: the text did not grow with the reader's own size")
-    page.set_viewport_size(PHONE)
-    return found
+    def close(self) -> None:
+        """Close all windows."""
+        self._context.close()
+
+    def look(self, page: Page) -> list[str]:
+        """What is wrong with the page as it stands; nothing for one that was looked at before.
+
+        Of texts that are drawn alike, on this page or on one before, the contrast of one is judged.
+        """
+        html = page.evaluate(_AS_IT_STANDS)
+        if html in self._seen:
+            return []
+        self._seen.add(html)
+        return [*self._fit(html), *self._phone.evaluate(_BARRIERS)]
+
+    def fit(self, page: Page) -> list[str]:
+        """What of the page, as it stands, runs off the side in which view, and text that does not grow."""
+        return self._fit(page.evaluate(_AS_IT_STANDS))
+
+    def _fit(self, html: str) -> list[str]:
+        found = []
+        for view, window in self._windows:
+            off, text = window.evaluate(_OFF_THE_SIDE, html)
+            found += [f"{view.name}: {what} runs off the side" for what in off]
+            if text < view.text:
+                found.append(f"{view.name}: the text did not grow with the reader's own size")
+        return found
+
+    def _opened(self, view: View, address: str) -> Page:
+        window = self._context.new_page()
+        window.set_viewport_size(view.size)
+        session = self._context.new_cdp_session(window)
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": view.text, "fixed": view.text}})
+        window.goto(address)
+        return window
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from intake.domain.time_left import SECONDS_A_CHARACTER, SECONDS_A_TAP, WORDS_A_MINUTE
 from tests.browser import stories
-from tests.browser.looking import PHONE
+from tests.browser.looking import PHONE, Glass
 from tests.browser.serving import OPEN, Product
 from tests.browser.walking import Hand, Walker
 
@@ -35,7 +35,8 @@ class Measured:
     """One page: the bytes that came over the wire for it by path, and the lines it shows.
 
     `new_lines` are those that no page before it showed: what a reader knows already is not read again.
-    `screens` is how many screens of a phone it fills.
+    `screens` is how many screens of a phone it fills; `wrong` is what runs off a side, where
+    that was looked for.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Measured:
     loaded: dict[str, int]
     lines: tuple[str, ...]
     new_lines: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -144,8 +146,11 @@ class Loads:
         return found
 
 
-def typical(browser: Browser, product: Product, language: str) -> Typical:
-    """Fill in the typical form in that language on a phone that was never here before."""
+def typical(browser: Browser, product: Product, language: str, glass: Glass | None = None) -> Typical:
+    """Fill in the typical form in that language on a phone that was never here before.
+
+    Where there is a glass, each page is fitted into every window.
+    """
     product.set_clock(OPEN)
     chosen = Walker(browser.new_context(viewport=PHONE).new_page(), product.address, language)
     chosen.open_first_page()
@@ -160,7 +165,8 @@ def typical(browser: Browser, product: Product, language: str) -> Typical:
         new = tuple(line for line in dict.fromkeys(lines) if line not in known)
         known.update(new)
         height = page.evaluate("document.documentElement.scrollHeight")
-        return Measured(name, height / PHONE["height"], loads.taken(), lines, new)
+        wrong = tuple(glass.fit(page)) if glass else ()
+        return Measured(name, height / PHONE["height"], loads.taken(), lines, new, wrong)
 
     page.goto(f"{product.address}/")
     page.wait_for_load_state("networkidle")

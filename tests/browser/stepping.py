@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, Response
 
 from intake.domain.questionnaire import Kind
 from intake.domain.questionnaire import Page as QuestionPage
-from tests.browser.walking import QUESTIONNAIRE, Story, Walker
+from tests.browser.walking import QUESTIONNAIRE, Look, Story, Walker
 
 Press = Callable[[], None]
 # What a page shows, and the values that its own controls came with from the server.
@@ -47,11 +47,12 @@ class Steps:
     """A patient who mistypes, reloads and goes back on every page.
 
     `reloaded` are the addresses of pages that were, `asked` the ids of pages of the form that went all the
-    way, `refused` of those among them that first said what to mend.
+    way, `refused` of those among them that first said what to mend. `look` is called with the name of each
+    page, filled in where it asks, and where it says what to mend.
     """
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker = walker
+    def __init__(self, walker: Walker, look: Look) -> None:
+        self.walker, self.look = walker, look
         self.reloaded: set[str] = set()
         self.asked: set[str] = set()
         self.refused: set[str] = set()
@@ -87,6 +88,7 @@ class Steps:
         assert after.errors, after
         assert (after.address, after.heading) == (before.address, before.heading), after
         assert after.typed == after.sent == before.typed, f"sent {before}, came {after}"
+        self.look(f"{after.address}, refused")
         if not QUESTIONNAIRE.has_page(self.page_id()):
             self.page.goto(f"{self.walker.address}/about/privacy")
             self._unsent(self.page.go_back)
@@ -99,6 +101,7 @@ class Steps:
         `back_to` is the address that Back opens where the page before is over, and `status` what it says.
         """
         left = self.shown()
+        self.look(left.address)
         press()
         came = self.shown()
         assert came.errors == [], came

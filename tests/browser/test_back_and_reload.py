@@ -1,6 +1,11 @@
-"""Error, mend, Continue, Back, Reload, Forward, on every page: nothing is ever sent a second time."""
+"""Error, mend, Continue, Back, Reload, Forward, on every page: nothing is ever sent a second time.
+
+On the way every page is looked at, filled in and left empty, as in test_every_page.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,21 +14,21 @@ from playwright.sync_api import Page
 from intake.content.information import PAGES
 from intake.domain.questionnaire import LANGUAGES
 from tests.browser import stories
+from tests.browser.looking import Glass
 from tests.browser.serving import Product
 from tests.browser.stepping import Steps
+from tests.browser.valid_html import complaints, keep_sources
 from tests.browser.walking import QUESTIONNAIRE, Story, Walker
 
 pytestmark = pytest.mark.browser
 
 BIRTH_DATE = QUESTIONNAIRE.question("birth_date")
 BORN = "1949-02-03"
-OF_HELPERS = ("who", "relation", "helper_name", "helper_phone", "helper_may_talk")
-STORY: Story = {
-    **stories.EVERYTHING,
-    **{name: stories.HELPER[name] for name in OF_HELPERS},
+STORY: Story = {**stories.EVERYTHING, "surgeries_more": "no", "pain_onset_surgery": "1"}
+OF_HELPERS: Story = {
+    **STORY,
+    **{name: stories.HELPER[name] for name in ("who", "relation", "helper_name", "helper_may_talk")},
     "helper_phone": "(205) 555-0177",
-    "surgeries_more": "no",
-    "pain_onset_surgery": "1",
 }
 WITH_NOTHING_TO_MEND = {"planned", "getting_around", "daily_life", "surgery_reason"}
 """Pages that may be left empty, with nothing that could be typed wrong."""
@@ -42,9 +47,16 @@ LEAD_ON = {"patient.go_on", "patient.mistake", "patient.contact_file"}
     ],
 )
 def test_every_page_is_mended_reloaded_and_stepped_back_to_without_sending_again(
-    window: Page, product: Product, app: Flask, language: str
+    window: Page, glass: Glass, product: Product, app: Flask, language: str, tmp_path: Path
 ) -> None:
-    steps = Steps(Walker(window, product.address, language))
+    problems: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        if found := glass.look(window):
+            problems[name] = found
+
+    sources = keep_sources(window)
+    steps = Steps(Walker(window, product.address, language), look)
     start(steps)
     get_help(steps)
     one_operation(steps)
@@ -55,6 +67,8 @@ def test_every_page_is_mended_reloaded_and_stepped_back_to_without_sending_again
     begin_anew_and_finish(steps)
     read_about(steps)
 
+    assert problems == {}
+    assert complaints(sources, tmp_path / "pages") == []
     assert steps.asked == {page.id for page in QUESTIONNAIRE.pages} - NO_PAGE
     assert steps.asked - steps.refused == WITH_NOTHING_TO_MEND
     adapter = app.url_map.bind("127.0.0.1")
@@ -112,7 +126,7 @@ def one_operation(steps: Steps) -> None:
     steps.page.goto(f"{steps.walker.address}/form/prior-surgery")
     steps.through(STORY, until="surgeries")
     steps.ask({"surgeries_more": "yes"}, back_to="/form/surgeries")
-    steps.through({**stories.TWO_OPERATIONS, "who": STORY["who"]}, until="surgeries")
+    steps.through(stories.TWO_OPERATIONS, until="surgeries")
     steps.go(lambda: remove_last(steps))
     steps.page.context.clear_cookies(name="session")
     steps.refuse(lambda: steps.walker.press("surgery_remove_yes"))
@@ -136,12 +150,15 @@ def save_and_open(steps: Steps) -> None:
     steps.refuse(lambda: walker.press("open_button"))
     walker.write("open_code", code)
     switch_language_and_back(steps)
+    walker.answer(BIRTH_DATE, "1949-02-04")
+    steps.refuse(lambda: walker.press("open_button"))
     walker.answer(BIRTH_DATE, BORN)
     steps.go(lambda: walker.press("open_button"), back_to="/open")
+    steps.look("opened")
 
 
 def check_and_send(steps: Steps) -> None:
-    """An answer is changed from the check, too."""
+    """Answers are changed from the check, too: the number, and that somebody helps."""
     steps.through(STORY, until="check")
     steps.go(lambda: change(steps, "contact"))
     switch_language_and_back(steps)
@@ -151,7 +168,11 @@ def check_and_send(steps: Steps) -> None:
     phone.fill(STORY["phone"])
     steps.go(steps.walker.go_on)
     assert steps.walker.page_name() == "check"
-    steps.ask(STORY, back_to="/form/done")
+    steps.page.goto(f"{steps.walker.address}/form/who?to=check")
+    steps.walker.fill_in(OF_HELPERS)
+    steps.walker.go_on()
+    steps.through(OF_HELPERS, until="check")
+    steps.ask(OF_HELPERS, back_to="/form/done")
 
 
 def change(steps: Steps, page: str) -> None:
@@ -174,6 +195,9 @@ def tell_change(steps: Steps) -> None:
     steps.go(lambda: walker.follow("already_sent_update"))
     steps.page.goto(f"{walker.address}/sent")
     steps.refuse(lambda: walker.press("continue"))
+    walker.write("already_sent_number", "0000")
+    walker.answer(BIRTH_DATE, BORN)
+    steps.refuse(lambda: walker.press("continue"))
     walker.write("already_sent_number", number)
     walker.answer(BIRTH_DATE, BORN)
     steps.go(lambda: walker.press("continue"), back_to="/sent")
@@ -194,7 +218,9 @@ def begin_anew_and_finish(steps: Steps) -> None:
 def read_about(steps: Steps) -> None:
     for page_id in PAGES:
         steps.page.goto(f"{steps.walker.address}/about/{page_id}")
-        steps.reload()
+        steps.look(steps.reload().address)
+    steps.page.goto(f"{steps.walker.address}/nothing-here")
+    steps.look("nothing here")
 
 
 def test_sending_again_after_back_goes_on_and_so_does_a_page_with_the_token_gone(walker: Walker) -> None:

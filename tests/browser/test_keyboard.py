@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser import stories
 from tests.browser.serving import Product
-from tests.browser.test_journeys import assert_sent
+from tests.browser.test_journeys import NO_SURGERY_PAGES, assert_sent
 from tests.browser.walking import Hand, Walker
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,9 @@ def test_a_story_is_told_by_keyboard_alone(window: Page, product: Product) -> No
     keyboard = Keyboard(window)
     walker = Walker(window, product.address, hand=keyboard)
     walker.start()
-    assert walker.walk(stories.NO_SURGERY)[-1] == "done"
+    visited = walker.walk(stories.NO_SURGERY)
+    assert visited[-1] == "done"
+    assert len(visited) - 1 <= NO_SURGERY_PAGES
     assert_sent(window)
     assert keyboard.never_shown == []
 

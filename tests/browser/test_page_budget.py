@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from math import ceil
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser
 
 from intake.domain.questionnaire import LANGUAGES
 from intake.web.patient.start import MINUTES
+from tests.browser.looking import Glass
 from tests.browser.measuring import Typical, typical
 from tests.browser.serving import Product
 
@@ -27,8 +29,15 @@ FILES = {"/static/body.js": "numbness", "/static/print.css": "check"}
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def form(request: pytest.FixtureRequest, chromium: Browser, running_product: Product) -> Typical:
-    """The typical form, filled in once in each language."""
-    return typical(chromium, running_product, request.param)
+    """The typical form, filled in once in each language; the tours look at the English pages."""
+    with closing(Glass(chromium, running_product.address)) as glass:
+        return typical(chromium, running_product, request.param, glass if request.param == "es" else None)
+
+
+@pytest.mark.parametrize("form", ["es"], indirect=True)
+def test_its_words_fit_every_window_in_spanish_too(form: Typical) -> None:
+    assert form.later[-1].name == "done"
+    assert {page.name: page.wrong for page in (form.first, *form.later) if page.wrong} == {}
 
 
 def test_the_first_page_is_small_and_comes_in_few_requests(form: Typical) -> None:

@@ -1,4 +1,4 @@
-"""The ways past every page a patient can see: the straight one, in their order, and the detours."""
+"""The ways past every page a patient can see: straight on, with each page left empty, and the detours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from intake.content.information import PAGES
 from tests.browser import stories
-from tests.browser.detours import detours
+from tests.browser.detours import detours, left_empty
 from tests.browser.serving import Product
 from tests.browser.walking import QUESTIONNAIRE, Look, Walker
 
@@ -114,4 +114,8 @@ def _beside_the_form(walker: Walker, look: Look) -> None:
     look("nothing here")
 
 
-STRAIGHT, DETOURS = WAYS = (Way("straight", tour, 60), Way("detours", detours, 50))
+STRAIGHT, LEFT_EMPTY, DETOURS = WAYS = (
+    Way("straight", tour, 60),
+    Way("left empty", left_empty, 18),
+    Way("detours", detours, 30),
+)
