@@ -108,11 +108,12 @@ faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering, and 
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "hypothesis and not faults" --hypothesis-profile=long
 
 # QUICK=--quick compares with the floor in two minutes, at one patient at a time.
-bench: $(DEV) ## measure what a page costs beside a plain Flask form, and what sealing, audit chain and dates cost
+bench: $(DEV) ## measure what pages cost beside a plain Flask form, sealing, the audit chain, dates and judging
 	@$(BIN)/python -m tests.benchmarks.compare $(QUICK)
 	@$(BIN)/python -m tests.benchmarks.price
 	@$(BIN)/python -m tests.benchmarks.sealing
 	@$(BIN)/python -m tests.benchmarks.told_dates
+	@$(BIN)/python -m tests.benchmarks.cases
 
 coverage: $(DEV) ## say which lines of the product no test runs
 	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing

@@ -49,6 +49,9 @@ class Interval:
         return (self.hi - self.lo).days + 1
 
 
+SHORTEST_MONTH = 28
+
+
 def add_months(day: date, months: int) -> date:
     """The same day `months` calendar months later (or earlier), clamped to that month's last day.
 
@@ -60,6 +63,8 @@ def add_months(day: date, months: int) -> date:
         return date.min
     if year > date.max.year:
         return date.max
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -82,6 +82,9 @@ class Rule:
     months: int | None = None
     score: int | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class WordList:

@@ -300,6 +300,9 @@ def make_story(
 
 def in_canonical_order(story: Story) -> Story:
     """The same story with operations by date and content, symptoms by key; indexes follow."""
+    by_key = tuple(sorted(story.symptoms, key=lambda symptom: symptom.key))
+    if len(story.surgeries) <= 1:  # the one there is stays the first
+        return story if by_key == story.symptoms else replace(story, symptoms=by_key)
 
     def place(index: int) -> tuple[Any, ...]:
         surgery, when = story.surgeries[index], story.surgery_intervals[index]
@@ -327,12 +330,12 @@ def in_canonical_order(story: Story) -> Story:
             onset=renumbered(symptom.onset, new_index),
             also=tuple(replace(each, surgery=new_index[each.surgery]) for each in symptom.also),
         )
-        for symptom in story.symptoms
+        for symptom in by_key
     )
     return replace(
         story,
         surgeries=tuple(story.surgeries[index] for index in order),
-        symptoms=tuple(sorted(placed, key=lambda symptom: symptom.key)),
+        symptoms=tuple(placed),
         not_sure=frozenset(
             (asks, key, None if index is None else new_index[index]) for asks, key, index in story.not_sure
         ),

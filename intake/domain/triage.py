@@ -21,7 +21,7 @@ from intake.domain.trace import Finding, Raised, link_finding, note_finding, rul
 from intake.domain.truth import Truth, of
 from intake.domain.urgency_rules import RAISES, RULES, Reading
 from intake.domain.urgency_rules.operations import IMPLANT_PROCEDURES
-from intake.domain.urgency_rules.reading import signs_asked
+from intake.domain.urgency_rules.reading import NONE_TOLD, signs_asked
 
 LINK_RULE = "link_may_relate"
 """The time rule's own line in the trace."""
@@ -36,7 +36,7 @@ def assess(policy: Policy, story: Story) -> Assessment:
         link_finding(policy.rules[LINK_RULE], story, link, policy.bands),
         *_notes(policy, story, link),
     ]
-    levels = [finding.level for finding in findings if finding.level is not None]
+    levels = [finding.effect for finding in findings if isinstance(finding.effect, Urgency)]
     return Assessment(
         urgency=min(levels, key=lambda level: level.rank, default=Urgency.ROUTINE),
         surgery_link=link,
@@ -107,11 +107,18 @@ class _Lists:
 
     def read(self, sign: Sign) -> dict[str, Any]:
         """The ticks of the list a sign belongs to, and of the other one where the sign stands there."""
+        if sign.key not in self.all_ticked:
+            return self._read[sign.list]
         read: dict[str, Any] = {}
         for which in SIGN_QUESTIONS:
             if which == sign.list or sign.key in (self.ticked[which] or ()):
                 read |= self.read_of(which)
         return read
+
+    @cached_property
+    def _read(self) -> dict[str, dict[str, Any]]:
+        """By list, what is read for each of its signs that was not ticked."""
+        return {which: self.read_of(which) for which in SIGN_QUESTIONS}
 
     def read_of(self, which: str) -> dict[str, Any]:
         """The ticks of a list; of one that was not asked as a whole also what was asked."""
@@ -165,13 +172,29 @@ def _answers_to_the_lists(policy: Policy, lists: _Lists) -> list[Finding]:
 
 
 def _computed(rule: Rule, reading: Reading) -> Finding:
-    return rule_finding(rule, reading.truth, reading.read)
+    return _untold(rule) if reading is NONE_TOLD else rule_finding(rule, reading.truth, reading.read)
 
 
-def _own_words(policy: Policy, story: Story) -> list[Finding]:
+@lru_cache(maxsize=256)
+def _untold(rule: Rule) -> Finding:
+    """What most rules find in most cases: none of the symptoms that they read was told."""
+    return rule_finding(rule, NONE_TOLD.truth, NONE_TOLD.read)
+
+
+def _own_words(policy: Policy, story: Story) -> Iterable[Finding]:
+    return _found_in(policy, story.own_words) if story.own_words else _without_words(policy)
+
+
+@lru_cache(maxsize=8)
+def _without_words(policy: Policy) -> tuple[Finding, ...]:
+    """What is said of whoever wrote nothing."""
+    return tuple(_found_in(policy, ""))
+
+
+def _found_in(policy: Policy, own_words: str) -> list[Finding]:
     findings = []
     for rule_id, words in policy.searched_words.items():
-        found = find_phrases(story.own_words, words)
+        found = find_phrases(own_words, words)
         findings.append(
             _computed(policy.rules[rule_id], Reading(of(bool(found)), {"own_words": list(found)}))
         )

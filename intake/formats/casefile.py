@@ -114,7 +114,7 @@ def read_case(data: dict[str, Any], signs: frozenset[str], default_today: date |
 
 def write_assessment(case_id: Any, assessment: Assessment) -> str:
     """One assessment as a line of JSON."""
-    return dumps({"id": case_id, **assessments.to_data(assessment)})
+    return f'{{"id": {json.dumps(case_id)}, {assessments.to_text(assessment)[1:]}'
 
 
 def write_error(line_number: int, case_id: Any, error: CaseFileError) -> str:

@@ -12,7 +12,7 @@ from intake.content.vignettes import Vignette, load_vignettes
 from intake.domain.assessment import Assessment
 from intake.domain.story import Story
 from intake.domain.triage import assess
-from intake.formats.assessments import UnreadableAssessment, read, to_data, without_the_person, write
+from intake.formats.assessments import UnreadableAssessment, read, to_data, to_text, without_the_person, write
 from intake.formats.casefile import read_case
 from tests.domain.strategies import FIRST, MORE, POLICY, cases
 from tests.support.every import holds_of_every
@@ -35,6 +35,12 @@ def test_whatever_was_judged_comes_back_equal_and_gives_the_same_bytes(case: Sto
     again = read(stored)
     assert again == assessment
     assert write(again) == stored
+
+
+@given(cases())
+def test_the_text_put_together_from_shared_parts_is_the_one_of_the_data(case: Story) -> None:
+    assessment = assess(POLICY, case)
+    assert to_text(assessment) == json.dumps(to_data(assessment))
 
 
 def comes_back_equal_and_gives_the_same_bytes(vignette: Vignette) -> None:

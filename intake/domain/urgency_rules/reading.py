@@ -20,6 +20,9 @@ class Reading:
     read: dict[str, Any]
 
 
+NONE_TOLD = Reading(Truth.NO, {})
+"""What a rule finds where no symptom it reads was told, and they were asked for."""
+
 RuleFunction = Callable[[Story, Rule], Reading]
 
 
@@ -44,7 +47,7 @@ def any_symptom(
 
 def none_told(story: Story) -> Reading:
     """What a rule finds where no symptom it reads was told: a plain no, or that nobody asked for symptoms."""
-    return Reading(Truth.NO, {}) if story.symptoms_asked else Reading(Truth.MISSING, {"symptoms": None})
+    return NONE_TOLD if story.symptoms_asked else Reading(Truth.MISSING, {"symptoms": None})
 
 
 def read_of_symptoms(symptoms: Iterable[Symptom], *names: str) -> dict[str, Any]:
