@@ -58,8 +58,9 @@ _CALL_IN = {"en": "english", "es": "spanish"}
 class DeskCase:
     """One case as the desk reads it. Times are UTC instants; texts may be empty, lists too.
 
-    `needs_mark`, `been_before_mark` and `call_times_mark` say why nothing was told there: a need that nobody
-    asked for is not known, and is no "none".
+    `speaks` is the language of a message left for the patient, "en" or "es". `needs_mark`, `been_before_mark`
+    and `call_times_mark` say why nothing was told there: a need that nobody asked for is not known, and is no
+    "none".
     """
 
     reference: str
@@ -82,6 +83,7 @@ class DeskCase:
     call_windows: tuple[str, ...]
     not_days: tuple[str, ...]
     call_times_mark: Mark | None
+    speaks: str
     urgency: str
     urgency_key: Urgency
     safety: tuple[str, ...]
@@ -175,6 +177,7 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         ),
         not_days=tuple(record.answers.value("call_not_days", [])),
         call_times_mark=_call_times_mark(reader),
+        speaks=_speaks(record),
         urgency=urgency_words(record.urgency),
         urgency_key=record.urgency,
         safety=safety_lines(record, terms.policy, form),
@@ -256,6 +259,14 @@ def _needs(record: CaseRecord, reader: AnswerReader) -> list[str]:
     if "language" in words and (language := record.answers.value("call_language")):
         words["language"] += f": {language}"
     return [*_language_of_call(record, reader), *words.values()]
+
+
+def _speaks(record: CaseRecord) -> str:
+    """In which of the form's languages a message is understood: the one chosen for calls, else the form's."""
+    call_in = record.answers.value("call_in")
+    told_in = record.how_told.language if call_in is None else ""
+    chosen = (language for language, key in _CALL_IN.items() if key == call_in or language == told_in)
+    return next(chosen, "en")
 
 
 def _call_times_mark(reader: AnswerReader) -> Mark | None:

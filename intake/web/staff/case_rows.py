@@ -282,14 +282,21 @@ def next_tries(case: DeskCase, clock: Clock) -> dict[str, tuple[str, datetime]]:
 
 @dataclass(frozen=True, slots=True)
 class CallHelp:
-    """What to know and to say on the call."""
+    """What to know and to say on the call; `script` is a message's words, in that language."""
 
     phones: tuple[Phone, ...]
     message: str
     script: str
+    script_language: str
     helper: str
     helper_phone: Phone | None
     helper_may_talk: str
+
+
+_SCRIPTS = {
+    "en": Markup("This is {} with {}, calling for {}. Please call us back at {}. Thank you."),
+    "es": Markup("Habla {}, de {}. Este mensaje es para {}. Por favor, llámenos al {}. Gracias."),
+}
 
 
 def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
@@ -297,7 +304,7 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
     name = case.called or case.name
     if case.message_ok:
         message = "A message may be left: who called, and to call back. Nothing else."
-        script = Markup("This is {} with {}, calling for {}. Please call us back at {}. Thank you.").format(
+        script = _SCRIPTS[case.speaks].format(
             isolated(caller), practice.name, isolated(name), practice.phone.shown
         )
     else:
@@ -308,6 +315,7 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
         phones=case.phones,
         message=message,
         script=script,
+        script_language=case.speaks,
         helper=(case.helper or "Helper") if has_helper else "",
         helper_phone=case.helper_phone,
         helper_may_talk=yes_no(case.helper_may_talk, unknown="not answered, so no"),

@@ -194,6 +194,29 @@ def test_whom_a_message_may_be_left_stands_with_its_words(app: Flask, team: Team
 
 
 @pytest.mark.parametrize(
+    ("call_in", "language", "words"),
+    [
+        ("spanish", "es", "Este mensaje es para Ximena Quill. Por favor, llámenos al (251) 555-0142."),
+        ("english", "en", "calling for Ximena Quill. Please call us back at (251) 555-0142."),
+        ("other", "en", "calling for Ximena Quill. Please call us back at (251) 555-0142."),
+        (None, "en", "calling for Ximena Quill. Please call us back at (251) 555-0142."),
+    ],
+)
+def test_a_message_is_left_in_the_language_that_was_chosen_for_calls(
+    app: Flask, team: Team, call_in: str | None, language: str, words: str
+) -> None:
+    told = {"message_ok": "yes", "call_in": call_in, "call_language": "Vietnamese"}
+    page = team.desk.open(f"/staff/cases/{file_story(app, 'plain back pain', told)}")
+    (script,) = page.soup.select(".nhsuk-inset-text p[lang]")
+    assert script["lang"] == language
+    for name in script.select("bdi"):
+        name.unwrap()
+    script.smooth()
+    assert words in script.get_text()
+    assert words in team.desk.open("/staff/calls").main
+
+
+@pytest.mark.parametrize(
     ("answer", "why"), [("no", "the patient said no"), (None, "the patient did not say that we may")]
 )
 def test_without_permission_no_message_is_left(app: Flask, team: Team, answer: str | None, why: str) -> None:
