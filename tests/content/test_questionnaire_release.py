@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:8ec40139e5590613c95f5068c3b20b1014c9b586d9325d9114ab91ab581d0bd8",
+    "spine-intake-2026.2": "sha256:df95a358e487e99ed6a3a111b80739cf88f9ace04e3e76038704194357fdb362",
 }
 
 

@@ -196,3 +196,12 @@ def test_the_operation_that_decides_is_marked_once(session: Session, keys: Keys)
     summary = summary_of(session, keys, "two operations")
     assert [line.deciding for line in summary.surgeries] == [False, True]
     assert [line.when for line in summary.surgeries] == ["between 2012 and 2014", "2023 (month not given)"]
+
+
+def test_what_is_hard_to_do_stands_with_the_weakness_in_the_words_of_staff(
+    session: Session, keys: Keys
+) -> None:
+    told = {"symptoms": ["weakness"], "weakness_places": ["left_leg"], "weakness_hard": "Stairs"}
+    summary = summary_of(session, keys, "plain back pain", told)
+    assert [each.more for each in summary.symptoms] == [("Hard to do: Stairs",)]
+    assert "Stairs" not in [each.answer for each in summary.care]
