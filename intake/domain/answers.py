@@ -164,7 +164,15 @@ class Answers:
         """The inverse of `to_json`; raises InvalidAnswersError naming the id whose shape is wrong."""
         if not isinstance(data, dict):
             raise InvalidAnswersError(f"expected an object of answers by id, found {type(data).__name__}")
-        return cls({str(key): _from_data(str(key), item) for key, item in data.items()})
+        return cls(
+            {
+                # Nearly all: an answer with its value, and nothing else.
+                key: Answered(item["value"])
+                if isinstance(item, dict) and len(item) == 1 and "value" in item
+                else _from_data(key, item)
+                for key, item in data.items()
+            }
+        )
 
 
 def _to_data(answer: Answer) -> dict[str, Any]:
@@ -176,8 +184,7 @@ def _to_data(answer: Answer) -> dict[str, Any]:
 
 
 def _from_data(answer_id: str, item: object) -> Answer:
-    if isinstance(item, dict) and set(item) == {"value"}:
-        return Answered(item["value"])
+    """An answer without a value."""
     if isinstance(item, dict) and set(item) == {"state"} and isinstance(item["state"], str):
         state = _STATES.get(item["state"])
         if state is not None:

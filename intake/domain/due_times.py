@@ -53,7 +53,8 @@ def soon_by(findings: Iterable[Finding], signs: frozenset[str]) -> SoonBy | None
 
     `signs` are the keys of the policy's signs; an answer of "not sure", or no answer at all, counts as one.
     """
-    fired = {finding.rule for finding in findings if finding.level not in (None, Urgency.ROUTINE)}
+    levelled = [finding for finding in findings if isinstance(finding.effect, Urgency)]
+    fired = {finding.rule for finding in levelled if finding.effect is not Urgency.ROUTINE}
     reasons = (
         (SoonBy.SIGN, signs | SAFETY_ANSWER_RULES),
         (SoonBy.WEAKNESS, WEAKNESS_RULES),

@@ -133,12 +133,16 @@ def _assessment(data: Mapping[str, Any]) -> Assessment:
     )
 
 
+_OUTCOMES = {str(each): each for each in Outcome}
+_EFFECTS: dict[str | None, Effect | None] = {None: None, NOTE: NOTE, **{str(each): each for each in Urgency}}
+"""Looked up, as a list of sixty requests reads four thousand of each."""
+
+
 def _finding(data: Mapping[str, Any]) -> Finding:
-    effect = data["effect"]
     return Finding(
         rule=data["rule"],
-        outcome=Outcome(data["outcome"]),
-        effect=effect if effect is None or effect == NOTE else Urgency(effect),
+        outcome=_OUTCOMES[data["outcome"]],
+        effect=_EFFECTS[data["effect"]],
         because=data["because"],
         read=data["read"],
         source=data["source"],

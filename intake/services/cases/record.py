@@ -115,6 +115,8 @@ class CaseRecord:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding that counts: the newest assessment's, and those of earlier ones that still stand."""
+        if not self.still_standing:
+            return self.assessment.findings
         return tuple(
             finding
             for assessment in (self.assessment, *(earlier.assessment for earlier in self.still_standing))

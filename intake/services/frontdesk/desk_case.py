@@ -6,9 +6,10 @@ questionnaire names them. Clinicians read all of those on their own page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from intake.domain.bands import Link
 from intake.domain.call_windows import chosen_windows
@@ -214,8 +215,7 @@ def safety_lines(record: CaseRecord, policy: Policy, form: Questionnaire) -> tup
     """
     now = _counting(record.assessment.findings)
     told = _counting(record.findings)
-    for_desk = _signs_for_desk(form)
-    words = {sign.key: sign.label for sign in policy.signs if sign.key in for_desk} | _LIST_RULES
+    words = _words_for_desk(policy, form)
     lines = [words[rule] if rule in now else f"{words[rule]} {TOLD_BEFORE}" for rule in words if rule in told]
     if not lines and record.urgency is not Urgency.ROUTINE and told - {LINK_RULE}:
         lines.append(SOMETHING_ELSE)
@@ -224,7 +224,14 @@ def safety_lines(record: CaseRecord, policy: Policy, form: Questionnaire) -> tup
 
 def _counting(findings: Iterable[Finding]) -> frozenset[str]:
     """The rules of findings that set an urgency; a note sets none."""
-    return frozenset(finding.rule for finding in findings if finding.level is not None)
+    return frozenset([finding.rule for finding in findings if isinstance(finding.effect, Urgency)])
+
+
+@lru_cache(maxsize=8)
+def _words_for_desk(policy: Policy, form: Questionnaire) -> Mapping[str, str]:
+    """What the desk reads of each sign and each answer to a list, by rule."""
+    for_desk = _signs_for_desk(form)
+    return {sign.key: sign.label for sign in policy.signs if sign.key in for_desk} | _LIST_RULES
 
 
 def _signs_for_desk(form: Questionnaire) -> frozenset[str]:
