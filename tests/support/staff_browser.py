@@ -124,6 +124,8 @@ class StaffBrowser:
         self.client = client
         self.staff_id = staff_id
         self.page: StaffPage
+        self._secret = ""
+        self._secret_of: object = None
 
     def open(self, address: str) -> StaffPage:
         self.page = StaffPage(self.client.get(address, follow_redirects=True))
@@ -142,11 +144,16 @@ class StaffBrowser:
         return self.page
 
     def token(self) -> str:
-        """A secret for this browser's forms."""
-        html = self.client.get("/staff/account", follow_redirects=True).text
-        secret = secret_of(html)
-        assert secret, html
-        return secret
+        """A secret for this browser's forms, good as long as its cookies and the time are the same."""
+        if self._secret_of != self._cookies_and_time():
+            html = self.client.get("/staff/account", follow_redirects=True).text
+            self._secret = secret_of(html)
+            assert self._secret, html
+            self._secret_of = self._cookies_and_time()
+        return self._secret
+
+    def _cookies_and_time(self) -> tuple[str, datetime]:
+        return repr(self.client._cookies), datetime.now(UTC)
 
 
 @dataclass(frozen=True)
