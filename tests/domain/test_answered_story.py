@@ -11,7 +11,7 @@ from intake.content.loader import load_questionnaire
 from intake.domain.answered_story import story_from_answers
 from intake.domain.answers import Answered, Answers, Blank, NotSure
 from intake.domain.dates import Ago, CalendarDate
-from intake.domain.onsets import After, Before, NeverWentAway, Onset
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset
 from intake.domain.story import Story
 
 TODAY = date(2026, 6, 15)
@@ -193,6 +193,21 @@ def test_of_a_list_told_in_part_the_signs_of_the_other_pages_were_not_asked() ->
     both = case_of(safety_moving=["none"], safety_pain=["unsure"])
     assert both.was_asked("wound")
     assert both.was_asked("cancer_history")
+
+
+def test_the_only_operation_told_to_be_planned_is_a_planned_one() -> None:
+    told = {"prior_surgery": "yes", "surgery_planned": "yes"}
+    assert case_of(**told, surgeries_more="no").prior_surgery == "planned"
+    assert case_of(**told, surgeries_more="yes").prior_surgery == "yes"
+
+
+def test_a_time_told_after_an_operation_is_the_gap_and_no_date() -> None:
+    gap = {"date": {"gap_months": [2, 4]}, "said": "3 months after my surgery", "asked_back": True}
+    told = OPERATED | {"symptoms": ["pain"], "pain_onset_date": gap}
+    assert case_of(**told, pain_onset_when="new_after").symptoms[0].onset == GapAfter(0, 2, 4)
+    # It is no date, so beside "there before" and "never better" the date is not known.
+    assert case_of(**told, pain_onset_when="before_other").symptoms[0].onset == Before(0, None)
+    assert case_of(**told, pain_onset_when="never_better").symptoms[0].onset == NeverWentAway(0)
 
 
 def test_symptoms_nobody_asked_for_are_not_known() -> None:

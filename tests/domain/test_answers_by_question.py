@@ -11,6 +11,7 @@ import pytest
 from intake.domain.bands import Link
 from intake.domain.call_answers import HeardAnswer
 from intake.domain.dates import Between, CalendarDate, Interval
+from intake.domain.naming import name_surgery
 from intake.domain.onsets import After, Before, GapAfter, NeverWentAway
 from intake.domain.questions import Asks, Cut, Question
 from intake.domain.settling_answers import Answer, Says, WrongAnswer, answered, possible_answers
@@ -273,3 +274,43 @@ def test_an_answer_to_a_cut_reads_back_as_it_was_written(during: Interval | None
         Question(Asks.SURGERY_CUT, "Was it?", surgery=0, cut=cut), Answer(Says.AFTER), "ana", TODAY
     )
     assert HeardAnswer.from_data(json.loads(json.dumps(heard.to_data()))) == heard
+
+
+# --- where nobody knows more ------------------------------------------------------------------------------
+
+
+def not_sure_of_all(told: Story) -> list[Asks]:
+    """What is asked in turn where nobody can answer anything."""
+    asked = []
+    while now_open := open_questions(told, BANDS):
+        asked.append(now_open[0].asks)
+        told = answered(told, now_open[0], Answer(Says.NOT_SURE))
+    return asked
+
+
+def test_what_nobody_knows_ends_in_the_records() -> None:
+    gap = story("2019", onset={"after": 0, "gap_months": [2, 4]})
+    assert not_sure_of_all(gap) == [Asks.GAP_CUT, Asks.RECORDS]
+    dates = story("2024", onset={"after": 0, "date": "2024"})
+    assert not_sure_of_all(dates) == [Asks.SURGERY_DATE, Asks.ONSET_DATE, Asks.RECORDS]
+    of_old = story("1982", onset={"after": 0, "date": None})
+    assert not_sure_of_all(of_old) == [Asks.ONSET_DATE, Asks.GAP_CUT, Asks.RECORDS]
+
+
+def test_beside_an_operation_since_which_it_never_went_away_only_the_other_ones_date_is_asked_for() -> None:
+    operations = [
+        {"regions": [part], "procedures": ["fusion"], "date": when}
+        for part, when in (("lower_back", "2024-06"), ("neck", "2025-01"))
+    ]
+    told = story(surgeries=operations, onset={"never_went_away": 1})
+    assert not_sure_of_all(told) == [
+        *(Asks.SAME_TROUBLE, Asks.RECORDS),
+        *(Asks.ORDER, Asks.SURGERY_DATE, Asks.RECORDS),
+    ]
+
+
+def test_an_operation_still_to_come_is_told_apart_by_that() -> None:
+    told = story(None, None)
+    first = answered(told, Question(Asks.TAKEN_PLACE, "", surgery=0), Answer(Says.NOT_YET))
+    names = {name_surgery(first, index) for index in range(2)}
+    assert any("still to come" in name for name in names)

@@ -58,5 +58,6 @@ def test_ticks_are_spread_over_the_pages_and_every_page_is_answered(which: str) 
     spread = ticked_on(NOW, which, ["fever", "wound", "unsure"])
     assert list(spread) == [each.link_id for each in asked_for(NOW, which)]
     assert all(spread.values())
+    assert set().union(*ticked_on(NOW, which, []).values()) == {"none"}
     if which == "first":
         assert spread == {"safety_legs": ["unsure"], "safety_sudden": ["none"], "safety_fever": ["fever"]}
