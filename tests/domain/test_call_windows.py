@@ -13,6 +13,7 @@ from intake.domain.call_windows import (
     WEEKDAYS,
     call_mask,
     call_windows,
+    chosen_windows,
     next_call_window,
     window_bit,
 )
@@ -44,6 +45,22 @@ def test_the_windows_are_the_half_days_the_office_is_open() -> None:
         ("fri_morning", time(9), time(12)),
         ("sat_afternoon", time(12), time(14)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "windows"),
+    [
+        ("any", ()),
+        ("mornings", tuple(f"{day}_morning" for day in WEEKDAYS)),
+        ("afternoons", tuple(f"{day}_afternoon" for day in WEEKDAYS)),
+        ("choose", ("mon_morning",)),
+        ("", ("mon_morning",)),
+    ],
+)
+def test_windows_chosen_one_by_one_count_only_where_somebody_wanted_to_choose(
+    when: str, windows: tuple[str, ...]
+) -> None:
+    assert chosen_windows(when, ["mon_morning"]) == windows
 
 
 def test_every_window_has_a_bit_of_its_own() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.domain.phone import Phone, groups_of, phone_from_value, sought, split_phone
+from intake.domain.phone import Phone, groups_of, phone_from_value, sought, sought_end, split_phone
 
 CERTAIN = Phone("+12515550167", "(251) 555-0167 ext. 11", "11", "cell", "251 555 0167 x11 (cell)")
 
@@ -76,6 +76,12 @@ def test_a_number_is_found_with_its_country_and_without() -> None:
     assert phone.sought_by == {"+525512345678", "+15512345678"}
     assert Phone("", "436 234 0167", typed="436 234 0167").sought_by == {"+14362340167"}
     assert Phone("+12515550167", "(251) 555-0167").sought_by == {"+12515550167"}
+
+
+def test_a_number_is_found_by_its_end_as_people_tell_it() -> None:
+    assert {"0142", "5550142"} <= Phone("+12515550142", "(251) 555-0142").ends
+    assert (sought_end("0142"), sought_end("555-0142")) == ("0142", "5550142")
+    assert sought_end("12") is sought_end("Ana") is None
 
 
 def test_a_phone_is_kept_as_plain_values_and_read_back() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from intake.content.loader import load_questionnaire
 from intake.domain.answers import Answer, Answered, Blank, NotSure
-from intake.domain.questionnaire import Kind, PageKind, PlaceholderError, Section, Text
+from intake.domain.questionnaire import Kind, PageKind, PlaceholderError, Section, SummaryPart, Text
 from tests.domain.forms import boxes, form, option, page, question, text
 
 
@@ -106,3 +107,10 @@ def test_pages_of_one_loop_stand_in_one_block_and_aside_pages_in_none() -> None:
     found = [(block.loop, [one.id for one in block.pages]) for block in small.blocks]
     assert found == [(None, ["a", "b"]), ("turns", ["c", "d"]), (None, ["e"])]
     assert small.aside_pages == (small.page("aside"),)
+
+
+def test_a_form_knows_whether_it_asks_more_after_sending_and_where_answers_are_shown() -> None:
+    now, first = load_questionnaire(), load_questionnaire("spine-intake-2026.1")
+    assert (now.asks_after_sending, first.asks_after_sending) == (True, False)
+    assert "who" in now.in_summary(SummaryPart.ABOUT)
+    assert "who" not in now.in_summary(SummaryPart.CARE)
