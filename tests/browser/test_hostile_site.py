@@ -10,14 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser import stories
 from tests.browser.hastening import hasten
 from tests.browser.looking import PHONE
 from tests.browser.serving import Product
 from tests.browser.walking import Walker
-from tests.browser.watching import launched
+from tests.browser.watching import HOSTILE
 
 pytestmark = pytest.mark.browser
 
@@ -58,28 +58,19 @@ def hostile_site(product: Product) -> Iterator[str]:
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
     try:
-        yield f"http://hostile.test:{site.server_port}"
+        yield f"http://{HOSTILE}:{site.server_port}"
     finally:
         site.shutdown()
         thread.join()
         site.server_close()
 
 
-@pytest.fixture(scope="module")
-def deceived(playwright_driver: Playwright) -> Iterator[Browser]:
-    """A browser that finds the hostile site, and nothing else of the world."""
-    rules = "--host-resolver-rules=MAP hostile.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    browser = launched(playwright_driver, rules)
-    yield browser
-    browser.close()
-
-
 def cookies(page: Page) -> dict[str, str]:
     return {str(each["name"]): str(each["value"]) for each in page.context.cookies()}
 
 
-def test_form_and_cookie_outlive_whatever_another_site_posts(deceived: Browser, product: Product) -> None:
-    context = deceived.new_context(viewport=PHONE)
+def test_form_and_cookie_outlive_whatever_another_site_posts(chromium: Browser, product: Product) -> None:
+    context = chromium.new_context(viewport=PHONE)
     page = context.new_page()
     walker = Walker(page, product.address)
     walker.start()

@@ -52,6 +52,7 @@ def test_each_barrier_is_seen(look: Look) -> None:
     for rule, html in {
         "image-alt": "<img src='data:,'>",
         "color-contrast": "<p style='color:#aaa;background:#fff'>Text</p>",
+        "link-in-text-block": "<p>See <a href='#a' style='color:#111;text-decoration:none'>here</a>.</p>",
         "target-size": "<button style='width:9px;height:9px'>a</button>" * 2,
     }.items():
         assert of(rule, look(f"{SOUND}{html}")), rule
