@@ -165,11 +165,11 @@ def _onset(answers: Answers, key: str, order: list[int], today: date, earlier: M
         return earlier.get(when.removeprefix(SAME_AS))
     told = _date(answers, f"{key}_onset_date", today)
     surgery = _which_surgery(answers, key, order)
+    gap = gap_told(answers.get(f"{key}_onset_date"), today)
     if when == NEVER_BETTER:
-        return NeverWentAway(surgery, told)
+        return NeverWentAway(surgery, told, told_after=(gap.near, gap.far) if gap else None)
     if surgery is None:
         return told
-    gap = gap_told(answers.get(f"{key}_onset_date"), today)
     if gap is not None and when != BEFORE_OTHER:
         return GapAfter(surgery, gap.near, gap.far)
     return _ORDERS[when](surgery, told) if when in _ORDERS else told

@@ -18,13 +18,22 @@ from intake.domain.dates import InvalidDate, PartialDate
 class NeverWentAway:
     """There ever since an operation: `surgery` is its index, None for "some operation".
 
-    `told` is a beginning that was told all the same; it dates nothing, and may be asked about. `same_trouble`
-    says whether it is the trouble that the operation was for; None: not asked.
+    `told` is a beginning that was told all the same, `told_after` a time after the operation (at least, and less
+    than so many months; None: no far end); they date nothing, and may be asked about. `same_trouble` says
+    whether it is the trouble that the operation was for; None: not asked.
     """
 
     surgery: int | None
     told: PartialDate | None = None
     same_trouble: bool | None = None
+    told_after: tuple[int, int | None] | None = None
+
+    @property
+    def gap_told(self) -> GapAfter | None:
+        """The time after the operation that was told, as if it had begun then; None where none was."""
+        if self.told_after is None or self.surgery is None:
+            return None
+        return GapAfter(self.surgery, *self.told_after)
 
 
 @dataclass(frozen=True, slots=True)

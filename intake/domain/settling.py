@@ -14,7 +14,7 @@ from intake.domain.bands import Bands, Link, Pair
 from intake.domain.cuts import cut_of_onset, cut_of_surgery, deciding_months, first_months
 from intake.domain.dates import Interval, is_before
 from intake.domain.naming import name_surgery, name_symptom
-from intake.domain.onsets import After, Before, GapAfter, NeverWentAway
+from intake.domain.onsets import After, Before, GapAfter, NeverWentAway, Onset, told_gap_words
 from intake.domain.questions import (
     ANY_SURGERY,
     Asks,
@@ -68,17 +68,26 @@ def ask_if_gone_between(story: Story, pair: Pair) -> tuple[Question, ...]:
     The link stays `persistent` and settled; the answer tells the clinician which of the two was meant.
     """
     symptom = _symptom_of(story, pair)
-    told = symptom.onset.told if isinstance(symptom.onset, NeverWentAway) else None
-    if told is None or pair.surgery is None or pair.surgery_interval is None:
+    if pair.surgery is None or not story.never_went_away_since(symptom, pair.surgery):
         return ()
-    if not story.never_went_away_since(symptom, pair.surgery):
-        return ()
-    if told.interval(story.today, story.birth_interval).lo <= pair.surgery_interval.hi:
+    also = _later_beginning(story, symptom.onset, pair)
+    if not also:
         return ()
     said = f"{name_symptom(symptom)} never got better after {name_surgery(story, pair.surgery)}"
-    text = f"You said that {said}, and also: {told.describe()}. Was it gone for some weeks in between?"
+    text = f"You said that {said}, and also: {also}. Was it gone for some weeks in between?"
     question = Question(Asks.GONE_BETWEEN, text, symptom.key, pair.surgery)
     return tuple(still_to_ask(story, [question]))
+
+
+def _later_beginning(story: Story, onset: Onset, pair: Pair) -> str:
+    """The beginning after the operation that was told beside "never got better"; "" where none was."""
+    assert isinstance(onset, NeverWentAway)  # it is asked of nothing else
+    if (gap := onset.gap_told) is not None:
+        return f"{told_gap_words(gap)} it" if gap.near else ""
+    if onset.told is None or pair.surgery_interval is None:
+        return ""
+    is_later = onset.told.interval(story.today, story.birth_interval).lo > pair.surgery_interval.hi
+    return onset.told.describe() if is_later else ""
 
 
 def questions_of_pair(story: Story, bands: Bands, pair: Pair) -> tuple[Question, ...]:

@@ -277,7 +277,8 @@ def _gone_between(story: Story, question: Question, answer: Answer) -> Story:
 
     def change(symptom: Symptom) -> Symptom:
         if answer.says is Says.YES:
-            return replace(symptom, onset=After(surgery, told_date(symptom.onset)))
+            gap = symptom.onset.gap_told if isinstance(symptom.onset, NeverWentAway) else None
+            return replace(symptom, onset=gap or After(surgery, told_date(symptom.onset)))
         return replace(symptom, onset=NeverWentAway(surgery))
 
     return _of_symptom(story, question, change)

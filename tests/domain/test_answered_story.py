@@ -205,9 +205,10 @@ def test_a_time_told_after_an_operation_is_the_gap_and_no_date() -> None:
     gap = {"date": {"gap_months": [2, 4]}, "said": "3 months after my surgery", "asked_back": True}
     told = OPERATED | {"symptoms": ["pain"], "pain_onset_date": gap}
     assert case_of(**told, pain_onset_when="new_after").symptoms[0].onset == GapAfter(0, 2, 4)
-    # It is no date, so beside "there before" and "never better" the date is not known.
+    # It is no date, so beside "there before" the date is not known; beside "never better" it is asked about.
     assert case_of(**told, pain_onset_when="before_other").symptoms[0].onset == Before(0, None)
-    assert case_of(**told, pain_onset_when="never_better").symptoms[0].onset == NeverWentAway(0)
+    never = case_of(**told, pain_onset_when="never_better").symptoms[0].onset
+    assert never == NeverWentAway(0, told_after=(2, 4))
 
 
 def test_symptoms_nobody_asked_for_are_not_known() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -219,6 +220,28 @@ def test_whether_it_was_gone_in_between() -> None:
     asked = Question(Asks.GONE_BETWEEN, "Was it gone?", "pain", 0)
     assert onset(answered(told, asked, Answer(Says.YES))) == After(0, None)
     assert onset(answered(told, asked, Answer(Says.NO))) == NeverWentAway(0)
+
+
+@pytest.mark.parametrize(("near", "far", "also"), [(2, 4, "2 to 4 months after it"), (0, 3, None)])
+def test_never_better_and_yet_some_months_after_it_is_asked_back(
+    near: int, far: int, also: str | None
+) -> None:
+    told = story("2020", onset={"never_went_away": 0})
+    told = replace(
+        told, symptoms=(replace(told.symptoms[0], onset=NeverWentAway(0, told_after=(near, far))),)
+    )
+    asked = [each for each in open_questions(told, BANDS) if each.asks is Asks.GONE_BETWEEN]
+    if also is None:
+        assert asked == []
+        return
+    [question] = asked
+    assert f"and also: {also}. Was it gone for some weeks in between?" in question.text
+    assert onset(answered(told, question, Answer(Says.YES))) == GapAfter(0, near, far)
+    assert onset(answered(told, question, Answer(Says.NO))) == NeverWentAway(0)
+
+
+def test_of_some_operation_a_told_time_is_after_none_of_them() -> None:
+    assert NeverWentAway(None, told_after=(2, 4)).gap_told is None
 
 
 # --- of every question ------------------------------------------------------------------------------------

@@ -155,7 +155,10 @@ def operation_date(surgery: Surgery) -> str:
 def onset_words(onset: Onset) -> str:
     """When a symptom began, as it was told; how it stands to an operation is told in `beginnings`."""
     if isinstance(onset, NeverWentAway):
-        began = f"; also told: {date_words(onset.told)}" if onset.told else ""
+        also = date_words(onset.told) if onset.told else ""
+        if onset.gap_told is not None:
+            also = f"{told_gap_words(onset.gap_told)} it"
+        began = f"; also told: {also}" if also else ""
         return f"there ever since an operation{began}"
     if isinstance(onset, GapAfter):
         return f"{told_gap_words(onset)} the operation"

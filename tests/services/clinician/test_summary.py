@@ -63,6 +63,15 @@ def test_a_time_that_was_told_stands_as_told_and_not_as_the_dates_leave_it(
     assert summary_of(session, keys, "back within two years", told).flag[0] == first
 
 
+def test_a_time_told_beside_never_better_is_shown_and_asked_about(session: Session, keys: Keys) -> None:
+    gap = {"date": {"gap_months": [2, 4]}, "said": "3 months after my surgery", "asked_back": True}
+    told = {"surgery_date@1": "2024", "pain_onset_when": "never_better", "pain_onset_date": gap}
+    summary = summary_of(session, keys, "back within two years", told)
+    (pain,) = summary.symptoms
+    assert pain.began == "there ever since an operation; also told: 2 to 4 months after it"
+    assert any("and also: 2 to 4 months after it." in each for each in summary.questions)
+
+
 def test_an_unsettled_flag_says_so_what_else_it_may_be_and_what_settles_it(
     session: Session, keys: Keys
 ) -> None:
