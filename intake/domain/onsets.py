@@ -18,9 +18,9 @@ from intake.domain.dates import InvalidDate, PartialDate
 class NeverWentAway:
     """There ever since an operation: `surgery` is its index, None for "some operation".
 
-    `told` is a beginning that was told all the same, `told_after` a time after the operation (at least, and less
-    than so many months; None: no far end); they date nothing, and may be asked about. `same_trouble` says
-    whether it is the trouble that the operation was for; None: not asked.
+    `told` is a beginning that was told all the same, `told_after` a time after the operation: at least so
+    many months, and less than so many (None: no far end). They date nothing, and may be asked about.
+    `same_trouble` says whether it is the trouble that the operation was for; None: not asked.
     """
 
     surgery: int | None
