@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -107,16 +106,21 @@ def call_list(
     """
     now = terms.now
     condition = queue.shown(Show.ALL, staff_id, now)
-    calls: list[QueueRow | Unreadable] = []
+    stretch_of: dict[str, Stretch] = {}
+    rows: list[Case] = []
     for stretch in stretches(now):
-        rows = queue.in_band(session, stretch, None, condition, READ_FOR_CALLS)
-        show_row = partial(_row, stretch=stretch, terms=terms, policy=office.policy)
-        calls += [
-            row
-            for row in case_record.show_many(session, keys, rows, show_row)
-            if isinstance(row, Unreadable) or _callable_now(row.case, office, staff_id, now)
-        ]
-    return tuple(calls)
+        found = queue.in_band(session, stretch, None, condition, READ_FOR_CALLS)
+        stretch_of |= dict.fromkeys((row.id for row in found), stretch)
+        rows += found
+
+    def show_row(record: CaseRecord) -> QueueRow:
+        return _row(record, stretch_of[record.row.id], terms, office.policy)
+
+    return tuple(
+        row
+        for row in case_record.show_many(session, keys, rows, show_row)
+        if isinstance(row, Unreadable) or _callable_now(row.case, office, staff_id, now)
+    )
 
 
 def _row(record: CaseRecord, stretch: Stretch, terms: Terms, policy: Policy) -> QueueRow:
