@@ -111,6 +111,7 @@ faults: $(DEV) ## run the long tests: kills, full disks, floods, tampering, and 
 bench: $(DEV) ## measure what pages cost beside a plain Flask form, sealing, the audit chain, dates and judging
 	@$(BIN)/python -m tests.benchmarks.compare $(QUICK)
 	@$(BIN)/python -m tests.benchmarks.price
+	@$(BIN)/python -m tests.benchmarks.staff_pages
 	@$(BIN)/python -m tests.benchmarks.sealing
 	@$(BIN)/python -m tests.benchmarks.told_dates
 	@$(BIN)/python -m tests.benchmarks.cases
