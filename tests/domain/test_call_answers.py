@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from intake.domain.bands import Bands
 from intake.domain.call_answers import HeardAnswer, with_heard
-from intake.domain.questions import Asks, Question
+from intake.domain.questions import ANY_SURGERY, Asks, Question
 from intake.domain.settling_answers import Answer, Says, answered
 from intake.domain.story import Story
 from intake.domain.surgery_link import judge, open_questions
@@ -35,6 +36,15 @@ def test_what_was_heard_reads_back_and_makes_the_same_story(story: Story, data: 
     read = [HeardAnswer.from_data(json.loads(json.dumps(each.to_data()))) for each in kept]
     assert read == kept
     assert judge(with_heard(story, read), BANDS) == judge(told, BANDS)
+
+
+def test_an_answer_that_was_taken_back_counts_no_more_and_reads_back_as_such() -> None:
+    story = Story(date(2026, 6, 15), None, None, None, "unsure", (), ())
+    told = HeardAnswer(ANY_SURGERY, Answer(Says.YES), "staff-1", story.today)
+    taken_back = replace(told, taken_back_by="staff-2")
+    assert with_heard(story, [told]).prior_surgery == "yes"
+    assert with_heard(story, [taken_back]) == story
+    assert HeardAnswer.from_data(json.loads(json.dumps(taken_back.to_data()))) == taken_back
 
 
 def test_an_answer_that_no_longer_fits_is_passed_over() -> None:

@@ -83,6 +83,12 @@ def test_next_and_previous_walk_the_path_and_stop_at_its_ends() -> None:
     assert flow.previous_step(SMALL, answers, Step("had")) is None
 
 
+def test_what_counts_before_a_page_is_what_was_answered_until_then() -> None:
+    answers = answered(had="yes")
+    assert flow.counted_before(SMALL, answers, Step("had")).value("had") is None
+    assert flow.counted_before(SMALL, answers, Step("when", 1)).value("had") == "yes"
+
+
 def test_from_a_page_off_the_path_next_is_the_first_incomplete_page_and_previous_is_none() -> None:
     answers = answered(had="no")
     assert flow.next_step(SMALL, answers, Step("when", 1)) == Step("end")
