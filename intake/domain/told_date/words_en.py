@@ -258,6 +258,6 @@ burger burgers surrey surety aeration cooperation operate operates operated oper
 actually exact exactly currently present presently happened happen happens
 die wanting wish rather better hurting wanted died gun step dog diet choking passing pass losing wet
 anus saddle toes red oozing ive barely fingers toe come moving pen fist seeing double air gasping
-closing watery calves lung ovarian ground eyes
+closing watery calves lung ovarian ground eyes bound wound
 """
 """Words that are no dates and no slips of a date word, however near they stand to one."""
