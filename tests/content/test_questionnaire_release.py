@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:df95a358e487e99ed6a3a111b80739cf88f9ace04e3e76038704194357fdb362",
+    "spine-intake-2026.2": "sha256:8b00279218c4166c24951556e844a3b9dc9ab7d083c774f312b6ae25a29edccf",
 }
 
 

@@ -39,17 +39,17 @@ SURGERY = {"en": "your surgery", "es": "su cirugía"}
         (
             TimeBetween(1, 1, Unit.DAY),
             "That is 1 day after your surgery.",
-            "Es decir, 1 día después de su cirugía.",
+            "Fue 1 día después de su cirugía.",
         ),
         (
             TimeBetween(5, 12, Unit.MONTH),
             "That is 5 to 12 months after your surgery.",
-            "Es decir, de 5 a 12 meses después de su cirugía.",
+            "Fue de 5 a 12 meses después de su cirugía.",
         ),
         (
             TimeBetween(12, 12, Unit.MONTH),
             "That is about 12 months after your surgery.",
-            "Es decir, cerca de 12 meses después de su cirugía.",
+            "Fue cerca de 12 meses después de su cirugía.",
         ),
         (
             TimeBetween(7, None, Unit.YEAR),
@@ -69,7 +69,7 @@ SURGERY = {"en": "your surgery", "es": "su cirugía"}
         (
             TimeBetween(2, 2, Unit.YEAR),
             "That is 2 to 3 years after your surgery.",
-            "Es decir, de 2 a 3 años después de su cirugía.",
+            "Fue de 2 a 3 años después de su cirugía.",
         ),
     ],
 )
