@@ -180,7 +180,7 @@ def test_a_sign_ticked_with_a_lapsed_token_is_answered_with_when_to_call_911(bro
     browser.client.delete_cookie("session")
     page = browser.post("/form/safety-legs", values)
     assert page.is_sent_back
-    assert page.main.index("Call 911 if you cannot pee") < page.main.index("Check every one that fits")
+    assert page.main.index("Call 911 if you cannot pee") < page.main.index("Check all that fit.")
     assert page.ticked("safety_legs") == ["lost_control"]
     assert browser.send().address == "/form/get-help"
     values = browser.open("/form/safety-legs").values()
