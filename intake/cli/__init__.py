@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from intake.cli.audit import audit
     from intake.cli.backup import backup
     from intake.cli.clinical import content, triage
+    from intake.cli.db import db
     from intake.cli.demo import demo
     from intake.cli.erase import erase
     from intake.cli.keys import keys
@@ -19,5 +20,5 @@ def register(app: Flask) -> None:
     from intake.cli.staff import staff
     from intake.cli.static import static
 
-    for command in (triage, content, keys, audit, backup, erase, staff, demo, outbox, static, search):
+    for command in (triage, content, db, keys, audit, backup, erase, staff, demo, outbox, static, search):
         app.cli.add_command(command)
