@@ -15,7 +15,8 @@ class _BroughtWhenAsked(click.Command):
     ) -> click.Context:
         from flask_migrate.cli import db as brought
 
-        return brought.make_context(info_name, args, parent, **extra)
+        context: click.Context = brought.make_context(info_name, args, parent, **extra)
+        return context
 
 
 db = _BroughtWhenAsked("db", help="Bring the database to the schema of this version, and look after it.")
