@@ -70,6 +70,15 @@ def test_who_helps_another_reads_of_the_other_and_no_browser_fills_in_the_helper
     assert "helper" in browser.page.offered("call_help")
 
 
+def test_a_helper_may_leave_a_number_and_no_name(app: Flask, browser: Browser) -> None:
+    go_through(browser, {"who": {"who": "me_with_help"}}, until="helper")
+    browser.send(helper_phone="205 555 0177")
+    fill_in(browser, {"call_times": {"call_in": "english", "call_when": "any", "call_help": "helper"}})
+    (record,) = filed(app)
+    assert record.answers.value("helper_phone")["shown"] == "(205) 555-0177"
+    assert record.answers.value("call_help") == ["helper"]
+
+
 def test_who_needs_no_help_is_asked_for_no_helper(browser: Browser) -> None:
     go_through(browser, until="check")
     assert "/form/helper" not in browser.seen
