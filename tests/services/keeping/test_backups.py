@@ -131,7 +131,15 @@ def test_an_erasure_of_what_came_after_the_backup_is_passed_over(
 def test_nothing_that_was_told_can_be_read_in_a_backup(made: Path) -> None:
     held = b"".join(file.read_bytes() for file in made.iterdir())
 
-    for word in ("Quintanilla", "0142", "lifted", "Ximena", made_up_key("d"), made_up_key("a")):
+    for word in (
+        "Quintanilla",
+        "555-0142",
+        "5550142",
+        "lifted",
+        "Ximena",
+        made_up_key("d"),
+        made_up_key("a"),
+    ):
         assert word.encode() not in held
     assert all(file.stat().st_mode & 0o077 == 0 for file in [made, *made.iterdir()])
 

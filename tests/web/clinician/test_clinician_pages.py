@@ -31,7 +31,7 @@ def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
         "between 2012 and 2014",
         "Bones joined together (fusion)",
         "A second trip to the operating room",
-        "What is hard to do because of the weakness? Kneeling",
+        "Hard to do: Kneeling",
         "right leg",
         "7",
         "Like a hot wire, day and night.",
