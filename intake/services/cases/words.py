@@ -7,7 +7,7 @@ from datetime import date
 
 from intake.domain.answers import Answer, Answered
 from intake.domain.bands import MAY_RELATE, UNCERTAIN, Bands, Link
-from intake.domain.dates import Interval, PartialDate
+from intake.domain.dates import Between, Interval, PartialDate
 from intake.domain.onsets import GapAfter, NeverWentAway, Onset, told_date, told_gap_words
 from intake.domain.policy import Policy, Urgency
 from intake.domain.story import Surgery
@@ -124,7 +124,7 @@ def date_words(when: PartialDate | None, said: str = "") -> str:
     So "around 2015" (between 2014 and 2016).
     """
     if not said:
-        return when.describe() if when else NOT_KNOWN
+        return _as_told(when) if when else NOT_KNOWN
     return f'"{said}" ({in_brackets(when)})'
 
 
@@ -132,7 +132,12 @@ def in_brackets(when: PartialDate | Form | None) -> str:
     """What a date was understood as, for the brackets behind its words."""
     if when is None:
         return NOT_KNOWN
-    return (say(when, "en") if isinstance(when, Age | Gap) else when.describe()).split(" (")[0]
+    return (say(when, "en") if isinstance(when, Age | Gap) else _as_told(when)).split(" (")[0]
+
+
+def _as_told(when: PartialDate) -> str:
+    """A partial date in words: a season by its name and year, without the days that its reading is wider."""
+    return say(when, "en") if isinstance(when, Between) else when.describe()
 
 
 def told_date_words(answer: Answer, answered_on: date) -> str:

@@ -14,6 +14,7 @@ from intake.services.cases.words import operation_date, told_date_words
 
 TODAY = date(2026, 11, 30)
 AROUND = Between(CalendarDate(2014), CalendarDate(2016))
+SPRING = Between(CalendarDate(2019, 2, 14), CalendarDate(2019, 6, 15))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,11 @@ AROUND = Between(CalendarDate(2014), CalendarDate(2016))
         (
             Answered(ToldDate(Ago("months", 96, 144, TODAY), "10 years ago", asked_back=True).to_value()),
             '"10 years ago" (8 years to 12 years before November 30, 2026)',
+        ),
+        (Answered(ToldDate(SPRING, "spring 2019").to_value()), "spring 2019"),
+        (
+            Answered(ToldDate(SPRING, "sprnig 2019", asked_back=True).to_value()),
+            '"sprnig 2019" (spring 2019)',
         ),
         (
             Answered(ToldDate(Gap(2, 4), "3 months after it", asked_back=True).to_value()),
@@ -55,3 +61,7 @@ def test_a_date_is_said_as_it_was_told_with_its_days(answer: Answer, words: str)
 def test_an_operation_keeps_its_words_in_the_story() -> None:
     told = Surgery(frozenset(), frozenset(), AROUND, said="around 2015")
     assert operation_date(told) == '"around 2015" (between 2014 and 2016)'
+
+
+def test_an_operation_in_a_season_is_said_by_its_name_not_by_days_that_nobody_gave() -> None:
+    assert operation_date(Surgery(frozenset(), frozenset(), SPRING)) == "spring 2019"
