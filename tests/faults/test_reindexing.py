@@ -82,7 +82,7 @@ def check_reindexing_survives(engine: Engine, url: URL, keys: Keys, *, cases: in
 def test_a_reindex_that_is_killed_goes_on_and_leaves_nobody_out(
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:
-    check_reindexing_survives(engine, engine_url, keys, cases=60, times=3)
+    check_reindexing_survives(engine, engine_url, keys, cases=120, times=3)
 
 
 @pytest.mark.faults
