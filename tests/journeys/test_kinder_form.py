@@ -29,7 +29,7 @@ def test_a_date_to_come_moves_the_operation_to_what_is_planned(browser: Browser,
     browser.send({"surgery_date": "12/2026"})
     page = browser.send({"surgery_date-offer": "yes"})
     assert page.address == "/form/surgeries"
-    assert "You have not told us about a surgery." in page.main
+    assert "You have not told us about a past surgery." in page.main
     page = browser.send(surgeries_more="no")
     assert page.address == "/form/planned"
     assert page.values()["planned_when"] == "December 2026"

@@ -120,7 +120,7 @@ def test_a_removed_last_operation_leaves_the_question_for_one_more(browser: Brow
     go_through(browser, {"prior_surgery": {"prior_surgery": "yes"}}, until="surgeries")
     browser.follow("Remove Surgery 1")
     page = browser.send()
-    assert "You have not told us about a surgery." in page.main
+    assert "You have not told us about a past surgery." in page.main
     assert browser.send(surgeries_more="yes").address == "/form/surgery/2"
 
 
