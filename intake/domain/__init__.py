@@ -31,6 +31,7 @@ The office
     lifecycle_errors, lifecycle     why a step is refused; what may be done
     booking                         what to ask before a visit is booked
     worklist                        the queue's order
+    figures                         whose call was in time, and how long calls took
 Checks of the content
     reachability, lint              can it ever be asked; whatever a reader cannot see
     symptom_lint, read_by_program   the table of symptoms; the questions the program reads itself

@@ -16,6 +16,8 @@ from intake.web import (
     template_globals,
 )
 from intake.web.admin import audit as _audit  # noqa: F401  adds its routes to the blueprint
+from intake.web.admin import figures as _figures  # noqa: F401  adds its routes to the blueprint
+from intake.web.admin import morning as _morning  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint

@@ -213,6 +213,9 @@ def _accounts(staffer: Staffer, look: Look) -> None:
     look("account, disabled")
     staffer.open("permissions")
     look("who may do what")
+    for page in ("morning", "figures"):
+        staffer.open(page)
+        look(page)
     staffer.sign_in(AUDITOR)
     look("audit")
     staffer.follow("Check the whole chain")

@@ -34,7 +34,7 @@ def in_band(
 ) -> Sequence[Case]:
     """The rows of one stretch that meet the condition, in order, from after that position on."""
     place = tuple_(Case.due_at, Case.received_at, Case.id)
-    query = select(Case).where(_has_row(), condition, *_bounds(stretch)).order_by(*place).limit(limit)
+    query = select(Case).where(has_row(), condition, *_bounds(stretch)).order_by(*place).limit(limit)
     return session.scalars(query if after is None else query.where(_later(after))).all()
 
 
@@ -61,7 +61,7 @@ def unclaimed_urgent(session: Session, now: datetime, limit: int) -> Sequence[Ca
     """Urgent cases that wait for a clinician while none holds them, the longest waiting first."""
     held = and_(Case.lease_until > now, Case.lease_holder == Staff.id, Staff.role == Role.CLINICIAN)
     query = select(Case).where(
-        _has_row(),
+        has_row(),
         Case.queue_class < URGENT_CLASSES,
         Case.awaits_clinician_since.is_not(None),
         not_(exists().where(held)),
@@ -90,11 +90,11 @@ def booked_at(session: Session, at: datetime) -> Sequence[Case]:
 
 def count_open(session: Session, at_most: int) -> int:
     """How many cases have a row in the queue, counted no further than `at_most`."""
-    some = select(Case.id).where(_has_row()).limit(at_most).subquery()
+    some = select(Case.id).where(has_row()).limit(at_most).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _has_row() -> ColumnElement[bool]:
+def has_row() -> ColumnElement[bool]:
     """`worklist.has_row` in columns."""
     return and_(Case.in_queue, or_(Case.has_phone, Case.contact_only.is_(False)))
 

@@ -18,6 +18,8 @@ NAVIGATION = (
     ("frontdesk.visits", "Visits"),
     ("frontdesk.search", "Search"),
     ("clinician.duty", "On duty"),
+    ("admin.morning", "Morning"),
+    ("admin.figures", "Figures"),
     ("admin.accounts", "Accounts"),
     ("admin.audit", "Audit"),
     ("admin.permissions", "Who may do what"),

@@ -21,6 +21,7 @@ EVERYONE = frozenset(Role)
 DESK = frozenset({Role.FRONT_DESK, Role.CLINICIAN})
 CLINICIANS = frozenset({Role.CLINICIAN})
 ADMINS = frozenset({Role.ADMIN})
+MANAGERS = CLINICIANS | ADMINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "clinician.override": Permission("Change urgency or surgery link, with a reason", CLINICIANS),
         "clinician.duty": Permission("See who is on duty", DESK | ADMINS),
         "clinician.name_duty": Permission("Name the clinician on duty", CLINICIANS | ADMINS),
+        "admin.morning": Permission("Read the morning page: what waits and what is late, no names", MANAGERS),
+        "admin.figures": Permission("Read the figures of a month, no names", MANAGERS),
         "admin.accounts": Permission("See staff accounts", ADMINS),
         "admin.add_account": Permission("Add a staff account", ADMINS),
         "admin.account": Permission("See one staff account", ADMINS),

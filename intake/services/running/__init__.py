@@ -1,0 +1,1 @@
+"""The running of the office: what it reached, what is wrong now, whom the form loses."""
