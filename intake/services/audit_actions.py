@@ -29,6 +29,11 @@ class AuditAction(StrEnum):
     CALL_LIST_READ = "call_list.read"
     VISITS_READ = "visits.read"
 
+    # What leaves as a file
+    CASE_VISIT_FILE_TAKEN = "case.visit_file_taken"
+    FIGURES_EXPORTED = "figures.exported"
+    REQUESTS_EXPORTED = "requests.exported"
+
     # A clinician's decisions
     CASE_NEXT_STEP = "case.next_step"
     CASE_OVERRIDDEN = "case.overridden"

@@ -16,6 +16,7 @@ from intake.web import (
     template_globals,
 )
 from intake.web.admin import audit as _audit  # noqa: F401  adds its routes to the blueprint
+from intake.web.admin import exports as _exports  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import figures as _figures  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import morning as _morning  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
@@ -27,6 +28,7 @@ from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its rou
 from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import views as frontdesk
+from intake.web.frontdesk import visit_file as _visit_file  # noqa: F401  adds its routes to the blueprint
 from intake.web.patient.information import bp as information_pages
 from intake.web.patient.views import bp as patient_pages
 from intake.web.posted_request import PostedRequest

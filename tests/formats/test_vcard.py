@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from intake.domain.phone import Phone
-from intake.formats.vcard import LONGEST_LINE, vcard
+from intake.formats.content_lines import LONGEST_LINE
+from intake.formats.vcard import vcard
 
 OFFICE = Phone("+12515550142", "(251) 555-0142")
 CALLS_FROM = Phone("+12515550143", "(251) 555-0143", extension="11")

@@ -12,6 +12,7 @@ from intake.domain.bands import Link
 from intake.domain.case_state import Action, Outcome, Status
 from intake.domain.figures import Call, Step, call_of, group_of
 from intake.domain.policy import Urgency
+from intake.services.cases.unreadable import Unreadable, shown
 from intake.store.keys import Keys
 from intake.store.queries import figures as query
 from intake.store.queries.figures import ReceivedCase, SealedStep
@@ -27,16 +28,24 @@ def span_of_days(first: date, last: date, zone: ZoneInfo) -> Span:
 
 
 def calls_in(session: Session, keys: Keys, span: Span) -> list[Call]:
-    """The calls of the requests that came in during that time, in their order; erased ones are left out."""
+    """The calls of the requests that came in during that time, in their order.
+
+    Those that were erased are left out, and those that cannot be read: a line in the log tells of these.
+    """
     calls: list[Call] = []
     for page in query.received(session, *span):
         steps = query.steps_of(session, [row.id for row in page])
-        calls += [call_of_row(keys, row, steps[row.id]) for row in page]
+        calls += filter(None, (readable_call(keys, row, steps[row.id]) for row in page))
     return calls
 
 
-def call_of_row(keys: Keys, row: ReceivedCase, steps: list[SealedStep]) -> Call:
-    """The call of one request, from what is stored of it."""
+def readable_call(keys: Keys, row: ReceivedCase, steps: list[SealedStep]) -> Call | None:
+    """The call of one request, from what is stored of it; None where that cannot be read."""
+    call = shown(row.reference, lambda: _call(keys, row, steps))
+    return None if isinstance(call, Unreadable) else call
+
+
+def _call(keys: Keys, row: ReceivedCase, steps: list[SealedStep]) -> Call:
     group = group_of(Urgency(row.urgency), Link(row.link), contact_only=row.contact_only)
     told = _opened(row.data_key(keys.ring), steps) if steps else ()
     return call_of(group, row.received_at, row.due_at, Status(row.status), told)

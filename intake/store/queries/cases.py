@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,12 @@ def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
     """The case with this id; with `lock`, no other transaction changes it until this one ends."""
     query = select(Case).where(Case.id == case_id)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def by_ids(session: Session, case_ids: Collection[str]) -> Sequence[Case]:
+    """The cases with these ids, in the order they came in."""
+    query = select(Case).where(Case.id.in_(case_ids))
+    return session.scalars(query.order_by(Case.received_at, Case.id)).all()
 
 
 def by_draft(session: Session, draft_id: str) -> Case | None:

@@ -24,6 +24,7 @@ class ReceivedCase:
     """The columns of a request that figures read; it was not erased."""
 
     id: str
+    reference: str
     received_at: datetime
     urgency: str
     link: str

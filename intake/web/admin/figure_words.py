@@ -48,3 +48,43 @@ def figure_rows(every: Figures, groups: Mapping[Group, Figures]) -> list[tuple[s
     """A table of figures: a row a group, then all together."""
     rows = [(GROUP_WORDS[group], *figure_cells(figures)) for group, figures in groups.items()]
     return [*rows, ("All together", *figure_cells(every))]
+
+
+FILE_COLUMNS = (
+    "Kind of request",
+    "Requests",
+    "Judged",
+    "Called in time",
+    "Share called in time",
+    "Called",
+    "Median minutes of office time to the first call",
+    "Reached",
+    "Median minutes of office time until reached",
+    "Needed no call",
+)
+
+
+def file_rows(every: Figures, groups: Mapping[Group, Figures]) -> list[tuple[str | int | float | None, ...]]:
+    """The same for a spreadsheet, in the order of `FILE_COLUMNS`: plain numbers, None where there is none."""
+    rows = [(GROUP_WORDS[group], figures) for group, figures in groups.items()]
+    return [_file_row(name, figures) for name, figures in (*rows, ("All together", every))]
+
+
+def _file_row(name: str, figures: Figures) -> tuple[str | int | float | None, ...]:
+    share = figures.share_in_time
+    return (
+        name,
+        figures.requests,
+        figures.judged,
+        figures.in_time,
+        None if share is None else round(share, 4),
+        figures.tried,
+        _minutes(figures.to_try),
+        figures.reached,
+        _minutes(figures.to_reach),
+        figures.needed_none,
+    )
+
+
+def _minutes(length: timedelta | None) -> float | None:
+    return None if length is None else round(length.total_seconds() / 60, 1)

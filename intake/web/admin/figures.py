@@ -19,11 +19,19 @@ from intake.web.admin.figure_words import COLUMNS, figure_rows, share_words
 from intake.web.admin.views import bp
 from intake.web.staff.desk import desk
 from intake.web.staff.page import render
+from intake.web.staff.permissions import may_open
 
 FIRST_MONTH = date(2000, 1, 1)
 NOT_A_MONTH = "This address names no month. Here is this one."
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 MONTHS = 12
+FILES = (
+    ("admin.export_figures", "csv", "Figures as CSV"),
+    ("admin.export_figures", "xlsx", "Figures for Excel"),
+    ("admin.export_requests", "csv", "Requests with names as CSV"),
+    ("admin.export_requests", "xlsx", "Requests with names for Excel"),
+)
+"""The files of a month; only those that a role may take are offered."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +52,31 @@ class Month:
 @bp.get("/figures", endpoint="figures")
 def month_page() -> Response:
     """The figures of a month; without one in the address, of this one."""
+    leads_nowhere = request.args.get("month") and not asked_month()
+    return month_page_with([("", NOT_A_MONTH)] if leads_nowhere else [])
+
+
+def month_page_with(errors: list[tuple[str, str]]) -> Response:
+    """The same with what went wrong."""
     this = desk().today.replace(day=1)
-    asked = asked_month()
-    month = read_month(asked or this)
+    month = read_month(asked_month() or this)
     before, after = add_months(month.first, -1), add_months(month.first, 1)
     html = render(
         "admin/figures.html",
         f"Figures of {month.name}",
-        errors=[] if asked or not request.args.get("month") else [("", NOT_A_MONTH)],
+        errors=errors,
         columns=("Kind of request", *COLUMNS),
         rows=figure_rows(month.every, month.groups),
         charts=_charts(month),
-        month=f"{month.first:%Y-%m}",
+        files=[
+            (name, url_for(endpoint, kind=kind, month=f"{month.first:%Y-%m}"))
+            for endpoint, kind, name in FILES
+            if may_open(desk().user.role, endpoint)
+        ],
         previous_href=url_for("admin.figures", month=f"{before:%Y-%m}") if before >= FIRST_MONTH else "",
         next_href=url_for("admin.figures", month=f"{after:%Y-%m}") if after <= this else "",
     )
-    return make_response(html, 422 if request.args.get("month") and not asked else 200)
+    return make_response(html, 422 if errors else 200)
 
 
 def asked_month() -> date | None:
