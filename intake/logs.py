@@ -37,6 +37,7 @@ class Event(StrEnum):
     CASE_NOT_SHOWN = "case_not_shown"
     DELIVERER_ENDED = "deliverer_ended"
     SEARCH_LEFT_OLD = "search_left_old"
+    READINESS_FAILED = "readiness_failed"
 
 
 class Reason(StrEnum):

@@ -89,3 +89,4 @@ class AuditAction(StrEnum):
     RETENTION_APPLIED = "retention.applied"
     OUTBOX_RETRIED = "outbox.retried"
     OUTBOX_DROPPED = "outbox.dropped"
+    READINESS_CHECKED = "readiness.checked"

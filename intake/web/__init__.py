@@ -19,6 +19,7 @@ from intake.web.admin import audit as _audit  # noqa: F401  adds its routes to t
 from intake.web.admin import exports as _exports  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import figures as _figures  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import morning as _morning  # noqa: F401  adds its routes to the blueprint
+from intake.web.admin import operations as _operations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint

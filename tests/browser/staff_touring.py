@@ -196,6 +196,10 @@ def _reading(staffer: Staffer, look: Look) -> None:
 
 def _accounts(staffer: Staffer, look: Look) -> None:
     staffer.sign_in(ADMIN)
+    look("operations")
+    staffer.press("Take a made-up request from end to end")
+    look("operations, checked")
+    staffer.open("accounts")
     look("accounts")
     staffer.follow("Add an account")
     look("add an account")

@@ -52,3 +52,9 @@ def newest(
     if actor_id is not None:
         query = query.where(AuditEvent.actor_id == actor_id)
     return session.scalars(query).all()
+
+
+def newest_of(session: Session, action: str, object_kind: str) -> AuditEvent | None:
+    """The newest entry of that action; `object_kind` is the kind of object it is always about."""
+    query = select(AuditEvent).where(AuditEvent.object_kind == object_kind, AuditEvent.action == action)
+    return session.scalars(query.order_by(AuditEvent.seq.desc()).limit(1)).one_or_none()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from intake.store.keys import KeyRing
 from intake.store.models import Draft, SafetyExit
+from intake.store.models.draft import DRAFT_OPEN
 from intake.store.seal import DataKey, unwrap
 
 
@@ -117,3 +118,14 @@ def count_exits_without_contact(session: Session, since: datetime) -> int:
     """How many safety exits since then left no way to call back; the queue shows their number only."""
     query = select(func.count()).select_from(SafetyExit)
     return session.scalar(query.where(SafetyExit.contact_left.is_(False), SafetyExit.at >= since)) or 0
+
+
+def count_open(session: Session, at_most: int) -> int:
+    """How many forms are begun and not sent, counted no further than `at_most`."""
+    some = select(Draft.id).where(Draft.status == DRAFT_OPEN).limit(at_most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def any_expired(session: Session, before: datetime) -> bool:
+    """Whether a draft is still there whose time was up before that instant."""
+    return session.scalar(select(Draft.id).where(Draft.expires_at < before).limit(1)) is not None

@@ -140,6 +140,12 @@ def counts(session: Session, late: datetime) -> Counts:
     return Counts(*row)
 
 
+def written_at(session: Session, at: datetime) -> Sequence[OutboxMessage]:
+    """Messages written at that very instant that are still to be delivered."""
+    query = select(OutboxMessage).where(OutboxMessage.created_at == at, OutboxMessage.state == OUTBOX_PENDING)
+    return session.scalars(query).all()
+
+
 def unsent(session: Session, limit: int) -> Sequence[OutboxMessage]:
     """Messages given up or still to be delivered, the oldest first."""
     query = select(OutboxMessage).where(OutboxMessage.state.in_(NOT_SENT))

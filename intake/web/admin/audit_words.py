@@ -71,6 +71,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.RETENTION_APPLIED: "Expired records erased",
         AuditAction.OUTBOX_RETRIED: "Undelivered letter tried again",
         AuditAction.OUTBOX_DROPPED: "Undelivered letter dropped",
+        AuditAction.READINESS_CHECKED: "Made-up request taken from end to end",
     }
 )
 

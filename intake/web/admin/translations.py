@@ -54,6 +54,14 @@ def translation(language: str, part_id: str) -> str:
     )
 
 
+def unsigned() -> list[tuple[str, list[Part], int]]:
+    """By the name of each language: the parts that are not signed as they are now, and how many there are."""
+    return [
+        (name, [part for part in _parts() if not _state(part, language).is_signed], len(_parts()))
+        for language, name in LANGUAGE_NAMES.items()
+    ]
+
+
 def _parts() -> tuple[Part, ...]:
     return parts(context.questionnaire())
 

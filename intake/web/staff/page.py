@@ -18,6 +18,7 @@ NAVIGATION = (
     ("frontdesk.visits", "Visits"),
     ("frontdesk.search", "Search"),
     ("clinician.duty", "On duty"),
+    ("admin.operations", "Operations"),
     ("admin.morning", "Morning"),
     ("admin.figures", "Figures"),
     ("admin.accounts", "Accounts"),

@@ -82,6 +82,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "admin.figures": Permission("Read the figures of a month, no names", MANAGERS),
         "admin.export_figures": Permission("Take a month's figures as a file, no names", MANAGERS),
         "admin.export_requests": Permission("Take a month's requests as a file, with names", CLINICIANS),
+        "admin.operations": Permission("See what is wrong now: mail, backup, disk, duty, drafts", ADMINS),
+        "admin.check_readiness": Permission("Take a made-up request from end to end", ADMINS),
         "admin.accounts": Permission("See staff accounts", ADMINS),
         "admin.add_account": Permission("Add a staff account", ADMINS),
         "admin.account": Permission("See one staff account", ADMINS),
@@ -103,7 +105,7 @@ START_PAGES: Mapping[Role, str] = MappingProxyType(
     {
         Role.FRONT_DESK: "frontdesk.queue",
         Role.CLINICIAN: "frontdesk.queue",
-        Role.ADMIN: "admin.accounts",
+        Role.ADMIN: "admin.operations",
         Role.AUDITOR: "admin.audit",
     }
 )
