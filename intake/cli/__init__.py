@@ -16,9 +16,11 @@ def register(app: Flask) -> None:
     from intake.cli.erase import erase
     from intake.cli.keys import keys
     from intake.cli.outbox import outbox
+    from intake.cli.rows import rows
     from intake.cli.search import search
     from intake.cli.staff import staff
     from intake.cli.static import static
 
-    for command in (triage, content, db, keys, audit, backup, erase, staff, demo, outbox, static, search):
+    of_the_store = (db, keys, audit, backup, erase, outbox, search, rows)
+    for command in (triage, content, *of_the_store, staff, demo, static):
         app.cli.add_command(command)

@@ -5,7 +5,7 @@ The lengths are the policy's (`Due`); both the staff's timers and the promise a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -54,7 +54,11 @@ def soon_by(findings: Iterable[Finding], signs: frozenset[str]) -> SoonBy | None
     `signs` are the keys of the policy's signs; an answer of "not sure", or no answer at all, counts as one.
     """
     levelled = [finding for finding in findings if isinstance(finding.effect, Urgency)]
-    fired = {finding.rule for finding in levelled if finding.effect is not Urgency.ROUTINE}
+    return soon_by_rules({each.rule for each in levelled if each.effect is not Urgency.ROUTINE}, signs)
+
+
+def soon_by_rules(fired: Set[str], signs: frozenset[str]) -> SoonBy | None:
+    """The same of the rules alone that fired with at least `soon`."""
     reasons = (
         (SoonBy.SIGN, signs | SAFETY_ANSWER_RULES),
         (SoonBy.WEAKNESS, WEAKNESS_RULES),

@@ -68,6 +68,16 @@ def seal_identity(key: DataKey, case: Case, identity: AnswersJson) -> None:
     case.sealed_identity = key.seal_json(identity, table="case_file", row=case.id, column="sealed_identity")
 
 
+def seal_gist(key: DataKey, case: Case, gist: Mapping[str, Any]) -> None:
+    """Seal onto the case what its row in a list shows."""
+    case.sealed_gist = key.seal_json(gist, table="case_file", row=case.id, column="sealed_gist")
+
+
+def open_gist(key: DataKey, case: Case) -> dict[str, Any]:
+    """What the case's row in a list shows. Raises `Erased` where it is gone or was never kept."""
+    return _open(key, case.sealed_gist, "case_file", case.id, "sealed_gist")
+
+
 def open_identity(key: DataKey, case: Case) -> AnswersJson:
     """The answers that name the person, as `identity_from_answers` reads them. Raises `Erased`."""
     return _open(key, case.sealed_identity, "case_file", case.id, "sealed_identity")

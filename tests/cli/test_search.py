@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from intake.store import reindexing
 from intake.store.keys import Keys
 from intake.store.models import Case
 from tests.cli.conftest import Run
+from tests.support.filed_stories import file_into
 from tests.support.stories import filed
 
 
@@ -41,3 +44,14 @@ def test_a_reindex_that_cannot_end_says_so(run: Run, monkeypatch: pytest.MonkeyP
     ended = run("search", "reindex")
     assert ended.exit_code == 1
     assert "Those are in use. Run this again in a while." in ended.stderr
+
+
+def test_rows_stored_before_are_renewed(run: Run, engine: Engine, keys: Keys) -> None:
+    assert run("rows", "renew").stdout.startswith("0 rows were renewed.")
+    with Session(engine) as session:
+        for _ in range(2):
+            file_into(session, keys, "plain back pain", datetime(2026, 11, 17, 16, 0, tzinfo=UTC))
+        session.execute(update(Case).values(sealed_gist=None))
+        session.commit()
+    assert run("rows", "renew").stdout.startswith("2 rows were renewed.")
+    assert run("rows", "renew").stdout.startswith("0 rows were renewed.")

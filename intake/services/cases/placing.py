@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
-from intake.domain.case_state import CaseState
+from intake.domain.case_state import CaseState, Status
 from intake.domain.due_times import (
     SoonBy,
     due_at,
@@ -21,13 +21,15 @@ from intake.domain.due_times import (
     is_long_after_surgery,
     promised_by,
     soon_by,
+    soon_by_rules,
 )
 from intake.domain.office_hours import OfficeHours
-from intake.domain.policy import URGENT, Policy
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink, operation_days
 from intake.domain.trace import Finding
 from intake.domain.worklist import QueueClass, WorklistEntry, awaits_clinician_since, queue_class
+from intake.services.cases.gists import Listed
 from intake.services.cases.record import CaseRecord
 from intake.store.models import Case
 
@@ -88,17 +90,29 @@ def place_new(
 
 def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEntry:
     """The case as the queue's order sees it."""
-    row = record.row
+    return _entry(
+        record.row, state.status, _soon_because(record.findings, policy), state.clinician_asked_call
+    )
+
+
+def entry_of_listed(case: Listed, policy: Policy) -> WorklistEntry:
+    """A case of a list as the queue's order sees it."""
+    signs = frozenset(sign.key for sign in policy.signs)
+    soon_because = soon_by_rules(case.gist.pressing, signs)
+    return _entry(case.row, Status(case.row.status), soon_because, case.gist.asked_call)
+
+
+def _entry(row: Case, status: Status, soon_because: SoonBy | None, asked_call: bool) -> WorklistEntry:
     return WorklistEntry(
         id=row.id,
-        status=state.status,
-        urgency=record.urgency,
+        status=status,
+        urgency=Urgency(row.urgency),
         link=Link(row.link),
         settled=row.settled,
         safety_exit=row.contact_only,
         has_phone=row.has_phone,
-        clinician_asked_call=state.clinician_asked_call,
-        soon_because=_soon_because(record.findings, policy),
+        clinician_asked_call=asked_call,
+        soon_because=soon_because,
         received_at=row.received_at,
         due_soon_at=row.due_soon_at,
         due_at=row.due_at,

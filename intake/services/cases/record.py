@@ -186,12 +186,17 @@ def lock(session: Session, reference: str) -> None:
 
 def open_one(session: Session, keys: Keys, reference: str) -> CaseRecord:
     """The case with this reference (as stored). Raises `CaseNotFound`, or `CaseErased`."""
+    return open_many(session, keys, [by_reference(session, reference)])[0]
+
+
+def by_reference(session: Session, reference: str) -> Case:
+    """The row of the case with this reference (as stored). Raises `CaseNotFound`, or `CaseErased`."""
     row = cases.by_reference(session, reference)
     if row is None:
         raise CaseNotFound("No request has this form number.")
     if row.is_erased:
         raise CaseErased(reference)
-    return open_many(session, keys, [row])[0]
+    return row
 
 
 def standing_for(session: Session, keys: Keys, record: CaseRecord) -> CaseRecord:

@@ -14,7 +14,7 @@ from intake.domain.case_state import Action, Command, Status
 from intake.domain.policy import Urgency
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import judgements
+from intake.services.cases import gists, judgements
 from intake.services.cases import record as case_record
 from intake.services.cases.instructions import CLINICIAN_CALLS, NEXT_STEPS
 from intake.services.cases.placing import reclassify, restart_clock, set_due
@@ -41,6 +41,7 @@ def record_next_step(
     )
     decision = {"reason": "", "next_step": next_step, "next_step_note": note}
     _add(session, record, handling, decision, urgency=None, link=None)
+    gists.renew(session, keys, record.row)
     _record(session, keys, record, handling, AuditAction.CASE_NEXT_STEP)
     return record
 
@@ -72,7 +73,7 @@ def override(
             set_due(row, handling.office, handling.now, min(row.due_at, due_before))
     after = case_record.open_one(session, keys, reference).state
     reclassify(record, after, handling.office.policy, handling.now)
-    session.flush()
+    gists.renew(session, keys, row)
     _record(session, keys, record, handling, AuditAction.CASE_OVERRIDDEN)
     return record
 

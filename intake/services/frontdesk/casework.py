@@ -25,6 +25,7 @@ from intake.domain.told_date import date_told
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
+from intake.services.cases import gists
 from intake.services.cases import record as case_record
 from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.placing import reclassify, restart_clock, wait_for_next_try
@@ -66,7 +67,7 @@ def take_step(
         due=handling.office.policy.due,
     )
     if command.reason is CloseReason.DUPLICATE:
-        duplicates.check_twin_stays_open(session, keys, record)
+        duplicates.check_twin_stays_open(session, keys, gists.listed(record))
     keep(session, keys, record, event, handling, note, details)
     if command.action is Action.HAND_TO_CLINICIAN and facts.urgent:
         duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
@@ -122,11 +123,11 @@ def undo(session: Session, keys: Keys, reference: str, handling: Handling, form:
         facts=facts_of(record, handling.office.policy, handling.today),
     )
     if event.after.close_reason is CloseReason.DUPLICATE:
-        duplicates.check_twin_stays_open(session, keys, record)
+        duplicates.check_twin_stays_open(session, keys, gists.listed(record))
     heard = _taken_back(record, handling) if HEARD in history[-1].details else None
     keep(session, keys, record, event, handling, undoes=history[-1].event.id)
     if heard is not None:
-        judge_with(session, record, heard, handling, form)
+        judge_with(session, keys, record, heard, handling, form)
     return record
 
 
@@ -234,6 +235,7 @@ def keep(
         session.flush()
     except StaleDataError:
         raise ChangedMeanwhile(handling.seen_version, record.state.version + 1) from None
+    gists.renew(session, keys, row)
     action = AuditAction(f"case.{event.command.action}")
     audit.append(
         session, keys, handling.actor, action=action, object_kind="case", object_id=row.id, now=handling.now

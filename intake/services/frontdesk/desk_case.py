@@ -6,14 +6,14 @@ questionnaire names them. Clinicians read all of those on their own page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from intake.domain.bands import Link
 from intake.domain.call_windows import chosen_windows
-from intake.domain.case_state import IN_QUEUE, Action, Outcome, Status
+from intake.domain.case_state import IN_QUEUE, Outcome, Status
 from intake.domain.due_times import DueState, due_state
 from intake.domain.phone import Phone
 from intake.domain.policy import URGENT, Policy, Urgency
@@ -21,21 +21,13 @@ from intake.domain.questionnaire import Audience, Questionnaire
 from intake.domain.reference import show_reference
 from intake.domain.sign_lists import SIGN_QUESTIONS, sign_questions
 from intake.domain.story import NONE
-from intake.domain.symptoms import symptom_keys, symptom_kind
-from intake.domain.trace import Finding
+from intake.domain.symptoms import symptom_keys
 from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Mark, Told
-from intake.services.cases.beginnings import beginning_words
-from intake.services.cases.instructions import instruction_of
-from intake.services.cases.record import CaseRecord, HistoryStep
-from intake.services.cases.told_by import told_by_words
-from intake.services.cases.words import (
-    NEVER_TO_THE_CALLER,
-    desk_label,
-    operation_date,
-    place_words,
-    urgency_words,
-)
+from intake.services.cases.gist import Gist
+from intake.services.cases.gists import Listed
+from intake.services.cases.record import CaseRecord
+from intake.services.cases.words import NEVER_TO_THE_CALLER, desk_label, urgency_words
 
 SOMETHING_ELSE = "Something in the answers a clinician reads first"
 TOLD_BEFORE = "(told before, not in the newest answers)"
@@ -147,20 +139,20 @@ class Terms:
     today: date
 
 
-def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
-    """The case as the desk may see it."""
-    now, today, form = terms.now, terms.today, terms.form
-    reader = AnswerReader(record.answers, form, record.assessed_on)
-    row, person, state = record.row, record.identity, record.state
-    held = state.lease is not None and now < state.lease.until
-    told, questions = instruction_of(record), _questions(record)
-    last = _last_attempt(record)
+def desk_case(listed: Listed, terms: Terms, told: tuple[Told, ...] = ()) -> DeskCase:
+    """The case as the desk may see it; `told` is what `told_besides` gave, where a page shows it."""
+    row, gist, now = listed.row, listed.gist, terms.now
+    person, urgency = gist.identity, Urgency(row.urgency)
+    # Nothing of a gist depends on the day that it was told.
+    reader = AnswerReader(gist.answers, terms.form, terms.today)
+    is_held = row.lease_until is not None and now < row.lease_until
+    last, instruction = gist.last_try, gist.instruction
     return DeskCase(
         reference=row.reference,
         shown_reference=show_reference(row.reference),
         name=person.full_name or "Name not given",
         called=person.called or "",
-        age=person.age_on(today),
+        age=person.age_on(terms.today),
         birth_date=person.birth_date or "",
         birth_date_typed=person.birth_date_typed or "",
         phones=tuple(filter(None, (person.phone, person.phone_second))),
@@ -169,62 +161,62 @@ def desk_case(record: CaseRecord, terms: Terms) -> DeskCase:
         helper=person.helper_name or "",
         helper_phone=person.helper_phone,
         helper_may_talk=person.helper_may_talk,
-        needs=tuple(_needs(record, reader)),
+        needs=tuple(_needs(gist, reader)),
         needs_mark=reader.mark("call_help"),
         been_before_mark=reader.mark("been_before"),
-        been_before=str(record.answers.value("been_before", "")),
+        been_before=str(gist.answers.value("been_before", "")),
         call_windows=chosen_windows(
-            record.answers.value("call_when", ""), record.answers.value("call_windows", [])
+            gist.answers.value("call_when", ""), gist.answers.value("call_windows", [])
         ),
-        not_days=tuple(record.answers.value("call_not_days", [])),
+        not_days=tuple(gist.answers.value("call_not_days", [])),
         call_times_mark=_call_times_mark(reader),
-        speaks=_speaks(record),
-        urgency=urgency_words(record.urgency),
-        urgency_key=record.urgency,
-        safety=safety_lines(record, terms.policy, form),
+        speaks=_speaks(gist),
+        urgency=urgency_words(urgency),
+        urgency_key=urgency,
+        safety=safety_lines(gist, urgency, terms.policy, terms.form),
         plan=reader.staff_answer("help_plan"),
-        label=desk_label(Link(row.link), has_questions=bool(questions)),
+        label=desk_label(Link(row.link), has_questions=bool(gist.questions)),
         label_note=NEVER_TO_THE_CALLER,
-        dates=tuple(_dates(record)),
-        symptoms=tuple(_symptoms(record)),
-        questions=questions,
-        next_step=told.step if told else "",
-        next_step_note=told.line if told else "",
-        next_step_stands=told is not None and told.stands,
-        status=state.status,
-        version=state.version,
-        owner_id=state.lease.holder if held and state.lease else None,
-        attempts=state.attempts,
+        dates=gist.dates,
+        symptoms=gist.symptoms,
+        questions=gist.questions,
+        next_step=instruction.step if instruction else "",
+        next_step_note=instruction.line if instruction else "",
+        next_step_stands=instruction is not None and instruction.stands,
+        status=Status(row.status),
+        version=gist.version,
+        owner_id=row.lease_holder if is_held else None,
+        attempts=gist.attempts,
         last_try=last.at if last else None,
-        last_outcome=last.command.outcome if last else None,
-        next_try=_next_try(last),
+        last_outcome=last.outcome if last else None,
+        next_try=last.next_at if last else None,
         due_at=row.due_at,
         due=due_state(now, row.due_soon_at, row.due_at),
         received_at=row.received_at,
-        changed_at=record.changed_at,
+        changed_at=gist.changed_at,
         contact_only=row.contact_only,
-        told_by=told_by_words(record),
-        told=tuple(reader.told(_told_besides(form))),
+        told_by=gist.told_by,
+        told=told,
     )
 
 
-def safety_lines(record: CaseRecord, policy: Policy, form: Questionnaire) -> tuple[str, ...]:
+def told_besides(record: CaseRecord, form: Questionnaire) -> tuple[Told, ...]:
+    """What the form has the desk see of a case besides what its pages have places for."""
+    return tuple(AnswerReader(record.answers, form, record.assessed_on).told(_told_besides(form)))
+
+
+def safety_lines(gist: Gist, urgency: Urgency, policy: Policy, form: Questionnaire) -> tuple[str, ...]:
     """The signs the patient ticked, in the policy's words, without those the form hides from the desk.
 
     A sign told before an update that does not repeat it is listed too, for as long as it stands.
     """
-    now = _counting(record.assessment.findings)
-    told = _counting(record.findings)
+    now = frozenset(rule for rule, _ in gist.levels)
+    told = now | {rule for rule, _ in gist.before}
     words = _words_for_desk(policy, form)
     lines = [words[rule] if rule in now else f"{words[rule]} {TOLD_BEFORE}" for rule in words if rule in told]
-    if not lines and record.urgency is not Urgency.ROUTINE and told - {LINK_RULE}:
+    if not lines and urgency is not Urgency.ROUTINE and told - {LINK_RULE}:
         lines.append(SOMETHING_ELSE)
     return tuple(lines)
-
-
-def _counting(findings: Iterable[Finding]) -> frozenset[str]:
-    """The rules of findings that set an urgency; a note sets none."""
-    return frozenset([finding.rule for finding in findings if isinstance(finding.effect, Urgency)])
 
 
 @lru_cache(maxsize=8)
@@ -247,31 +239,18 @@ def _told_besides(form: Questionnaire) -> tuple[str, ...]:
     return tuple(link_id for link_id in seen if link_id not in known)
 
 
-def _last_attempt(record: CaseRecord) -> HistoryStep | None:
-    """The newest try to reach the patient; one that was taken back does not count."""
-    if not record.attempts:
-        return None
-    tries = [step for step in record.standing if step.command.action is Action.LOG_ATTEMPT]
-    return tries[-1] if tries else None
-
-
-def _next_try(last: HistoryStep | None) -> datetime | None:
-    at = last.details["next_at"] if last else None
-    return datetime.fromisoformat(at) if at else None
-
-
-def _needs(record: CaseRecord, reader: AnswerReader) -> list[str]:
-    chosen = [key for key in record.answers.value("call_help", []) if key != NONE]
+def _needs(gist: Gist, reader: AnswerReader) -> list[str]:
+    chosen = [key for key in gist.answers.value("call_help", []) if key != NONE]
     words = {key: reader.staff_option("call_help", key) for key in chosen}
-    if "language" in words and (language := record.answers.value("call_language")):
+    if "language" in words and (language := gist.answers.value("call_language")):
         words["language"] += f": {language}"
-    return [*_language_of_call(record, reader), *words.values()]
+    return [*_language_of_call(gist, reader), *words.values()]
 
 
-def _speaks(record: CaseRecord) -> str:
+def _speaks(gist: Gist) -> str:
     """In which of the form's languages a message is understood: the one chosen for calls, else the form's."""
-    call_in = record.answers.value("call_in")
-    told_in = record.how_told.language if call_in is None else ""
+    call_in = gist.answers.value("call_in")
+    told_in = gist.told_in if call_in is None else ""
     chosen = (language for language, key in _CALL_IN.items() if key == call_in or language == told_in)
     return next(chosen, "en")
 
@@ -282,40 +261,13 @@ def _call_times_mark(reader: AnswerReader) -> Mark | None:
     return None if None in marks else next((mark for mark in marks if mark is not Mark.NOT_ASKED), marks[0])
 
 
-def _language_of_call(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:
+def _language_of_call(gist: Gist, reader: AnswerReader) -> Iterator[str]:
     """In which language to call, where it is not English; of a form that did not ask, how it was told."""
-    told_in, call_in = record.how_told.language, record.answers.value("call_in")
+    told_in, call_in = gist.told_in, gist.answers.value("call_in")
     if told_in != "en" and call_in != _CALL_IN.get(told_in):
         yield f"{_LANGUAGES.get(told_in, told_in)} form"
     if call_in in (None, "english"):
         return
-    language = record.answers.value("call_language")
+    language = gist.answers.value("call_language")
     words = reader.staff_option("call_in", call_in)
     yield f"{words}: {language}" if call_in == "other" and language else words
-
-
-def _dates(record: CaseRecord) -> list[str]:
-    """The operations and beginnings as entered, without a word about how they stand to each other."""
-    story = record.story
-    lines = []
-    for surgery in story.surgeries:
-        where = place_words(surgery.regions - {"unknown"})
-        lines.append(f"Surgery{f' ({where})' if where else ''}: {operation_date(surgery)}")
-    for symptom in story.symptoms:
-        began = beginning_words(record.answers, story, symptom)
-        lines.append(f"{symptom_kind(symptom.key).name} began: {began}")
-    return lines
-
-
-def _questions(record: CaseRecord) -> tuple[str, ...]:
-    """What to ask on the call; nothing where a clinician has settled what the answers left open."""
-    link = record.assessment.surgery_link
-    settled_since = record.row.settled and not link.settled
-    return () if settled_since else link.settling_questions
-
-
-def _symptoms(record: CaseRecord) -> list[str]:
-    return [
-        f"{symptom_kind(symptom.key).name}{f' ({place_words(symptom.places)})' if symptom.places else ''}"
-        for symptom in record.story.symptoms
-    ]

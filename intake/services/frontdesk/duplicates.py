@@ -12,11 +12,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from intake.domain.case_state import DONE, CloseReason
+from intake.domain.case_state import DONE, CloseReason, Status
 from intake.domain.lifecycle_errors import NoOpenTwin
 from intake.domain.person import name_words, telling_words
-from intake.services.cases import record as case_record
-from intake.services.cases.record import CaseRecord
+from intake.services.cases import gists
+from intake.services.cases.gists import Listed
 from intake.services.cases.unreadable import Unreadable
 from intake.store.blind_index import birth_date_mac, phone_macs
 from intake.store.engine import serialise
@@ -39,71 +39,71 @@ NUMBER_GIVEN = "The patient gave its form number"
 class Double:
     """Another request that may be the same person's, and what makes it seem so."""
 
-    record: CaseRecord
+    case: Listed
     why: str
 
 
-def doubles(session: Session, keys: Keys, record: CaseRecord) -> tuple[Double, ...]:
+def doubles(session: Session, keys: Keys, case: Listed) -> tuple[Double, ...]:
     """The requests of the 14 days before and after this one that may be the same person's, newest first.
 
     One whose form number the patient gave comes first, however old it is.
     """
-    given = record.answers.value("earlier_reference")
+    given = case.gist.answers.value("earlier_reference")
     named = cases.by_reference(session, given) if given else None
-    rows = _same_birth_date(session, keys, record)
-    if named is not None and named.id != record.row.id:
+    rows = _same_birth_date(session, keys, case)
+    if named is not None and named.id != case.row.id:
         rows = [named, *(row for row in rows if row.id != named.id)]
     found = []
-    for other in case_record.show_many(session, keys, rows, lambda record: record):
+    for other in gists.show_many(session, keys, rows, lambda other: other):
         if isinstance(other, Unreadable):
             continue
-        if why := NUMBER_GIVEN if other.row is named else _why(keys, record, other):
+        if why := NUMBER_GIVEN if other.row is named else _why(keys, case, other):
             found.append(Double(other, why))
     return tuple(found)
 
 
-def check_twin_stays_open(session: Session, keys: Keys, record: CaseRecord) -> None:
+def check_twin_stays_open(session: Session, keys: Keys, case: Listed) -> None:
     """Make sure that closing this case as sent twice leaves another one of the person's open.
 
     That holds for this case and for every one that was closed as sent twice beside it. Whoever closes another
     one waits until this transaction ends. Raises `NoOpenTwin`.
     """
     serialise(session, "closed as sent twice")
-    twins = [double.record for double in doubles(session, keys, record)]
-    if not _others_open(twins, record):
+    twins = [double.case for double in doubles(session, keys, case)]
+    if not _others_open(twins, case):
         kept_for = next((twin for twin in twins if _was_sent_twice(twin)), None)
-        raise NoOpenTwin(record.row.reference, kept_for.row.reference if kept_for else None)
+        raise NoOpenTwin(case.row.reference, kept_for.row.reference if kept_for else None)
     for twin in filter(_was_sent_twice, twins):
-        if not _others_open([double.record for double in doubles(session, keys, twin)], record):
-            raise NoOpenTwin(record.row.reference, twin.row.reference)
+        if not _others_open([double.case for double in doubles(session, keys, twin)], case):
+            raise NoOpenTwin(case.row.reference, twin.row.reference)
 
 
-def _others_open(twins: list[CaseRecord], closing: CaseRecord) -> bool:
-    return any(twin.state.status not in DONE for twin in twins if twin.row.id != closing.row.id)
+def _others_open(twins: list[Listed], closing: Listed) -> bool:
+    return any(Status(twin.row.status) not in DONE for twin in twins if twin.row.id != closing.row.id)
 
 
-def _was_sent_twice(twin: CaseRecord) -> bool:
-    return twin.state.close_reason is CloseReason.DUPLICATE
+def _was_sent_twice(twin: Listed) -> bool:
+    return twin.gist.close_reason is CloseReason.DUPLICATE
 
 
-def _same_birth_date(session: Session, keys: Keys, record: CaseRecord) -> list[Case]:
-    born, at = record.identity.birth_date, record.row.received_at
+def _same_birth_date(session: Session, keys: Keys, case: Listed) -> list[Case]:
+    born, at = case.gist.identity.birth_date, case.row.received_at
     if not born:
         return []
     traits = [("birth_date", birth_date_mac(keys.index, born))]
     rows = search.cases_with_all(session, traits, limit=MOST_COMPARED)
-    return [row for row in rows if row.id != record.row.id and abs(row.received_at - at) <= WITHIN]
+    return [row for row in rows if row.id != case.row.id and abs(row.received_at - at) <= WITHIN]
 
 
-def _why(keys: Keys, one: CaseRecord, other: CaseRecord) -> str:
+def _why(keys: Keys, one: Listed, other: Listed) -> str:
     """What two requests with one birth date have in common besides; empty for nothing."""
     if _phones(keys, one) & _phones(keys, other):
         return SAME_PHONE
-    return NAME_ALIKE if _alike(one.identity.family, other.identity.family) else ""
+    return NAME_ALIKE if _alike(one.gist.identity.family, other.gist.identity.family) else ""
 
 
-def _phones(keys: Keys, record: CaseRecord) -> set[bytes]:
-    return phone_macs(keys.index, record.identity.phones)
+def _phones(keys: Keys, case: Listed) -> set[bytes]:
+    return phone_macs(keys.index, case.gist.identity.phones)
 
 
 def _alike(one: str | None, other: str | None) -> bool:

@@ -61,5 +61,5 @@ def hear(
     )
     heard = HeardAnswer(question, answer, handling.actor.id or "", handling.today)
     casework.keep(session, keys, record, event, handling, details={HEARD: heard.to_data()})
-    judge_with(session, record, (*record.heard, heard), handling, form)
+    judge_with(session, keys, record, (*record.heard, heard), handling, form)
     return record

@@ -10,15 +10,17 @@ from intake.domain.answered_story import story_from_answers
 from intake.domain.call_answers import HEARD, HeardAnswer, with_heard
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.triage import assess
-from intake.services.cases import judging
+from intake.services.cases import gists, judging
 from intake.services.cases.placing import place_new
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk.handling import Handling
 from intake.store import sealed_case
+from intake.store.keys import Keys
 
 
 def judge_with(
     session: Session,
+    keys: Keys,
     record: CaseRecord,
     heard: Sequence[HeardAnswer],
     handling: Handling,
@@ -44,4 +46,4 @@ def judge_with(
             key, row, assessment, at=handling.now, on=handling.today, row_id=handling.new_id()
         )
     )
-    session.flush()
+    gists.renew(session, keys, row)

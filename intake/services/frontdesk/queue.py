@@ -11,10 +11,10 @@ from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
 from intake.domain.policy import Policy
 from intake.domain.worklist import Position, Stretch, stretches, why_here
-from intake.services.cases import record as case_record
+from intake.services.cases import gists
+from intake.services.cases.gists import Listed
 from intake.services.cases.instructions import CLINICIAN_CALLS
-from intake.services.cases.placing import Office, entry_of
-from intake.services.cases.record import CaseRecord
+from intake.services.cases.placing import Office, entry_of_listed
 from intake.services.cases.unreadable import Unreadable
 from intake.services.frontdesk import duty
 from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case
@@ -84,11 +84,11 @@ def queue_page(
     by_rank = {stretch.rank: stretch for stretch in stretches(now)}
     stretch_of = {row.id: by_rank[rank] for rank, row in kept}
 
-    def show_row(record: CaseRecord) -> QueueRow:
-        return _row(record, stretch_of[record.row.id], terms, policy)
+    def show_row(case: Listed) -> QueueRow:
+        return _row(case, stretch_of[case.row.id], terms, policy)
 
     return QueuePage(
-        rows=tuple(case_record.show_many(session, keys, [row for _, row in kept], show_row)),
+        rows=tuple(gists.show_many(session, keys, [row for _, row in kept], show_row)),
         next=_cursor(*kept[-1]) if len(found) > PAGE_SIZE else None,
         open_cases=queue.count_open(session, MOST_COUNTED + 1),
         unphoned=drafts.count_exits_without_contact(session, now - timedelta(days=UNPHONED_DAYS)),
@@ -113,19 +113,18 @@ def call_list(
         stretch_of |= dict.fromkeys((row.id for row in found), stretch)
         rows += found
 
-    def show_row(record: CaseRecord) -> QueueRow:
-        return _row(record, stretch_of[record.row.id], terms, office.policy)
+    def show_row(case: Listed) -> QueueRow:
+        return _row(case, stretch_of[case.row.id], terms, office.policy)
 
     return tuple(
         row
-        for row in case_record.show_many(session, keys, rows, show_row)
+        for row in gists.show_many(session, keys, rows, show_row)
         if isinstance(row, Unreadable) or _callable_now(row.case, office, staff_id, now)
     )
 
 
-def _row(record: CaseRecord, stretch: Stretch, terms: Terms, policy: Policy) -> QueueRow:
-    entry = entry_of(record, record.state, policy)
-    return QueueRow(desk_case(record, terms), why_here(entry, stretch))
+def _row(case: Listed, stretch: Stretch, terms: Terms, policy: Policy) -> QueueRow:
+    return QueueRow(desk_case(case, terms), why_here(entry_of_listed(case, policy), stretch))
 
 
 def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:

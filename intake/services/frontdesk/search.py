@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +16,10 @@ from intake.domain.reference import UnreadableReference, read_reference
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import record as case_record
-from intake.services.cases.record import CaseRecord
-from intake.services.cases.unreadable import Unreadable, shown
+from intake.services.cases import gists
+from intake.services.cases.gists import Listed
+from intake.services.cases.record import by_reference
+from intake.services.cases.unreadable import Unreadable
 from intake.services.errors import CaseNotFound
 from intake.services.frontdesk.sought import Sought, as_typed, read_sought
 from intake.store.blind_index import Trait, birth_date_mac, email_mac, name_ways, phone_end, phone_mac
@@ -42,7 +42,7 @@ class Found:
     version (`search reindex`), and finds them by fewer ways of typing.
     """
 
-    records: tuple[CaseRecord, ...]
+    cases: tuple[Listed, ...]
     understood_as: str
     more: Place | None
     unreadable: tuple[Unreadable, ...] = ()
@@ -74,27 +74,27 @@ def find(
 def _by_reference(session: Session, keys: Keys, typed: str) -> Found | None:
     try:
         reference = read_reference(typed)
-        record = shown(reference, partial(case_record.open_one, session, keys, reference))
+        row = by_reference(session, reference)
     except (UnreadableReference, CaseNotFound):
         return None
-    return _found([record], FORM_NUMBER, None)
+    return _found(gists.show_many(session, keys, [row], lambda case: case), FORM_NUMBER, None)
 
 
 def _by_traits(session: Session, keys: Keys, typed: str, now: datetime, after: Place | None) -> Found:
     sought = read_sought(typed, now.date())
     rows = search.cases_with_all_of_one(session, _ways(keys, sought), after=after, limit=FOUND_AT_ONCE + 1)
     listed = rows[:FOUND_AT_ONCE]
-    records = case_record.show_many(session, keys, listed, lambda record: record)
+    found = gists.show_many(session, keys, listed, lambda case: case)
     if (name := sought.name) is not None:
         # The index knows the first letters of a name only; here the whole typed words are compared.
-        records = [each for each in records if isinstance(each, Unreadable) or each.identity.has_name(name)]
+        found = [each for each in found if isinstance(each, Unreadable) or each.gist.identity.has_name(name)]
     more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
-    return replace(_found(records, sought.what, more), some_left_old=is_any_left(session))
+    return replace(_found(found, sought.what, more), some_left_old=is_any_left(session))
 
 
-def _found(records: Sequence[CaseRecord | Unreadable], understood_as: str, more: Place | None) -> Found:
-    opened = tuple(each for each in records if not isinstance(each, Unreadable))
-    unreadable = tuple(each for each in records if isinstance(each, Unreadable))
+def _found(found: Sequence[Listed | Unreadable], understood_as: str, more: Place | None) -> Found:
+    opened = tuple(each for each in found if not isinstance(each, Unreadable))
+    unreadable = tuple(each for each in found if isinstance(each, Unreadable))
     return Found(opened, understood_as, more, unreadable)
 
 

@@ -196,6 +196,7 @@ def _throw_away(session: Session, case: Case, now: datetime) -> None:
     case.sealed_how_told = None
     case.sealed_answers = None
     case.sealed_identity = None
+    case.sealed_gist = None
     case.erase_data_key()
     if Status(case.status) in IN_QUEUE or case.status == Status.SCHEDULED:
         case.status = Status.CLOSED

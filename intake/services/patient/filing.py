@@ -14,15 +14,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from intake.domain.answers import Answers
 from intake.domain.assessment import Assessment
-from intake.domain.person import identity_from_answers
+from intake.domain.person import Identity, identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.logs import Reason
 from intake.services import audit, outbox
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import judging
+from intake.services.cases import gists, judging
 from intake.services.cases.placing import Placing
+from intake.services.cases.record import CaseRecord
 from intake.services.errors import Busy, DraftChanged
 from intake.services.patient import asked_letters
 from intake.services.patient.asked_letters import Wish
@@ -207,6 +209,8 @@ def _put(
     sealed_case.seal_how_told(key, case, HowTold(sitting.language, sitting.filled_in_by, met_exit, beside))
     sealed_case.seal_answers(key, case, rest)
     sealed_case.seal_identity(key, case, identity_answers)
+    if not again:
+        gists.keep(_as_filed(key, case, filing, identity, now))
     session.add(case)
     session.flush()  # the case must be there before what points to it
 
@@ -224,6 +228,26 @@ def _put(
     for safety_exit in exits:
         safety_exit.case_id = case.id
         safety_exit.contact_left = case.has_phone
+    if again:
+        gists.renew(session, keys, case)
+
+
+def _as_filed(key: DataKey, case: Case, filing: Filing, identity: Identity, now: datetime) -> CaseRecord:
+    """A new case, opened as it is about to be stored."""
+    return CaseRecord(
+        row=case,
+        key=key,
+        how_told=sealed_case.open_how_told(key, case),
+        identity=identity,
+        answers=Answers.from_json(filing.answers),
+        assessment=filing.assessment,
+        assessed_on=filing.assessed_on,
+        assessed_at=now,
+        still_standing=(),
+        events=(),
+        attempts=(),
+        decisions=(),
+    )
 
 
 def _keep_earlier(

@@ -18,7 +18,7 @@ class Case(OwnsDataKey, Base):
     `in_queue` is false once the case is closed or scheduled; `due_soon_at` is when the last quarter of its
     time begins; `index_version` is the version of the traits that search knows the case by;
     `awaits_clinician_since` is None where no clinician has to act on an urgent case; `visit_at`
-    is None where no visit stands.
+    is None where no visit stands. `sealed_gist` is what a row of a list shows, made anew with every change.
     """
 
     __tablename__ = "case_file"
@@ -65,6 +65,7 @@ class Case(OwnsDataKey, Base):
     sealed_how_told: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_answers: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_identity: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_gist: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy declares it as an instance attribute
 

@@ -34,6 +34,12 @@ def by_reference(session: Session, reference: str) -> Case | None:
     return session.scalars(select(Case).where(Case.reference == reference)).one_or_none()
 
 
+def next_by_id(session: Session, after: str, limit: int) -> Sequence[Case]:
+    """The next cases by id, held so that nobody changes them before this transaction ends."""
+    query = select(Case).where(Case.id > after).order_by(Case.id).limit(limit).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def reference_taken(session: Session, reference: str) -> bool:
     """Whether a case has this reference already."""
     return session.scalar(select(Case.id).where(Case.reference == reference)) is not None

@@ -13,7 +13,7 @@ from intake.extensions import db, keys
 from intake.mail import delivery
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
-from intake.services.cases.record import CaseRecord
+from intake.services.cases.gists import Listed
 from intake.services.cases.unreadable import Unreadable, shown
 from intake.services.frontdesk import duty
 from intake.services.frontdesk import queue as worklist
@@ -24,7 +24,7 @@ from intake.store.queries.queue import Show
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import CallHelp, RowView, call_help, visit_words
+from intake.web.staff.case_rows import CallHelp, RowView, booked_words, call_help
 from intake.web.staff.desk import desk
 from intake.web.staff.page import first_error, render
 from intake.web.staff.words import told_words
@@ -95,8 +95,9 @@ def visits() -> str:
     """Booked visits by their time, and visits that did not take place."""
     at = desk()
 
-    def with_visit(record: CaseRecord) -> tuple[str, RowView]:
-        return visit_words(record.visit, at.clock), at.row(at.case(record))
+    def with_visit(case: Listed) -> tuple[str, RowView]:
+        visit = booked_words(*case.gist.visit, at.clock) if case.gist.visit else ""
+        return visit, at.row(at.listed(case))
 
     booked = _listed(visits_service.booked(db.session(), keys(), with_visit))
     missed = _listed(visits_service.missed(db.session(), keys(), with_visit))
@@ -116,10 +117,10 @@ def search() -> Response | str:
     at = desk()
     found = search_service.find(db.session(), keys(), at.user.actor, str(form.sought.data), at.now)
 
-    def show_row(record: CaseRecord) -> RowView:
-        return at.row(at.case(record))
+    def show_row(case: Listed) -> RowView:
+        return at.row(at.listed(case))
 
-    rows = [shown(each.row.reference, partial(show_row, each)) for each in found.records]
+    rows = [shown(each.row.reference, partial(show_row, each)) for each in found.cases]
     rows += found.unreadable
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
     db.session.commit()

@@ -18,6 +18,7 @@ from intake.domain.settling_answers import possible_answers
 from intake.extensions import db, keys
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
+from intake.services.cases import gists
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
@@ -116,7 +117,7 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
 
 def beside(double: Double) -> DoubleView:
     """Another request that may be the same person's, as it stands beside this one."""
-    case = desk().case(double.record)
+    case = desk().listed(double.case)
     return DoubleView(double.why, case, desk().row(case))
 
 
@@ -125,7 +126,7 @@ def show_case(
 ) -> Response:
     """The page of one request, with the buttons that this person may press now."""
     context = case_context(record)
-    doubles = duplicates.doubles(db.session(), keys(), record)
+    doubles = duplicates.doubles(db.session(), keys(), gists.listed(record))
     if doubles:
         record_look(COMPARED, record)
     actor, facts = (

@@ -252,8 +252,11 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
 def visit_words(details: Mapping[str, object], clock: Clock) -> str:
     """When and with whom an appointment is; empty for steps that are none."""
     at, with_whom = details.get("visit_at"), details.get("with_whom")
-    if not isinstance(at, str):
-        return ""
+    return booked_words(at, str(with_whom), clock) if isinstance(at, str) else ""
+
+
+def booked_words(at: str, with_whom: str, clock: Clock) -> str:
+    """The same of an instant as it is stored."""
     try:
         when = clock.moment(datetime.fromisoformat(at))
     except (OverflowError, ValueError):  # stored before such moments were refused

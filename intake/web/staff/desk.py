@@ -19,10 +19,12 @@ from intake.context import new_id, now, policy, practice, questionnaire
 from intake.domain.policy import Policy
 from intake.domain.roles import Role
 from intake.extensions import db, keys
+from intake.services.cases import gists
+from intake.services.cases.gists import Listed
 from intake.services.cases.placing import Office
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk import duty
-from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case
+from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case, told_besides
 from intake.services.frontdesk.duty import Person
 from intake.services.frontdesk.handling import Handling
 from intake.web.staff.case_rows import Clock, RowView, Viewer, row_view
@@ -79,8 +81,12 @@ class Desk:
         return Viewer(self.user.id, self.people, self.on_duty, needed, is_clinician)
 
     def case(self, record: CaseRecord) -> DeskCase:
-        """A case as the front desk may see it."""
-        return desk_case(record, self.terms)
+        """A case as the front desk may see it, with what its own page shows besides."""
+        return desk_case(gists.listed(record), self.terms, told_besides(record, self.terms.form))
+
+    def listed(self, case: Listed) -> DeskCase:
+        """A case of a list as the front desk may see it."""
+        return desk_case(case, self.terms)
 
     def row(self, case: DeskCase, why_here: str = "") -> RowView:
         """A case as a row of a list."""

@@ -15,7 +15,7 @@ from intake.domain.case_state import Action, CloseReason, Command
 from intake.domain.lifecycle_errors import NoOpenTwin
 from intake.domain.roles import Role
 from intake.services.actor import Actor, system
-from intake.services.cases import record
+from intake.services.cases import gists, record
 from intake.services.frontdesk import casework, duplicates
 from intake.services.frontdesk.handling import Handling
 from intake.services.keeping import erasure
@@ -196,5 +196,5 @@ def test_particles_make_no_two_last_names_alike(
     first = filed(session, keys, name_family=one, phone="251-555-0111")
     second = filed(session, keys, name_family=other, phone="251-555-0122")
 
-    found = duplicates.doubles(session, keys, record.open_one(session, keys, first))
-    assert [each.record.row.reference for each in found] == ([second] if alike else [])
+    found = duplicates.doubles(session, keys, gists.listed(record.open_one(session, keys, first)))
+    assert [each.case.row.reference for each in found] == ([second] if alike else [])

@@ -98,10 +98,10 @@ def test_a_case_is_found_by_whatever_the_caller_tells(session: Session, keys: Ke
     def is_found(telling: tuple[str, str]) -> None:
         typed, understood_as = telling
         found = look_for(session, keys, typed)
-        assert [record.row.id for record in found.records] == [case.id]
+        assert [record.row.id for record in found.cases] == [case.id]
         assert found.understood_as == understood_as
         assert found.more is None
-        assert found.records[0].identity.given == "Ximena"
+        assert found.cases[0].gist.identity.given == "Ximena"
 
     holds_of_every(CALLER_TELLS, is_found, repr)
 
@@ -115,7 +115,7 @@ OTHER_TEXTS = (
 @pytest.mark.usefixtures("case")
 def test_other_texts_find_nobody(session: Session, keys: Keys) -> None:
     def finds_nobody(typed: str) -> None:
-        assert look_for(session, keys, typed).records == ()
+        assert look_for(session, keys, typed).cases == ()
 
     holds_of_every(OTHER_TEXTS, finds_nobody, repr)
 
@@ -124,13 +124,13 @@ def test_a_name_that_is_longer_than_the_index_is_compared_in_full(session: Sessi
     christopher = someone(session, keys, name_given="Christopher")
     someone(session, keys, name_given="Christophoros")
 
-    assert len(look_for(session, keys, "christop").records) == 2
-    assert [each.row.id for each in look_for(session, keys, "christophe").records] == [christopher.id]
+    assert len(look_for(session, keys, "christop").cases) == 2
+    assert [each.row.id for each in look_for(session, keys, "christophe").cases] == [christopher.id]
 
 
 @pytest.mark.usefixtures("case")
 def test_a_name_of_two_letters_is_found_whole(session: Session, keys: Keys) -> None:
-    assert [each.identity.family for each in look_for(session, keys, "Xu").records] == ["Xu"]
+    assert [each.gist.identity.family for each in look_for(session, keys, "Xu").cases] == ["Xu"]
 
 
 @pytest.mark.parametrize("typed", ["1040-0PXY", "1o4o opxy", "IO4OOPXY", "l040.0pxy"])
@@ -142,7 +142,7 @@ def test_a_form_number_is_read_with_its_look_alikes(
 
     found = look_for(session, keys, typed)
 
-    assert [record.row.id for record in found.records] == [case.id]
+    assert [record.row.id for record in found.cases] == [case.id]
     assert found.understood_as == "form number"
 
 
@@ -154,7 +154,7 @@ def test_a_name_that_reads_like_a_form_number_is_looked_for_as_a_name(
 
     found = look_for(session, keys, "Johnston")
 
-    assert [record.row.id for record in found.records] == [johnston.id]
+    assert [record.row.id for record in found.cases] == [johnston.id]
     assert found.understood_as == "name"
 
 
@@ -165,8 +165,8 @@ def test_pages_of_results_follow_each_other_newest_first(session: Session, keys:
     assert first.more is not None
     second = find(session, keys, DESK, "ximena", NOW, after=first.more)
 
-    assert (len(first.records), len(second.records), second.more) == (FOUND_AT_ONCE, 7, None)
-    listed = [record.row for record in (*first.records, *second.records)]
+    assert (len(first.cases), len(second.cases), second.more) == (FOUND_AT_ONCE, 7, None)
+    listed = [record.row for record in (*first.cases, *second.cases)]
     assert {row.id for row in listed} == set(ids)
     assert [row.received_at for row in listed] == sorted((row.received_at for row in listed), reverse=True)
 
@@ -193,7 +193,7 @@ def test_a_search_sends_the_database_nothing_that_was_typed(session: Session, ke
     )
 
     for text in ("quintanilla", "2055550142", "1961-02-03", "ximena.q@example.org"):
-        assert [record.row.id for record in look_for(session, keys, text).records] == [case.id]
+        assert [record.row.id for record in look_for(session, keys, text).cases] == [case.id]
 
     everything = " ".join(sent).lower()
     assert "case_index" in everything
@@ -257,7 +257,7 @@ def test_a_name_is_found_however_it_is_written(session: Session, keys: Keys, fam
     case = someone(session, keys, name_family=family)
     someone(session, keys, name_family="Otherwise", birth_date="1950-12-31")
 
-    assert [record.row.id for record in look_for(session, keys, typed).records] == [case.id]
+    assert [record.row.id for record in look_for(session, keys, typed).cases] == [case.id]
 
 
 def test_a_given_name_of_two_words_is_found_as_one_and_the_other_way_round(
@@ -267,7 +267,7 @@ def test_a_given_name_of_two_words_is_found_as_one_and_the_other_way_round(
     one = someone(session, keys, minutes=1, name_given="Maryann", name_family="Smith")
 
     for typed in ("mary ann", "maryann", "Mary Ann Smith", "maryann smith", "smith maryann"):
-        assert {record.row.id for record in look_for(session, keys, typed).records} == {one.id, two.id}, typed
+        assert {record.row.id for record in look_for(session, keys, typed).cases} == {one.id, two.id}, typed
 
 
 def test_pages_of_a_name_that_is_read_in_several_ways_leave_out_and_repeat_nothing(
@@ -279,8 +279,8 @@ def test_pages_of_a_name_that_is_read_in_several_ways_leave_out_and_repeat_nothi
     first = find(session, keys, DESK, "mary ann", NOW)
     second = find(session, keys, DESK, "mary ann", NOW, after=first.more)
 
-    listed = [record.row.id for record in (*first.records, *second.records)]
-    assert (len(first.records), len(listed), set(listed)) == (FOUND_AT_ONCE, len(ids), ids)
+    listed = [record.row.id for record in (*first.cases, *second.cases)]
+    assert (len(first.cases), len(listed), set(listed)) == (FOUND_AT_ONCE, len(ids), ids)
 
 
 def test_cases_of_an_older_version_are_found_as_before_and_the_result_says_so(
@@ -293,6 +293,6 @@ def test_cases_of_an_older_version_are_found_as_before_and_the_result_says_so(
 
     for typed in ("quintanilla", "2055550142", "2/3/1961", "ximena.q@example.org"):
         found = look_for(session, keys, typed)
-        assert [record.row.id for record in found.records] == [case.id]
+        assert [record.row.id for record in found.cases] == [case.id]
         assert found.some_left_old
-    assert look_for(session, keys, "0142").records == ()
+    assert look_for(session, keys, "0142").cases == ()

@@ -28,6 +28,7 @@ from intake.mail.letters import Letterhead, LetterKind
 from intake.services import audit
 from intake.services.actor import Actor, system
 from intake.services.cases import record as case_record
+from intake.services.cases.gist import gist_of
 from intake.services.cases.placing import Office
 from intake.services.cases.record import earlier_answers
 from intake.services.clinician import review, summary
@@ -501,15 +502,17 @@ def test_the_letter_after_an_update_follows_what_stands(session: Session, keys: 
 def test_staff_read_what_was_told_before_for_as_long_as_it_stands(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys, {"safety_fever": Answered(["fever"])})
     now = case_record.open_one(session, keys, case.reference)
-    (sign,) = desk_case.safety_lines(now, OFFICE.policy, REAL)
+    (sign,) = desk_case.safety_lines(gist_of(now), now.urgency, OFFICE.policy, REAL)
     sent_update(session, keys, case)
     later = case_record.open_one(session, keys, case.reference)
 
-    assert desk_case.safety_lines(later, OFFICE.policy, REAL) == (f"{sign} {desk_case.TOLD_BEFORE}",)
+    assert desk_case.safety_lines(gist_of(later), later.urgency, OFFICE.policy, REAL) == (
+        f"{sign} {desk_case.TOLD_BEFORE}",
+    )
     assert [line.told_at for line in summary.summarise(later, REAL, OFFICE.policy).safety] == [NOW]
     override(session, keys, case, urgency=Urgency.ROUTINE)
     decided = case_record.open_one(session, keys, case.reference)
-    assert desk_case.safety_lines(decided, OFFICE.policy, REAL) == ()
+    assert desk_case.safety_lines(gist_of(decided), decided.urgency, OFFICE.policy, REAL) == ()
     assert summary.summarise(decided, REAL, OFFICE.policy).safety == ()
 
 
@@ -518,7 +521,7 @@ def test_a_sign_told_each_time_is_listed_once(session: Session, keys: Keys) -> N
     sent_update(session, keys, case, safety="fever")
     record = case_record.open_one(session, keys, case.reference)
 
-    assert len(desk_case.safety_lines(record, OFFICE.policy, REAL)) == 1
+    assert len(desk_case.safety_lines(gist_of(record), record.urgency, OFFICE.policy, REAL)) == 1
     assert [line.told_at for line in summary.summarise(record, REAL, OFFICE.policy).safety] == [None]
 
 

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from intake.extensions import db, keys
+from intake.services.cases import gists
+from intake.services.cases import record as case_record
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord
 from tests.support.staff_browser import StaffPage, Team, file_story, now, version_on
@@ -115,13 +118,16 @@ def test_an_urgent_request_is_not_closed_by_the_desk_whatever_was_said(app: Flas
 
 
 def test_what_was_told_before_the_patients_changes_decides_no_more(
-    team: Team, reference: str, clock: Any, monkeypatch: pytest.MonkeyPatch
+    app: Flask, team: Team, reference: str, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(team, reference, "clinician_calls")
     assert reference not in team.desk.open("/staff/calls").html
     later = now() + timedelta(minutes=5)
     clock.shift(timedelta(minutes=10))
     monkeypatch.setattr(CaseRecord, "changed_at", property(lambda _: later))
+    with app.app_context():
+        gists.renew(db.session(), keys(), case_record.by_reference(db.session(), reference))
+        db.session.commit()
     page = team.desk.open("/staff/calls")
     assert actions(page, reference) == ["Take"]
     assert "Clinician, before the patient's changes: The clinician calls the patient" in page.main

@@ -21,26 +21,35 @@ LOOK_ALIKES = 9
 ALIKE = 1 + LOOK_ALIKES
 EVENTS = 4
 
-OF_EACH_CASE = (
+OF_A_ROW = ("case_file.sealed_gist", "case_file.wrapped_key")
+"""What a row of a list is made of; each is opened once for each case."""
+
+OF_A_WHOLE_CASE = (
     "appointment_request.sealed_preferences",
     "assessment.sealed_payload",
     "case_file.sealed_answers",
     "case_file.sealed_how_told",
     "case_file.sealed_identity",
-    "case_file.wrapped_key",
 )
-"""What a row of a list is made of; each is opened once for each case."""
+"""What a case that a page tells of is made of besides its key."""
 
 EVERYBODY = {"staff.sealed_profile": 5, "staff.wrapped_key": 5}
 """The five people of a team, whoever signed in among them."""
 
 
-def opened(cases: int, *, events: int = EVENTS, decisions: int = 1) -> dict[str, int]:
-    """What a page of so many cases opens, one of which was worked on."""
+def listed(cases: int) -> dict[str, int]:
+    """What a list of so many cases opens."""
+    return {**dict.fromkeys(OF_A_ROW, cases), **EVERYBODY}
+
+
+def opened(*, beside: int = 0) -> dict[str, int]:
+    """What a page about one case opens, that was worked on, with so many others beside it."""
     return {
-        **dict.fromkeys(OF_EACH_CASE, cases),
-        "case_event.sealed_note": events,
-        "review.sealed_decision": decisions,
+        **dict.fromkeys(OF_A_WHOLE_CASE, 1),
+        "case_file.wrapped_key": 1 + beside,
+        **({"case_file.sealed_gist": beside} if beside else {}),
+        "case_event.sealed_note": EVENTS,
+        "review.sealed_decision": 1,
         **EVERYBODY,
     }
 
@@ -82,13 +91,13 @@ def work_of(app: Flask, browser: StaffBrowser, address: str, form: Mapping[str, 
 
 QUILL = {"sought": "Quill", "send": "yes"}
 PAGES: dict[str, tuple[str, str, Mapping[str, str] | None, dict[str, int]]] = {
-    "queue": ("desk", "/staff/queue", None, opened(ALIKE)),
-    "call list": ("desk", "/staff/calls", None, opened(ALIKE)),
-    "case": ("desk", "/staff/cases/{}", None, opened(ALIKE)),
-    "search": ("desk", "/staff/search", QUILL, opened(ALIKE)),
-    "summary": ("clinician", "/staff/cases/{}/summary", None, opened(1)),
-    "trace": ("clinician", "/staff/cases/{}/trace", None, opened(1)),
-    "record a call": ("desk", "/staff/cases/{}/attempt", None, opened(1)),
+    "queue": ("desk", "/staff/queue", None, listed(ALIKE)),
+    "call list": ("desk", "/staff/calls", None, listed(ALIKE)),
+    "case": ("desk", "/staff/cases/{}", None, opened(beside=LOOK_ALIKES)),
+    "search": ("desk", "/staff/search", QUILL, listed(ALIKE)),
+    "summary": ("clinician", "/staff/cases/{}/summary", None, opened()),
+    "trace": ("clinician", "/staff/cases/{}/trace", None, opened()),
+    "record a call": ("desk", "/staff/cases/{}/attempt", None, opened()),
     "visits": ("desk", "/staff/visits", None, {"staff.sealed_profile": 1, "staff.wrapped_key": 1}),
     "duty": ("clinician", "/staff/duty", None, EVERYBODY),
 }
@@ -169,4 +178,4 @@ def test_a_refused_step_opens_the_case_again_and_the_people_once(
 
 
 def _of_the_case_alone() -> set[str]:
-    return {kind.partition(".")[0] for kind in (*OF_EACH_CASE, "review.sealed_decision")}
+    return {kind.partition(".")[0] for kind in (*OF_A_WHOLE_CASE, "review.sealed_decision")}
