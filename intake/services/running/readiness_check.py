@@ -110,7 +110,7 @@ def _steps(session: Session, desk: FormDesk, actor: Actor, new_token: Callable[[
     def is_found() -> bool:
         typed = " ".join(plain_form.NAME)
         found = search.find(session, desk.keys, actor, typed, desk.now)
-        return filed[0].reference in {each.row.reference for each in found.records}
+        return filed[0].reference in {each.row.reference for each in found.cases}
 
     def opens() -> bool:
         opened = record.open_one(session, desk.keys, filed[0].reference)
