@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from intake.cli.store import checked_session
-from intake.context import new_id, now, practice
+from intake.context import new_id, now, office, practice, questionnaire_of
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.extensions import db, keys
 from intake.services.actor import system
@@ -20,6 +21,7 @@ from intake.services.errors import CaseErased, CaseNotFound, ClockFarAhead
 from intake.services.keeping import erasure, erasure_list, retention
 from intake.services.keeping.erasure_list import UnreadableErasures
 from intake.services.keeping.retention import KeptFor
+from intake.services.running import finishing
 from intake.store.engine import reading
 from intake.store.models.erasure import ASKED_FOR
 from intake.store.wiping import wipe
@@ -101,8 +103,9 @@ def _erase_expired(session: Session, clock_is_right: bool) -> None:
     kept = practice().retention
     kept_for = KeptFor(timedelta(days=kept.safety_exit_days), timedelta(days=kept.closed_case_days))
     drafts = exits = cases = 0
+    count = partial(finishing.keep_counts, session, keys(), office().hours, questionnaire_of)
     while batch := retention.erase_expired(
-        session, keys(), kept_for, actor=system(), now=now(), new_id=new_id
+        session, keys(), kept_for, actor=system(), now=now(), new_id=new_id, before_drafts=count
     ):
         session.commit()
         for certificate in batch.certificates:

@@ -13,6 +13,7 @@ The form
     sign_lists                      which pages ask for the signs
     route, walk, flow, answered_story       the pages, the path through the answers; from them to the story
     time_left                       which part of the form, and the minutes to the end of it
+    finishing                       whom the form loses, and where
     visible_text, phone, person, reference  text as it is seen; numbers and people; form numbers and codes
 The rule and the urgency
     areas, bands, pairs             which part of the spine; the time rule over one pair

@@ -217,7 +217,7 @@ def _accounts(staffer: Staffer, look: Look) -> None:
     look("account, disabled")
     staffer.open("permissions")
     look("who may do what")
-    for page in ("morning", "figures"):
+    for page in ("morning", "figures", "finishing"):
         staffer.open(page)
         look(page)
     staffer.sign_in(AUDITOR)

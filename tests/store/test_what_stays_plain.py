@@ -13,6 +13,7 @@ AS_JUDGED = "urgency or link: the same words that stand in the queue, as they we
 WHICH_FILE = "names a file of ours, the same for everybody"
 OURS = "a word of the program's own, chosen from a short list"
 RANDOM = "random, or made of randomness: tells nothing"
+COUNTED = "a head of a count over many forms, whose own rows are gone; no page tells what was answered"
 HASHED = "a keyed hash: tells only that two values are alike"
 
 WHY: dict[str, dict[str, str]] = {
@@ -63,6 +64,7 @@ WHY: dict[str, dict[str, str]] = {
     },
     "earlier_answers": {"questionnaire_id": WHICH_FILE, "questionnaire_version": WHICH_FILE},
     "erasure": {"reason": OURS},
+    "form_tally": dict.fromkeys(("language", "who", "sent", "page"), COUNTED),
     "kept_page": {"token_hash": RANDOM, "page": OURS},
     "key_check": {"index_mac": HASHED, "audit_mac": HASHED},
     "outbox_message": {"kind": OURS, "letter": OURS, "state": OURS, "problem": OURS, "recipient_mac": HASHED},

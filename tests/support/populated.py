@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, Command, Outcome
+from intake.domain.finishing import BegunForm
 from intake.domain.reference import new_code
 from intake.domain.roles import Role
 from intake.services.accounts import sign_in
@@ -23,6 +24,7 @@ from intake.services.patient.kept_pages import KeptKind, PageShown
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff
+from intake.store.queries import tallies
 from tests.support.filed_stories import file_into, new_id, office
 from tests.support.staff import added
 from tests.support.stories import answered, new_token
@@ -39,6 +41,7 @@ def populate(session: Session, keys: Keys) -> None:
     _sign_in(session, keys)
     _work(session, keys, clinician)
     _fill_in(session, keys)
+    tallies.add(session, date(2026, 10, 1), {BegunForm("es", "me", sent=False, page="who"): 3})
     erased = file_into(session, keys, "plain back pain", TUESDAY)
     erasure.erase_case(
         session, keys, erased.reference, reason="asked_for", actor=system(), now=TUESDAY, new_id=new_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from intake.services.keeping import erasure
 from intake.services.keeping.erasure import Certificate
 from intake.services.patient import asked_letters, guessing, kept_pages, sitting
 from intake.store.keys import Keys
+from intake.store.models import Draft
 from intake.store.models.erasure import RETENTION
 from intake.store.queries import audit as audit_query
 from intake.store.queries import erasures, outbox
@@ -69,11 +70,19 @@ def refuse_clock_far_ahead(session: Session, now: datetime) -> None:
 
 
 def erase_expired(
-    session: Session, keys: Keys, kept: KeptFor, *, actor: Actor, now: datetime, new_id: Callable[[], str]
+    session: Session,
+    keys: Keys,
+    kept: KeptFor,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+    before_drafts: Callable[[Sequence[Draft]], None] = lambda _: None,
 ) -> Expired:
     """Erase a batch of what is kept no longer; commit, and call until it gives nothing.
 
-    Each closed case gets its certificate and its audit event, the rest of a batch one event together.
+    `before_drafts` is given the drafts of the batch while they are still there. Each closed case gets its
+    certificate and its audit event, the rest of a batch one event together.
     """
     references = erasures.closed_before(session, sorted(DONE), now - kept.closed_cases, CASES_AT_ONCE)
     certificates = tuple(
@@ -81,7 +90,7 @@ def erase_expired(
         for reference in references
     )
     expired = Expired(
-        drafts=sitting.erase_expired(session, now, DRAFTS_AT_ONCE),
+        drafts=sitting.erase_expired(session, now, DRAFTS_AT_ONCE, before=before_drafts),
         safety_exits=erasures.delete_safety_exits(session, now - kept.safety_exits),
         sign_ins=sign_in.erase_old(session, now),
         guesses=guessing.erase_old(session, now),

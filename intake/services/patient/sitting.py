@@ -6,7 +6,7 @@ A request opens the draft once (one SELECT, one key unwrap), works on the `Sitti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -133,6 +133,11 @@ def open_by_token(
         raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
     if draft.status == DRAFT_FILED:
         return Sitting(draft, DataKey(b""), {}, _language_of_case(session, keys, draft))
+    return open_row(keys, draft)
+
+
+def open_row(keys: Keys, draft: DraftRow) -> Sitting:
+    """A draft that was not sent, opened to be read. Raises `Erased`, `UnknownKey` or `Tampered`."""
     return _open(draft, draft.data_key(keys.ring))
 
 
@@ -242,9 +247,19 @@ def end(session: Session, sitting: Sitting, now: datetime) -> None:
     session.flush()
 
 
-def erase_expired(session: Session, now: datetime, limit: int = 500) -> int:
-    """Erase up to `limit` drafts whose time is up and say how many; 0 means done. Safety exits stay."""
+def erase_expired(
+    session: Session,
+    now: datetime,
+    limit: int = 500,
+    *,
+    before: Callable[[Sequence[Draft]], None] = lambda _: None,
+) -> int:
+    """Erase up to `limit` drafts whose time is up and say how many; 0 means done. Safety exits stay.
+
+    `before` is given the drafts while they are still there.
+    """
     expired = drafts.expired(session, now, limit)
+    before(expired)
     for draft in expired:
         session.delete(draft)
     session.flush()

@@ -13,6 +13,7 @@ from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.saved import AccessTry, SavedForm
 from intake.store.models.staff import SignInAttempt, Staff, StaffDevice, StaffSession
+from intake.store.models.tally import FormTally
 from intake.store.models.workflow import CaseEvent, ContactAttempt
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "EarlierAnswers",
     "Erasure",
     "Escalation",
+    "FormTally",
     "KeptPage",
     "KeyCheck",
     "OutboxMessage",

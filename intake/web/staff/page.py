@@ -21,6 +21,7 @@ NAVIGATION = (
     ("admin.operations", "Operations"),
     ("admin.morning", "Morning"),
     ("admin.figures", "Figures"),
+    ("admin.finishing", "Finishing"),
     ("admin.accounts", "Accounts"),
     ("admin.audit", "Audit"),
     ("admin.permissions", "Who may do what"),

@@ -84,6 +84,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "admin.export_requests": Permission("Take a month's requests as a file, with names", CLINICIANS),
         "admin.operations": Permission("See what is wrong now: mail, backup, disk, duty, drafts", ADMINS),
         "admin.check_readiness": Permission("Take a made-up request from end to end", ADMINS),
+        "admin.finishing": Permission("See how many finish the form, and where the others stop", ADMINS),
         "admin.accounts": Permission("See staff accounts", ADMINS),
         "admin.add_account": Permission("Add a staff account", ADMINS),
         "admin.account": Permission("See one staff account", ADMINS),
