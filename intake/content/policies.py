@@ -249,6 +249,12 @@ def _due(table: Table) -> Due:
         escalate_minutes=table.wholes("escalate_minutes"),
         lease_minutes=table.whole("lease_minutes", 1),
         attempts_before_closing=table.whole("attempts_before_closing", 1),
+        attempt_days=table.whole("attempt_days", 1),
+        notice_days=table.whole("notice_days", 1),
+        follow_up_patient_days=table.whole("follow_up_patient_days", 1),
+        follow_up_records_days=table.whole("follow_up_records_days", 1),
+        follow_up_clinician_days=table.whole("follow_up_clinician_days", 1),
+        check_on_days=table.whole("check_on_days", 1),
     )
     table.done()
     return due

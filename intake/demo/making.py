@@ -274,6 +274,7 @@ def _records_wanted(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
 
 def _closed(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
     steps.take(desk, Command(Action.CLAIM))
+    steps.attempt(desk, Outcome.REFUSED, "Sees a surgeon near their daughter.")
     steps.take(desk, Command(Action.CLOSE, reason=CloseReason.CARE_ELSEWHERE))
 
 
@@ -286,7 +287,7 @@ def _booked(steps: _Steps, desk: Actor, clinician: Actor) -> None:
 def _missed(steps: _Steps, desk: Actor, clinician: Actor) -> None:
     steps.take(clinician, Command(Action.READ))
     steps.take(desk, Command(Action.CLAIM))
-    steps.schedule(desk, days_ahead=-9)
+    steps.schedule(desk, days_ahead=-14)
     steps.take(desk, Command(Action.MISS))
 
 

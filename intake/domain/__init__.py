@@ -29,7 +29,9 @@ The rule and the urgency
 The office
     office_hours, call_windows, due_times   business time; when to call; by when
     roles, case_state               who; the shapes of a case's life
-    lifecycle_errors, lifecycle     why a step is refused; what may be done
+    attempts, follow_up             which calls count; whose move it is, and when a case comes back
+    lifecycle_errors, transitions   why a step is refused; the table of steps
+    step_checks, lifecycle          what some need besides; what may be done, and what it leads to
     booking                         what to ask before a visit is booked
     worklist                        the queue's order
     figures                         whose call was in time, and how long calls took

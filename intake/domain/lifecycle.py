@@ -1,135 +1,70 @@
 """What may be done with a case, by whom and when, and what it leads to.
 
-One table holds the legal steps. `perform` and `undo` take a state and give an event with the state after it,
-or raise a named error; nothing is changed in place and nothing is deleted. Leases keep two people from
-calling one patient; versions keep two people from overwriting each other.
+`transitions` holds the legal steps, `step_checks` what some of them need besides. `perform` and `undo` take a
+state and give an event with the state after it, or raise a named error; nothing is changed in place and
+nothing is deleted. Leases keep two people from calling one patient; versions keep two people from overwriting
+each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import Enum
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
+from intake.domain.attempts import half_day
 from intake.domain.case_state import (
     DONE,
-    IN_QUEUE,
     SPOKE,
+    TO_EMERGENCY_CARE,
     Action,
     Actor,
     CaseEvent,
     CaseState,
-    CloseReason,
     Command,
     Lease,
+    Outcome,
+    SentTo,
     Status,
 )
-from intake.domain.dates import Interval, is_within_days
-from intake.domain.lifecycle_errors import (
-    ChangedMeanwhile,
-    IllegalTransition,
-    LeaseHeld,
-    NeedsClinician,
-    NoFinalNotice,
-    NotEnoughAttempts,
-    WrongReason,
-)
+from intake.domain.follow_up import WAITS_FOR, follow_up_at, opening_after
+from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition, LeaseHeld, NeedsClinician
+from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import Due
-from intake.domain.roles import Role
-from intake.domain.truth import Truth
-
-DESK = Role.FRONT_DESK
-CLINICIAN = Role.CLINICIAN
-PROGRAM = None
-BOTH = (DESK, CLINICIAN)
-
-
-class Move(Enum):
-    """Where a step without a status of its own leads."""
-
-    STAY = "stays where it is"
-    BACK = "goes back to where it came from"
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What the steps depend on besides the state.
-
-    `urgent`: emergency or same day is in force, an override included, or it was left at a safety page.
-    `recent_surgery_elsewhere`: somebody else operated, perhaps lately (`is_recent_elsewhere` of any such
-    operation). The surgeon who did it may have to see the patient first, so a clinician reads such a case
-    before it is booked. `declared_not_ours`: a clinician's word stands that the practice does not treat this.
-    """
-
-    urgent: bool
-    recent_surgery_elsewhere: bool
-    declared_not_ours: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """Who may take a step, from which statuses, and where it leads."""
-
-    action: Action
-    roles: tuple[Role | None, ...]
-    sources: frozenset[Status]
-    target: Status | Move
-
-
-_CLAIMABLE = IN_QUEUE - {Status.WITH_CLINICIAN}
-_IN_HAND = frozenset({Status.CLAIMED, Status.ATTEMPTED})
-_WAITING = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
-_AT_CLINICIAN = frozenset({Status.WITH_CLINICIAN})
-_BOOKED = frozenset({Status.SCHEDULED})
-
-TRANSITIONS = (
-    Transition(Action.CLAIM, BOTH, _CLAIMABLE, Status.CLAIMED),
-    Transition(Action.CLAIM, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
-    Transition(Action.RELEASE, BOTH, frozenset({Status.CLAIMED}), Move.BACK),
-    Transition(Action.RELEASE, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
-    Transition(Action.LOG_ATTEMPT, BOTH, _IN_HAND, Status.ATTEMPTED),
-    Transition(Action.LOG_ATTEMPT, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
-    Transition(Action.ANSWER_HEARD, BOTH, IN_QUEUE | _BOOKED, Move.STAY),
-    Transition(Action.SEND_FINAL_NOTICE, BOTH, _IN_HAND, Move.STAY),
-    Transition(Action.SEND_FINAL_NOTICE, (CLINICIAN,), _AT_CLINICIAN, Move.STAY),
-    Transition(Action.SCHEDULE, BOTH, _IN_HAND | _WAITING | _BOOKED, Status.SCHEDULED),
-    Transition(Action.SCHEDULE, (CLINICIAN,), _AT_CLINICIAN, Status.SCHEDULED),
-    Transition(Action.WAIT_ON_PATIENT, BOTH, _IN_HAND, Status.WAITING_ON_PATIENT),
-    Transition(Action.WAIT_ON_PATIENT, (CLINICIAN,), _AT_CLINICIAN, Status.WAITING_ON_PATIENT),
-    Transition(Action.WAIT_ON_RECORDS, BOTH, _IN_HAND, Status.WAITING_ON_RECORDS),
-    Transition(Action.WAIT_ON_RECORDS, (CLINICIAN,), _AT_CLINICIAN, Status.WAITING_ON_RECORDS),
-    Transition(Action.HAND_TO_CLINICIAN, (*BOTH, PROGRAM), _CLAIMABLE, Status.WITH_CLINICIAN),
-    Transition(Action.READ, (CLINICIAN,), IN_QUEUE | _BOOKED, Move.STAY),
-    Transition(Action.RETURN_TO_DESK, (CLINICIAN,), _AT_CLINICIAN, Move.BACK),
-    Transition(Action.ARRIVE, BOTH, _BOOKED, Status.ARRIVED),
-    Transition(Action.MISS, BOTH, _BOOKED, Status.NO_SHOW),
-    Transition(Action.CANCEL, BOTH, _BOOKED, Status.CANCELLED),
-    Transition(Action.CLOSE, BOTH, _CLAIMABLE | _BOOKED | {Status.ARRIVED}, Status.CLOSED),
-    Transition(Action.CLOSE, (CLINICIAN,), _AT_CLINICIAN, Status.CLOSED),
-    Transition(Action.REOPEN, (*BOTH, PROGRAM), DONE, Status.REOPENED),
-    # Urgent news must not wait for a visit, for records, or until the patient calls.
-    Transition(Action.REOPEN, (PROGRAM,), _BOOKED | _WAITING, Status.REOPENED),
-    Transition(Action.UPDATE, (PROGRAM,), IN_QUEUE | _BOOKED, Move.STAY),
-)
-"""Every legal step but undo. UPDATE is the patient's own news, filed by the program, ANSWER_HEARD what was
-told by phone."""
-
-_TABLE = {(t.action, status, role): t.target for t in TRANSITIONS for status in t.sources for role in t.roles}
+from intake.domain.step_checks import CaseFacts, check_parking, check_step
+from intake.domain.transitions import BOTH, CLINICIAN, DESK, PROGRAM, TABLE, WAITING, Move, target_of
 
 SET_ASIDE = frozenset({Status.CLAIMED, Status.WITH_CLINICIAN})
 """Statuses that remember where the case came from."""
 
-PASSES_LEASES = frozenset({Action.HAND_TO_CLINICIAN, Action.READ, Action.UPDATE})
+PASSES_LEASES = frozenset(
+    {
+        Action.HAND_TO_CLINICIAN,
+        Action.READ,
+        Action.UPDATE,
+        Action.NOTE,
+        Action.TOLD_WORSE,
+        Action.CORRECT,
+        Action.DISPOSE,
+    }
+)
 """Steps that somebody else's lease does not hold up: help and news must not wait for it."""
 
-KEEPS_LEASE = frozenset({Action.READ, Action.ANSWER_HEARD, Action.SEND_FINAL_NOTICE, Action.UPDATE})
+KEEPS_LEASE = frozenset(
+    {Action.READ, Action.ANSWER_HEARD, Action.UPDATE, Action.NOTE, Action.CORRECT, Action.NO_NUMBER}
+)
+
+OF_ANY_VERSION = frozenset({Action.NOTE, Action.TOLD_WORSE})
+"""Steps that fit whatever others did since the case was looked at: what a patient says is never lost."""
 
 DECISIONS = frozenset(
     {
         Action.READ,
+        Action.DISPOSE,
         Action.RETURN_TO_DESK,
         Action.SCHEDULE,
+        Action.SEND_FINAL_NOTICE,
         Action.WAIT_ON_PATIENT,
         Action.WAIT_ON_RECORDS,
         Action.ARRIVE,
@@ -139,12 +74,16 @@ DECISIONS = frozenset(
 """Steps by which a clinician says what becomes of a case. A claim is none: it lasts as long as its lease."""
 
 NEEDS_CLINICIAN_AGAIN = frozenset(
-    {Action.UPDATE, Action.REOPEN, Action.MISS, Action.CANCEL, Action.HAND_TO_CLINICIAN}
+    {
+        Action.UPDATE,
+        Action.REOPEN,
+        Action.MISS,
+        Action.CANCEL,
+        Action.HAND_TO_CLINICIAN,
+        Action.TOLD_WORSE,
+    }
 )
 """Steps after which what a clinician did before counts no longer: there is news, or it came to nothing."""
-
-ONLY_REASON = {Status.SCHEDULED: CloseReason.BOOKED, Status.ARRIVED: CloseReason.SEEN}
-"""A booked or kept visit closes for this reason only, and no other status closes for it."""
 
 
 def perform(
@@ -156,27 +95,25 @@ def perform(
     seen_version: int,
     facts: CaseFacts,
     due: Due,
+    hours: OfficeHours,
 ) -> CaseEvent:
     """Take one step: the event, with the state after it, one version on.
 
-    `seen_version` is the version the actor was looking at; `due` brings the policy's lease and attempts.
-    Raises ChangedMeanwhile, IllegalTransition, NeedsClinician, LeaseHeld, WrongReason, NotEnoughAttempts or
-    NoFinalNotice.
+    `seen_version` is the version the actor was looking at; `due` brings the policy's lease, attempts and
+    follow-up days, `hours` the practice's calendar. Raises one of the errors of `lifecycle_errors`.
     """
-    _check_version(case, seen_version)
-    target = _target(case, command.action, actor, facts)
+    if command.action not in OF_ANY_VERSION:
+        _check_version(case, seen_version)
+    target = target_of(case, command, actor.role, urgent=facts.urgent)
     if command.action not in PASSES_LEASES:
         _check_lease(case, actor, now)
-    if target in _WAITING:
-        _check_parking(case, command.action, actor, facts)
-    if command.action is Action.SCHEDULE:
-        _check_booking(case, actor, facts)
-    elif command.action is Action.SEND_FINAL_NOTICE:
-        _check_attempts(case, due)
-    elif command.action is Action.CLOSE:
-        _check_closing(case, command, actor, facts, due)
+    if _puts_aside(case, command.action, target):
+        check_parking(case, command.action, actor, facts)
+    check_step(case, command, actor, now, facts, due, hours)
     lease = _lease(case, command, actor, now, due)
-    return CaseEvent(command, actor, now, case, _after(case, command, actor, target, lease))
+    after = _after(case, command, actor, target, lease)
+    work = _work_after(case, command, now, target, due, hours)
+    return CaseEvent(command, actor, now, case, replace(after, **work))
 
 
 def undo(
@@ -184,23 +121,33 @@ def undo(
 ) -> CaseEvent:
     """Take back the last step, as a new event: everything is as before it, but for the version.
 
+    Notes written since do not stand in the way: `last` is the last event that changed anything else.
     What a clinician did only a clinician takes back, and only a clinician puts an urgent case back to where
     it waited. What the program did, and an undo itself, is not taken back: take the step again. Raises
     ChangedMeanwhile, IllegalTransition, NeedsClinician or LeaseHeld; ValueError where `last` is not the event
     that led to this state.
     """
-    if last.after != case:
+    if not _alike(last.after, case):
         raise ValueError("only the event that led to the present state can be undone")
     _check_version(case, seen_version)
     if actor.role not in BOTH or last.actor.role is PROGRAM or last.undoes is not None:
         raise IllegalTransition(Action.UNDO, case.status)
     if last.actor.role is CLINICIAN and actor.role is not CLINICIAN:
         raise NeedsClinician(Action.UNDO, case.status)
-    if last.before.status in _WAITING:
-        _check_parking(case, Action.UNDO, actor, facts)
+    if last.before.status in WAITING:
+        check_parking(case, Action.UNDO, actor, facts)
     _check_lease(case, actor, now)
     restored = replace(last.before, version=case.version + 1)
-    return CaseEvent(Command(Action.UNDO), actor, now, case, restored, undoes=case.version)
+    return CaseEvent(Command(Action.UNDO), actor, now, case, restored, undoes=last.after.version)
+
+
+def changed_nothing(event: CaseEvent) -> bool:
+    """Whether a step left everything as it was but for the version, as a note does."""
+    return event.command.action is Action.NOTE and _alike(event.before, event.after)
+
+
+def _alike(one: CaseState, other: CaseState) -> bool:
+    return replace(one, version=0) == replace(other, version=0)
 
 
 def changes_since(events: Iterable[CaseEvent], seen_version: int) -> tuple[CaseEvent, ...]:
@@ -218,18 +165,17 @@ def allowed_actions(case: CaseState, actor: Actor, now: datetime, facts: CaseFac
     return tuple(
         action
         for action in Action
-        if (target := _TABLE.get((action, case.status, actor.role))) is not None
+        if (target := TABLE.get((action, case.status, actor.role))) is not None
         and (action in PASSES_LEASES or not held)
-        and not (must_not_wait and target in _WAITING)
+        and not (must_not_wait and _puts_aside(case, action, target))
+        and (action is not Action.CHECK_ON or case.check_on)
+        and (action is not Action.DISPOSE or facts.urgent)
     )
 
 
-def is_recent_elsewhere(when: Interval | None, today: date, days: int) -> bool:
-    """Whether an operation by others may be less than `days` days old; one without a date may be.
-
-    The days are the policy's `recent_surgery_days`: as long as a wound infection counts after implants.
-    """
-    return when is None or is_within_days(when, today, days - 1) is not Truth.NO
+def _puts_aside(case: CaseState, action: Action, target: Status | Move) -> bool:
+    """Whether a step makes a case wait, or wait longer; a note on one that waits does not."""
+    return target in WAITING and (target is not case.status or action is Action.SEND_FINAL_NOTICE)
 
 
 def _check_version(case: CaseState, seen_version: int) -> None:
@@ -237,80 +183,92 @@ def _check_version(case: CaseState, seen_version: int) -> None:
         raise ChangedMeanwhile(seen_version, case.version)
 
 
-def _target(case: CaseState, action: Action, actor: Actor, facts: CaseFacts) -> Status:
-    target = _TABLE.get((action, case.status, actor.role))
-    if target is None:
-        if actor.role is DESK and (action, case.status, CLINICIAN) in _TABLE:
-            raise NeedsClinician(action, case.status)
-        raise IllegalTransition(action, case.status)
-    if target is Move.BACK:
-        # It may have become urgent since it was put aside: then it must not go back to waiting.
-        return Status.REOPENED if facts.urgent and case.origin in _WAITING else case.origin
-    return case.status if target is Move.STAY else target
-
-
 def _check_lease(case: CaseState, actor: Actor, now: datetime) -> None:
     if case.lease is not None and case.lease.blocks(actor, now):
         raise LeaseHeld(case.lease.holder, case.lease.until)
 
 
-def _check_parking(case: CaseState, action: Action, actor: Actor, facts: CaseFacts) -> None:
-    """Emergency and same-day cases belong to the clinician: the desk does not put one aside."""
-    if facts.urgent and actor.role is DESK:
-        raise NeedsClinician(action, case.status)
-
-
-def _check_booking(case: CaseState, actor: Actor, facts: CaseFacts) -> None:
-    reads_first = facts.urgent or facts.recent_surgery_elsewhere
-    if reads_first and not case.clinician_read and actor.role is not CLINICIAN:
-        raise NeedsClinician(Action.SCHEDULE, case.status)
-
-
-def _check_attempts(case: CaseState, due: Due) -> None:
-    if case.attempts < due.attempts_before_closing:
-        raise NotEnoughAttempts(case.attempts, due.attempts_before_closing)
-
-
-def _check_closing(case: CaseState, command: Command, actor: Actor, facts: CaseFacts, due: Due) -> None:
-    visit = ONLY_REASON.get(case.status)
-    if visit is not None or command.reason in ONLY_REASON.values():
-        if command.reason is not visit:
-            raise WrongReason(case.status, visit)
-        if visit is CloseReason.BOOKED and facts.urgent and actor.role is not CLINICIAN:
-            raise NeedsClinician(Action.CLOSE, case.status)
-        return
-    undecided = command.reason is CloseReason.NOT_OURS and not facts.declared_not_ours
-    if actor.role is not CLINICIAN and (facts.urgent or undecided):
-        raise NeedsClinician(Action.CLOSE, case.status)
-    if command.reason is CloseReason.CANNOT_REACH:
-        _check_attempts(case, due)
-        if not case.final_notice:
-            raise NoFinalNotice
-
-
 def _lease(case: CaseState, command: Command, actor: Actor, now: datetime, due: Due) -> Lease | None:
     """Claiming takes the lease, and so does having the patient on the line; most other steps end the work."""
-    if command.action is Action.CLAIM or command.outcome in SPOKE:
+    if command.action is Action.CLAIM or command.outcome in (Outcome.REACHED, Outcome.REFUSED):
         return Lease(actor.id, now + timedelta(minutes=due.lease_minutes))
     return case.lease if command.action in KEEPS_LEASE else None
 
 
 def _after(case: CaseState, command: Command, actor: Actor, target: Status, lease: Lease | None) -> CaseState:
+    """The state after a step, but for what `_work_after` says of the work with the patient."""
     action = command.action
-    anew = command.outcome in SPOKE or action in (Action.SCHEDULE, Action.REOPEN)
-    in_vain = action is Action.LOG_ATTEMPT and not anew
-    read, news = action in (Action.READ, Action.RETURN_TO_DESK), action in (Action.UPDATE, Action.REOPEN)
-    answered = anew or action in (Action.CLOSE, Action.RETURN_TO_DESK)
+    read = action in (Action.READ, Action.DISPOSE, Action.RETURN_TO_DESK)
+    news = action in (Action.UPDATE, Action.REOPEN, Action.TOLD_WORSE)
+    answered = _begins_anew(command) or action in (Action.CLOSE, Action.RETURN_TO_DESK)
     acts = actor.role is CLINICIAN and (command.outcome in SPOKE or action in DECISIONS)
-    return CaseState(
+    sent_by_desk = command.outcome is Outcome.SENT_TO_EMERGENCY and actor.role is not CLINICIAN
+    told_worse = action is Action.TOLD_WORSE or sent_by_desk
+    told_anew = action is Action.UPDATE or (action is Action.REOPEN and actor.role is PROGRAM)
+    return replace(
+        case,
         status=target,
         version=case.version + 1,
         lease=lease,
-        back_to=case.origin if target in SET_ASIDE else None,
-        attempts=0 if anew else case.attempts + in_vain,
-        final_notice=not anew and (case.final_notice or action is Action.SEND_FINAL_NOTICE),
+        back_to=_back_to(case, action) if target in SET_ASIDE else None,
+        told_worse=told_worse or (case.told_worse and not acts),
+        disposed=action is Action.DISPOSE or (case.disposed and not told_anew),
         clinician_read=read or (case.clinician_read and not news),
-        clinician_asked_call=command.asks_call or (case.clinician_asked_call and not answered),
-        clinician_acted=acts or (case.clinician_acted and action not in NEEDS_CLINICIAN_AGAIN),
-        close_reason=command.reason if action is Action.CLOSE else None,
+        clinician_asked_call=command.asks_call
+        or command.sent_to is SentTo.SAME_DAY_VISIT
+        or (case.clinician_asked_call and not answered),
+        clinician_acted=acts
+        or (case.clinician_acted and not told_worse and action not in NEEDS_CLINICIAN_AGAIN),
+        close_reason=command.reason or (case.close_reason if target is Status.CLOSED else None),
     )
+
+
+def _back_to(case: CaseState, action: Action) -> Status:
+    """Where a case goes back to; one that was done and of which worse is told is open again."""
+    return Status.REOPENED if action is Action.TOLD_WORSE and case.status in DONE else case.origin
+
+
+def _begins_anew(command: Command) -> bool:
+    """Whether the count of calls in vain begins anew: the patient was spoken to, or comes."""
+    return command.outcome in SPOKE or command.action in (Action.SCHEDULE, Action.REOPEN)
+
+
+def _work_after(
+    case: CaseState, command: Command, now: datetime, target: Status, due: Due, hours: OfficeHours
+) -> dict[str, Any]:
+    """The work with the patient: calls in vain, whom to check on, and when the case comes back."""
+    action, anew = command.action, _begins_anew(command)
+    in_vain = action is Action.LOG_ATTEMPT and not anew and command.outcome is not Outcome.WRONG_NUMBER
+    half = half_day(hours, now)
+    sent = command.sent_to in TO_EMERGENCY_CARE or command.outcome is Outcome.SENT_TO_EMERGENCY
+    reopened = action is Action.REOPEN
+    counted = (*case.tried, half) if in_vain and half not in case.tried else case.tried
+    spoke = command.outcome in SPOKE or command.patient_called
+    return {
+        "tried": () if anew else counted,
+        "no_number": action is Action.NO_NUMBER or (case.no_number and not anew and not command.new_number),
+        "notice_at": None if anew else now if action is Action.SEND_FINAL_NOTICE else case.notice_at,
+        "spoken": spoke or (case.spoken and not reopened),
+        "check_on": sent or (case.check_on and action is not Action.CHECK_ON),
+        "checked_on": not sent and (action is Action.CHECK_ON or (case.checked_on and not reopened)),
+        "follow_up_at": _follow_up(case, command, now, target, due, hours),
+    }
+
+
+def _follow_up(
+    case: CaseState, command: Command, now: datetime, target: Status, due: Due, hours: OfficeHours
+) -> datetime | None:
+    """When the case comes back: what was said with the step, else the policy's days, else what it was."""
+    if target not in WAITS_FOR:
+        # What was put aside and is taken up goes back to its date, should nothing come of it.
+        return case.follow_up_at if target is Status.CLAIMED and case.origin in WAITING else None
+    if command.back_at is not None:
+        return command.back_at
+    if command.action is Action.RETURN_TO_DESK:
+        return now
+    if command.action is Action.DISPOSE:
+        return opening_after(hours, now, due.check_on_days)
+    if command.action is Action.SEND_FINAL_NOTICE:
+        return opening_after(hours, now, due.notice_days)
+    stays = case.status is target or command.action is Action.RELEASE
+    return case.follow_up_at if stays else follow_up_at(hours, due, target, now)

@@ -6,7 +6,7 @@ Every message is shown to the member of staff who tried the step, so it is in th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from intake.domain.case_state import DONE, Action, CloseReason, Status
@@ -17,6 +17,7 @@ _IT_IS_SO: Mapping[Status, str] = MappingProxyType(
         Status.NEW: "Nobody has taken this request yet.",
         Status.CLAIMED: "Somebody has taken this request.",
         Status.ATTEMPTED: "Somebody has tried to call about this request.",
+        Status.CONTACTED: "Somebody has spoken with the patient.",
         Status.SCHEDULED: "This request has an appointment.",
         Status.CLOSED: "This request is closed.",
         Status.WITH_CLINICIAN: "This request is with the clinician.",
@@ -32,18 +33,25 @@ _TAKE_FIRST = "Take the request first, then do this again."
 _VISIT_FIRST = "Make an appointment first."
 _REOPEN_FIRST = "Press “Reopen” first, then do this again."
 _VISIT_IN_THE_WAY = "Press “Cancelled” or “No-show” first, if the visit is not to be."
+_MARK_THE_VISIT = "Press “Arrived” on its day, or “Cancelled” or “No-show” if the visit is not to be."
 _DO: Mapping[Action, str] = MappingProxyType(
     {
         Action.CLAIM: "Open it to see what can be done next.",
         Action.RELEASE: "There is nothing to give back.",
         Action.LOG_ATTEMPT: _TAKE_FIRST,
         Action.ANSWER_HEARD: "It can be written down by the front desk or a clinician.",
+        Action.NOTE: "A note can be written by the front desk or a clinician.",
+        Action.TOLD_WORSE: "It can be written down by the front desk or a clinician.",
+        Action.CORRECT: "The front desk or a clinician can mend a name, a number or a birth date.",
+        Action.NO_NUMBER: "That is written down while the patient is still to be called.",
         Action.SEND_FINAL_NOTICE: _TAKE_FIRST,
         Action.SCHEDULE: _TAKE_FIRST,
         Action.WAIT_ON_PATIENT: _TAKE_FIRST,
         Action.WAIT_ON_RECORDS: _TAKE_FIRST,
         Action.HAND_TO_CLINICIAN: "It need not be handed over again.",
         Action.READ: "A clinician opens it and reads it there.",
+        Action.DISPOSE: "A clinician says what became of an urgent request that is open.",
+        Action.CHECK_ON: "There is nobody to check on.",
         Action.RETURN_TO_DESK: "It is at the front desk already.",
         Action.ARRIVE: _VISIT_FIRST,
         Action.MISS: _VISIT_FIRST,
@@ -77,14 +85,12 @@ class WrongReason(LifecycleError):
 
     def __init__(self, status: Status, fits: CloseReason | None) -> None:
         so = _IT_IS_SO[status]
-        if fits is CloseReason.BOOKED:
-            do = "Choose “Booked”. If the visit is not to be, press “Cancelled” first and close it then."
-        elif fits is CloseReason.SEEN:
+        if fits is CloseReason.SEEN:
             do = "Choose “Seen”."
         else:
             # Who has taken it does not matter here, and is mostly whoever reads this.
-            so = so if status in _VISIT_FELL_THROUGH else "This request has no appointment."
-            do = "“Booked” and “Seen” are for requests with an appointment. Choose another reason."
+            so = so if status in _VISIT_FELL_THROUGH else "The patient has not come to a visit."
+            do = "“Seen” is for a visit that was kept. Choose another reason."
         super().__init__(f"{so} {do}")
         self.status = status
         self.fits = fits
@@ -118,19 +124,73 @@ class NeedsClinician(LifecycleError):
 
 
 class NotEnoughAttempts(LifecycleError):
-    """More calls are needed before giving up: `made` in vain since last speaking, of `needed`."""
+    """More calls are needed before giving up: `made` count since last speaking, of `needed`."""
 
-    def __init__(self, made: int, needed: int) -> None:
-        super().__init__(f"{made} of {needed} calls were made. Try to reach the patient again first.")
-        self.made = made
-        self.needed = needed
+    def __init__(self, made: int, needed: int, days: int, days_needed: int) -> None:
+        super().__init__(
+            f"{made} of {needed} calls count, on {days} of {days_needed} days. "
+            "Calls of one half day count once. Try another day first."
+        )
+        self.made, self.needed = made, needed
+        self.days, self.days_needed = days, days_needed
 
 
 class NoFinalNotice(LifecycleError):
     """A final notice must be sent before a case is closed as "cannot reach"."""
 
     def __init__(self) -> None:
-        super().__init__("Send the final notice first, then close the request as “Cannot reach”.")
+        super().__init__(
+            "The patient has had no letter. Send the final notice first, and wait for an answer to it."
+        )
+
+
+class NoticeWaits(LifecycleError):
+    """The final notice waits for an answer until the day `until`."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            f"The patient has until {until:%A, %B} {until.day} to answer the letter. Close the request then."
+        )
+        self.until = until
+
+
+class NobodySpoke(LifecycleError):
+    """Only the patient or a helper can say this, and nobody spoke with them since the case was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody has spoken with the patient yet. Record the call with them first.")
+
+
+class NotUrgent(LifecycleError):
+    """A disposition ends an emergency, and this case is none."""
+
+    def __init__(self) -> None:
+        super().__init__("This request is not urgent any more. Record the next step instead.")
+
+
+class NotSentToEmergency(LifecycleError):
+    """Nobody was sent to emergency care who is still to be checked on, or was checked on."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody was sent to emergency care by what stands here. Choose something else.")
+
+
+class NotCheckedOn(LifecycleError):
+    """The patient was sent to emergency care, and nobody has checked on them since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The patient was sent to emergency care. Check on them first, then press “Checked on”."
+        )
+
+
+class VisitNotYet(LifecycleError):
+    """The visit is still to come: it is neither kept nor missed."""
+
+    def __init__(self, action: Action) -> None:
+        when = "on its day" if action is Action.ARRIVE else "once its time has passed"
+        super().__init__(f"The visit is still to come. Press this {when}, or “Cancelled” if it is not to be.")
+        self.action = action
 
 
 class NoOpenTwin(LifecycleError):
@@ -157,6 +217,7 @@ _CLINICIANS: Mapping[Action, str] = MappingProxyType(
         Action.SCHEDULE: "A clinician reads this request before a visit is booked.",
         Action.WAIT_ON_PATIENT: "This request is urgent, so it is not put aside.",
         Action.WAIT_ON_RECORDS: "This request is urgent, so it is not put aside.",
+        Action.SEND_FINAL_NOTICE: "This request is urgent, so a clinician decides on the last letter.",
         Action.CLOSE: "Only a clinician closes an urgent request, or any as “Not ours to treat”.",
         Action.UNDO: "Only a clinician can take this step back.",
     }
@@ -176,7 +237,7 @@ def _what_to_do(action: Action, status: Status) -> str:
     if status in DONE and action not in _AS_IT_IS:
         return _REOPEN_FIRST if action is not Action.CLOSE else "It need not be closed again."
     if status is Status.SCHEDULED and action not in _OF_A_VISIT | _AS_IT_IS:
-        return _VISIT_IN_THE_WAY
+        return _MARK_THE_VISIT if action is Action.CLOSE else _VISIT_IN_THE_WAY
     if status is Status.WITH_CLINICIAN and _DO[action] == _TAKE_FIRST:
         return "Ask the clinician, who can do this or return it to the front desk."
     return _DO[action]

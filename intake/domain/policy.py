@@ -102,7 +102,12 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How soon the office answers, in business time, and when an unclaimed urgent case is passed on."""
+    """How soon the office answers, in business time, and when an unclaimed urgent case is passed on.
+
+    Further how often a patient is tried before the office gives up (`attempts_before_closing` half days on
+    `attempt_days` days, then `notice_days` after a final notice), and after how many calendar days a case
+    that is put aside comes back.
+    """
 
     urgent_minutes: int
     soon_days: int
@@ -112,6 +117,12 @@ class Due:
     escalate_minutes: tuple[int, ...]
     lease_minutes: int
     attempts_before_closing: int
+    attempt_days: int
+    notice_days: int
+    follow_up_patient_days: int
+    follow_up_records_days: int
+    follow_up_clinician_days: int
+    check_on_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from intake.domain.call_windows import CALL_WHEN, WEEKDAYS, Half
 from intake.domain.lint import Finding, Severity
-from intake.domain.policy import URGENT, Policy, Sign, Urgency
+from intake.domain.policy import URGENT, Due, Policy, Sign, Urgency
 from intake.domain.questionnaire import Help, Kind, Questionnaire
 from intake.domain.read_by_program import read_by_program
 from intake.domain.sign_lists import SIGN_LISTS, asked_for, asking
@@ -50,6 +50,7 @@ def lint_policy(
         *lint_symptoms(questionnaire),
         *_levels(policy),
         *_sources(policy),
+        *_due(policy.due),
         *(
             _error(f"policy rule {rule}", "no vignette exercises it; write one that shows it firing")
             for rule in rules_without_vignette
@@ -118,6 +119,15 @@ def _levels(policy: Policy) -> Iterator[Finding]:
         if sign.level is Urgency.ROUTINE:
             yield _error(f"policy sign {sign.key}", "has level routine, which is what no sign at all gives")
         yield from _raises(sign)
+
+
+def _due(due: Due) -> Iterator[Finding]:
+    """What the office is asked to do can be done, and one level comes after the other."""
+    if due.attempt_days > due.attempts_before_closing:
+        says = f"asks for calls on {due.attempt_days} days with {due.attempts_before_closing} calls"
+        yield _error("policy due.attempt_days", says)
+    if list(due.escalate_minutes) != sorted(set(due.escalate_minutes)):
+        yield _error("policy due.escalate_minutes", "each time must be later than the one before")
 
 
 def _sources(policy: Policy) -> Iterator[Finding]:

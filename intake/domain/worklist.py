@@ -45,6 +45,7 @@ class WorklistEntry:
 
     `urgency` and `link` are the ones in force, a clinician's override included. `safety_exit` marks somebody
     who stopped at a safety page and sent no request. `soon_because` is why a `soon` case ranks early.
+    `told_worse`: the patient said so since, and no clinician has acted; it counts as needing a call today.
     """
 
     id: str
@@ -59,6 +60,7 @@ class WorklistEntry:
     received_at: datetime
     due_soon_at: datetime
     due_at: datetime
+    told_worse: bool = False
 
     @property
     def position(self) -> Position:
@@ -137,7 +139,7 @@ def queue_class(entry: WorklistEntry) -> QueueClass:
     """The class to store with the case; work it out again whenever one of the entry's facts changes."""
     if entry.urgency is Urgency.EMERGENCY or entry.safety_exit:
         return QueueClass.SAFETY
-    if entry.urgency is Urgency.SAME_DAY:
+    if entry.urgency is Urgency.SAME_DAY or entry.told_worse:
         return QueueClass.SAME_DAY
     if entry.clinician_asked_call:
         return QueueClass.CLINICIAN_ASKED

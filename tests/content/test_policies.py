@@ -185,6 +185,12 @@ def test_the_bands_and_due_times_are_the_defaults() -> None:
         escalate_minutes=(15, 60),
         lease_minutes=30,
         attempts_before_closing=3,
+        attempt_days=3,
+        notice_days=10,
+        follow_up_patient_days=3,
+        follow_up_records_days=7,
+        follow_up_clinician_days=1,
+        check_on_days=1,
     )
 
 

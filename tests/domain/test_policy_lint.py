@@ -37,6 +37,20 @@ def test_the_shipped_policy_and_questionnaire_agree() -> None:
     assert says() == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"attempt_days": 4}, "error: policy due.attempt_days: asks for calls on 4 days with 3 calls"),
+        (
+            {"escalate_minutes": (60, 15)},
+            "error: policy due.escalate_minutes: each time must be later than the one before",
+        ),
+    ],
+)
+def test_what_the_office_is_asked_to_do_can_be_done(changes: dict[str, Any], said: str) -> None:
+    assert says(replace(POLICY, due=replace(POLICY.due, **changes))) == [said]
+
+
 def without(link_id: str) -> Questionnaire:
     """The form without that question."""
     pages = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.domain.test_lifecycle import (
     PLAIN,
     PROGRAM,
     REACHED,
-    THREE_CALLS,
+    TRIED,
     URGENT,
     close_as,
     step,
@@ -122,11 +123,12 @@ def test_urgent_news_brings_back_what_was_put_aside(parked: Action) -> None:
     assert step(walk(Action.CLAIM, parked), Action.REOPEN, PROGRAM).after.status is Status.REOPENED
 
 
-@pytest.mark.parametrize("reason", [reason for reason in CloseReason if reason is not CloseReason.SEEN])
+@pytest.mark.parametrize(
+    "reason", [each for each in CloseReason if each not in (CloseReason.SEEN, CloseReason.BOOKED)]
+)
 def test_the_front_desk_closes_no_urgent_case_but_a_kept_visit(reason: CloseReason) -> None:
-    case = walk(*THREE_CALLS, Action.SEND_FINAL_NOTICE)
-    if reason is CloseReason.BOOKED:
-        case = CaseState(Status.SCHEDULED, clinician_read=True)
+    letter = NOW - timedelta(days=11)
+    case = CaseState(Status.WAITING_ON_PATIENT, tried=TRIED, notice_at=letter, spoken=True, checked_on=True)
     with pytest.raises(NeedsClinician):
         step(case, close_as(reason), facts=URGENT)
     assert step(case, close_as(reason), DOC, facts=URGENT).after.status is Status.CLOSED

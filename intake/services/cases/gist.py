@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from intake.domain.answers import Answers
-from intake.domain.case_state import Action, CaseState, CloseReason, Outcome
+from intake.domain.case_state import Action, CaseState, Outcome, Status
+from intake.domain.follow_up import moved_at
 from intake.domain.person import IDENTITY_ANSWERS, Identity, identity_from_answers
 from intake.domain.policy import Urgency
 from intake.domain.symptoms import symptom_kind
@@ -25,7 +26,7 @@ from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import operation_date, place_words
 
-GIST_VERSION = 1
+GIST_VERSION = 2
 """Raise it when a gist holds more or says it otherwise: lists open cases whole until `rows renew` has run."""
 
 HOW_TO_CALL = (
@@ -50,8 +51,9 @@ class Gist:
 
     `answers` are those that name the person and say how to call; `levels` the urgency each rule was found
     with, `before` the same for earlier assessments that still stand. `dates` and `symptoms` are lines as
-    entered, `questions` what would settle the link; `visit` is the newest visit's instant as stored, and with
-    whom.
+    entered, `questions` what would settle the link; `state` is where the case stands in the work, `moved_at`
+    since when it is the move of whoever has to act there; `visit` is the newest visit's instant as stored, and
+    with whom.
     """
 
     answers: Answers
@@ -63,10 +65,8 @@ class Gist:
     symptoms: tuple[str, ...]
     questions: tuple[str, ...]
     instruction: Instruction | None
-    version: int
-    attempts: int
-    asked_call: bool
-    close_reason: CloseReason | None
+    state: CaseState
+    moved_at: datetime
     last_try: Try | None
     changed_at: datetime | None
     visit: tuple[str, str] | None
@@ -77,6 +77,16 @@ class Gist:
         return identity_from_answers(self.answers.to_json())
 
     @property
+    def version(self) -> int:
+        """How many changes the case has seen."""
+        return self.state.version
+
+    @property
+    def attempts(self) -> int:
+        """The calls in vain that count."""
+        return len(self.state.tried)
+
+    @property
     def pressing(self) -> frozenset[str]:
         """The rules found with more than `routine`, earlier assessments that still stand included."""
         found = (*self.levels, *self.before)
@@ -85,12 +95,13 @@ class Gist:
     def to_data(self) -> dict[str, Any]:
         """The gist as JSON data, with the version it was made by; `from_data` reads it back."""
         last, told = self.last_try, self.instruction
-        plain = ("told_in", "told_by", "levels", "before", "dates", "symptoms", "questions", "version")
-        return {name: getattr(self, name) for name in (*plain, "attempts", "asked_call", "visit")} | {
+        plain = ("told_in", "told_by", "levels", "before", "dates", "symptoms", "questions", "visit")
+        return {name: getattr(self, name) for name in plain} | {
             "made_by": GIST_VERSION,
             "answers": self.answers.to_json(),
             "instruction": [told.step, told.line, told.stands] if told else None,
-            "close_reason": self.close_reason,
+            "state": self.state.to_data(),
+            "moved_at": self.moved_at.isoformat(),
             "last_try": [last.at.isoformat(), last.outcome, _written(last.next_at)] if last else None,
             "changed_at": _written(self.changed_at),
         }
@@ -100,9 +111,7 @@ class Gist:
         """The gist that `to_data` wrote; None for one that another version made."""
         if data.get("made_by") != GIST_VERSION:
             return None
-        last, told, reason, visit = (
-            data[name] for name in ("last_try", "instruction", "close_reason", "visit")
-        )
+        last, told, visit = (data[name] for name in ("last_try", "instruction", "visit"))
         return cls(
             answers=Answers.from_json(data["answers"]),
             told_in=data["told_in"],
@@ -113,10 +122,8 @@ class Gist:
             symptoms=tuple(data["symptoms"]),
             questions=tuple(data["questions"]),
             instruction=Instruction(*told) if told else None,
-            version=data["version"],
-            attempts=data["attempts"],
-            asked_call=data["asked_call"],
-            close_reason=CloseReason(reason) if reason else None,
+            state=CaseState.from_data(data["state"]),
+            moved_at=datetime.fromisoformat(data["moved_at"]),
             last_try=_read_try(*last) if last else None,
             changed_at=_read(data["changed_at"]),
             visit=(visit[0], visit[1]) if visit else None,
@@ -125,7 +132,6 @@ class Gist:
 
 def gist_of(record: CaseRecord) -> Gist:
     """The gist of a case as it stands now."""
-    state: CaseState = record.state
     kept = (*IDENTITY_ANSWERS, *HOW_TO_CALL)
     answers = record.answers
     return Gist(
@@ -138,10 +144,10 @@ def gist_of(record: CaseRecord) -> Gist:
         symptoms=tuple(_symptoms(record)),
         questions=_questions(record),
         instruction=instruction_of(record),
-        version=state.version,
-        attempts=state.attempts,
-        asked_call=state.clinician_asked_call,
-        close_reason=state.close_reason,
+        state=record.state,
+        moved_at=moved_at(
+            ((event.at, Status(event.status_after)) for event in record.events), record.row.received_at
+        ),
         last_try=_last_try(record),
         changed_at=record.changed_at,
         visit=_visit(record),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
-from intake.domain.case_state import CaseState, Status
+from intake.domain.case_state import CaseState
 from intake.domain.due_times import (
     SoonBy,
     due_at,
@@ -23,8 +23,9 @@ from intake.domain.due_times import (
     soon_by,
     soon_by_rules,
 )
+from intake.domain.follow_up import outside_until
 from intake.domain.office_hours import OfficeHours
-from intake.domain.policy import URGENT, Policy, Urgency
+from intake.domain.policy import Policy, Urgency
 from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink, operation_days
 from intake.domain.trace import Finding
@@ -90,37 +91,36 @@ def place_new(
 
 def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEntry:
     """The case as the queue's order sees it."""
-    return _entry(
-        record.row, state.status, _soon_because(record.findings, policy), state.clinician_asked_call
-    )
+    return _entry(record.row, state, _soon_because(record.findings, policy))
 
 
 def entry_of_listed(case: Listed, policy: Policy) -> WorklistEntry:
     """A case of a list as the queue's order sees it."""
     signs = frozenset(sign.key for sign in policy.signs)
     soon_because = soon_by_rules(case.gist.pressing, signs)
-    return _entry(case.row, Status(case.row.status), soon_because, case.gist.asked_call)
+    return _entry(case.row, case.gist.state, soon_because)
 
 
-def _entry(row: Case, status: Status, soon_because: SoonBy | None, asked_call: bool) -> WorklistEntry:
+def _entry(row: Case, state: CaseState, soon_because: SoonBy | None) -> WorklistEntry:
     return WorklistEntry(
         id=row.id,
-        status=status,
+        status=state.status,
         urgency=Urgency(row.urgency),
         link=Link(row.link),
         settled=row.settled,
-        safety_exit=row.contact_only,
+        safety_exit=row.contact_only and not state.disposed,
         has_phone=row.has_phone,
-        clinician_asked_call=asked_call,
+        clinician_asked_call=state.clinician_asked_call,
         soon_because=soon_because,
         received_at=row.received_at,
         due_soon_at=row.due_soon_at,
         due_at=row.due_at,
+        told_worse=state.told_worse,
     )
 
 
 def reclassify(record: CaseRecord, state: CaseState, policy: Policy, now: datetime) -> None:
-    """Bring the row up to the facts in force: its class in the queue, and whether a clinician must act."""
+    """Bring the row up to the facts in force: its class, whether a clinician must act, when it comes back."""
     row = record.row
     row.queue_class = int(queue_class(entry_of(record, state, policy)))
     row.awaits_clinician_since = awaits_clinician_since(
@@ -130,15 +130,19 @@ def reclassify(record: CaseRecord, state: CaseState, policy: Policy, now: dateti
         acted=state.clinician_acted,
         now=now,
     )
+    row.follow_up_at = outside_until(state, awaits_clinician=row.awaits_clinician_since is not None)
 
 
-def restart_clock(record: CaseRecord, office: Office, start: datetime) -> None:
-    """Give the case the whole time of its class again, from `start`: it came back, or its class changed."""
+def restart_clock(record: CaseRecord, office: Office, start: datetime, state: CaseState) -> None:
+    """Give the case the whole time of its class again, from `start`: it came back, or its class changed.
+
+    `state` is what the work on it left.
+    """
     row = record.row
     kind = due_class(
         urgency=record.urgency,
         link=Link(row.link),
-        safety_exit=row.contact_only,
+        safety_exit=(row.contact_only and not state.disposed) or state.told_worse,
         soon_because=_soon_because(record.findings, office.policy),
         long_after_surgery=_is_long_after(office, record.story, record.assessment.surgery_link),
     )
@@ -151,7 +155,7 @@ def wait_for_next_try(record: CaseRecord, office: Office, now: datetime, next_at
     An urgent case never waits longer than an urgent case may.
     """
     due = next_at or office.hours.close_of_business_day(now, 1)
-    if record.urgency in URGENT or record.row.contact_only:
+    if record.is_urgent:
         due = min(due, office.hours.add_business(now, timedelta(minutes=office.policy.due.urgent_minutes)))
     set_due(record.row, office, now, due)
 

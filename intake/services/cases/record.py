@@ -15,9 +15,9 @@ from intake.domain.answers import Answers
 from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
 from intake.domain.call_answers import HEARD, HeardAnswer, with_heard
-from intake.domain.case_state import Action, Actor, CaseState, CloseReason, Command, Outcome
+from intake.domain.case_state import Action, Actor, CaseState, Command
 from intake.domain.person import Identity, identity_from_answers
-from intake.domain.policy import Urgency
+from intake.domain.policy import URGENT, Urgency
 from intake.domain.roles import Role
 from intake.domain.story import Story
 from intake.domain.trace import Finding
@@ -113,6 +113,11 @@ class CaseRecord:
         return Urgency(self.row.urgency)
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether a clinician has to act before the desk goes on: see `is_urgent`."""
+        return is_urgent(self.row, self.state)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding that counts: the newest assessment's, and those of earlier ones that still stand."""
         if not self.still_standing:
@@ -167,13 +172,23 @@ class CaseRecord:
             at=event.at,
             staff_id=event.staff_id,
             by=Actor(event.staff_id or "", Role(sealed["role"]) if sealed["role"] else None),
-            command=_command(sealed["command"]),
+            command=Command.from_data(sealed["command"]),
             note=sealed["note"],
             details=sealed["details"],
             after=CaseState.from_data(sealed["after"]),
             due_before=_instants(sealed["due_before"]),
             event=event,
         )
+
+
+def is_urgent(row: Case, state: CaseState) -> bool:
+    """Whether a clinician has to act before the desk goes on with a case in that state of the work.
+
+    By the urgency that stands, because it was left at a safety page and no disposition ended that, or because
+    the patient said that it is worse.
+    """
+    at_safety_page = row.contact_only and not state.disposed
+    return Urgency(row.urgency) in URGENT or at_safety_page or state.told_worse
 
 
 def lock(session: Session, reference: str) -> None:
@@ -296,15 +311,6 @@ def _decision(key: DataKey, review: Review) -> Decision:
         reason=sealed["reason"],
         next_step=sealed["next_step"],
         next_step_note=sealed["next_step_note"],
-    )
-
-
-def _command(data: Mapping[str, Any]) -> Command:
-    return Command(
-        Action(data["action"]),
-        outcome=Outcome(data["outcome"]) if data["outcome"] else None,
-        reason=CloseReason(data["reason"]) if data["reason"] else None,
-        asks_call=data["asks_call"],
     )
 
 

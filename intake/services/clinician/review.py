@@ -67,11 +67,11 @@ def override(
     _add(session, record, handling, decision, urgency=urgency, link=link)
     row.urgency, row.link = judgements.urgency_of(session, row), link
     row.settled = row.settled or link != record.assessment.surgery_link.link
+    after = case_record.open_one(session, keys, reference).state
     if urgency is not before:
-        restart_clock(record, handling.office, handling.now)
+        restart_clock(record, handling.office, handling.now, after)
         if urgency.rank < before.rank:
             set_due(row, handling.office, handling.now, min(row.due_at, due_before))
-    after = case_record.open_one(session, keys, reference).state
     reclassify(record, after, handling.office.policy, handling.now)
     gists.renew(session, keys, row)
     _record(session, keys, record, handling, AuditAction.CASE_OVERRIDDEN)

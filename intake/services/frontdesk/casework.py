@@ -7,20 +7,23 @@ a step is legal is the domain's business (`lifecycle`); this module brings facts
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from intake.domain import case_state, lifecycle
+from intake.domain import case_state, lifecycle, step_checks
 from intake.domain.answers import instance_id
+from intake.domain.attempts import half_day, next_try
 from intake.domain.call_answers import HEARD, HeardAnswer
+from intake.domain.call_windows import call_mask, chosen_windows
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome, Status
 from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
-from intake.domain.policy import URGENT, Policy
+from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
+from intake.domain.roles import Role
 from intake.domain.told_date import date_told
 from intake.services import audit
 from intake.services.actor import Actor
@@ -28,13 +31,16 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import gists
 from intake.services.cases import record as case_record
 from intake.services.cases.instructions import is_declared_not_ours
-from intake.services.cases.placing import reclassify, restart_clock, wait_for_next_try
+from intake.services.cases.placing import reclassify, restart_clock, set_due, wait_for_next_try
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk import duplicates, duty
 from intake.services.frontdesk.handling import Handling
 from intake.services.frontdesk.judging_heard import judge_with
 from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
+
+PUT_ASIDE = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
+"""Statuses in which the clock stands still until the follow-up date."""
 
 COMES_BACK = frozenset({Action.REOPEN, Action.MISS, Action.CANCEL, Action.RETURN_TO_DESK})
 """Steps after which the office has the whole time of the case's class again."""
@@ -65,11 +71,12 @@ def take_step(
         seen_version=handling.seen_version,
         facts=facts,
         due=handling.office.policy.due,
+        hours=handling.office.hours,
     )
     if command.reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, gists.listed(record))
     keep(session, keys, record, event, handling, note, details)
-    if command.action is Action.HAND_TO_CLINICIAN and facts.urgent:
+    if _rings(event, facts):
         duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
     return record
 
@@ -83,7 +90,12 @@ def log_attempt(
     note: str,
     handling: Handling,
 ) -> CaseRecord:
-    """Record one try to reach the patient: its end, when to try next, a note. Raises like `take_step`."""
+    """Record one try to reach the patient: its end, when to try next, a note. Raises like `take_step`.
+
+    After a call in vain the next try is set, whether `next_at` was chosen or not.
+    """
+    if next_at is None and outcome not in case_state.SPOKE:
+        next_at = _usual_next_try(open_to_change(session, keys, reference), handling)
     details = {"outcome": str(outcome), "next_at": next_at.isoformat() if next_at else None}
     command = Command(Action.LOG_ATTEMPT, outcome=outcome)
     record = take_step(session, keys, reference, command, handling, note=note, details=details)
@@ -111,12 +123,12 @@ def undo(session: Session, keys: Keys, reference: str, handling: Handling, form:
     the case would be closed again.
     """
     record = open_to_change(session, keys, reference)
-    history = record.history
-    if not history or "decision" in history[-1].details:
+    last = last_to_undo(record)
+    if last is None or "decision" in last.details:
         raise IllegalTransition(Action.UNDO, record.state.status)
     event = lifecycle.undo(
         record.state,
-        domain_event(history),
+        domain_event(record, last),
         actor=domain_actor(handling.actor),
         now=handling.now,
         seen_version=handling.seen_version,
@@ -124,19 +136,19 @@ def undo(session: Session, keys: Keys, reference: str, handling: Handling, form:
     )
     if event.after.close_reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, gists.listed(record))
-    heard = _taken_back(record, handling) if HEARD in history[-1].details else None
-    keep(session, keys, record, event, handling, undoes=history[-1].event.id)
+    heard = _taken_back(record, last, handling) if HEARD in last.details else None
+    keep(session, keys, record, event, handling, undoes=last)
     if heard is not None:
         judge_with(session, keys, record, heard, handling, form)
     return record
 
 
-def _taken_back(record: CaseRecord, handling: Handling) -> tuple[HeardAnswer, ...]:
+def _taken_back(record: CaseRecord, last: HistoryStep, handling: Handling) -> tuple[HeardAnswer, ...]:
     """What was told by phone, the answer of the last step marked as taken back.
 
     Raises `IllegalTransition` where the patient has answered anew since: then it counts no more anyway.
     """
-    told = HeardAnswer.from_data(record.history[-1].details[HEARD])
+    told = HeardAnswer.from_data(last.details[HEARD])
     if not record.heard or record.heard[-1] != told:
         raise IllegalTransition(Action.UNDO, record.state.status)
     return (*record.heard[:-1], replace(told, taken_back_by=handling.actor.id or ""))
@@ -153,12 +165,13 @@ def changes_since(record: CaseRecord, seen_version: int) -> tuple[HistoryStep, .
     return tuple(step for step in record.history if step.after.version > seen_version)
 
 
-def facts_of(record: CaseRecord, policy: Policy, today: date) -> lifecycle.CaseFacts:
-    """What the legal steps depend on: urgency, an operation elsewhere, a clinician's word."""
-    return lifecycle.CaseFacts(
-        urgent=record.urgency in URGENT or record.row.contact_only,
+def facts_of(record: CaseRecord, policy: Policy, today: date) -> step_checks.CaseFacts:
+    """What the legal steps depend on: urgency, an operation elsewhere, a clinician's word, the visit."""
+    return step_checks.CaseFacts(
+        urgent=record.is_urgent,
         recent_surgery_elsewhere=_recent_surgery_elsewhere(record, policy.recent_surgery_days, today),
         declared_not_ours=is_declared_not_ours(record),
+        visit_at=record.row.visit_at,
     )
 
 
@@ -167,12 +180,36 @@ def domain_actor(actor: Actor) -> case_state.Actor:
     return case_state.Actor(actor.id or "", actor.role)
 
 
-def domain_event(history: tuple[HistoryStep, ...]) -> case_state.CaseEvent:
-    """The last step of a case as the domain knows one."""
-    last = history[-1]
-    before = history[-2].after if len(history) > 1 else CaseState()
-    undone = next((step.after.version for step in history if step.event.id == last.event.undoes), None)
-    return case_state.CaseEvent(last.command, last.by, last.at, before, last.after, undone)
+def last_to_undo(record: CaseRecord) -> HistoryStep | None:
+    """The step that an undo would take back: the last that changed anything, notes aside."""
+    history = record.history
+    changed = (
+        step for step in reversed(history) if not lifecycle.changed_nothing(domain_event(record, step))
+    )
+    return next(changed, history[-1] if history else None)
+
+
+def domain_event(record: CaseRecord, step: HistoryStep) -> case_state.CaseEvent:
+    """One step of a case as the domain knows one."""
+    history = record.history
+    before = history[step.event.seq - 2].after if step.event.seq > 1 else CaseState()
+    undone = next((each.after.version for each in history if each.event.id == step.event.undoes), None)
+    return case_state.CaseEvent(step.command, step.by, step.at, before, step.after, undone)
+
+
+def _rings(event: case_state.CaseEvent, facts: step_checks.CaseFacts) -> bool:
+    """Whether a clinician is to hear of a step at once: an urgent case, or one that became so by it."""
+    handed_over = event.command.action is Action.HAND_TO_CLINICIAN and facts.urgent
+    return handed_over or (event.after.told_worse and not event.before.told_worse)
+
+
+def _usual_next_try(record: CaseRecord, handling: Handling) -> datetime | None:
+    """The next half day that the patient chose and whose call would count."""
+    answers, hours = record.answers, handling.office.hours
+    chosen = chosen_windows(answers.value("call_when", ""), answers.value("call_windows", []))
+    mask = call_mask(hours, chosen, answers.value("call_not_days", []))
+    tried = {*record.state.tried, half_day(hours, handling.now)}
+    return next_try(hours, mask, tried, handling.office.policy.due, handling.now)
 
 
 def _recent_surgery_elsewhere(record: CaseRecord, days: int, today: date) -> bool:
@@ -184,7 +221,7 @@ def _recent_surgery_elsewhere(record: CaseRecord, days: int, today: date) -> boo
         told = date_told(answers.value(instance_id("surgery_date", number)), record.assessed_on)
         when = told.interval(today, None) if told else None
         ours = answers.value(instance_id("surgery_by", number)) == "our_office"
-        if not ours and lifecycle.is_recent_elsewhere(when, today, days):
+        if not ours and step_checks.is_recent_elsewhere(when, today, days):
             return True
     return False
 
@@ -197,9 +234,12 @@ def keep(
     handling: Handling,
     note: str = "",
     details: Mapping[str, Any] | None = None,
-    undoes: str | None = None,
+    undoes: HistoryStep | None = None,
 ) -> None:
-    """Write the event of a step, bring the case's row up to it, and record who did it."""
+    """Write the event of a step, bring the case's row up to it, and record who did it.
+
+    `undoes` is the step that this one takes back.
+    """
     row, after, details = record.row, event.after, details or {}
     stored = CaseEvent(
         id=handling.new_id(),
@@ -210,12 +250,12 @@ def keep(
         kind=event.command.action,
         status_before=event.before.status,
         status_after=after.status,
-        undoes=undoes,
+        undoes=undoes.event.id if undoes else None,
     )
     sealed = {
         "note": note,
         "details": dict(details),
-        "command": asdict(event.command),
+        "command": event.command.to_data(),
         "role": handling.actor.role,
         "after": after.to_data(),
         "due_before": [row.due_at.isoformat(), row.due_soon_at.isoformat()],
@@ -228,8 +268,8 @@ def keep(
     row.lease_holder = after.lease.holder if after.lease else None
     row.lease_until = after.lease.until if after.lease else None
     row.updated_at = handling.now
-    row.visit_at = _visit_at(record, event, details)
-    _move_due(record, event, handling, details)
+    row.visit_at = _visit_at(record, event, details, undoes)
+    _move_due(record, event, handling, details, undoes)
     reclassify(record, after, handling.office.policy, handling.now)
     try:
         session.flush()
@@ -242,24 +282,51 @@ def keep(
     )
 
 
-def _visit_at(record: CaseRecord, event: case_state.CaseEvent, details: Mapping[str, Any]) -> datetime | None:
-    """When the visit is that stands after a step; None where none does."""
-    if event.after.status is not Status.SCHEDULED:
+def _visit_at(
+    record: CaseRecord,
+    event: case_state.CaseEvent,
+    details: Mapping[str, Any],
+    undoes: HistoryStep | None,
+) -> datetime | None:
+    """When the visit is that stands after a step; None where none does.
+
+    It stands, too, while a clinician reads a booked case.
+    """
+    if event.after.origin is not Status.SCHEDULED:
         return None
-    stood = record.standing[:-1] if event.command.action is Action.UNDO else record.standing
-    made = [step["visit_at"] for step in (*(each.details for each in stood), details) if "visit_at" in step]
+    stood = [step.details for step in record.standing if undoes is None or step.event.id != undoes.event.id]
+    made = [each["visit_at"] for each in (*stood, details) if "visit_at" in each]
     return datetime.fromisoformat(made[-1]) if made else None
 
 
 def _move_due(
-    record: CaseRecord, event: case_state.CaseEvent, handling: Handling, details: Mapping[str, Any]
+    record: CaseRecord,
+    event: case_state.CaseEvent,
+    handling: Handling,
+    details: Mapping[str, Any],
+    undoes: HistoryStep | None,
 ) -> None:
     """What a step does to the time the case is due; an undo puts the former one back."""
-    command = event.command
-    if command.action is Action.UNDO:
-        record.row.due_at, record.row.due_soon_at = record.history[-1].due_before
-    elif command.action in COMES_BACK:
-        restart_clock(record, handling.office, handling.now)
-    elif command.action is Action.LOG_ATTEMPT and command.outcome not in case_state.SPOKE:
+    command, after, office, now = event.command, event.after, handling.office, handling.now
+    urgent = case_record.is_urgent(record.row, after)
+    if undoes is not None:
+        record.row.due_at, record.row.due_soon_at = undoes.due_before
+    elif command.action in COMES_BACK or (after.told_worse and not event.before.told_worse):
+        restart_clock(record, office, now, after)
+    elif after.status in PUT_ASIDE and after.follow_up_at not in (None, event.before.follow_up_at):
+        restart_clock(record, office, after.follow_up_at, after)
+    elif command.action is Action.LOG_ATTEMPT and not _was_spoken_to_for_now(command):
         next_at = datetime.fromisoformat(details["next_at"]) if details["next_at"] else None
-        wait_for_next_try(record, handling.office, handling.now, next_at)
+        wait_for_next_try(record, office, now, next_at)
+    elif (_was_spoken_to_for_now(command) and not urgent) or (urgent and _clinician_acted(event)):
+        # The first contact stops the clock of its class; what a clinician has in hand is due within the day.
+        set_due(record.row, office, now, office.hours.close_of_business_day(now, 0 if urgent else 1))
+
+
+def _was_spoken_to_for_now(command: Command) -> bool:
+    """Whether the patient was reached, and named no other time for it."""
+    return command.outcome in case_state.SPOKE and command.outcome is not Outcome.ASKED_CALL_AT
+
+
+def _clinician_acted(event: case_state.CaseEvent) -> bool:
+    return event.actor.role is Role.CLINICIAN and event.after.clinician_acted

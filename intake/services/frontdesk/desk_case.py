@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from intake.domain.attempts import days_tried
 from intake.domain.bands import Link
 from intake.domain.call_windows import chosen_windows
 from intake.domain.case_state import IN_QUEUE, Outcome, Status
 from intake.domain.due_times import DueState, due_state
+from intake.domain.follow_up import Mover, move_since, whose_move
 from intake.domain.phone import Phone
-from intake.domain.policy import URGENT, Policy, Urgency
+from intake.domain.policy import Policy, Urgency
 from intake.domain.questionnaire import Audience, Questionnaire
 from intake.domain.reference import show_reference
 from intake.domain.sign_lists import SIGN_QUESTIONS, sign_questions
@@ -26,7 +28,7 @@ from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader, Mark, Told
 from intake.services.cases.gist import Gist
 from intake.services.cases.gists import Listed
-from intake.services.cases.record import CaseRecord
+from intake.services.cases.record import CaseRecord, is_urgent
 from intake.services.cases.words import NEVER_TO_THE_CALLER, desk_label, urgency_words
 
 SOMETHING_ELSE = "Something in the answers a clinician reads first"
@@ -53,7 +55,8 @@ class DeskCase:
 
     `speaks` is the language of a message left for the patient, "en" or "es". `needs_mark`, `been_before_mark`
     and `call_times_mark` say why nothing was told there: a need that nobody asked for is not known, and is no
-    "none".
+    "none". `mover` has to act, since `move_since`; a case that was put aside comes back at `follow_up_at`.
+    `is_connected`: a caller is connected to a clinician, wherever the request stands.
     """
 
     reference: str
@@ -92,7 +95,15 @@ class DeskCase:
     status: Status
     version: int
     owner_id: str | None
+    mover: Mover
+    move_since: datetime
+    follow_up_at: datetime | None
     attempts: int
+    days_tried: int
+    no_number: bool
+    notice_at: datetime | None
+    check_on: bool
+    told_worse: bool
     last_try: datetime | None
     last_outcome: Outcome | None
     next_try: datetime | None
@@ -101,6 +112,7 @@ class DeskCase:
     received_at: datetime
     changed_at: datetime | None
     contact_only: bool
+    is_connected: bool
     told_by: str
     told: tuple[Told, ...]
 
@@ -113,11 +125,6 @@ class DeskCase:
     def is_urgent(self) -> bool:
         """Whether it belongs to the clinician on duty: the desk connects, and asks nothing."""
         return self.is_waiting and self.is_connected
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether a caller is connected to a clinician, wherever the request stands."""
-        return self.urgency_key in URGENT or self.contact_only
 
 
 def laid_out() -> frozenset[str]:
@@ -146,7 +153,8 @@ def desk_case(listed: Listed, terms: Terms, told: tuple[Told, ...] = ()) -> Desk
     # Nothing of a gist depends on the day that it was told.
     reader = AnswerReader(gist.answers, terms.form, terms.today)
     is_held = row.lease_until is not None and now < row.lease_until
-    last, instruction = gist.last_try, gist.instruction
+    last, instruction, state = gist.last_try, gist.instruction, gist.state
+    awaiting = row.awaits_clinician_since
     return DeskCase(
         reference=row.reference,
         shown_reference=show_reference(row.reference),
@@ -186,7 +194,15 @@ def desk_case(listed: Listed, terms: Terms, told: tuple[Told, ...] = ()) -> Desk
         status=Status(row.status),
         version=gist.version,
         owner_id=row.lease_holder if is_held else None,
+        mover=whose_move(Status(row.status), row.follow_up_at, now, awaits_clinician=awaiting is not None),
+        move_since=move_since(gist.moved_at, state.status, row.follow_up_at, now, awaiting_since=awaiting),
+        follow_up_at=row.follow_up_at,
         attempts=gist.attempts,
+        days_tried=days_tried(state.tried),
+        no_number=state.no_number,
+        notice_at=state.notice_at,
+        check_on=state.check_on,
+        told_worse=state.told_worse,
         last_try=last.at if last else None,
         last_outcome=last.outcome if last else None,
         next_try=last.next_at if last else None,
@@ -195,6 +211,7 @@ def desk_case(listed: Listed, terms: Terms, told: tuple[Told, ...] = ()) -> Desk
         received_at=row.received_at,
         changed_at=gist.changed_at,
         contact_only=row.contact_only,
+        is_connected=is_urgent(row, state),
         told_by=gist.told_by,
         told=told,
     )

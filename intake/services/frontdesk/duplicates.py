@@ -83,7 +83,7 @@ def _others_open(twins: list[Listed], closing: Listed) -> bool:
 
 
 def _was_sent_twice(twin: Listed) -> bool:
-    return twin.gist.close_reason is CloseReason.DUPLICATE
+    return twin.gist.state.close_reason is CloseReason.DUPLICATE
 
 
 def _same_birth_date(session: Session, keys: Keys, case: Listed) -> list[Case]:

@@ -58,6 +58,7 @@ def hear(
         seen_version=handling.seen_version,
         facts=casework.facts_of(record, policy, handling.today),
         due=policy.due,
+        hours=handling.office.hours,
     )
     heard = HeardAnswer(question, answer, handling.actor.id or "", handling.today)
     casework.keep(session, keys, record, event, handling, details={HEARD: heard.to_data()})

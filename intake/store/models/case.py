@@ -18,7 +18,8 @@ class Case(OwnsDataKey, Base):
     `in_queue` is false once the case is closed or scheduled; `due_soon_at` is when the last quarter of its
     time begins; `index_version` is the version of the traits that search knows the case by;
     `awaits_clinician_since` is None where no clinician has to act on an urgent case; `visit_at`
-    is None where no visit stands. `sealed_gist` is what a row of a list shows, made anew with every change.
+    is None where no visit stands. Until `follow_up_at` a case that was put aside stands outside the queue's
+    order; None where it stands in it. `sealed_gist` is what a row of a list shows, made anew with every change.
     """
 
     __tablename__ = "case_file"
@@ -59,6 +60,7 @@ class Case(OwnsDataKey, Base):
     lease_until: Mapped[datetime | None]
     awaits_clinician_since: Mapped[datetime | None]
     visit_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
 
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     questionnaire_version: Mapped[str] = mapped_column(String(32))

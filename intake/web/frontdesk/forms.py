@@ -83,11 +83,13 @@ class ScheduleForm(StepForm):
 
 
 class CloseForm(StepForm):
-    """Why the request is closed."""
+    """Why the request is closed; a booked visit closes nothing before it is kept, missed or cancelled."""
 
     reason = RadioField(
         "Why?",
-        choices=[choice(str(each), words) for each, words in CLOSE_WORDS.items()],
+        choices=[
+            choice(str(each), CLOSE_WORDS[each]) for each in CloseReason if each is not CloseReason.BOOKED
+        ],
         validators=[InputRequired("Choose why the request is closed.")],
     )
 

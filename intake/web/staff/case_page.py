@@ -191,12 +191,10 @@ def _asks(record: CaseRecord) -> list[int]:
 
 
 def _may_undo(record: CaseRecord) -> bool:
-    history = record.history
-    if not history or "decision" in history[-1].details:
+    step = casework.last_to_undo(record)
+    if step is None or "decision" in step.details or step.command.action is Action.UNDO:
         return False
-    last = casework.domain_event(history)
-    if last.command.action is Action.UNDO:
-        return False
+    last = casework.domain_event(record, step)
     try:
         lifecycle.undo(
             record.state,

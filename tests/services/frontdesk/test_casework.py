@@ -127,7 +127,7 @@ def test_an_attempt_in_vain_moves_the_due_time_and_undo_brings_it_back(
     casework.undo(session, keys, case.reference, request(member.id, 2), load_form())
     assert (case.due_at, case.due_soon_at) == (due, soon)
     record = case_record.open_one(session, keys, case.reference)
-    assert record.state.attempts == 0
+    assert record.state.tried == ()
     assert [step.command.action for step in record.history][-1] is Action.UNDO
     assert record.history[-1].event.undoes == record.history[-2].event.id
     with pytest.raises(IllegalTransition):

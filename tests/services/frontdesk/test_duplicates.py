@@ -47,6 +47,10 @@ def take(
     role: Role = Role.FRONT_DESK,
 ) -> None:
     """Take a step, or close for a reason, or take the last step back."""
+    if what is DECLINED:
+        called = Command(Action.NOTE, patient_called=True)
+        request = Handling(Actor("staff", staff_id, role), TUESDAY, date(2026, 11, 17), 0, office(), new_id)
+        casework.take_step(session, keys, reference, called, request)
     seen = record.open_one(session, keys, reference).state.version
     request = Handling(Actor("staff", staff_id, role), TUESDAY, date(2026, 11, 17), seen, office(), new_id)
     if what is Action.UNDO:

@@ -14,7 +14,7 @@ from intake.content.forms import load_form
 from intake.content.loader import load_questionnaire
 from intake.content.practice import Notify, load_practice
 from intake.domain.bands import Link
-from intake.domain.case_state import Action, CaseState, CloseReason, Command, Outcome, Status
+from intake.domain.case_state import Action, CaseState, CloseReason, Command, Outcome, SentTo, Status
 from intake.domain.lifecycle_errors import LifecycleError, NeedsClinician
 from intake.domain.policy import Urgency
 from intake.domain.roles import Role
@@ -116,7 +116,14 @@ DESK_DOES: dict[str, list[Action | Command]] = {
     "takes it and does nothing": [Action.CLAIM],
     "takes it and gives it back": [Action.CLAIM, Action.RELEASE],
     "leaves a message": [Action.CLAIM, VOICEMAIL],
-    "calls three times": [Action.CLAIM, VOICEMAIL, VOICEMAIL, VOICEMAIL, Action.SEND_FINAL_NOTICE],
+    "calls three times": [Action.CLAIM, VOICEMAIL, VOICEMAIL, VOICEMAIL],
+    "sends them to emergency care": [
+        Action.CLAIM,
+        Command(Action.LOG_ATTEMPT, outcome=Outcome.SENT_TO_EMERGENCY),
+    ],
+    "writes that they are worse": [Action.TOLD_WORSE],
+    "corrects a name": [Action.CORRECT],
+    "finds no working number": [Action.NO_NUMBER],
     "speaks with the patient": [Action.CLAIM, REACHED],
     "writes down what was told by phone": [Action.ANSWER_HEARD],
     "hands it over": [Action.HAND_TO_CLINICIAN],
@@ -138,7 +145,15 @@ def test_nothing_that_the_desk_does_stops_it(
     assert at_work.waiting(120) == [(Fate.WAITING, Fate.WAITING)]
 
 
+def test_a_note_goes_beside_it_and_changes_nothing(open_office: Callable[[str], Office]) -> None:
+    at_work = open_office("both legs weak")
+    at_work.take(Command(Action.NOTE, patient_called=True))
+    at_work.take(Action.NOTE)
+    assert [at_work.passed_on(minutes) for minutes in (14, 15, 60)] == [0, 1, 1]
+
+
 DESK_IS_REFUSED: list[Command] = [
+    Command(Action.SEND_FINAL_NOTICE),
     Command(Action.WAIT_ON_PATIENT),
     Command(Action.WAIT_ON_RECORDS),
     Command(Action.SCHEDULE),
@@ -155,7 +170,7 @@ def test_the_desk_neither_parks_nor_books_nor_closes_it(
     open_office: Callable[[str], Office], story: str
 ) -> None:
     at_work = open_office(story)
-    for what in (Action.CLAIM, VOICEMAIL, VOICEMAIL, VOICEMAIL, Action.SEND_FINAL_NOTICE):
+    for what in (Action.CLAIM, VOICEMAIL, VOICEMAIL, VOICEMAIL):
         at_work.take(what)
 
     def is_refused_and_changes_nothing(command: Command) -> None:
@@ -175,8 +190,9 @@ def test_every_step_of_the_desk_is_among_these() -> None:
         each if isinstance(each, Action) else each.action for steps in DESK_DOES.values() for each in steps
     }
     of_a_visit = {Action.ARRIVE, Action.MISS, Action.CANCEL}
-    others = {Action.REOPEN, Action.UNDO, Action.UPDATE, Action.READ, Action.RETURN_TO_DESK}
-    assert tried | of_a_visit | others == set(Action)
+    others = {Action.REOPEN, Action.UNDO, Action.UPDATE, Action.READ, Action.RETURN_TO_DESK, Action.DISPOSE}
+    noted = {Action.NOTE, Action.CHECK_ON}
+    assert tried | of_a_visit | others | noted == set(Action)
 
 
 CLINICIAN_DOES: dict[str, list[Action | Command]] = {
@@ -187,7 +203,12 @@ CLINICIAN_DOES: dict[str, list[Action | Command]] = {
     ],
     "books": [Action.CLAIM, Action.SCHEDULE],
     "parks": [Action.CLAIM, Action.WAIT_ON_PATIENT],
-    "closes": [Action.CLAIM, Command(Action.CLOSE, reason=CloseReason.CARE_ELSEWHERE)],
+    "closes": [
+        Command(Action.NOTE, patient_called=True),
+        Command(Action.CLOSE, reason=CloseReason.CARE_ELSEWHERE),
+    ],
+    "sends them to the emergency room": [Command(Action.DISPOSE, sent_to=SentTo.EMERGENCY_ROOM)],
+    "says that it can wait": [Command(Action.DISPOSE, sent_to=SentTo.CAN_WAIT)],
 }
 
 
@@ -251,7 +272,7 @@ PLACES: list[list[Action | Command]] = [
     [Action.CLAIM, Action.WAIT_ON_RECORDS],
     [Action.CLAIM, Action.WAIT_ON_RECORDS, Action.CLAIM],
     [Action.CLAIM, Action.SCHEDULE],
-    [Action.CLAIM, Command(Action.CLOSE, reason=CloseReason.DECLINED)],
+    [Command(Action.NOTE, patient_called=True), Command(Action.CLOSE, reason=CloseReason.DECLINED)],
     [Action.HAND_TO_CLINICIAN],
 ]
 

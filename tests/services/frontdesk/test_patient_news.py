@@ -86,7 +86,8 @@ def test_news_on_a_case_in_work_stands_in_its_history_and_leaves_it_where_it_is(
 def test_news_on_a_closed_case_puts_it_back_into_the_queue(session: Session, keys: Keys) -> None:
     case, token = contact_left(session, keys)
     nurse = added(session, keys, role=Role.CLINICIAN)
-    casework.take_step(session, keys, case.reference, Command(Action.CLAIM), request(nurse, 0))
+    called = Command(Action.NOTE, patient_called=True)
+    casework.take_step(session, keys, case.reference, called, request(nurse, 0))
     close = Command(Action.CLOSE, reason=CloseReason.CARE_ELSEWHERE)
     casework.take_step(session, keys, case.reference, close, request(nurse, 1))
     session.commit()

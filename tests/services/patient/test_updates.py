@@ -539,7 +539,8 @@ def test_a_contact_left_at_a_safety_page_of_an_update_goes_to_the_same_case(
     session: Session, keys: Keys
 ) -> None:
     case, _ = sent(session, keys)
-    step(session, keys, case, Command(Action.CLAIM), Command(Action.CLOSE, reason=CloseReason.DECLINED))
+    called = Command(Action.NOTE, patient_called=True)
+    step(session, keys, case, called, Command(Action.CLOSE, reason=CloseReason.DECLINED))
     opened, _ = begun_update(session, keys, case)
     opened = answer(session, keys, opened, "safety_legs", safety_legs=["urine_trouble"])
     contact: dict[str, Answer] = {"phone": Answered("251 555 0199")}
@@ -586,7 +587,8 @@ def test_an_update_that_is_rolled_back_leaves_the_case_as_it_was(session: Sessio
 
 def test_a_closed_case_is_opened_again(session: Session, keys: Keys) -> None:
     case, _ = sent(session, keys)
-    step(session, keys, case, Command(Action.CLAIM), Command(Action.CLOSE, reason=CloseReason.DECLINED))
+    called = Command(Action.NOTE, patient_called=True)
+    step(session, keys, case, called, Command(Action.CLOSE, reason=CloseReason.DECLINED))
     closed = case.in_queue
 
     sent_update(session, keys, case)

@@ -159,7 +159,8 @@ def test_filters_are_plain_links(app: Flask, team: Team) -> None:
 def test_closed_and_booked_requests_have_no_row(team: Team, reference: str) -> None:
     case = f"/staff/cases/{reference}"
     team.desk.post(f"{case}/claim", version="0")
-    team.desk.post(f"{case}/close", version="1", reason="declined", send="yes")
+    team.desk.post(f"{case}/attempt", version="1", outcome="refused", send="yes")
+    team.desk.post(f"{case}/close", version="2", reason="declined", send="yes")
     assert references(team.desk.open("/staff/queue")) == []
 
 

@@ -108,7 +108,7 @@ def test_undo_is_a_step_of_its_own_and_brings_back_what_was(team: Team, referenc
     assert "Undo the last step" not in page.main
 
 
-def test_an_appointment_has_a_day_a_time_and_a_person(team: Team, reference: str) -> None:
+def test_an_appointment_has_a_day_a_time_and_a_person(team: Team, reference: str, clock: Any) -> None:
     case = f"/staff/cases/{reference}"
     take(team, reference)
     page = team.desk.send(
@@ -129,32 +129,36 @@ def test_an_appointment_has_a_day_a_time_and_a_person(team: Team, reference: str
     assert "Due " not in page.main
     visits = team.desk.open("/staff/visits").main
     assert "Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in visits
-    page = team.desk.send(f"{case}/move", version="2", step="miss")
+    page = team.desk.send(f"{case}/move", version="2", step="arrive")
+    assert page.errors == [
+        "The visit is still to come. Press this on its day, or “Cancelled” if it is not to be."
+    ]
+    clock.shift(timedelta(days=7, hours=4, minutes=40))
+    later = enter(team.app, team.desk.staff_id)
+    page = later.send(f"{case}/move", version="2", step="miss")
     assert "No-show" in page.main
-    assert reference in team.desk.open("/staff/calls").html
+    assert reference in later.open("/staff/calls").html
 
 
-def test_cannot_reach_needs_the_attempts_and_the_final_notice(team: Team, reference: str) -> None:
+def test_calls_of_one_morning_count_once(team: Team, reference: str) -> None:
     case = f"/staff/cases/{reference}"
     close = {"reason": "cannot_reach", "send": "yes"}
     take(team, reference)
-    page = team.desk.send(f"{case}/close", {**close, "version": "1"})
-    assert page.errors == ["0 of 3 calls were made. Try to reach the patient again first."]
     for made in range(3):
         team.desk.post(f"{case}/attempt", version=str(1 + made), outcome="no_answer", send="yes")
     page = team.desk.send(f"{case}/close", {**close, "version": "4"})
-    assert page.errors == ["Send the final notice first, then close the request as “Cannot reach”."]
-    team.desk.post(f"{case}/move", version="4", step="send_final_notice")
-    page = team.desk.send(f"{case}/close", {**close, "version": "5"})
-    assert "Closed: cannot reach" in page.main
-    assert "Reopen" in page.main
+    assert page.errors == [
+        "1 of 3 calls count, on 1 of 3 days. Calls of one half day count once. Try another day first."
+    ]
+    assert "1 of 3, next Wed, Nov 18" in page.main
 
 
-def test_same_day_requests_are_closed_by_clinicians_only(app: Flask, team: Team) -> None:
+def test_same_day_requests_are_closed_by_clinicians_only(app: Flask, team: Team, clock: Any) -> None:
     reference = file_story(app, "foot drop")
     case = f"/staff/cases/{reference}"
     take(team, reference)
-    page = team.desk.send(f"{case}/close", version="1", reason="care_elsewhere", send="yes")
+    team.desk.post(f"{case}/attempt", version="1", outcome="refused", send="yes")
+    page = team.desk.send(f"{case}/close", version="2", reason="care_elsewhere", send="yes")
     assert page.status == 409
     assert page.errors == [
         (
@@ -162,12 +166,9 @@ def test_same_day_requests_are_closed_by_clinicians_only(app: Flask, team: Team)
             "Press “Hand to the clinician”, and ring the clinician on duty if it cannot wait."
         )
     ]
-    team.desk.post(f"{case}/release", version="1")
-    team.clinician.post(f"{case}/claim", version="2")
-    assert (
-        team.clinician.post(f"{case}/close", version="3", reason="care_elsewhere", send="yes").status_code
-        == 303
-    )
+    clock.shift(timedelta(minutes=31))
+    doctor = enter(team.app, team.clinician.staff_id)
+    assert doctor.post(f"{case}/close", version="2", reason="care_elsewhere", send="yes").status_code == 303
 
 
 def test_a_recent_operation_elsewhere_is_read_by_a_clinician_before_booking(app: Flask, team: Team) -> None:
