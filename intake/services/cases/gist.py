@@ -52,8 +52,8 @@ class Gist:
     `answers` are those that name the person and say how to call; `levels` the urgency each rule was found
     with, `before` the same for earlier assessments that still stand. `dates` and `symptoms` are lines as
     entered, `questions` what would settle the link; `state` is where the case stands in the work, `moved_at`
-    since when it is the move of whoever has to act there; `visit` is the newest visit's instant as stored, and
-    with whom.
+    since when it is the move of whoever has to act there; `visit` is the newest visit's instant as stored,
+    and with whom.
     """
 
     answers: Answers

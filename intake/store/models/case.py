@@ -19,7 +19,8 @@ class Case(OwnsDataKey, Base):
     time begins; `index_version` is the version of the traits that search knows the case by;
     `awaits_clinician_since` is None where no clinician has to act on an urgent case; `visit_at`
     is None where no visit stands. Until `follow_up_at` a case that was put aside stands outside the queue's
-    order; None where it stands in it. `sealed_gist` is what a row of a list shows, made anew with every change.
+    order; None where it stands in it. `sealed_gist` is what a row of a list shows, made anew with every
+    change.
     """
 
     __tablename__ = "case_file"
