@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from intake.content.forms import load_form
 from intake.domain.bands import Link
-from intake.domain.case_state import Action, CloseReason, Command, Outcome
+from intake.domain.case_state import Action, CloseReason, Command, Outcome, SentTo
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
 from intake.domain.roles import Role
@@ -71,8 +71,9 @@ class Desk:
             if action is Action.SCHEDULE:
                 details = {"visit_at": (self.now + timedelta(days=2)).isoformat(), "with_whom": "Dr. Reyes"}
             reason = self.random.choice([*CloseReason]) if action is Action.CLOSE else None
+            place = self.random.choice([*SentTo]) if action is Action.DISPOSE else None
             try:
-                self.take(Command(action, reason=reason), details)
+                self.take(Command(action, reason=reason, sent_to=place), details)
             except LifecycleError:
                 self.session.rollback()
             else:
