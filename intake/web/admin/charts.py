@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-WIDTH, LEFT, RIGHT, TOP, ROOM, UNDER = 640, 56, 8, 20, 160, 24
+WIDTH, LEFT, RIGHT, TOP, ROOM, UNDER = 420, 52, 4, 20, 160, 24
 HEIGHT = TOP + ROOM + UNDER
-WIDEST_BAR = 64
+WIDEST_BAR = 48
 BAR_SHARE = 0.6
 """Of a bar's place, how much the bar fills."""
 STEPS = (1, 2, 5)

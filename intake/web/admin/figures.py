@@ -106,19 +106,19 @@ def _charts(month: Month) -> list[Chart]:
     counts = [Value(label, each.requests, str(each.requests)) for label, each in weeks]
     shares = [Value(label, each.share_in_time, share_words(each.share_in_time)) for label, each in weeks]
     return [
-        draw_counts("received", "Requests received", "Week", "Requests", counts),
-        draw_shares("in-time", "Called in time", "Week", "Called in time", shares),
+        draw_counts("received", "Requests received", f"Days of {month.name}", "Requests", counts),
+        draw_shares("in-time", "Called in time", f"Days of {month.name}", "Called in time", shares),
     ]
 
 
 def _by_week(month: Month, hours: OfficeHours) -> list[tuple[str, list[Call]]]:
-    """The calls of each week, from Monday, cut at the ends of the month: "Nov 2 to 8"."""
+    """The calls of each week, from Monday, cut at the ends of the month, by its days: "2–8"."""
     last = add_months(month.first, 1) - timedelta(days=1)
     weeks: list[tuple[str, list[Call]]] = []
     start = month.first
     while start <= last:
         end = min(last, start + timedelta(days=6 - start.weekday()))
         received = [call for call in month.calls if start <= hours.local_date(call.received_at) <= end]
-        weeks.append((f"{start:%b} {start.day} to {end.day}", received))
+        weeks.append((str(start.day) if start == end else f"{start.day}–{end.day}", received))
         start = end + timedelta(days=1)
     return weeks

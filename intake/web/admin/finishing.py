@@ -107,4 +107,4 @@ def _charts(counts: Counts) -> list[Chart]:
 
 
 def _age_words(decade: int) -> str:
-    return "Not known" if decade == NO_DECADE else f"{decade} to {decade + 9}"
+    return "Not known" if decade == NO_DECADE else f"{decade}–{decade + 9}"

@@ -154,7 +154,7 @@ def _machine(state: Operations, mail: Counts) -> list[Line]:
         Line(
             "Made-up request from end to end",
             f"{passed}, {moment(check.at)}" if check else "Never tried",
-            is_wrong=check is not None and not check.passed,
+            is_wrong=check is None or not check.passed,
         ),
     ]
 

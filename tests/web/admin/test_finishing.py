@@ -24,5 +24,5 @@ def test_it_says_who_sent_and_where_the_others_stopped(app: Flask, team: Team) -
     stopped = rows(page, 2)
     assert list(stopped.values()) == [["1"]]
     assert next(iter(stopped)).startswith("First, a safety check")
-    assert rows(page, 4) == {"60 to 69": ["1"]}
+    assert rows(page, 4) == {"60–69": ["1"]}
     assert "Goal 90 %" in page.html

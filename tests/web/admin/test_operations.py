@@ -55,6 +55,7 @@ def test_what_is_wrong_stands_first_and_goes_once_it_is_mended(
         "Clinician on duty",
         "Mail",
         "Last backup",
+        "Made-up request from end to end",
         "Texts in Spanish",
         "Practice file",
     ]
@@ -64,7 +65,7 @@ def test_what_is_wrong_stands_first_and_goes_once_it_is_mended(
     assert wrong["Last backup"] == "None is on record"
     assert well["Search"] == "Up to date"
     assert well["Forms begun and not sent"] == "0"
-    assert well["Made-up request from end to end"] == "Never tried"
+    assert wrong["Made-up request from end to end"] == "Never tried"
     with app.app_context():
         for day in (now().date(), now().date() + timedelta(days=1)):
             by = Actor("staff", team.clinician.staff_id, Role.CLINICIAN)
