@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -35,6 +35,8 @@ QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
 DEFAULT_QUESTIONNAIRE = "spine-intake-2026.2"
 MAIN_FILE = "questionnaire.toml"
 WORDS_FILE = "words.toml"
+MEASURES = {"peg": 3}
+"""The published measures that a form may declare, each with how many items it has."""
 _WITH_OPTIONS = (Kind.RADIO, Kind.CHECKBOXES)
 _WITH_MAX_LENGTH = (Kind.TEXT, Kind.TEXTAREA)
 
@@ -58,16 +60,18 @@ def read_questionnaire(data: dict[str, dict[str, Any]], files: tuple[str, ...]) 
     main.texts("files")
     words, safety_words = _all_words(Table(WORDS_FILE, "", data[WORDS_FILE]))
     reader = _PageReader(main, words, _looped_ids(data, files))
+    pages = tuple(page for name in files for page in reader.pages(Table(name, "", data[name])))
     questionnaire = Questionnaire(
         id=main.text("id"),
         version=main.text("version"),
         digest=_digest(data),
         sections=tuple(_section(table) for table in main.tables("sections")),
-        pages=tuple(page for name in files for page in reader.pages(Table(name, "", data[name]))),
+        pages=pages,
         words=MappingProxyType(words),
         safety_words=safety_words,
         translation_review=read_review(main),
         clinician_review=main.text("clinician_review") if main.has("clinician_review") else "",
+        measures=_measures(main, pages),
     )
     main.done()
     return questionnaire
@@ -76,6 +80,20 @@ def read_questionnaire(data: dict[str, dict[str, Any]], files: tuple[str, ...]) 
 def _digest(data: dict[str, dict[str, Any]]) -> str:
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=True)
     return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def _measures(main: Table, pages: tuple[Page, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The published measures that the form declares, with the questions that are their items."""
+    if not main.has("measures"):
+        return MappingProxyType({})
+    table = main.table("measures")
+    rated = [each.link_id for page in pages for each in page.questions if each.kind is Kind.SCORE]
+    declared = {name: table.choices(name, rated) for name in table.data if name in MEASURES}
+    table.done()
+    for name, items in declared.items():
+        if len(items) != MEASURES[name]:
+            raise table.error(name, f"expected the ids of its {MEASURES[name]} questions from 0 to 10")
+    return MappingProxyType(declared)
 
 
 def _looped_ids(data: dict[str, dict[str, Any]], files: tuple[str, ...]) -> frozenset[str]:

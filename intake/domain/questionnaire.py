@@ -243,7 +243,8 @@ class Questionnaire:
     language what review is still open, `clinician_review` what a clinician has still to sign; `safety_words`
     are the keys of the words that tell somebody in danger what to do; `unfilled` is the form as it was read,
     where a policy's thresholds were put into it, and `cuts` are those of the time rule among them, in
-    months.
+    months. `measures` names the published measures that the form has word for word, each with the link ids
+    of its items: only of those may a score be told under the measure's own name.
     """
 
     id: str
@@ -255,6 +256,7 @@ class Questionnaire:
     translation_review: Mapping[str, str] = field(default_factory=dict)
     clinician_review: str = ""
     safety_words: frozenset[str] = frozenset()
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unfilled: Questionnaire | None = field(default=None, compare=False, repr=False)
     cuts: tuple[int, ...] = field(default=(), compare=False, repr=False)
 

@@ -53,6 +53,32 @@ def refusal(data: dict[str, dict[str, Any]]) -> tuple[str, str, str]:
     return raised.value.file, raised.value.key, raised.value.expected
 
 
+RATED = question(kind="score", low=WORD, high=WORD)
+RATINGS = page(
+    *({key: each for key, each in RATED.items() if key != "options"} | {"id": one} for one in "abc")
+)
+
+
+def test_a_form_says_which_published_measures_it_holds() -> None:
+    loaded = read_questionnaire(content(RATINGS, measures={"peg": ["a", "b", "c"]}), FILES)
+    assert loaded.measures == {"peg": ("a", "b", "c")}
+    assert read_questionnaire(content(RATINGS), FILES).measures == {}
+
+
+@pytest.mark.parametrize(
+    ("measures", "key"),
+    [
+        ({"peg": ["a", "b"]}, "measures.peg"),
+        ({"peg": ["a", "b", "who"]}, "measures.peg"),
+        ({"odi": ["a"]}, "measures.odi"),
+    ],
+)
+def test_a_measure_that_is_not_whole_or_not_known_is_refused(
+    measures: dict[str, list[str]], key: str
+) -> None:
+    assert refusal(content(RATINGS, measures=measures))[:2] == ("questionnaire.toml", key)
+
+
 def condition_of(enable_when: Any, **main: Any) -> Any:
     looped = page(question(id="by"), id="loop", loop="surgeries")
     data = content(
