@@ -1,0 +1,79 @@
+"""One case as it is told to other systems: the domain's values, and the words staff read beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from intake.domain.answers import Answers
+from intake.domain.assessment import Assessment
+from intake.domain.person import Identity
+from intake.domain.policy import Urgency
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.story import Story
+from intake.formats.fhir.naming import identifier_system, stable_id
+
+Resource = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """What is said of a case in the words staff read.
+
+    `link` and `urgency` are what is in force; `flag` the lines of the timing flag. `decided` says what a
+    clinician changed. `beginnings` are by symptom's key, `operations` in the story's order: when it was.
+    `calls` tells how to call; `told_by` who told all this.
+    """
+
+    told_by: str
+    link: str
+    urgency: str
+    flag: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
+    beginnings: Mapping[str, str] = field(default_factory=dict)
+    operations: tuple[str, ...] = ()
+    calls: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCase:
+    """One telling of a case, number `telling`: who, what, what the rules made of it, and where it stands.
+
+    `link` and `urgency` are those in force, a clinician's where one decided. `base` begins the addresses of
+    everything that is this practice's own. `status` is the case's, in the program's word.
+    """
+
+    base: str
+    id: str
+    telling: int
+    reference: str
+    form: Questionnaire
+    answers: Answers = field(repr=False)
+    story: Story = field(repr=False)
+    identity: Identity = field(repr=False)
+    assessment: Assessment = field(repr=False)
+    language: str
+    by_staff: bool
+    told_at: datetime
+    received_at: datetime
+    told_on: date
+    due_at: datetime
+    urgency: Urgency
+    link: str
+    status: str
+    words: InWords = field(repr=False)
+
+    def own_id(self, *what: str | int) -> str:
+        """The identity of a part of this telling."""
+        return stable_id(self.id, self.telling, *what)
+
+    def identifier(self, *what: str | int) -> dict[str, str]:
+        """The same as a FHIR Identifier, by which a server knows a second copy."""
+        return {"system": identifier_system(self.base), "value": self.own_id(*what)}
+
+
+def instant(at: datetime) -> str:
+    """A moment as FHIR writes it, to the second."""
+    return at.isoformat(timespec="seconds")

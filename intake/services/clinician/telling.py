@@ -1,0 +1,80 @@
+"""A case as it is told to other systems: what formats need of it, with the words that staff read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.domain.policy import Policy
+from intake.domain.questionnaire import Questionnaire
+from intake.domain.reference import show_reference
+from intake.formats.fhir.told_case import InWords, ToldCase
+from intake.services.cases.answer_reader import AnswerReader
+from intake.services.cases.beginnings import beginning_words
+from intake.services.cases.record import CaseRecord, Decision
+from intake.services.cases.told_by import told_by_words
+from intake.services.cases.words import bands_of, found_words, link_words, operation_date, urgency_words
+from intake.services.clinician.flag import flag_lines
+
+_OF_CALLS = (
+    ("Calls", "call_when"),
+    ("Times", "call_windows"),
+    ("Needs", "call_help"),
+    ("Message may be left", "message_ok"),
+)
+
+
+def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str) -> ToldCase:
+    """The newest telling of a case; `base` begins the addresses of what is the practice's own."""
+    row = record.row
+    return ToldCase(
+        base=base,
+        id=row.id,
+        telling=row.assessment_seq,
+        reference=show_reference(row.reference),
+        form=form,
+        answers=record.answers,
+        story=record.story,
+        identity=record.identity,
+        assessment=record.assessment,
+        language=record.how_told.language,
+        by_staff=record.how_told.filled_in_by == "staff",
+        told_at=record.assessed_at,
+        received_at=row.received_at,
+        told_on=record.assessed_on,
+        due_at=row.due_at,
+        urgency=record.urgency,
+        link=row.link,
+        status=row.status,
+        words=_in_words(record, form, policy),
+    )
+
+
+def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy) -> InWords:
+    story, link = record.story, record.assessment.surgery_link
+    bands = bands_of(record.assessment.policy.digest, policy)
+    decided = [each for each in record.decisions if each.link]
+    in_force = decided[-1].link if decided else None
+    return InWords(
+        told_by=told_by_words(record),
+        link=link_words(in_force, bands) if in_force else found_words(link, bands),
+        urgency=urgency_words(record.urgency),
+        flag=flag_lines(record, policy),
+        decided=tuple(map(_decided, (each for each in record.decisions if each.urgency or each.link))),
+        beginnings={
+            symptom.key: beginning_words(record.answers, story, symptom) for symptom in story.symptoms
+        },
+        operations=tuple(map(operation_date, story.surgeries)),
+        calls=" ".join(_calls(AnswerReader(record.answers, form, record.assessed_on))),
+    )
+
+
+def _decided(decision: Decision) -> str:
+    urgency = f"urgency {urgency_words(decision.urgency).lower()}, " if decision.urgency else ""
+    link = f"link {str(decision.link).replace('_', ' ')}" if decision.link else ""
+    return f"A clinician decided on {decision.at.date().isoformat()}: {urgency}{link}. {decision.reason}"
+
+
+def _calls(reader: AnswerReader) -> Iterator[str]:
+    for name, link_id in _OF_CALLS:
+        if words := reader.words(link_id):
+            yield f"{name}: {words}."

@@ -1,0 +1,3 @@
+from tests.formats.fhir.golden import keep
+
+keep()
