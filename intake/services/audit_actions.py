@@ -24,6 +24,7 @@ class AuditAction(StrEnum):
     CASE_COMPARED = "case.compared"
     CASE_SUMMARY_READ = "case.summary_read"
     CASE_TRACE_READ = "case.trace_read"
+    CASE_EXPORTED = "case.exported"
     CASES_SEARCHED = "cases.searched"
     WORKLIST_READ = "worklist.read"
     CALL_LIST_READ = "call_list.read"

@@ -20,6 +20,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.CASE_COMPARED: "Request shown beside another one",
         AuditAction.CASE_SUMMARY_READ: "Summary read",
         AuditAction.CASE_TRACE_READ: "Rules and reasons read",
+        AuditAction.CASE_EXPORTED: "Request taken out as a file for another system",
         AuditAction.CASES_SEARCHED: "Requests searched for",
         AuditAction.WORKLIST_READ: "Queue read",
         AuditAction.CALL_LIST_READ: "Call list read",

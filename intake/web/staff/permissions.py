@@ -74,6 +74,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "Read the pre-visit summary: scores, own words, timeline", CLINICIANS
         ),
         "clinician.trace": Permission("Read every rule and why it fired or not", CLINICIANS),
+        "clinician.fhir": Permission("Take a request out as a FHIR bundle", CLINICIANS),
+        "clinician.record": Permission("Take a request out as plain JSON", CLINICIANS),
         "clinician.next_step": Permission("Record the next step for the front desk", CLINICIANS),
         "clinician.override": Permission("Change urgency or surgery link, with a reason", CLINICIANS),
         "clinician.duty": Permission("See who is on duty", DESK | ADMINS),
