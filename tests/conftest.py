@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,6 +26,17 @@ pytest_plugins = [
 ]
 
 register_profiles()
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own in it
+ENOUGH_MEMORY = 3 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Keep the tests' files in memory where there is enough: no small database waits for a disk."""
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY
+    if "TMPDIR" not in os.environ and has_room:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
 @pytest.hookimpl(trylast=True)

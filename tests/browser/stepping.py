@@ -44,18 +44,21 @@ class Shown:
 
 
 class Steps:
-    """A patient who mistypes, reloads and goes back on every page.
+    """A patient who mistypes on every page, and reloads and goes back.
 
+    Of pages that ask alike they reload and go back on the first only, unless they do so on `every_page`.
     `reloaded` are the addresses of pages that were, `asked` the ids of pages of the form that went all the
     way, `refused` of those among them that first said what to mend. `look` is called with the name of each
-    page, filled in where it asks, and where it says what to mend.
+    page, filled in where it asks, and of those reloaded where it says what to mend.
     """
 
-    def __init__(self, walker: Walker, look: Look) -> None:
-        self.walker, self.look = walker, look
+    def __init__(self, walker: Walker, look: Look, *, every_page: bool = False) -> None:
+        self.walker, self.look, self.every_page = walker, look, every_page
         self.reloaded: set[str] = set()
         self.asked: set[str] = set()
         self.refused: set[str] = set()
+        self._kinds: set[frozenset[Kind]] = set()
+        self._goes_back = True
         self._posts: list[str] = []
         walker.page.on("request", self._note)
 
@@ -84,11 +87,12 @@ class Steps:
         """
         before = self.shown()
         press()
-        after = self.reload()
+        after = self.reload() if self._goes_back else self.shown()
         assert after.errors, after
         assert (after.address, after.heading) == (before.address, before.heading), after
         assert after.typed == after.sent == before.typed, f"sent {before}, came {after}"
-        self.look(f"{after.address}, refused")
+        if self._goes_back:
+            self.look(f"{after.address}, refused")
         if not QUESTIONNAIRE.has_page(self.page_id()):
             self.page.goto(f"{self.walker.address}/about/privacy")
             self._unsent(self.page.go_back)
@@ -106,6 +110,8 @@ class Steps:
         came = self.shown()
         assert came.errors == [], came
         assert came.address != left.address, came
+        if not self._goes_back:
+            return
         self._unsent(self.page.go_back, status)
         again = self.shown()
         if back_to:
@@ -123,12 +129,16 @@ class Steps:
     def ask(self, story: Story, *, back_to: str = "") -> None:
         """Go through one page of the form: send it wrong where something can be, then as the story tells."""
         page = QUESTIONNAIRE.page(self.page_id())
+        kinds = frozenset(question.kind for question in page.questions)
+        self._goes_back = bool(back_to) or self.every_page or kinds not in self._kinds
+        self._kinds.add(kinds)
         if any(question.required for question in page.questions) or self._type_wrong(page, story):
             self.refuse(self.walker.go_on)
             self.refused.add(page.id)
         self.walker.fill_in(story)
         self.go(self.walker.go_on, back_to=back_to)
         self.asked.add(page.id)
+        self._goes_back = True
 
     def through(self, story: Story, until: str = "") -> None:
         """The same with page after page; of those done before only the answers are given."""

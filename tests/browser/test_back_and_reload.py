@@ -39,15 +39,23 @@ LEAD_ON = {"patient.go_on", "patient.mistake", "patient.contact_file"}
 
 
 @pytest.mark.parametrize(
-    "language",
+    ("language", "every_page"),
     [
-        "en",
-        # The same addresses in other words wait for the long tests; here the language is changed on the way.
-        pytest.param("es", marks=pytest.mark.faults),
+        pytest.param("en", False, id="of each kind"),
+        # The same addresses in other words, and pages that ask like one before, wait for the long tests; here
+        # the language is changed on the way.
+        pytest.param("en", True, id="in English", marks=pytest.mark.faults),
+        pytest.param("es", True, id="in Spanish", marks=pytest.mark.faults),
     ],
 )
 def test_every_page_is_mended_reloaded_and_stepped_back_to_without_sending_again(
-    window: Page, glass: Glass, product: Product, app: Flask, language: str, tmp_path: Path
+    window: Page,
+    glass: Glass,
+    product: Product,
+    app: Flask,
+    language: str,
+    every_page: bool,
+    tmp_path: Path,
 ) -> None:
     problems: dict[str, list[str]] = {}
 
@@ -56,7 +64,7 @@ def test_every_page_is_mended_reloaded_and_stepped_back_to_without_sending_again
             problems[name] = found
 
     sources = keep_sources(window)
-    steps = Steps(Walker(window, product.address, language), look)
+    steps = Steps(Walker(window, product.address, language), look, every_page=every_page)
     start(steps)
     get_help(steps)
     one_operation(steps)

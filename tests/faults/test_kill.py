@@ -98,7 +98,7 @@ def kill_at(engine: Engine, engine_url: URL, keys: Keys, moment: str) -> None:
 def test_workers_killed_at_random_while_they_file_lose_nothing_they_acknowledged(
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:
-    kill_four_at_random(engine, engine_url, keys, random.Random(20260615))
+    kill_at_random(engine, engine_url, keys, random.Random(20260615), workers=2)
 
 
 @pytest.mark.faults
@@ -107,16 +107,16 @@ def test_two_hundred_workers_killed_at_random_lose_nothing_they_acknowledged(
 ) -> None:
     dice = random.Random(20260616)
     for _ in range(50):
-        kill_four_at_random(engine, engine_url, keys, dice)
+        kill_at_random(engine, engine_url, keys, dice, workers=4)
 
 
-def kill_four_at_random(engine: Engine, engine_url: URL, keys: Keys, dice: random.Random) -> None:
-    tokens = new_sittings(engine, keys, 120)
-    workers = [worker(engine_url, "never", tokens[n::4]) for n in range(4)]
-    printed = [kill_after(each, lines=dice.randint(1, 12)) for each in workers]
+def kill_at_random(engine: Engine, engine_url: URL, keys: Keys, dice: random.Random, *, workers: int) -> None:
+    tokens = new_sittings(engine, keys, 30 * workers)
+    at_work = [worker(engine_url, "never", tokens[n::workers]) for n in range(workers)]
+    printed = [kill_after(each, lines=dice.randint(1, 12)) for each in at_work]
     acknowledged = dict(line.split() for line in "".join(printed).splitlines())
 
-    assert 4 <= len(acknowledged) < len(tokens)
+    assert workers <= len(acknowledged) < len(tokens)
     check_nothing_was_lost_or_doubled(engine, keys, tokens, acknowledged)
 
 
