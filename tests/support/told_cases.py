@@ -12,6 +12,7 @@ from intake.content.policies import load_policy
 from intake.demo.stories import BASE, STORIES, answers_of, on_pages
 from intake.domain import flow
 from intake.domain.answered_story import story_from_answers
+from intake.domain.assessment import PolicyReference
 from intake.domain.person import identity_from_answers
 from intake.domain.triage import assess
 from intake.formats.fhir.told_case import InWords, ToldCase
@@ -21,6 +22,8 @@ TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 14, 30, tzinfo=UTC)
 CASE_ID = "5e0c1f9e-8a44-4b57-9d3e-6f1f2a7b9c10"
 FORM, POLICY = load_form(), load_policy()
+POLICY_NAMED = PolicyReference("spine-triage", "2026.2", "sha256:0")
+"""What a case is told to have been judged by, whatever the words of the policy in force."""
 
 PERSON: Mapping[str, Any] = {
     "name_given": "Ximena",
@@ -49,7 +52,7 @@ def case_of(told: Mapping[str, Any]) -> ToldCase:
     every = answers_of(on_pages({**BASE, **PERSON, **told}, FORM))
     answers = flow.on_path_answers(FORM, every)
     whole = story_from_answers(answers, TODAY, FORM)
-    assessment = assess(POLICY, whole)
+    assessment = replace(assess(POLICY, whole), policy=POLICY_NAMED)
     story = story_from_answers(answers, TODAY, None)
     words = replace(
         WORDS,
