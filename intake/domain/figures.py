@@ -1,9 +1,10 @@
 """What the office reached: whose call was in time, and how long calls took, by the kind of request.
 
 It is worked out from the steps of each request and counts no one's name. A step that was taken back counts
-for nothing. A booking counts as a call that reached the patient: nobody books for somebody they did not
-speak with. What was closed before anybody called, such as a request sent twice, needed no call and is counted
-apart.
+for nothing. A booking counts as a call that reached the patient, and so does a clinician's word on what
+became of an emergency: nobody gives either without having spoken with somebody. Who asks to be called at
+another time was called, and not reached yet; who has to call us was not called. What was closed before
+anybody called, such as a request sent twice, needed no call and is counted apart.
 
 Lengths are office time: the night after a request came in is nobody's delay.
 """
@@ -21,6 +22,8 @@ from intake.domain.case_state import DONE, SPOKE, Action, Outcome, Status
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import URGENT, Urgency
 
+REACHING = frozenset({Action.SCHEDULE, Action.DISPOSE})
+REACHED = SPOKE - {Outcome.ASKED_CALL_AT}
 FLAGGED = frozenset({Link.EARLY, Link.RECENT, Link.PERSISTENT})
 
 
@@ -154,7 +157,7 @@ def by_group(calls: Iterable[Call], hours: OfficeHours, now: datetime) -> dict[G
 
 
 def _reaches(step: Step) -> bool:
-    return step.action is Action.SCHEDULE or step.outcome in SPOKE
+    return step.action in REACHING or step.outcome in REACHED
 
 
 def _median(spans: Sequence[timedelta]) -> timedelta | None:

@@ -30,7 +30,8 @@ class AuditAction(StrEnum):
     CALL_LIST_READ = "call_list.read"
     VISITS_READ = "visits.read"
 
-    # What leaves as a file
+    # What leaves on paper or as a file
+    CASE_SHEET_PRINTED = "case.sheet_printed"
     CASE_VISIT_FILE_TAKEN = "case.visit_file_taken"
     FIGURES_EXPORTED = "figures.exported"
     REQUESTS_EXPORTED = "requests.exported"

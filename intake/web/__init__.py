@@ -28,6 +28,7 @@ from intake.web.auth import views as auth
 from intake.web.clinician import downloads as _downloads  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import call_sheets as _call_sheets  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import views as frontdesk

@@ -101,6 +101,8 @@ def _lists(staffer: Staffer, look: Look) -> None:
         look(f"queue, {show}")
     staffer.open("calls")
     look("call list")
+    staffer.follow("Print call sheets, up to 50")
+    look("call sheets")
     staffer.open("visits")
     look("visits")
     staffer.open("search")

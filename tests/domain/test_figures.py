@@ -64,9 +64,15 @@ def test_the_first_try_is_timed_whatever_came_of_it_and_the_first_talk_apart() -
     assert told.in_time(MONDAY) is True
 
 
-def test_a_booking_is_a_call_that_reached_the_patient() -> None:
-    told = call(step(HOUR, Action.CLAIM), step(2 * HOUR, Action.SCHEDULE))
+@pytest.mark.parametrize("action", [Action.SCHEDULE, Action.DISPOSE])
+def test_a_booking_and_a_disposition_are_calls_that_reached_the_patient(action: Action) -> None:
+    told = call(step(HOUR, Action.CLAIM), step(2 * HOUR, action))
     assert told.tried_at == told.reached_at == MONDAY + 2 * HOUR
+
+
+def test_who_asks_to_be_called_later_was_called_and_not_reached_and_a_note_is_no_call() -> None:
+    told = call(step(HOUR, Action.NOTE), step(2 * HOUR, outcome=Outcome.ASKED_CALL_AT))
+    assert (told.tried_at, told.reached_at) == (MONDAY + 2 * HOUR, None)
 
 
 def test_what_was_taken_back_counts_for_nothing() -> None:

@@ -45,6 +45,11 @@ def reference_taken(session: Session, reference: str) -> bool:
     return session.scalar(select(Case.id).where(Case.reference == reference)) is not None
 
 
+def ids(session: Session, references: Collection[str]) -> Sequence[str]:
+    """The ids of the cases with these references, as stored."""
+    return session.scalars(select(Case.id).where(Case.reference.in_(references)).order_by(Case.id)).all()
+
+
 def references(session: Session, case_ids: Collection[str]) -> dict[str, str]:
     """The references of some cases by their ids."""
     query = select(Case.id, Case.reference).where(Case.id.in_(case_ids))

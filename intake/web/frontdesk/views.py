@@ -59,7 +59,7 @@ def queue() -> Response:
     html = render(
         "frontdesk/queue.html",
         "Queue",
-        rows=_rows(page.rows),
+        rows=listed_rows(page.rows),
         filters=[(url_for(".queue", show=each), text, each is show) for each, text in FILTERS],
         errors=[("", LEADS_NOWHERE)] if leads_nowhere else [],
         first_href=url_for(".queue", show=show) if after else "",
@@ -78,7 +78,7 @@ def queue() -> Response:
 def call_list() -> str:
     """Those who can be called at this moment."""
     at = desk()
-    rows = _rows(worklist.call_list(db.session(), keys(), at.office, at.terms, staff_id=at.user.id))
+    rows = listed_rows(worklist.call_list(db.session(), keys(), at.office, at.terms, staff_id=at.user.id))
     html = render(
         "frontdesk/call_list.html",
         "Call list",
@@ -139,7 +139,8 @@ def _open_words(count: int) -> str:
     return "1 open request" if count == 1 else f"{count} open requests"
 
 
-def _rows(rows: Sequence[QueueRow | Unreadable]) -> list[RowView | Unreadable]:
+def listed_rows(rows: Sequence[QueueRow | Unreadable]) -> list[RowView | Unreadable]:
+    """The rows of a list, ready to print."""
     return [
         row
         if isinstance(row, Unreadable)

@@ -61,6 +61,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "frontdesk.visits": Permission("See booked, missed and cancelled visits", DESK),
         "frontdesk.search": Permission("Search requests by name, phone, birth date or form number", DESK),
         "frontdesk.case": Permission("Open a request", DESK),
+        "frontdesk.call_sheet": Permission("Print the call sheet of a request", DESK),
+        "frontdesk.call_sheets": Permission("Print the call sheets of up to 50 requests", DESK),
         "frontdesk.visit_file": Permission("Take a visit as a calendar file, without a health word", DESK),
         "frontdesk.claim": Permission("Take a request", DESK),
         "frontdesk.release": Permission("Give a request back", DESK),
