@@ -28,7 +28,7 @@ pytest_plugins = [
 register_profiles()
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own in it
-ENOUGH_MEMORY = 3 * 1024**3
+ENOUGH_MEMORY = 6 * 1024**3
 
 
 def pytest_configure() -> None:
