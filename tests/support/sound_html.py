@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 _SECRET = re.compile(r'(?<=name="csrf_token")([^>]*) value="([^"]+)"')
 _MARK = re.compile(r'(?<=name="page_mark")([^>]*) value="([^"]*)"')
 _NO_SECRET = "a-token"
-# What no parser looks into: a run of letters in a text, and a value but for those of `type`, which tell a hidden
-# control. A reference (&) and control characters stay, since they may be at fault.
+# What no parser looks into: a run of letters in a text, and a value but for those of `type`, which tell a
+# hidden control. A reference (&) and control characters stay, since they may be at fault.
 _WORDS = re.compile(r">(?:[^<>&\x00-\x1f]|[\t\n\f\r])*[^<>&\x00-\x20](?:[^<>&\x00-\x1f]|[\t\n\f\r])*<")
 _VALUE = re.compile(r' (?!type=)([a-z-]+)="[^"&<>\x00-\x08\x0b\x0e-\x1f]*"')
 
