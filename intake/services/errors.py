@@ -68,6 +68,13 @@ class CaseErased(ServiceError):
         self.reference = reference
 
 
+class NothingToCorrect(ServiceError):
+    """A correction that changes nothing: what was typed is what stands on the case."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is different from what stands here. Change what is wrong, then save.")
+
+
 class QuestionClosed(ServiceError):
     """What was asked of a case is answered by now, or asked no more; look at the request again."""
 

@@ -30,6 +30,7 @@ from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import call_sheets as _call_sheets  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import notes as _notes  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import views as frontdesk
 from intake.web.frontdesk import visit_file as _visit_file  # noqa: F401  adds its routes to the blueprint

@@ -33,6 +33,9 @@ from intake.store.queries import cases, records
 from intake.store.seal import DataKey
 from intake.store.sealed_case import HowTold
 
+JUDGED_AGAIN = "judged_again"
+"""Marks in a step's details that the case was judged again for it, by no news of the patient's."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -131,7 +134,10 @@ class CaseRecord:
     @property
     def changed_at(self) -> datetime | None:
         """When the patient last changed what was sent; None where it was sent once."""
+        if self.row.assessment_seq == 1:
+            return None
         by_the_office = len(self.heard) + sum(bool(each.taken_back_by) for each in self.heard)
+        by_the_office += sum(bool(step.details.get(JUDGED_AGAIN)) for step in self.history)
         return self.assessed_at if self.row.assessment_seq - by_the_office > 1 else None
 
     @property

@@ -28,11 +28,12 @@ from intake.domain.told_date import date_told
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import gists
+from intake.services.cases import gists, identity
 from intake.services.cases import record as case_record
+from intake.services.cases.identity import CORRECTED
 from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.placing import reclassify, restart_clock, set_due, wait_for_next_try
-from intake.services.cases.record import CaseRecord, HistoryStep
+from intake.services.cases.record import JUDGED_AGAIN, CaseRecord, HistoryStep
 from intake.services.frontdesk import duplicates, duty
 from intake.services.frontdesk.handling import Handling
 from intake.services.frontdesk.judging_heard import judge_with
@@ -62,23 +63,27 @@ def take_step(
     `lifecycle.perform`, and `NoOpenTwin`; then nothing has changed.
     """
     record = open_to_change(session, keys, reference)
-    facts = facts_of(record, handling.office.policy, handling.today)
-    event = lifecycle.perform(
+    event = event_of(record, command, handling)
+    if command.reason is CloseReason.DUPLICATE:
+        duplicates.check_twin_stays_open(session, keys, gists.listed(record))
+    keep(session, keys, record, event, handling, note, details)
+    if _rings(event, record):
+        duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
+    return record
+
+
+def event_of(record: CaseRecord, command: Command, handling: Handling) -> case_state.CaseEvent:
+    """The event of a step on an opened case, which `keep` writes. Raises what `lifecycle.perform` raises."""
+    return lifecycle.perform(
         record.state,
         command,
         actor=domain_actor(handling.actor),
         now=handling.now,
         seen_version=handling.seen_version,
-        facts=facts,
+        facts=facts_of(record, handling.office.policy, handling.today),
         due=handling.office.policy.due,
         hours=handling.office.hours,
     )
-    if command.reason is CloseReason.DUPLICATE:
-        duplicates.check_twin_stays_open(session, keys, gists.listed(record))
-    keep(session, keys, record, event, handling, note, details)
-    if _rings(event, facts):
-        duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
-    return record
 
 
 def log_attempt(
@@ -137,9 +142,15 @@ def undo(session: Session, keys: Keys, reference: str, handling: Handling, form:
     if event.after.close_reason is CloseReason.DUPLICATE:
         duplicates.check_twin_stays_open(session, keys, gists.listed(record))
     heard = _taken_back(record, last, handling) if HEARD in last.details else None
-    keep(session, keys, record, event, handling, undoes=last)
+    if CORRECTED in last.details:
+        identity.change(session, keys, record, identity.taken_back(last.details))
+    judged_again = {JUDGED_AGAIN: True} if last.details.get(JUDGED_AGAIN) else {}
+    keep(session, keys, record, event, handling, details=judged_again, undoes=last)
     if heard is not None:
         judge_with(session, keys, record, heard, handling, form)
+    elif judged_again:
+        after = case_record.open_one(session, keys, reference)
+        judge_with(session, keys, after, after.heard, handling, form)
     return record
 
 
@@ -197,9 +208,9 @@ def domain_event(record: CaseRecord, step: HistoryStep) -> case_state.CaseEvent:
     return case_state.CaseEvent(step.command, step.by, step.at, before, step.after, undone)
 
 
-def _rings(event: case_state.CaseEvent, facts: step_checks.CaseFacts) -> bool:
+def _rings(event: case_state.CaseEvent, record: CaseRecord) -> bool:
     """Whether a clinician is to hear of a step at once: an urgent case, or one that became so by it."""
-    handed_over = event.command.action is Action.HAND_TO_CLINICIAN and facts.urgent
+    handed_over = event.command.action is Action.HAND_TO_CLINICIAN and record.is_urgent
     return handed_over or (event.after.told_worse and not event.before.told_worse)
 
 

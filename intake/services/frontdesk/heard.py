@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from intake.domain import lifecycle
 from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.case_state import Action, Command
 from intake.domain.policy import Policy
@@ -50,16 +49,7 @@ def hear(
     if question is None:
         raise QuestionClosed("This question is not open any more.")
     answered(record.story, question, answer)  # refuses what does not answer it
-    event = lifecycle.perform(
-        record.state,
-        Command(Action.ANSWER_HEARD),
-        actor=casework.domain_actor(handling.actor),
-        now=handling.now,
-        seen_version=handling.seen_version,
-        facts=casework.facts_of(record, policy, handling.today),
-        due=policy.due,
-        hours=handling.office.hours,
-    )
+    event = casework.event_of(record, Command(Action.ANSWER_HEARD), handling)
     heard = HeardAnswer(question, answer, handling.actor.id or "", handling.today)
     casework.keep(session, keys, record, event, handling, details={HEARD: heard.to_data()})
     judge_with(session, keys, record, (*record.heard, heard), handling, form)

@@ -18,6 +18,13 @@ from intake.store import sealed_case
 from intake.store.keys import Keys
 
 
+def is_judged_otherwise(record: CaseRecord, handling: Handling, form: Questionnaire) -> bool:
+    """Whether the answers as they stand now would be judged otherwise than by the newest assessment."""
+    story = with_heard(story_from_answers(record.answers, record.assessed_on, form), record.heard)
+    now, before = assess(handling.office.policy, story), record.assessment
+    return (now.urgency, now.surgery_link) != (before.urgency, before.surgery_link)
+
+
 def judge_with(
     session: Session,
     keys: Keys,
@@ -36,8 +43,9 @@ def judge_with(
     answers = sealed_case.open_answers(key, row)
     answers[HEARD] = {"value": [each.to_data() for each in heard]}
     sealed_case.seal_answers(key, row, answers)
+    at_safety_page = row.contact_only and not record.state.disposed
     placing = place_new(
-        handling.office, story, assessment, contact_only=row.contact_only, received_at=handling.now
+        handling.office, story, assessment, contact_only=at_safety_page, received_at=handling.now
     )
     judging.take_over(session, row, assessment, placing, handling.now)
     row.updated_at = handling.now

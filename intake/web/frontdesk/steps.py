@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import questionnaire
-from intake.domain.case_state import Action, CloseReason, Command
+from intake.domain.case_state import Action, CloseReason, Command, Outcome
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.extensions import db, keys
 from intake.services.cases.instructions import is_declared_not_ours
@@ -40,6 +40,7 @@ MOVES = frozenset(
         Action.CANCEL,
         Action.REOPEN,
         Action.RETURN_TO_DESK,
+        Action.CHECK_ON,
     }
 )
 """Steps that need a button and perhaps a note, but no form of their own."""
@@ -92,7 +93,7 @@ def undo(reference: str) -> Response | BaseResponse:
     def step(session: Session) -> object:
         return casework.undo(session, keys(), stored, desk().handling(form.seen_version), questionnaire())
 
-    return _plain(reference, form, step, "The last step was undone.")
+    return plain_step(reference, form, step, "The last step was undone.")
 
 
 @bp.route("/cases/<reference>/attempt", methods=["GET", "POST"])
@@ -114,7 +115,24 @@ def attempt(reference: str) -> Response | BaseResponse:
             session, keys(), record.row.reference, form.how_it_ended, next_at, note, request
         )
 
-    return form_page("attempt", "Record a call", record, form, step, "The call is recorded.")
+    def done() -> str:
+        return _call_recorded(case_page.find(reference))
+
+    def leads_to() -> str:
+        wrong = form.how_it_ended is Outcome.WRONG_NUMBER
+        return "frontdesk.correct" if wrong else "frontdesk.case"
+
+    return form_page("attempt", "Record a call", record, form, step, done, leads_to)
+
+
+def _call_recorded(record: CaseRecord) -> str:
+    """What is said once a call is recorded: when to try next, where nobody was reached."""
+    case = desk().case(record)
+    if case.last_outcome is Outcome.WRONG_NUMBER:
+        return "The call is recorded. Is there another number? Enter it here."
+    if case.next_try is None or case.next_try <= desk().now:
+        return "The call is recorded."
+    return f"The call is recorded. Next try: {desk().clock.moment(case.next_try)}."
 
 
 @bp.route("/cases/<reference>/close", methods=["GET", "POST"])
@@ -151,26 +169,29 @@ def _button(
         request, note = desk().handling(form.seen_version), str(form.note.data or "")
         return casework.take_step(session, keys(), stored, command, request, note=note)
 
-    return _plain(reference, form, step, done, leads_to)
+    return plain_step(reference, form, step, done, leads_to)
 
 
-def _plain(
+def plain_step(
     reference: str, form: StepForm, step: Step, done: str, leads_to: str = "frontdesk.case"
 ) -> Response | BaseResponse:
     """A step without a page of its own: refused, it answers with the request's page and the reason."""
     if not form.validate_on_submit():
-        record = case_page.find(reference)
-        note = str(form.note.data or "")
-        return case_page.show_case(record, errors=form_errors(form), note=note, status=UNPROCESSABLE)
+        record, errors = case_page.find(reference), form_errors(form)
+        return case_page.show_case(record, errors=errors, typed=form, status=UNPROCESSABLE)
     try:
         step(db.session())
     except CaseNotFound:
         missing()
+    except FormRefused as refused:
+        db.session.rollback()
+        record = case_page.find(reference)
+        return case_page.show_case(record, errors=refused.errors, typed=form, status=UNPROCESSABLE)
     except LifecycleError as refusal:
         db.session.rollback()
         record = case_page.find(reference)
         errors = case_page.refusal_errors(refusal, record, form.seen_version)
-        return case_page.show_case(record, errors=errors, note=str(form.note.data or ""), status=CONFLICT)
+        return case_page.show_case(record, errors=errors, typed=form, status=CONFLICT)
     db.session.commit()
     flash(done)
     return redirect(url_for(leads_to, reference=reference), 303)
@@ -182,9 +203,14 @@ def form_page(
     record: CaseRecord,
     form: StepForm,
     step: Step,
-    done: str,
+    done: str | Callable[[], str],
+    leads_to: str | Callable[[], str] = "frontdesk.case",
+    **more: Any,
 ) -> Response | BaseResponse:
-    """A step with a page of its own; what was typed stays in it, whatever the reason it is refused for."""
+    """A step with a page of its own; what was typed stays in it, whatever the reason it is refused for.
+
+    `done` is said once it is taken, on the page it leads to. `more` is for the template.
+    """
     reference = record.row.reference
     errors: list[tuple[str, str]] = []
     status = 200
@@ -204,8 +230,9 @@ def form_page(
                 status = CONFLICT
             else:
                 db.session.commit()
-                flash(done)
-                return redirect(url_for("frontdesk.case", reference=reference), 303)
+                flash(done if isinstance(done, str) else done())
+                page = leads_to if isinstance(leads_to, str) else leads_to()
+                return redirect(url_for(page, reference=reference), 303)
     context = case_page.case_context(record)
     offered = context["case"].version
     page = render(
@@ -217,5 +244,6 @@ def form_page(
         choices=field_choices(form),
         version=offered,
         **context,
+        **more,
     )
     return case_page.hand_over(case_page.READ, record, page, status)

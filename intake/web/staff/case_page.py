@@ -36,6 +36,7 @@ from intake.web.staff.case_rows import (
     visit_words,
 )
 from intake.web.staff.desk import desk
+from intake.web.staff.forms import StepForm
 from intake.web.staff.heard_words import heard_words
 from intake.web.staff.page import missing, render
 
@@ -112,7 +113,21 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
         "visit": visit_words(record.visit, at.clock) if case.status in VISITED else "",
         "on_duty": isolated(at.on_duty.name) if at.on_duty else "",
         "is_clinician": at.user.role is Role.CLINICIAN,
+        "offered": _offered(record),
     }
+
+
+def _offered(record: CaseRecord) -> frozenset[str]:
+    """The steps that the signed-in person may take now, by their keys."""
+    at = desk()
+    facts = casework.facts_of(record, at.policy, at.today)
+    allowed = lifecycle.allowed_actions(record.state, casework.domain_actor(at.user.actor), at.now, facts)
+    return frozenset(map(str, allowed))
+
+
+def _typed(form: StepForm | None, name: str) -> str:
+    """What stands in a field of a form that was refused; empty where there is none."""
+    return str(form[name].data or "") if form is not None and name in form else ""
 
 
 def beside(double: Double) -> DoubleView:
@@ -122,27 +137,30 @@ def beside(double: Double) -> DoubleView:
 
 
 def show_case(
-    record: CaseRecord, *, errors: list[tuple[str, str]] | None = None, note: str = "", status: int = 200
+    record: CaseRecord,
+    *,
+    errors: list[tuple[str, str]] | None = None,
+    typed: StepForm | None = None,
+    status: int = 200,
 ) -> Response:
-    """The page of one request, with the buttons that this person may press now."""
+    """The page of one request, with the buttons that this person may press now.
+
+    `typed` is a form that was refused: its texts stay on the page.
+    """
     context = case_context(record)
     doubles = duplicates.doubles(db.session(), keys(), gists.listed(record))
     if doubles:
         record_look(COMPARED, record)
-    actor, facts = (
-        casework.domain_actor(desk().user.actor),
-        casework.facts_of(record, desk().policy, desk().today),
-    )
-    offered = set(lifecycle.allowed_actions(record.state, actor, desk().now, facts))
     html = render(
         "staff/case.html",
         context["row"].name,
         title=title_of("Request", record),
         errors=errors,
-        offered={str(action) for action in offered},
         undo_offered=_may_undo(record),
-        note=note,
-        asks=_asks(record) if Action.ANSWER_HEARD in offered else [],
+        note=_typed(typed, "note"),
+        said=_typed(typed, "said"),
+        worse=bool(_typed(typed, "worse")),
+        asks=_asks(record) if str(Action.ANSWER_HEARD) in context["offered"] else [],
         heard=[_heard_line(each) for each in record.heard],
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,9 +12,11 @@ from intake.content.practice import Practice
 from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.case_state import Status
-from intake.domain.phone import Phone
+from intake.domain.follow_up import Mover
+from intake.domain.phone import Phone, phone_from_value
 from intake.domain.worklist import WHAT_TO_DO
 from intake.services.cases.answer_reader import Mark
+from intake.services.cases.identity import CORRECTED
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
@@ -69,6 +71,7 @@ class RowView:
     urgency_color: str
     attempts: str
     last_attempt: str
+    move: str
     call_times: str
     been_before: str
     told: list[tuple[str, list[str], str, str]]
@@ -131,6 +134,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
+        move=move_words(case, clock),
         call_times=call_times_words(case.call_windows, case.not_days, case.call_times_mark),
         told=[(each.text, [each.answer], "", "") for each in case.told],
         been_before=_BEEN_BEFORE.get(case.been_before) or _mark_words(case.been_before_mark),
@@ -192,6 +196,24 @@ def _last_attempt(case: DeskCase, clock: Clock) -> str:
     return f"{clock.moment(case.last_try)}: {OUTCOME_WORDS[case.last_outcome].lower()}"
 
 
+_MOVERS = {
+    Mover.DESK: "Front desk",
+    Mover.CLINICIAN: "Clinician",
+    Mover.PATIENT: "Patient",
+    Mover.RECORDS: "Records",
+}
+
+
+def move_words(case: DeskCase, clock: Clock) -> str:
+    """Whose move it is and since when, and when a case that was put aside comes back; empty for one done."""
+    if not case.is_waiting:
+        return ""
+    words = f"{_MOVERS[case.mover]}, since {clock.moment(case.move_since)}"
+    if case.follow_up_at is None or case.follow_up_at <= clock.now:
+        return words
+    return f"{words}; comes back {clock.moment(case.follow_up_at)}"
+
+
 _BEEN_BEFORE = {"yes": "Says yes", "no": "Says no"}
 
 
@@ -246,7 +268,36 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
     if HEARD in step.details:
         heard = HeardAnswer.from_data(step.details[HEARD])
         note = f"{heard.question.text} {heard_words(heard)}"
+    if CORRECTED in step.details:
+        note = "; ".join(_corrected(step.details[CORRECTED]))
     return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, note)
+
+
+_CORRECTED_WORDS = {
+    "name_given": "First name",
+    "name_family": "Last name",
+    "birth_date": "Birth date",
+    "birth_date_typed": "Birth date as typed",
+    "phone": "Phone",
+    "phone_second": "Second phone",
+}
+
+
+def _corrected(changes: Mapping[str, Sequence[Mapping[str, object] | None]]) -> Iterator[str]:
+    """What a correction changed, each with both values."""
+    for link_id, (before, after) in changes.items():
+        was, now = _identity_words(link_id, before), _identity_words(link_id, after)
+        yield f"{_CORRECTED_WORDS[link_id]}: {was} → {now}"
+
+
+def _identity_words(link_id: str, answer: Mapping[str, object] | None) -> str:
+    value = answer.get("value") if answer else None
+    if value is None:
+        return "none"
+    phone = phone_from_value(value) if link_id.startswith("phone") else None
+    if phone is not None:
+        return phone.told
+    return long_day(date.fromisoformat(str(value))) if link_id == "birth_date" else str(value)
 
 
 def visit_words(details: Mapping[str, object], clock: Clock) -> str:

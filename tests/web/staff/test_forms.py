@@ -142,7 +142,7 @@ def test_no_page_tells_of_a_patient_without_an_entry_about_the_request(
                 assert about_cases(app) == before + 1, (endpoint, method, page.status_code)
                 statuses.append(page.status_code)
     refusal = 409 if sent else 422
-    assert statuses.count(200) == 13
+    assert statuses.count(200) >= 13, statuses
     assert statuses.count(refusal) >= 10, statuses
 
 
