@@ -34,6 +34,7 @@ def addresses(app: Flask, reference: str, staff_id: str) -> list[tuple[str, str]
         "language": "es",
         "part_id": "safety",
         "number": 1,
+        "kind": "csv",
     }
     listed = []
     for rule in app.url_map.iter_rules():
