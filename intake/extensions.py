@@ -11,6 +11,7 @@ from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_qualified_name, get_remote_address
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
 from limits import RateLimitItem, parse_many
 from werkzeug.local import LocalProxy
@@ -19,9 +20,15 @@ from intake.store.base import Base
 from intake.store.errors import BadKey
 from intake.store.keys import Keys, keys_from_values
 from intake.store.network import network_mac
+from intake.store.plain_session import PlainSession
 from intake.store.shared_counts import SharedCounts as _SharedCounts  # noqa: F401  counts by its scheme
 
-db = SQLAlchemy(model_class=Base)
+
+class WebSession(PlainSession, FlaskSession):
+    """The session of one request, with the application's engine."""
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": WebSession})
 csrf = CSRFProtect()
 
 

@@ -21,6 +21,8 @@ LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 
 _READING = "intake_reading"
+_TO_READ = {_READING: True, "postgresql_readonly": True}
+"""For either engine; each passes by what is the other's."""
 
 Outage = tuple[Reason, str]
 """Why the database cannot answer now: for the log, and in a few plain words."""
@@ -88,10 +90,7 @@ def reading(session: Session) -> None:
     Call it before the session's first query; a write in such a transaction is refused by the database.
     Without it every transaction on SQLite takes the write lock at its start, which is what writers want.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        session.connection(execution_options={_READING: True})
-    else:
-        session.connection(execution_options={"postgresql_readonly": True})
+    session.connection(execution_options=_TO_READ)
 
 
 def serialise(session: Session, name: str) -> None:

@@ -1,0 +1,68 @@
+"""A session that begins as one plain connection, and becomes a unit of work only where rows are asked for.
+
+Most pages of a patient send two statements as they stand (see `queries/drafts.py`): for these a session's own
+bookkeeping costs more than the statements. Whatever asks for rows joins the same transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+
+class PlainSession(Session):
+    """SQLAlchemy's session, which takes over the connection that `connection` gave out before it was needed."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, join_transaction_mode="control_fully", **options)
+        self._plain: Connection | None = None
+
+    def connection(
+        self, bind_arguments: Any = None, execution_options: Any = None
+    ) -> Connection:  # the options hold for the transaction that begins with it
+        """The connection of this transaction, which begins now where there is none."""
+        if self._plain is not None and not execution_options:
+            return self._plain
+        if bind_arguments or self._plain is not None or self.in_transaction():
+            return super().connection(bind_arguments, execution_options)
+        opened = super().get_bind().connect()
+        try:
+            if execution_options:
+                opened.execution_options(**execution_options)
+            opened.begin()
+        except BaseException:
+            opened.close()
+            raise
+        self._plain = opened
+        return opened
+
+    def get_bind(self, *about: Any, **more: Any) -> Engine | Connection:
+        """What rows are read and written through: the connection that is open already, if one is."""
+        return super().get_bind(*about, **more) if self._plain is None else self._plain
+
+    def commit(self) -> None:
+        """Let everything that was done hold for good."""
+        if self._plain is None or self.in_transaction():
+            super().commit()
+        if self._plain is not None:
+            if self._plain.in_transaction():
+                self._plain.commit()
+            self._give_back()
+
+    def rollback(self) -> None:
+        """Undo everything that was done since the transaction began."""
+        super().rollback()
+        self._give_back()
+
+    def close(self) -> None:
+        """Give the connection back, and forget all rows; what was not committed is undone."""
+        super().close()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Closed with a transaction still open, a connection takes back what was done in it."""
+        plain, self._plain = self._plain, None
+        if plain is not None:
+            plain.close()
