@@ -229,8 +229,7 @@ class Settings(BaseSettings):
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,
             "SQLALCHEMY_DATABASE_URI": self.database.render_as_string(hide_password=False),
-            "RATELIMIT_STORAGE_URI": self.ratelimit_storage_uri.get_secret_value()
-            or f"shared://{self.instance_folder.resolve() / 'limits.db'}",
+            "RATELIMIT_STORAGE_URI": self.ratelimit_storage_uri.get_secret_value() or "shared://",
             "PAGES_ALLOWED": f"{self.pages_per_minute} per minute",
             "STARTS_ALLOWED": f"{self.starts_per_hour} per hour",
             "MINIMUM_FILL_SECONDS": self.minimum_fill_seconds,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -33,9 +32,13 @@ csrf = CSRFProtect()
 
 
 def _who_asks() -> str:
-    """What a visitor is counted by: a keyed hash of the network address, as counts are kept in a file."""
-    secret = str(current_app.secret_key or "").encode()
-    return network_mac(secret, get_remote_address()).hex()
+    """What a visitor is counted by: a keyed hash of the network address, which may lie on another host."""
+    return _hash_of(str(current_app.secret_key or ""), get_remote_address())
+
+
+@lru_cache(maxsize=1_000)
+def _hash_of(secret: str, address: str) -> str:
+    return network_mac(secret.encode(), address).hex()
 
 
 def _pages_allowed() -> str:
@@ -51,8 +54,8 @@ class PageLimiter(Limiter):
     """Flask-Limiter, which looks for every request anew through all the limits there are.
 
     Nearly every page has one limit, that of all pages together: there it is asked at once. Whatever is
-    special (a limit or an exemption of its own, a count over the limit or a file that cannot be used) is left
-    to Flask-Limiter.
+    special (a limit or an exemption of its own, a count over the limit or a storage that cannot be reached) is
+    left to Flask-Limiter.
     """
 
     def init_app(self, app: Flask) -> None:
@@ -77,7 +80,7 @@ class PageLimiter(Limiter):
         limits: list[RateLimitItem] = _of_text(_pages_allowed())
         try:
             return all(self.limiter.hit(each, _who_asks(), FOR_ALL_PAGES) for each in limits)
-        except sqlite3.Error:
+        except Exception:  # noqa: BLE001 - each storage has its own; Flask-Limiter knows what to do
             return False
 
     def _is_plain(self, endpoint: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 
 class PlainSession(Session):
-    """SQLAlchemy's session, which takes over the connection that `connection` gave out before it was needed."""
+    """SQLAlchemy's session; rows, once asked for, come by the connection that was given out before."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, join_transaction_mode="control_fully", **options)

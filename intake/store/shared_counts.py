@@ -1,128 +1,133 @@
-"""How often an address came lately, counted by all processes of a server together.
+"""How often an address came lately, counted in memory that all processes of a server share.
 
-The counts lie in a small SQLite file of their own, beside the database, and are never synchronised to the
-disk: a page waits for none, and what a power cut takes is a minute's counting. Each thread of a process opens
-the file for itself and keeps it open, so that a server may fork at any time.
+The memory is taken before the server forks, and no page waits for a disk. It is a table of fixed size, in
+which a key has a few places where it can stand: where all of these are taken by spans that still run, the one
+that ends first is given up. A new start of the server counts anew.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-import sqlite3
+import struct
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from hashlib import blake2b
+from mmap import mmap
+from weakref import finalize
 
 from limits.storage import Storage
 
 SCHEME = "shared"
-LONGEST_WAIT_S = 1.0
-SWEEP_EVERY = 1000
-
-_TABLE = """
-CREATE TABLE IF NOT EXISTS counted (key TEXT PRIMARY KEY, count INTEGER, span REAL, ends REAL) WITHOUT ROWID
-"""
-# A span that ends later than it can was begun while a clock ran ahead: it is over, too.
-_COUNT = """
-INSERT INTO counted VALUES (:key, :amount, :span, :now + :span)
-ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN ends <= :now OR ends > :now + span THEN :amount ELSE count + :amount END,
-    span = :span,
-    ends = CASE WHEN ends <= :now OR ends > :now + span THEN :now + :span ELSE ends END
-RETURNING count
-"""
-_SWEEP = "DELETE FROM counted WHERE ends <= :now OR ends > :now + span"
-_RUNNING = "SELECT count, ends FROM counted WHERE key = :key AND NOT (ends <= :now OR ends > :now + span)"
+LINES, PLACES_IN_A_LINE = 4_096, 8
+"""Room for 32,768 keys in one mebibyte, of which only what is used is taken."""
+KEY_BYTES = 16
+_COLUMNS = f"{KEY_BYTES}sIfd"
+"""A key's hash, how often it was counted, the span in seconds, and when that ends in seconds of the epoch."""
+_PLACE = struct.Struct(f"<{_COLUMNS}")
+_LINE = struct.Struct(f"<{_COLUMNS * PLACES_IN_A_LINE}")
+_PLACES = range(0, 4 * PLACES_IN_A_LINE, 4)
+"""Where in an unpacked line each place begins."""
 
 
 class SharedCounts(Storage):
-    """Counts in the file of an address such as shared:///var/lib/intake/limits.db."""
+    """The counts of one server, at the address shared://; processes share them that are forked afterwards."""
 
     STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - the base class wants a list
 
     def __init__(self, uri: str, wrap_exceptions: bool = False, **options: float | str | bool) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
-        self.path = Path(uri.removeprefix(f"{SCHEME}://"))
-        self._counted = 0
-        self._opened = threading.local()
+        self._table = mmap(-1, LINES * _LINE.size)
+        # The kernel takes a process's lock back however that ends; threads of one process pass one by one.
+        self._lock, self._thread = _nameless_file(), threading.Lock()
+        finalize(self, os.close, self._lock)
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        """What says that the file cannot be used; each process then counts for itself."""
-        return sqlite3.Error
+        """What says that the table cannot be locked; each process then counts for itself."""
+        return OSError
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count, and say how much that makes in the span that began at most `expiry` seconds ago."""
-        with self._open() as file:
-            (count,) = file.execute(
-                _COUNT, {"key": key, "amount": amount, "span": expiry, "now": time.time()}
-            ).fetchone()
-            self._counted += 1
-            if self._counted % SWEEP_EVERY == 0:
-                file.execute(_SWEEP, {"now": time.time()})
-        return int(count)
+        name, start = _named(key)
+        with self._held():
+            now, line = time.time(), _LINE.unpack_from(self._table, start)
+            place = (
+                line.index(name) if name in line else min(_PLACES, key=lambda at: _runs_until(line, at, now))
+            )
+            ends = _runs_until(line, place, now) if line[place] == name else 0.0
+            count = amount + (line[place + 1] if ends else 0)
+            at = start + place // 4 * _PLACE.size
+            _PLACE.pack_into(self._table, at, name, count, expiry, ends or now + expiry)
+        return count
 
     def get(self, key: str) -> int:
         """How much was counted in the span that runs."""
-        row = self._row(key)
-        return int(row[0]) if row else 0
+        return self._running(key)[0]
 
     def get_expiry(self, key: str) -> float:
         """When the span that runs ends, in seconds of the epoch."""
-        row = self._row(key)
-        return float(row[1]) if row else time.time()
+        return self._running(key)[1]
 
     def check(self) -> bool:
-        """Whether the file can be used again."""
+        """Whether it can be counted here again."""
         try:
             self.get("")
-        except sqlite3.Error:
+        except OSError:
             return False
         return True
 
     def reset(self) -> int:
         """Forget everything, and say how much that was."""
-        with self._open() as file:
-            return file.execute("DELETE FROM counted").rowcount
+        with self._held():
+            found = sum(1 for _, count, _, _ in _PLACE.iter_unpack(self._table) if count)
+            self._table[:] = bytes(len(self._table))
+        return found
 
     def clear(self, key: str) -> None:
         """Forget one count."""
-        with self._open() as file:
-            file.execute("DELETE FROM counted WHERE key = ?", (key,))
+        name, start = _named(key)
+        with self._held():
+            line = _LINE.unpack_from(self._table, start)
+            if name in line:
+                _PLACE.pack_into(self._table, start + line.index(name) // 4 * _PLACE.size, b"", 0, 0, 0)
 
-    def _row(self, key: str) -> tuple[int, float] | None:
-        with self._open() as file:
-            found: tuple[int, float] | None = file.execute(
-                _RUNNING, {"key": key, "now": time.time()}
-            ).fetchone()
-        return found
+    def _running(self, key: str) -> tuple[int, float]:
+        name, start = _named(key)
+        with self._held():
+            now, line = time.time(), _LINE.unpack_from(self._table, start)
+        ends = _runs_until(line, line.index(name), now) if name in line else 0.0
+        return (line[line.index(name) + 1], ends) if ends else (0, now)
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """The file of this thread, opened where this process or this file is another one than before."""
-        here = os.getpid(), _inode(self.path)
-        if getattr(self._opened, "here", None) != here:
-            self._opened.file = self._connect()
-            self._opened.here = os.getpid(), _inode(self.path)
-        try:
-            yield self._opened.file
-        except sqlite3.Error:
-            self._opened.here = None  # what could not be used is opened anew
-            raise
-
-    def _connect(self) -> sqlite3.Connection:
-        file = sqlite3.connect(self.path, timeout=LONGEST_WAIT_S, isolation_level=None)
-        file.execute("PRAGMA synchronous = OFF")
-        file.execute("PRAGMA journal_mode = TRUNCATE")
-        file.execute(_TABLE)
-        return file
+    def _held(self) -> Iterator[None]:
+        with self._thread:
+            fcntl.lockf(self._lock, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._lock, fcntl.LOCK_UN)
 
 
-def _inode(path: Path) -> int | None:
-    """Which file stands there; None for none."""
-    try:
-        return path.stat().st_ino
-    except OSError:
-        return None
+def _named(key: str) -> tuple[bytes, int]:
+    """What a key is called in the table, and where the line that it can stand in begins."""
+    name = blake2b(key.encode(), digest_size=KEY_BYTES).digest()
+    return name, int.from_bytes(name[:4], "little") % LINES * _LINE.size
+
+
+def _runs_until(line: tuple[bytes | float, ...], place: int, now: float) -> float:
+    """When the span at that place ends; 0 where none runs: one that ends too late began by a clock ahead."""
+    span, ends = float(line[place + 2]), float(line[place + 3])
+    return ends if now < ends <= now + span else 0.0
+
+
+def _nameless_file() -> int:
+    """A file that nobody else can open."""
+    if sys.platform == "linux":
+        return os.memfd_create("counts")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

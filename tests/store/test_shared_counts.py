@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
-import sqlite3
+import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
 from limits.storage import storage_from_string
 
 from intake.store import shared_counts
-from intake.store.shared_counts import SharedCounts
+from intake.store.shared_counts import PLACES_IN_A_LINE, SharedCounts
 from tests.support.stories import NOW
 
 KEY, MINUTE = "LIMITER/somebody/page/600/1/minute", 60.0
 
 
 @pytest.fixture
-def counts(tmp_path: Path) -> SharedCounts:
-    made = storage_from_string(f"shared://{tmp_path / 'a folder' / 'limits.db'}")
-    (tmp_path / "a folder").mkdir()
+def counts() -> SharedCounts:
+    made = storage_from_string("shared://")
     assert isinstance(made, SharedCounts)
     return made
 
 
-def count_often(path: Path) -> None:
-    counts = SharedCounts(f"shared://{path}")
-    for _ in range(50):
+def count_often(counts: SharedCounts) -> None:
+    for _ in range(200):
         counts.incr(KEY, MINUTE)
+
+
+def count_for_ever(counts: SharedCounts) -> None:
+    while True:
+        counts.incr("another", MINUTE)
 
 
 def test_all_processes_count_together(counts: SharedCounts) -> None:
     counts.incr(KEY, MINUTE)  # before they are forked
-    processes = [multiprocessing.Process(target=count_often, args=(counts.path,)) for _ in range(4)]
+    fork = multiprocessing.get_context("fork")
+    processes = [fork.Process(target=count_often, args=(counts,)) for _ in range(4)]
     for process in processes:
         process.start()
-    for process in processes:
-        process.join()
+    threads = [threading.Thread(target=count_often, args=(counts,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for each in (*processes, *threads):
+        each.join()
     assert [process.exitcode for process in processes] == [0] * 4
-    assert counts.get(KEY) == 201
-    assert counts.incr(KEY, MINUTE) == 202
+    assert counts.get(KEY) == 1201
+    assert counts.incr(KEY, MINUTE) == 1202
+
+
+def test_whoever_is_killed_while_counting_holds_nobody_up(counts: SharedCounts) -> None:
+    for _ in range(5):
+        counting = multiprocessing.get_context("fork").Process(target=count_for_ever, args=(counts,))
+        counting.start()
+        while not counts.get("another"):
+            pass
+        counting.kill()
+        counting.join()
+        counts.clear("another")
+        assert counts.incr(KEY, MINUTE)
+    assert counts.get(KEY) == 5
 
 
 def test_a_span_ends_when_its_time_is_over_and_not_before(counts: SharedCounts) -> None:
@@ -65,28 +85,49 @@ def test_a_span_begun_while_a_clock_ran_ahead_holds_nobody(counts: SharedCounts,
         assert counts.incr(KEY, MINUTE) == 1
 
 
-def test_what_is_over_is_swept_away(counts: SharedCounts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_counts, "SWEEP_EVERY", 10)
+def test_where_all_places_are_taken_the_span_that_ends_first_gives_way(
+    counts: SharedCounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_counts, "LINES", 1)
+    keys = [str(number) for number in range(PLACES_IN_A_LINE)]
+    with time_machine.travel(NOW, tick=False):
+        for number, key in enumerate(keys):
+            counts.incr(key, MINUTE * (8 - number), 7)
+        assert counts.incr(KEY, MINUTE * 9) == 1
+        assert [counts.get(key) for key in keys] == [7, 7, 7, 7, 7, 7, 7, 0]
+        assert counts.incr(KEY, MINUTE * 9) == 2
+
+
+def test_a_span_that_is_over_gives_way_first(counts: SharedCounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_counts, "LINES", 1)
     with time_machine.travel(NOW, tick=False) as clock:
-        for number in range(9):
-            counts.incr(str(number), MINUTE)
+        counts.incr("over", MINUTE)
         clock.shift(61)
-        counts.incr(KEY, MINUTE)
-    assert counts.reset() == 1
+        for number in range(PLACES_IN_A_LINE):
+            counts.incr(str(number), 1.0)
+        assert [counts.get(str(number)) for number in range(PLACES_IN_A_LINE)] == [1] * PLACES_IN_A_LINE
+    assert counts.get("over") == 0
 
 
 def test_one_count_or_all_can_be_forgotten(counts: SharedCounts) -> None:
     for key in "abc":
         counts.incr(key, MINUTE)
     counts.clear("a")
+    counts.clear("never counted")
     assert [counts.get(key) for key in "abc"] == [0, 1, 1]
     assert counts.reset() == 2
     assert counts.get("b") == 0
 
 
-def test_a_file_that_cannot_be_used_is_said_so(counts: SharedCounts) -> None:
+def test_a_table_that_cannot_be_locked_is_said_so(
+    counts: SharedCounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert counts.check()
-    counts.path.write_text("no database at all, and long enough to be read as one" * 40)
+
+    def no_locks(*_asked: object) -> None:
+        raise OSError("no locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", no_locks)
     assert not counts.check()
-    with pytest.raises(sqlite3.Error):
+    with pytest.raises(counts.base_exceptions):
         counts.incr(KEY, MINUTE)

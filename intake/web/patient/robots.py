@@ -8,6 +8,7 @@ they come from who develops or tests the product.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 
 from flask import abort, current_app, request
@@ -59,7 +60,12 @@ def _is_not_limited() -> bool:
 def _comes_from_a_developer() -> bool:
     if current_app.config["ENVIRONMENT"] == "production":  # where a proxy on the host speaks for everybody
         return False
+    return _is_this_host(request.remote_addr or "127.0.0.1")
+
+
+@lru_cache(maxsize=1_000)
+def _is_this_host(address: str) -> bool:
     try:
-        return ip_address(request.remote_addr or "127.0.0.1").is_loopback
+        return ip_address(address).is_loopback
     except ValueError:  # a proxy may name what is no address
         return False

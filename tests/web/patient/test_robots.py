@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,19 @@ def test_too_many_forms_begun_from_one_address_are_told_to_wait_or_call(
     assert told_to_wait(begin(flood))
     clock.shift(timedelta(minutes=61))
     assert begin(flood).address == "/form/who"
+
+
+def test_where_counts_cannot_be_shared_each_process_still_counts(
+    few_allowed: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_asked: object) -> None:
+        raise OSError("no locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", no_locks)
+    flood = browser_at(few_allowed, CLINIC)
+    refused = [told_to_wait(flood.open("/")) for _ in range(12)]
+    assert refused[:8] == [False] * 8
+    assert refused[9:] == [True] * 3
 
 
 def test_files_staff_pages_and_the_host_itself_are_not_limited(few_allowed: Flask) -> None:
