@@ -16,13 +16,15 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 import structlog
+from structlog.contextvars import get_contextvars, merge_contextvars
 from structlog.stdlib import ProcessorFormatter
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict
 
 INNERMOST_PLACES = 8
 
@@ -107,23 +109,26 @@ FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 """Every field that may stand in a line, in their order, and the form that its value must have."""
 
 
-def only_allowed(_logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
-    """Leave out whatever the table does not name, or names with another form."""
-    written = {name: str(fields[name]) for name in FIELDS if fields.get(name) is not None}
-    return {name: value for name, value in written.items() if FIELDS[name].fullmatch(value)}
+def only_allowed(fields: EventDict) -> dict[str, str]:
+    """The fields in the table's order, without whatever it does not name, or names with another form."""
+    allowed = {}
+    for name, form in FIELDS.items():
+        value = fields.get(name)
+        if value is not None and form.fullmatch(text := str(value)):
+            allowed[name] = text
+    return allowed
 
 
-def _as_library(_logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
+def _as_library(record: logging.LogRecord) -> EventDict:
     """What is left of a line that a library logged."""
-    record: logging.LogRecord = fields["_record"]
     error = record.exc_info[1] if record.exc_info else None
     return {
-        "request_id": fields.get("request_id"),
+        "request_id": get_contextvars().get("request_id"),
         "event": LIBRARY,
         "level": record.levelname.lower(),
         "library": record.name,
         "where": f"{record.filename}:{record.lineno}",
-        "says": _sentence(record.name, fields["event"], fields["positional_args"]),
+        "says": _sentence(record.name, str(record.msg), record.args),
         **(describe(error) if error else {}),
     }
 
@@ -154,31 +159,46 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         step = step.__cause__ or step.__context__
 
 
-_SHARED: tuple[Processor, ...] = (structlog.contextvars.merge_contextvars,)
-
 log: structlog.stdlib.BoundLogger = structlog.wrap_logger(
     logging.getLogger("intake"),
-    processors=[*_SHARED, structlog.stdlib.add_log_level, ProcessorFormatter.wrap_for_formatter],
+    processors=[
+        merge_contextvars,
+        structlog.stdlib.add_log_level,
+        ProcessorFormatter.wrap_for_formatter,
+    ],
     wrapper_class=structlog.stdlib.BoundLogger,
 )
 """Where the program says what happens: `log.info(Event.AUDIT_HEAD, seq=..., mac=...)`."""
 
+_OURS = "_logger"
+"""What structlog marks the records with that were made by `log`."""
+_NEEDS_QUOTES = re.compile(r'[ ="]')
+
+
+class AllowedLines(logging.Formatter):
+    """Writes each record as one line of what the allowlist lets through, ours and everybody else's."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        is_ours = _OURS in record.__dict__ and isinstance(record.msg, dict)
+        fields: EventDict = record.msg if is_ours else _as_library(record)  # type: ignore[assignment]
+        at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        return " ".join(
+            [f"{name}={_quoted(value)}" for name, value in only_allowed({**fields, "at": at}).items()]
+        )
+
+
+def _quoted(value: str) -> str:
+    """A value of a line in logfmt; one with spaces stands in quotes."""
+    if not _NEEDS_QUOTES.search(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
 
 def handler() -> logging.Handler:
-    """A handler for standard error whose lines have passed the allowlist, ours and everybody else's."""
+    """A handler for standard error whose lines have passed the allowlist."""
     made = logging.StreamHandler(sys.stderr)
-    made.setFormatter(
-        ProcessorFormatter(
-            foreign_pre_chain=[*_SHARED, _as_library],
-            processors=[
-                structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-                only_allowed,
-                structlog.processors.LogfmtRenderer(key_order=list(FIELDS), drop_missing=True),
-            ],
-            use_get_message=False,
-            pass_foreign_args=True,
-        )
-    )
+    made.setFormatter(AllowedLines())
     return made
 
 
