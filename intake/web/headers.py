@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from intake.web.logo import LOGO
 from intake.web.static_files import is_asked_by_content
@@ -52,6 +53,12 @@ def _with_headers(inner: WSGIApplication) -> WSGIApplication:
         return inner(environ, start)
 
     return secured
+
+
+def vary_by(response: BaseResponse, names: str) -> None:
+    """Say that the answer depends on these headers of the request, too."""
+    said = response.headers.get("Vary")
+    response.headers["Vary"] = f"{said}, {names}" if said else names
 
 
 def _say_how_long_to_keep(response: Response) -> Response:

@@ -13,6 +13,7 @@ import zlib
 
 from flask import Flask, Response, request
 
+from intake.web.headers import vary_by
 from intake.web.patient.blueprint import bp as patient_pages
 
 SMALLEST_BYTES = 1_000
@@ -29,7 +30,7 @@ def register(app: Flask) -> None:
 def _pack(response: Response) -> Response:
     if request.blueprint != patient_pages.name or response.mimetype != "text/html" or response.is_streamed:
         return response
-    response.vary.update(("Accept-Encoding", "Sec-Fetch-Site"))
+    vary_by(response, "Accept-Encoding, Sec-Fetch-Site")
     page = response.get_data()
     if len(page) >= SMALLEST_BYTES and _comes_from_us() and request.accept_encodings[GZIP] > 0:
         gzip = zlib.compressobj(wbits=GZIP_HEADER)

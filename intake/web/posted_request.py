@@ -9,6 +9,8 @@ from urllib.parse import quote_from_bytes
 from gunicorn.http.errors import ParseException
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.http import parse_cookie
+from werkzeug.utils import cached_property
 
 from intake.web.posted_text import PostedTextRequest
 
@@ -21,6 +23,11 @@ class PostedRequest(PostedTextRequest):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.query_string = quote_from_bytes(self.query_string, safe=ASCII).encode()
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """The cookies that came along."""
+        return parse_cookie(self.environ, cls=self.dict_storage_class)
 
     def _load_form_data(self) -> None:
         """Read the form. Raises `BadRequest` for a body that is cut off or in chunks of no size.

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
 from intake.web.cross_site import is_posted_across_sites
+from intake.web.headers import vary_by
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from flask import Flask, Request, Response
     from flask.sessions import SessionMixin
     from itsdangerous import URLSafeTimedSerializer
+
+
+BROWSERS = 1_000
+"""Of how many a process keeps what their cookie said, so that it need not be read at every page."""
 
 
 class OwnSessions(SecureCookieSessionInterface):
@@ -25,6 +34,7 @@ class OwnSessions(SecureCookieSessionInterface):
 
     def __init__(self) -> None:
         self._serializer: URLSafeTimedSerializer | None = None
+        self._said: Callable[[str], dict[str, Any]] | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs the cookie, made once: the secrets of a running application never change."""
@@ -34,11 +44,17 @@ class OwnSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """What the browser's cookie says; nothing where it says nothing, or another one signed it."""
-        serializer = self.get_signing_serializer(app)
-        if serializer is None:
-            return None
+        if self._said is None:
+            serializer = self.get_signing_serializer(app)
+            if serializer is None:
+                return None
+            # What was signed never changes, and has no age; a signature that is not ours is never kept.
+            self._said = lru_cache(maxsize=BROWSERS)(serializer.loads)
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if not cookie:
+            return self.session_class()
         try:
-            return self.session_class(serializer.loads(request.cookies.get(self.get_cookie_name(app), "")))
+            return self.session_class(self._said(cookie))
         except BadSignature:
             return self.session_class()
 
@@ -46,5 +62,7 @@ class OwnSessions(SecureCookieSessionInterface):
         """Set the cookie where it changed. Flask does this last, so that no cookie is added after it."""
         if is_posted_across_sites():
             response.headers.remove("Set-Cookie")
-        else:
+        elif session.modified or not session:
             super().save_session(app, session, response)
+        elif session.accessed:
+            vary_by(response, "Cookie")

@@ -27,6 +27,7 @@ from intake.formats.mail_addresses import UnusableAddress, read_address
 from intake.formats.phone_numbers import PhoneRead, read_phone
 from intake.web.form.typed_text import hide_ssn, holds_ssn, tidy, without_strange
 from intake.web.form.words import Words
+from intake.web.page_tokens import is_page_token
 
 YES = "yes"
 SCORES = tuple(str(number) for number in range(11))
@@ -64,6 +65,11 @@ class _TokenCheck(FlaskForm.Meta.csrf_class):
     def generate_csrf_token(self, _field: Field) -> str:
         """None: no template shows the form's own field."""
         return ""
+
+    def validate_csrf_token(self, form: BaseForm, field: Field) -> None:
+        """Raises `ValidationError` where it is not a token of this browser."""
+        if not is_page_token(field.data):
+            super().validate_csrf_token(form, field)
 
 
 class DatedForm(FlaskForm):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app, request
-from flask_wtf.csrf import generate_csrf
 
 from intake.content.practice import Practice
 from intake.domain import flow
@@ -17,6 +16,7 @@ from intake.web.form.fields import Asked
 from intake.web.form.languages import offered_languages
 from intake.web.form.page_view import ruled_out_on
 from intake.web.form.told import placeholders
+from intake.web.page_tokens import page_token
 from intake.web.patient.page import open_now
 from intake.web.patient.page_mark import step_mark
 from intake.web.patient.same_places import same_places
@@ -52,7 +52,7 @@ def show_blank(
     """The page for this person; `write` writes it for everybody, with places for what is a person's own."""
     page = _pages(visit.practice).page(_key(visit, step, asked), lambda: write(PLACES))
     own: dict[str, str] = {
-        Own.TOKEN: generate_csrf(),
+        Own.TOKEN: page_token(),
         Own.MARK: step_mark(visit, step),
         Own.BACK: back_url,
         Own.OPEN: open_now(visit.practice.hours, visit.desk.now, visit.words),

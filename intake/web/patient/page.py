@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
-from flask_wtf.csrf import generate_csrf
 
 from intake import context
 from intake.content.spoken import spoken_soon, spoken_time
 from intake.domain.office_hours import OfficeHours
 from intake.web.form.languages import known_language, offered_languages
 from intake.web.form.words import Words
+from intake.web.page_tokens import page_token
 from intake.web.patient.information_links import footer_links
 
 PAGE_FORM = "page-form"
@@ -40,7 +40,7 @@ def render(
     and the line on opening hours, where a page is written for many.
     """
     practice = context.practice()
-    own = {"csrf_token": generate_csrf, "open_now": open_now(practice.hours, context.now(), words)}
+    own = {"csrf_token": page_token, "open_now": open_now(practice.hours, context.now(), words)}
     here = after_language or ("" if request.method == "POST" else request.path)
     return render_template(
         template,
