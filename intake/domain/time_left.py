@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers
-from intake.domain.conditions import Lookup, instances
+from intake.domain.conditions import ALWAYS, Lookup, instances
 from intake.domain.questionnaire import Kind, Page, PageKind, Questionnaire, Text
 from intake.domain.route import PREPARING
 from intake.domain.truth import Truth
@@ -85,6 +85,8 @@ def _typically(answers: Answers) -> Lookup:
 
 
 def _comes(page: Page, lookup: Lookup) -> bool:
+    if page.loop is None and page.enable_when is ALWAYS:
+        return True
     if page.loop is None:
         return page.enable_when.truth(lookup, None) is Truth.YES
     return any(page.enable_when.truth(lookup, turn) is Truth.YES for turn in instances(lookup, page.loop))

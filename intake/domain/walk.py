@@ -29,6 +29,7 @@ __all__ = [
 SHOWN = "_shown"
 """Ends the id under which the draft keeps which boxes were shown: a box never shown was not left empty."""
 BLANK = Blank()
+_TOLD = (Answered, NotSure)
 
 
 class Counted(dict[str, Answer]):
@@ -156,7 +157,9 @@ class Walk:
             self.counted[stop.begins.loop] = Answered([*stop.begins.answer_ids])
         if stop.page.loop and stop.step.instance not in instances(self.counted.__getitem__, stop.page.loop):
             return False  # a later page about an operation of which nothing was told
-        return stop.is_aside or _holds(stop.page.enable_when, self.counted.__getitem__, stop.step.instance)
+        if stop.is_aside or stop.page.enable_when is ALWAYS:
+            return True
+        return _holds(stop.page.enable_when, self.counted.__getitem__, stop.step.instance)
 
     def _leave(self, stop: Stop) -> None:
         """Go past the page; where a loop ends with it, only the turns begun count from now on."""
@@ -184,8 +187,8 @@ class Walk:
         for question, answer_id in stop.questions:
             if sent is not None:
                 sent.complete(question, answer_id, lookup, turn)
-            asked = _holds(question.enable_when, lookup, turn)
-            if asked or is_taken(question, lookup, turn):
+            asked = question.enable_when is ALWAYS or _holds(question.enable_when, lookup, turn)
+            if answer_id in self._given and (asked or is_taken(question, lookup, turn)):
                 self._count_answer(stop, question, answer_id)
             if asked:
                 asked_here.append((question, answer_id))
@@ -193,7 +196,7 @@ class Walk:
             self.incomplete.add(stop.step)
 
     def _count_answer(self, stop: Stop, question: Question, answer_id: str) -> None:
-        answer, lookup = self._given.get(answer_id, NOT_ASKED), self.counted.__getitem__
+        answer, lookup = self._given[answer_id], self.counted.__getitem__
         if answer is NOT_ASKED:
             return
         if question.has_conditional_options:
@@ -214,9 +217,9 @@ class Walk:
         for question, answer_id in asked:
             if answer_id in counted.outgrown:
                 return False
-            if question.required and not (
-                is_told(counted[answer_id]) or is_answered_beside(question, counted.__getitem__, turn)
-            ):
+            if not question.required or isinstance(counted[answer_id], _TOLD):
+                continue
+            if not is_answered_beside(question, counted.__getitem__, turn):
                 return False
         return not asked or any(answer_id in counted for _, answer_id in asked)
 
@@ -307,7 +310,7 @@ def is_taken(question: Question, lookup: Lookup, turn: int | None) -> bool:
 
 def is_told(answer: Answer) -> bool:
     """Whether something was said to a question, if only that one does not know."""
-    return isinstance(answer, Answered | NotSure)
+    return isinstance(answer, _TOLD)
 
 
 def is_answered_beside(question: Question, lookup: Lookup, turn: int | None) -> bool:
@@ -318,9 +321,14 @@ def is_answered_beside(question: Question, lookup: Lookup, turn: int | None) -> 
 
 def offered_options(question: Question, lookup: Lookup, turn: int | None) -> tuple[Option, ...]:
     """The choices whose condition holds, in order."""
-    return tuple([option for option in question.options if _holds(option.enable_when, lookup, turn)])
+    return tuple(
+        [
+            option
+            for option in question.options
+            if option.enable_when is ALWAYS or _holds(option.enable_when, lookup, turn)
+        ]
+    )
 
 
 def _holds(condition: Condition, lookup: Lookup, turn: int | None) -> bool:
-    # Most pages and questions are always asked: they need no call.
-    return condition is ALWAYS or condition.truth(lookup, turn) is Truth.YES
+    return condition.truth(lookup, turn) is Truth.YES
