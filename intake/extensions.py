@@ -54,7 +54,7 @@ class PageLimiter(Limiter):
     """Flask-Limiter, which looks for every request anew through all the limits there are.
 
     Nearly every page has one limit, that of all pages together: there it is asked at once. Whatever is
-    special (a limit or an exemption of its own, a count over the limit or a storage that cannot be reached) is
+    special (a limit or an exemption of its own, a count over the limit, a storage that cannot be reached) is
     left to Flask-Limiter.
     """
 

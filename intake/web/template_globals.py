@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -16,6 +17,8 @@ _LINK = Markup('<a class="app-nowrap nhsuk-link--no-visited-state" href="{scheme
 _NUMBERS_FOR_ALL = re.compile(
     r"(?P<texted>\b(?:text|texto al|mensaje al)\s+)?\b(?P<number>911|711|988)\b", re.IGNORECASE
 )
+SENTENCES = 500
+"""More than the content has with a number in it, in all languages: each is put together once."""
 
 
 def register(app: Flask) -> None:
@@ -25,6 +28,7 @@ def register(app: Flask) -> None:
     )
 
 
+@lru_cache(maxsize=SENTENCES)
 def with_phone(sentence: str, phone: Phone) -> Markup:
     """A sentence of the content with its {phone} as a number to tap, and 911, 711 and 988 too."""
     before, _, after = sentence.partition("{phone}")
@@ -32,6 +36,7 @@ def with_phone(sentence: str, phone: Phone) -> Markup:
     return with_numbers(before) + link + with_numbers(after)
 
 
+@lru_cache(maxsize=SENTENCES)
 def with_numbers(sentence: str) -> Markup:
     """A sentence of the content with 911, 711 and 988 as numbers to tap: to text, or else to call."""
     said, at = Markup(), 0

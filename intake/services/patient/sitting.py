@@ -55,6 +55,7 @@ class Sitting:
     `given_by` holds, by page, the number of the one whose answers stand (see `page_marks`).
     `beside` is the id of the request that was sent before, where this one is told beside it; "" for none.
     `language` is the one its pages are in; None once it was sent and the request erased.
+    `case` is the request that it was sent as.
     """
 
     draft: DraftRow
@@ -69,6 +70,7 @@ class Sitting:
     signs_before: frozenset[str] | None = field(default=None, repr=False)
     given_by: dict[str, str] = field(default_factory=dict, repr=False)
     beside: str = ""
+    case: Case | None = field(default=None, repr=False)
 
     @property
     def revision(self) -> int:
@@ -132,7 +134,8 @@ def open_by_token(
     if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
         raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
     if draft.status == DRAFT_FILED:
-        return Sitting(draft, DataKey(b""), {}, _language_of_case(session, keys, draft))
+        case = cases.by_id(session, draft.case_id) if draft.case_id else None
+        return Sitting(draft, DataKey(b""), {}, _language_of(keys, case), case=case)
     return open_row(keys, draft)
 
 
@@ -280,8 +283,7 @@ def refuse_filed(session: Session, draft: Draft | DraftRow) -> NoReturn:
     raise DraftAlreadyFiled(case.id, case.reference)
 
 
-def _language_of_case(session: Session, keys: Keys, draft: DraftRow) -> str | None:
-    case = cases.by_id(session, draft.case_id) if draft.case_id else None
+def _language_of(keys: Keys, case: Case | None) -> str | None:
     if case is None or case.is_erased:
         return None
     return sealed_case.open_how_told(case.data_key(keys.ring), case).language

@@ -12,9 +12,13 @@ from intake.store.models.draft import DRAFT_FILED
 
 
 def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
-    """The case with this id; with `lock`, no other transaction changes it until this one ends."""
-    query = select(Case).where(Case.id == case_id)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    """The case with this id; with `lock`, no other transaction changes it until this one ends.
+
+    Without it the row that this session has already is given as it is.
+    """
+    if not lock:
+        return session.get(Case, case_id)
+    return session.scalars(select(Case).where(Case.id == case_id).with_for_update()).one_or_none()
 
 
 def by_ids(session: Session, case_ids: Collection[str]) -> Sequence[Case]:
