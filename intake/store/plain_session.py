@@ -27,7 +27,10 @@ class PlainSession(Session):
             return self._plain
         if bind_arguments or self._plain is not None or self.in_transaction():
             return super().connection(bind_arguments, execution_options)
-        opened = super().get_bind().connect()
+        bind = super().get_bind()
+        if isinstance(bind, Connection):
+            return super().connection(bind_arguments, execution_options)
+        opened = bind.connect()
         try:
             if execution_options:
                 opened.execution_options(**execution_options)

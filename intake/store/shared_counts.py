@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import os
 import struct
-import sys
 import tempfile
 import threading
 import time
@@ -127,7 +126,7 @@ def _runs_until(line: tuple[bytes | float, ...], place: int, now: float) -> floa
 
 def _nameless_file() -> int:
     """A file that nobody else can open."""
-    if sys.platform == "linux":
+    if hasattr(os, "memfd_create"):
         return os.memfd_create("counts")
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())

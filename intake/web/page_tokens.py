@@ -36,5 +36,4 @@ def is_page_token(sent: object) -> bool:
 
 @lru_cache(maxsize=_BROWSERS)
 def _signed(key: str, secret: str) -> str:
-    token = URLSafeTimedSerializer(key, salt=_SALT).dumps(secret)
-    return token if isinstance(token, str) else token.decode()
+    return URLSafeTimedSerializer(key, salt=_SALT).dumps(secret)

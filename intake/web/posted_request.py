@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote_from_bytes
 
 from gunicorn.http.errors import ParseException
@@ -27,7 +27,7 @@ class PostedRequest(PostedTextRequest):
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
         """The cookies that came along."""
-        return parse_cookie(self.environ, cls=self.dict_storage_class)
+        return cast("ImmutableMultiDict[str, str]", parse_cookie(self.environ, cls=self.dict_storage_class))
 
     def _load_form_data(self) -> None:
         """Read the form. Raises `BadRequest` for a body that is cut off or in chunks of no size.

@@ -44,8 +44,10 @@ def test_all_processes_count_together(counts: SharedCounts) -> None:
     threads = [threading.Thread(target=count_often, args=(counts,)) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for each in (*processes, *threads):
-        each.join()
+    for process in processes:
+        process.join()
+    for thread in threads:
+        thread.join()
     assert [process.exitcode for process in processes] == [0] * 4
     assert counts.get(KEY) == 1201
     assert counts.incr(KEY, MINUTE) == 1202

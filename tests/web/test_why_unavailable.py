@@ -39,7 +39,7 @@ def reason_of(caplog: pytest.LogCaptureFixture) -> str:
     """The reason in the one line that the last 503 left, as it is written."""
     (line,) = [each for each in said(caplog) if each.get("status") == UNAVAILABLE]
     assert line["level"] == "warning"
-    written = only_allowed(None, "", dict(line))
+    written = only_allowed(dict(line))
     assert NAME not in str(line)
     assert [each for each in said(caplog) if each.get("reason") is not None] == [line]
     return str(written["reason"])
