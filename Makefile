@@ -40,10 +40,13 @@ run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
 	@echo "  Or made-up requests:    $(FLASK) demo"
 	@echo "  Stop with Ctrl+C."
 	@echo
-	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
+	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}"; set -a; \
+	  if [ -f "$${INSTANCE_FOLDER:-instance}/demonstration.env" ]; then . "$${INSTANCE_FOLDER:-./instance}/demonstration.env"; fi; \
+	  exec $(BIN)/gunicorn --bind $(HOST):$(PORT) wsgi:app
 
-demo: $(RUNTIME) ## put made-up staff and 60 made-up requests into an empty development database
-	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade && $(FLASK) demo
+# AT=monday-9am makes it for that moment, and lets `make run` say that it is then.
+demo: $(RUNTIME) ## fill an empty development database with a made-up shift of 40 open requests (AT=monday-9am)
+	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade && $(FLASK) demo $(if $(AT),--at $(AT))
 
 test: lint browser ## run every check; the tests' own summary comes last
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $$(cat $(VENV)/not-checked.args)

@@ -13,6 +13,7 @@ import secrets
 import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -110,6 +111,10 @@ class Settings(BaseSettings):
     practice_file: Path | None = None
     questionnaire_file: Path | None = None
     policy_file: Path | None = None
+
+    # A demonstration's clock, in seconds ahead of this host's: `make demo AT=monday-9am` sets it.
+    # For made-up data alone: production refuses it.
+    demo_clock_ahead: int = Field(default=0, ge=0)
 
     # Mail. Without a host, letters become files in the instance folder; production wants one.
     mail_host: str = ""
@@ -233,6 +238,7 @@ class Settings(BaseSettings):
             "PAGES_ALLOWED": f"{self.pages_per_minute} per minute",
             "STARTS_ALLOWED": f"{self.starts_per_hour} per hour",
             "MINIMUM_FILL_SECONDS": self.minimum_fill_seconds,
+            "CLOCK_AHEAD": timedelta(seconds=self.demo_clock_ahead),
             "PRACTICE_FILE": self.practice_file,
             "QUESTIONNAIRE_FILE": self.questionnaire_file,
             "POLICY_FILE": self.policy_file,
@@ -279,6 +285,8 @@ def production_problems(settings: Settings) -> Iterator[str]:
     yield from _network_problems(settings)
     yield from _database_problems(settings)
     yield from _file_problems(settings)
+    if settings.demo_clock_ahead:
+        yield "DEMO_CLOCK_AHEAD: is for demonstrations with made-up data; take it away"
 
 
 def _key_problems(settings: Settings) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,8 +28,9 @@ TOKEN_BYTES = 32
 
 
 def now() -> datetime:
-    """The present instant; views and commands hand it to services."""
-    return datetime.now(UTC)
+    """The present instant; views and commands hand it to services. A demonstration's may lie ahead."""
+    ahead: timedelta = current_app.config["CLOCK_AHEAD"]
+    return datetime.now(UTC) + ahead
 
 
 def new_id() -> str:

@@ -83,6 +83,7 @@ BAD: dict[str, tuple[str, str | Callable[[Path], str]]] = {
     "a negative number of proxies": ("PROXY_HOPS", "-1"),
     "proxies that nobody counted": ("PROXY_HOPS", "0"),
     "a proxy counted where there is none": ("DIRECT", "yes"),
+    "a demonstration's clock": ("DEMO_CLOCK_AHEAD", "3600"),
     "an environment we do not know": ("ENVIRONMENT", "staging"),
 }
 

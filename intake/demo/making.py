@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from intake.demo.shift import SHIFT, Told
 from intake.demo.stories import BASE, STORIES, answers_of, on_pages
+from intake.demo.work import People, Work
 from intake.domain.answers import Answered
-from intake.domain.case_state import Action, CloseReason, Command, Outcome
 from intake.domain.flow import Step
-from intake.domain.policy import URGENT
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
 from intake.domain.sign_lists import asking
@@ -25,8 +25,7 @@ from intake.services.accounts.passwords import hash_password
 from intake.services.actor import Actor, system
 from intake.services.cases.placing import Office
 from intake.services.errors import ServiceError
-from intake.services.frontdesk import casework, duty
-from intake.services.frontdesk.handling import Handling
+from intake.services.frontdesk import duty
 from intake.services.patient import filling, sitting
 from intake.services.patient.sitting import FormUsed, Sitting
 from intake.services.patient.turn import FormDesk, turn_of
@@ -34,9 +33,10 @@ from intake.store.keys import Keys
 from intake.store.models import Case, Staff
 from intake.store.queries import staff as staff_query
 
-REQUESTS = 60
-CONTACTS = 3
+CONTACTS = 1
 EXITS_WITHOUT_PHONE = 2
+FORMS_LEFT = 4
+SAME_DAY_SIGN = "post_op_worse"
 
 STAFF = (
     ("Demo Front Desk", "demo-desk@example.org", Role.FRONT_DESK),
@@ -65,6 +65,13 @@ _WINDOWS = ((), ("mon_morning", "tue_morning", "wed_morning"), ("thu_afternoon",
 _HELP = (("none",), ("none",), ("none",), ("slow",), ("none",), ("relay",), ("helper",))
 _INTERPRETED = 7  # every so many need an interpreter
 _TOLD_AT_ONCE = Step("check")
+_FIRST_PAGES: tuple[tuple[str, dict[str, object]], ...] = (
+    ("who", {"who": "me"}),
+    ("safety_legs", {"safety_legs": ["none"]}),
+    ("safety_sudden", {"safety_sudden": ["none"]}),
+    ("safety_fever", {"safety_fever": ["none"]}),
+)
+DAYS_NAMED = 2
 
 
 class DemoExists(ServiceError):
@@ -96,23 +103,17 @@ def make(session: Session, tools: Tools, password: str) -> list[Profile]:
     if staff_query.everyone(session):
         raise DemoExists("Somebody has an account already. Demonstration data needs an empty database.")
     members = [_add(session, tools, name, email, role, password) for name, email, role in STAFF]
-    clinician = next(member for member in members if member.role == Role.CLINICIAN)
-    duty.name(
-        session,
-        tools.keys,
-        clinician.id,
-        tools.office.hours.local_date(tools.now),
-        actor=_actor(clinician),
-        now=tools.now,
-        new_id=tools.new_id,
-    )
-    for number in range(REQUESTS):
-        case = _file(session, tools, number)
-        _work(session, tools, case, number, members)
-    for number in range(CONTACTS):
-        _leave_contact(session, tools, number)
+    _name_on_duty(session, tools, next(member for member in members if member.role == Role.CLINICIAN))
+    first, second, clinician = (_actor(member) for member in members[:3])
+    people = People(first, second, clinician)
+    for number, told in enumerate(SHIFT):
+        case = _file(session, tools, number, told)
+        told.plan(Work(session, tools.keys, tools.office, tools.new_id, tools.now, case, number, people))
+    _leave_contact(session, tools)
     for number in range(EXITS_WITHOUT_PHONE):
-        _answer_safety(session, tools, number)
+        _answer_safety(session, tools, ("chest_breath", "bad_injury")[number], 10 + 30 * number)
+    for number in range(FORMS_LEFT):
+        _stop_on_the_way(session, tools, number)
     return [Profile(name, email) for name, email, _ in STAFF]
 
 
@@ -127,13 +128,6 @@ def _add(session: Session, tools: Tools, name: str, email: str, role: Role, pass
         now=tools.now,
         new_id=tools.new_id,
     )
-
-
-def _received(tools: Tools, number: int) -> datetime:
-    """The first dozen within the last hours, the rest over the last days."""
-    if number < len(STORIES) // 2:
-        return tools.now - timedelta(minutes=4 + 17 * number)
-    return tools.now - timedelta(hours=3 * (number - 8))
 
 
 def _desk(tools: Tools, at: datetime) -> FormDesk:
@@ -186,9 +180,18 @@ def _start(session: Session, tools: Tools, at: datetime, number: int) -> tuple[S
     )
 
 
-def _file(session: Session, tools: Tools, number: int) -> Case:
-    at = _received(tools, number)
-    story = STORIES[number % len(STORIES)]
+def _name_on_duty(session: Session, tools: Tools, clinician: Staff) -> None:
+    """Today and for the next days, but not for the whole week: somebody has to name the rest."""
+    today = tools.office.hours.local_date(tools.now)
+    for ahead in range(DAYS_NAMED):
+        day = today + timedelta(days=ahead)
+        actor = _actor(clinician)
+        duty.name(session, tools.keys, clinician.id, day, actor=actor, now=tools.now, new_id=tools.new_id)
+
+
+def _file(session: Session, tools: Tools, number: int, shift: Told) -> Case:
+    at = tools.now - shift.ago
+    story = next(each for each in STORIES if each.name == shift.story)
     told = {**BASE, **_person(number), **story.told(tools.office.hours.local_date(at))}
     answers = answers_of(on_pages(told, tools.questionnaire))
     opened, _ = _start(session, tools, at, number)
@@ -198,25 +201,25 @@ def _file(session: Session, tools: Tools, number: int) -> Case:
     return filling.send(session, saved.turn)
 
 
-def _leave_contact(session: Session, tools: Tools, number: int) -> None:
-    token = _answer_safety(session, tools, number)
+def _leave_contact(session: Session, tools: Tools) -> None:
+    """Somebody stops at a safety page that asks for a call today, and leaves a number."""
+    token = _answer_safety(session, tools, SAME_DAY_SIGN, 36)
     told = {
-        "name_given": f"Demo {_GIVEN[-1 - number]}",
-        "name_family": _FAMILY[-1 - number],
-        "birth_date": f"{1950 + number}-06-0{1 + number}",
-        "phone": f"251-555-018{number}",
+        "name_given": f"Demo {_GIVEN[-1]}",
+        "name_family": _FAMILY[-1],
+        "birth_date": "1950-06-01",
+        "phone": "251-555-0180",
     }
     given = answers_of(told)
-    desk = _desk(tools, tools.now - timedelta(minutes=9 + 30 * number))
+    desk = _desk(tools, tools.now - timedelta(minutes=35))
     opened = sitting.open_by_token(session, tools.keys, token, desk.now, to_change=True)
     filling.leave_contact(session, turn_of(desk, opened), {key: given.get(key) for key in told})
 
 
-def _answer_safety(session: Session, tools: Tools, number: int) -> str:
-    """Somebody ticks an emergency sign on the first page and is told to get help; gives their token."""
-    at = tools.now - timedelta(minutes=10 + 30 * number)
+def _answer_safety(session: Session, tools: Tools, sign: str, minutes: int) -> str:
+    """Somebody ticks a sign on its page and is told to get help; gives their token."""
+    at = tools.now - timedelta(minutes=minutes)
     opened, token = _start(session, tools, at, 0)
-    sign = ("chest_breath", "urine_trouble", "bad_injury")[number % 3]
     question = asking(tools.questionnaire, sign)
     assert question is not None, "the form asks for every sign"  # noqa: S101 - for the type checker
     page = tools.questionnaire.page_of(question.link_id)
@@ -225,127 +228,15 @@ def _answer_safety(session: Session, tools: Tools, number: int) -> str:
     return token
 
 
+def _stop_on_the_way(session: Session, tools: Tools, number: int) -> None:
+    """Somebody begins the form and has not sent it yet."""
+    at = tools.now - timedelta(hours=3 + 20 * number)
+    opened, _ = _start(session, tools, at, 4 * number)
+    turn = turn_of(_desk(tools, at), opened)
+    for page, given in _FIRST_PAGES[: 1 + number]:
+        answers = {key: Answered(value) for key, value in given.items()}
+        turn = filling.answer_page(session, turn, Step(page), answers).turn
+
+
 def _actor(member: Staff) -> Actor:
     return Actor("staff", member.id, member.role)
-
-
-def _work(session: Session, tools: Tools, case: Case, number: int, members: list[Staff]) -> None:
-    """Bring the older requests further, so that every page has something to show."""
-    if number < len(STORIES) // 2:
-        return
-    steps = _Steps(session, tools, case, number)
-    desk, clinician = _actor(members[number % 2]), _actor(members[2])
-    if case.urgency in URGENT:
-        _answered_by_clinician(steps, desk, clinician)
-    else:
-        _PLANS[number % len(_PLANS)](steps, desk, clinician)
-
-
-def _left_alone(_steps: _Steps, _desk: Actor, _clinician: Actor) -> None:
-    """Nobody has looked yet."""
-
-
-def _answered_by_clinician(steps: _Steps, _desk: Actor, clinician: Actor) -> None:
-    steps.take(clinician, Command(Action.CLAIM))
-    steps.attempt(clinician, Outcome.REACHED, "Spoke, went to the emergency room that evening.")
-    steps.take(clinician, Command(Action.READ))
-    steps.schedule(clinician)
-
-
-def _not_answering(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
-    steps.take(desk, Command(Action.CLAIM))
-    steps.attempt(desk, Outcome.NO_ANSWER, "")
-
-
-def _message_left(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
-    steps.take(desk, Command(Action.CLAIM))
-    steps.attempt(desk, Outcome.VOICEMAIL, "Left the usual message.")
-
-
-def _handed_over(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
-    steps.take(desk, Command(Action.HAND_TO_CLINICIAN))
-
-
-def _records_wanted(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
-    steps.take(desk, Command(Action.CLAIM))
-    steps.attempt(desk, Outcome.REACHED, "Will bring the pictures on a disc.")
-    steps.take(desk, Command(Action.WAIT_ON_RECORDS))
-
-
-def _closed(steps: _Steps, desk: Actor, _clinician: Actor) -> None:
-    steps.take(desk, Command(Action.CLAIM))
-    steps.attempt(desk, Outcome.REFUSED, "Sees a surgeon near their daughter.")
-    steps.take(desk, Command(Action.CLOSE, reason=CloseReason.CARE_ELSEWHERE))
-
-
-def _booked(steps: _Steps, desk: Actor, clinician: Actor) -> None:
-    steps.take(clinician, Command(Action.READ))
-    steps.take(desk, Command(Action.CLAIM))
-    steps.schedule(desk)
-
-
-def _missed(steps: _Steps, desk: Actor, clinician: Actor) -> None:
-    steps.take(clinician, Command(Action.READ))
-    steps.take(desk, Command(Action.CLAIM))
-    steps.schedule(desk, days_ahead=-14)
-    steps.take(desk, Command(Action.MISS))
-
-
-_PLANS = (
-    _not_answering,
-    _message_left,
-    _handed_over,
-    _records_wanted,
-    _closed,
-    _booked,
-    _missed,
-    _left_alone,
-    _left_alone,
-)
-
-
-@dataclass
-class _Steps:
-    """Takes steps on one case, one minute after the other, as soon as the office is open."""
-
-    session: Session
-    tools: Tools
-    case: Case
-    number: int
-    taken: int = 0
-
-    def take(self, actor: Actor, command: Command, details: dict[str, str] | None = None) -> None:
-        casework.take_step(
-            self.session,
-            self.tools.keys,
-            self.case.reference,
-            command,
-            self._request(actor),
-            details=details,
-        )
-        self.taken += 1
-
-    def attempt(self, actor: Actor, outcome: Outcome, note: str) -> None:
-        request = self._request(actor)
-        casework.log_attempt(self.session, self.tools.keys, self.case.reference, outcome, None, note, request)
-        self.taken += 1
-
-    def schedule(self, actor: Actor, days_ahead: int = 1) -> None:
-        hours = self.tools.office.hours
-        some_day = self.tools.now + timedelta(days=days_ahead + self.number % 5)
-        opens = hours.next_opening(datetime.combine(hours.local_date(some_day), time(), hours.zone))
-        at = opens + timedelta(minutes=30 * (self.number % 12))
-        details = {"visit_at": at.astimezone(hours.zone).isoformat(), "with_whom": "Example Surgeon One, MD"}
-        self.take(actor, Command(Action.SCHEDULE), details)
-
-    def _request(self, actor: Actor) -> Handling:
-        opened = self.tools.office.hours.next_opening(self.case.received_at + timedelta(minutes=20))
-        at = min(self.tools.now, opened + timedelta(minutes=self.taken))
-        return Handling(
-            actor=actor,
-            now=at,
-            today=self.tools.office.hours.local_date(at),
-            seen_version=self.taken,
-            office=self.tools.office,
-            new_id=self.tools.new_id,
-        )

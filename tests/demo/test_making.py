@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config import ROOT, Settings
+from intake import context
+from intake.cli.demo import CLOCK_FILE
 from intake.demo import making
+from intake.demo.shift import SHIFT
+from intake.demo.tour import TOUR
 from intake.domain.bands import Link
 from intake.domain.policy import Urgency
 from intake.extensions import db
@@ -24,12 +31,18 @@ NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 PASSWORD = "otter canyon velvet lamp"
 
 
-def test_sixty_requests_over_every_urgency_and_link_all_marked_as_made_up(
+def test_forty_are_open_one_an_emergency_and_three_for_today_all_marked_as_made_up(
     session: Session, keys: Keys
 ) -> None:
     people = making.make(session, tools(keys, NOW), PASSWORD)
     cases = session.scalars(select(Case)).all()
-    assert len(cases) == making.REQUESTS + making.CONTACTS
+    assert len(cases) == len(SHIFT) + making.CONTACTS
+    waiting = [case for case in cases if case.in_queue]
+    assert len(waiting) == 40
+    levels = Counter(case.urgency for case in waiting)
+    assert (levels[Urgency.EMERGENCY], levels[Urgency.SAME_DAY]) == (1, 3)
+    assert sum(case.awaits_clinician_since is not None for case in waiting) == 4
+    assert len({case.status for case in waiting}) >= 9
     assert {case.urgency for case in cases} == {str(level) for level in Urgency}
     assert {case.link for case in cases} == {str(link) for link in Link}
     assert {case.settled for case in cases} == {True, False}
@@ -55,6 +68,9 @@ def test_whenever_it_is_made_nothing_in_it_lies_ahead_and_work_was_done_in_offic
     assert all(office().hours.is_open(at) for at in steps if at < sunday)
     received = session.scalars(select(Case.received_at)).all()
     assert sunday - timedelta(days=8) < min(received) < max(received) <= sunday
+    workers = Counter(session.scalars(select(CaseEvent.staff_id)).all())
+    assert len(workers) == 3, "two desks and the clinician behind them"
+    assert min(workers.values()) >= 10
 
 
 def test_it_goes_into_an_empty_database_only(session: Session, keys: Keys) -> None:
@@ -84,6 +100,28 @@ def test_the_command_says_how_to_sign_in(app: Flask) -> None:
     again = app.test_cli_runner().invoke(args=["demo"])
     assert again.exit_code == 1
     assert "empty database" in again.output
+
+
+def test_the_command_makes_it_for_a_moment_ahead_and_the_server_takes_up_its_clock(app: Flask) -> None:
+    app.config["ENVIRONMENT"] = "development"
+    run = app.test_cli_runner()
+    assert "Say it like monday-9am" in run.invoke(args=["demo", "--at", "noon"]).output
+    result = run.invoke(args=["demo", "--at", "monday-9am"])
+    assert result.exit_code == 0, result.output
+    assert TOUR in result.output
+    (line,) = (Path(app.instance_path) / CLOCK_FILE).read_text("ascii").splitlines()
+    name, ahead = line.split("=")
+    assert name == "DEMO_CLOCK_AHEAD"
+    app.config["CLOCK_AHEAD"] = Settings(demo_clock_ahead=int(ahead)).flask_mapping()["CLOCK_AHEAD"]
+    with app.app_context():
+        local = context.now().astimezone(office().hours.zone)
+        newest = db.session.scalars(select(Case.received_at).order_by(Case.received_at.desc()).limit(1)).one()
+    assert (local.weekday(), local.hour, local.minute) == (0, 9, 0)
+    assert timedelta(0) < local - newest < timedelta(minutes=10)
+
+
+def test_the_tour_stands_in_the_docs_word_for_word() -> None:
+    assert TOUR in (ROOT / "docs" / "tour.md").read_text("utf-8")
 
 
 def test_staff_add_takes_the_password_from_standard_input(app: Flask) -> None:
