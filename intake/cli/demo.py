@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,7 +68,7 @@ def _moment(told: str) -> datetime:
 def _keep_clock(at: datetime, told: str) -> None:
     """Let `make run` set the clock ahead to where the demonstration was made, or leave it alone."""
     file = Path(current_app.instance_path) / CLOCK_FILE
-    ahead = round((at - datetime.now(UTC)).total_seconds())
+    ahead = math.ceil((at - datetime.now(UTC)).total_seconds())
     if not told:
         file.unlink(missing_ok=True)
         return
