@@ -217,8 +217,8 @@ _ENDED_URGENT = (
 def _ago(place: int, plan: Plan) -> timedelta:
     """The untouched ones within the last hours, the rest over the days before."""
     if plan in (left_alone, taken_just_now):
-        return _minutes(6 + 19 * place)
-    return timedelta(hours=26 + 4 * place)
+        return _minutes(13 + 19 * place)
+    return timedelta(hours=22 + 2.2 * place)
 
 
 def _told(plans: tuple[Plan, ...], first_story: int) -> tuple[Told, ...]:

@@ -28,11 +28,11 @@ FLAGGED = frozenset({Link.EARLY, Link.RECENT, Link.PERSISTENT})
 
 
 class Group(StrEnum):
-    """The kinds of requests that figures are kept apart for, the most pressing first."""
+    """The kinds of requests that figures are kept apart for: soon is what is so without a timing flag."""
 
     URGENT = "urgent"
-    SOON = "soon"
     FLAGGED = "flagged"
+    SOON = "soon"
     OTHER = "other"
 
 
@@ -105,9 +105,9 @@ def group_of(urgency: Urgency, link: Link, *, contact_only: bool) -> Group:
     """The group of a request, by what stands of it."""
     if contact_only or urgency in URGENT:
         return Group.URGENT
-    if urgency is Urgency.SOON:
-        return Group.SOON
-    return Group.FLAGGED if link in FLAGGED else Group.OTHER
+    if link in FLAGGED:
+        return Group.FLAGGED
+    return Group.SOON if urgency is Urgency.SOON else Group.OTHER
 
 
 def call_of(

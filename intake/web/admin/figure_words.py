@@ -9,8 +9,8 @@ from intake.domain.figures import Figures, Group
 
 GROUP_WORDS: Mapping[Group, str] = {
     Group.URGENT: "Emergency and same day",
-    Group.SOON: "Soon",
     Group.FLAGGED: "Timing flag",
+    Group.SOON: "Soon, no timing flag",
     Group.OTHER: "All others",
 }
 COLUMNS = ("Requests", "Called in time", "Median to first call", "Median until reached", "Needed no call")
