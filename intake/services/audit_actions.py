@@ -29,6 +29,7 @@ class AuditAction(StrEnum):
     WORKLIST_READ = "worklist.read"
     CALL_LIST_READ = "call_list.read"
     VISITS_READ = "visits.read"
+    BELL_READ = "bell.read"
 
     # What leaves on paper or as a file
     CASE_SHEET_PRINTED = "case.sheet_printed"

@@ -70,7 +70,7 @@ def test_the_policy_lets_in_nothing_but_our_own_files(app: Flask) -> None:
     assert parts.pop("frame-ancestors") == "'none'"
     assert parts.pop("base-uri") == "'none'"
     assert set(parts.values()) == {"'self'"}
-    assert set(parts) == {"style-src", "script-src", "img-src", "form-action"}
+    assert set(parts) == {"style-src", "script-src", "img-src", "connect-src", "form-action"}
 
 
 def test_over_https_browsers_are_held_to_it(app: Flask) -> None:

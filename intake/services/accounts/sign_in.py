@@ -188,8 +188,10 @@ def refuse_second_step(session: Session, keys: Keys, signed_in: SignedIn, *, now
     _record(session, keys, signed_in.actor, AuditAction.STAFF_SECOND_STEP_REFUSED, now)
 
 
-def who_is_signed_in(session: Session, token: str, now: datetime) -> SignedIn:
+def who_is_signed_in(session: Session, token: str, now: datetime, *, in_use: bool = True) -> SignedIn:
     """Whose live session this token opens, noting that it is in use (written at most twice a minute).
+
+    `in_use` is false for what a page asks by itself: that keeps no session alive.
 
     Raises `NotSignedIn` when there is none, or it ended: signed out, idle for 15 minutes, 8 hours old,
     revoked by a change of the account, or the account closed. All look alike. A request in flight never
@@ -199,8 +201,10 @@ def who_is_signed_in(session: Session, token: str, now: datetime) -> SignedIn:
     if found is None or not _is_live(*found, now):
         raise NotSignedIn("You are signed out. Sign in again.")
     staff_session, staff = found
-    if now - staff_session.last_seen_at >= TOUCH_AFTER and not query.touch_session(
-        session, staff_session.id, now
+    if (
+        in_use
+        and now - staff_session.last_seen_at >= TOUCH_AFTER
+        and not query.touch_session(session, staff_session.id, now)
     ):
         raise NotSignedIn("You are signed out. Sign in again.")
     return SignedIn(staff_session, staff)

@@ -10,7 +10,8 @@ from intake.services.cases.record import CaseRecord
 
 CLINICIAN_CALLS = "clinician_calls"
 NOT_OURS = "not_ours"
-VISITS = frozenset({"surgeon", "pa"})
+SAME_DAY_VISIT = "same_day_visit"
+VISITS = frozenset({"surgeon", "pa", SAME_DAY_VISIT})
 PAPERS = frozenset({"imaging", "records"})
 """The steps for which the desk asks for something and then waits for it."""
 
@@ -26,6 +27,9 @@ NEXT_STEPS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a clinician can ask for, in the words the front desk reads."""
+
+INSTRUCTIONS: Mapping[str, str] = MappingProxyType({**NEXT_STEPS, SAME_DAY_VISIT: "Visit today"})
+"""Those, and what ends an emergency with a visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ def record_next_step(
         session, keys, reference, command, handling, details={"decision": NEXT_STEPS[next_step]}
     )
     decision = {"reason": "", "next_step": next_step, "next_step_note": note}
-    _add(session, record, handling, decision, urgency=None, link=None)
+    add_decision(session, record, handling, decision, urgency=None, link=None)
     gists.renew(session, keys, record.row)
-    _record(session, keys, record, handling, AuditAction.CASE_NEXT_STEP)
+    _audit(session, keys, record, handling, AuditAction.CASE_NEXT_STEP)
     return record
 
 
@@ -64,7 +64,7 @@ def override(
     record = casework.take_step(session, keys, reference, Command(Action.READ), handling, details=details)
     row, before, due_before = record.row, Urgency(record.row.urgency), record.row.due_at
     decision = {"reason": reason, "next_step": None, "next_step_note": ""}
-    _add(session, record, handling, decision, urgency=urgency, link=link)
+    add_decision(session, record, handling, decision, urgency=urgency, link=link)
     row.urgency, row.link = judgements.urgency_of(session, row), link
     row.settled = row.settled or link != record.assessment.surgery_link.link
     after = case_record.open_one(session, keys, reference).state
@@ -74,11 +74,11 @@ def override(
             set_due(row, handling.office, handling.now, min(row.due_at, due_before))
     reclassify(record, after, handling.office.policy, handling.now)
     gists.renew(session, keys, row)
-    _record(session, keys, record, handling, AuditAction.CASE_OVERRIDDEN)
+    _audit(session, keys, record, handling, AuditAction.CASE_OVERRIDDEN)
     return record
 
 
-def _add(
+def add_decision(
     session: Session,
     record: CaseRecord,
     handling: Handling,
@@ -87,6 +87,7 @@ def _add(
     urgency: Urgency | None,
     link: Link | None,
 ) -> None:
+    """Write a clinician's decision on a case: its words, and the urgency and link that it puts in force."""
     review = Review(
         id=handling.new_id(),
         case_id=record.row.id,
@@ -103,9 +104,7 @@ def _add(
     session.flush()
 
 
-def _record(
-    session: Session, keys: Keys, record: CaseRecord, handling: Handling, action: AuditAction
-) -> None:
+def _audit(session: Session, keys: Keys, record: CaseRecord, handling: Handling, action: AuditAction) -> None:
     audit.append(
         session,
         keys,

@@ -25,6 +25,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.WORKLIST_READ: "Queue read",
         AuditAction.CALL_LIST_READ: "Call list read",
         AuditAction.VISITS_READ: "Visits read",
+        AuditAction.BELL_READ: "Shown who waits to be connected",
         AuditAction.CASE_SHEET_PRINTED: "Call sheet taken to print",
         AuditAction.CASE_VISIT_FILE_TAKEN: "Visit taken as a calendar file",
         AuditAction.FIGURES_EXPORTED: "Figures taken as a file",

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from intake.content.practice import Practice
 from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.call_windows import call_mask, next_call_window
-from intake.domain.case_state import Status
+from intake.domain.case_state import Action, Status
 from intake.domain.follow_up import Mover
 from intake.domain.phone import Phone, phone_from_value
 from intake.domain.worklist import WHAT_TO_DO
 from intake.services.cases.answer_reader import Mark
 from intake.services.cases.identity import CORRECTED
-from intake.services.cases.instructions import NEXT_STEPS
+from intake.services.cases.instructions import INSTRUCTIONS
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
@@ -141,7 +141,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         received=clock.moment(case.received_at),
         received_dated=clock.dated(case.received_at),
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
-        next_step=NEXT_STEPS.get(case.next_step, ""),
+        next_step=INSTRUCTIONS.get(case.next_step, ""),
         label=_label(case, viewer),
         told_before_changes=bool(case.next_step) and not case.next_step_stands,
     )
@@ -260,7 +260,9 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
         what = f"{what}: {OUTCOME_WORDS[step.command.outcome].lower()}"
     if step.command.reason is not None:
         what = f"{what}: {CLOSE_WORDS[step.command.reason].lower()}"
-    if "decision" in step.details:
+    if step.command.action is Action.DISPOSE:
+        what = f"Emergency ended by a clinician: {step.details['decision']}"
+    elif "decision" in step.details:
         what = f"{step.details['decision']} (clinician)"
     if visit := visit_words(step.details, clock):
         what = f"{what}: {visit}"

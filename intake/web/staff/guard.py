@@ -11,6 +11,7 @@ from intake.extensions import db, keys
 from intake.services.accounts import accounts, second_factor, sign_in
 from intake.services.errors import NotSignedIn
 from intake.web.host_cookie import STAFF_SESSION
+from intake.web.staff import bell
 from intake.web.staff.errors import error_page, typed_texts
 from intake.web.staff.page import missing
 from intake.web.staff.permissions import WITHOUT_SECOND_STEP, WITHOUT_SIGN_IN, is_staff_address, may_open
@@ -62,7 +63,8 @@ def _who_asks() -> StaffUser | None:
     if not token:
         return None
     try:
-        signed_in = sign_in.who_is_signed_in(db.session(), token, now())
+        in_use = request.endpoint != bell.POLLED
+        signed_in = sign_in.who_is_signed_in(db.session(), token, now(), in_use=in_use)
     except NotSignedIn:
         db.session.rollback()
         return None
@@ -75,6 +77,8 @@ def _who_asks() -> StaffUser | None:
         must_set_up_second_step=second_step_required() and not second_factor.is_set_up(keys(), member),
         token=token,
     )
+    if bell.look(user) and in_use:
+        bell.record_look(user)
     db.session.commit()
     return user
 

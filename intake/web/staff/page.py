@@ -9,6 +9,8 @@ from flask import abort, get_flashed_messages, make_response, render_template, r
 from flask_wtf.csrf import generate_csrf
 
 from intake.context import practice
+from intake.domain.roles import Role
+from intake.web.staff import bell
 from intake.web.staff.permissions import START_PAGES, may_open
 from intake.web.staff.who import staff_or_nobody
 
@@ -57,6 +59,9 @@ def render(
         start_url=url_for("auth.start"),
         nav_links=_navigation() if inside else [],
         user_name=user.name if user else "",
+        bell_url=url_for(bell.POLLED) if inside and user is not None and user.role is Role.CLINICIAN else "",
+        bell_etag=bell.etag(),
+        rings=bell.rings() if inside else [],
         sign_out_url=url_for("auth.sign_out"),
         csrf_token=generate_csrf,
         **context,

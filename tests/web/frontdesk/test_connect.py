@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -10,15 +13,17 @@ from intake.extensions import db, keys
 from intake.services import outbox
 from intake.services.actor import Actor
 from intake.services.frontdesk import duty
-from intake.store.models import Case, OutboxMessage
+from intake.store.models import AuditEvent, Case, OutboxMessage
 from intake.store.models.outbox import FIRST, OutboxKind
 from tests.support.browser import Browser
 from tests.support.patient_story import fill_in, go_through
 from tests.support.staff_browser import (
+    StaffBrowser,
     StaffPage,
     Team,
     add_member,
     email_of,
+    enter,
     file_story,
     new_id,
     now,
@@ -42,12 +47,21 @@ def rung(app: Flask) -> list[OutboxMessage]:
         return [row for row in rows if outbox.payload_of(keys(), row)["level"] == duty.RING]
 
 
-def connect(page: StaffPage, team: Team) -> StaffPage:
-    button = next(each for each in page.soup.select("button") if each.get_text().startswith("Connect to"))
-    form = button.find_parent("form")
-    assert form is not None
-    version = str(form.select("input[name=version]")[0]["value"])
-    return team.desk.send(str(form["action"]), version=version, step=str(button["value"]))
+def connect(page: StaffPage, team: Team, where: str = "12 Elm Street") -> StaffPage:
+    link = next(each for each in page.soup.select("main a") if each.get_text().startswith("Connect to"))
+    asked = team.desk.open(str(link["href"]))
+    assert "Where are you right now?" in asked.main
+    assert "Is anything worse since you wrote? Then call 911." in asked.main
+    return team.desk.send(str(link["href"]), version=version_on(asked), where=where, send="yes")
+
+
+def bells(browser: StaffBrowser, address: str = "/staff/account") -> list[str]:
+    """What rings on a page."""
+    return [each.get_text(" ", strip=True) for each in browser.open(address).soup.select(".app-bell li")]
+
+
+def call(reference: str) -> str:
+    return f"/staff/cases/{reference}/connect"
 
 
 def test_the_row_of_an_urgent_request_offers_the_desk_to_connect_and_nothing_else(
@@ -69,10 +83,99 @@ def test_it_names_whoever_is_on_duty(app: Flask, team: Team, urgent: str) -> Non
 
 def test_connecting_hands_over_and_rings(app: Flask, team: Team, urgent: str) -> None:
     page = connect(team.desk.open("/staff/queue"), team)
+    assert "The bell rings for every clinician, and letters go out." in page.main
     assert "Handed to a clinician" in page.main
+    assert "Connecting. Is right now at: 12 Elm Street" in page.main
     (message,) = rung(app)
     assert message.priority == FIRST
     assert actions(team.desk.open("/staff/queue"), urgent) == ["Open"]
+
+
+def test_the_bell_names_who_waits_on_every_page_until_a_clinician_takes_it_up(
+    app: Flask, team: Team, urgent: str
+) -> None:
+    assert bells(team.clinician) == []
+    connect(team.desk.open("/staff/queue"), team)
+    assert team.desk.open("/staff/queue").soup.select(".app-bell, #bell") == []
+    (line,) = bells(team.clinician)
+    assert "Quill" in line
+    assert "since" in line
+    team.desk.post(f"/staff/cases/{urgent}/note", version="1", said="Still waits", kind="note")
+    assert bells(team.clinician, "/staff/queue") == [line]
+    again = team.desk.send(call(urgent), version="2", where="", send="yes")
+    assert "Where they are is not known." in again.main
+    assert len(rung(app)) == 2
+    team.clinician.post(f"/staff/cases/{urgent}/claim", version="3")
+    assert bells(team.clinician) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [
+        ("note", {"said": "Cannot feel the legs", "worse": "yes", "kind": "called"}),
+        ("move", {"step": "hand_to_clinician"}),
+        ("attempt", {"outcome": "sent_to_emergency"}),
+    ],
+)
+def test_whatever_the_desk_hands_over_rings(
+    app: Flask, team: Team, urgent: str, address: str, values: dict[str, str]
+) -> None:
+    team.desk.post(f"/staff/cases/{urgent}/claim", version="0")
+    assert bells(team.clinician) == []
+    sent = team.desk.post(f"/staff/cases/{urgent}/{address}", {**values, "version": "1", "send": "yes"})
+    assert sent.status_code == 303
+    assert len(bells(team.clinician)) == 1
+    assert len(rung(app)) == 1
+
+
+def test_it_rings_for_whoever_is_on_duty_and_for_all_once_the_first_time_has_passed(
+    app: Flask, team: Team, urgent: str, clock: Any
+) -> None:
+    other = enter(app, add_member(app, "Second Clinician", Role.CLINICIAN))
+    name_on_duty(app, team)
+    connect(team.desk.open("/staff/queue"), team)
+    assert len(bells(team.clinician)) == 1
+    assert bells(other) == []
+    clock.shift(timedelta(minutes=14))  # before that it waited since it was sent
+    clock.shift(timedelta(minutes=1))
+    later = enter(app, other.staff_id)
+    assert len(bells(later)) == 1
+    assert urgent in later.page.html
+
+
+def test_open_pages_ask_a_tiny_address_that_keeps_nobody_signed_in(
+    app: Flask, team: Team, urgent: str, clock: Any
+) -> None:
+    assert urgent
+    nothing = team.clinician.client.get("/staff/bell")
+    assert (nothing.status_code, nothing.text.strip()) == (200, "")
+    known = {"If-None-Match": nothing.headers["ETag"]}
+    assert team.clinician.client.get("/staff/bell", headers=known).status_code == 304
+    connect(team.desk.open("/staff/queue"), team)
+    told = team.clinician.client.get("/staff/bell", headers=known)
+    assert "Quill" in told.text
+    assert len(told.data) < 1000
+    again = {"If-None-Match": told.headers["ETag"]}
+    shown = count_of(app, "bell.read")
+    assert team.clinician.client.get("/staff/bell", headers=again).status_code == 304
+    assert count_of(app, "bell.read") == shown == 1
+    for _ in range(2):
+        clock.shift(timedelta(minutes=8))
+        last = team.clinician.client.get("/staff/bell", headers=again)
+    assert last.status_code == 303
+    assert team.desk.client.get("/staff/bell").status_code in (303, 404)
+
+
+def test_only_what_is_urgent_is_connected(team: Team, reference: str) -> None:
+    page = team.desk.send(call(reference), version="0", send="yes")
+    assert page.status == 409
+    assert page.errors == ["This request is not urgent any more. Record the next step instead."]
+
+
+def count_of(app: Flask, action: str) -> int:
+    with app.app_context():
+        rows = db.select(AuditEvent.action).where(AuditEvent.action == action)
+        return len(db.session.scalars(rows).all())
 
 
 def test_somebody_elses_claim_holds_no_urgent_request_back(team: Team, urgent: str) -> None:
