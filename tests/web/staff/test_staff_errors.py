@@ -105,7 +105,7 @@ def test_what_fails_inside_is_told_without_its_words(
 def test_a_database_that_is_down_at_the_door_has_its_page_too(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(*_: object) -> None:
+    def down(*_: object, **__: object) -> None:
         raise Unavailable(Reason.DOWN, "down")
 
     monkeypatch.setattr(sign_in, "who_is_signed_in", down)
@@ -128,13 +128,17 @@ def test_a_patient_page_s_error_stays_a_patient_page(app: Flask) -> None:
     assert "555-0142" in app.test_client().get("/staffing").text
 
 
+FILES = {"frontdesk.visit_file", "clinician.fhir", "clinician.record"}
+"""Addresses of files to keep: they have no title, and some are not there yet."""
+
+
 def test_no_page_about_a_request_puts_a_patient_s_name_into_the_browser_s_history(
     team: Team, reference: str
 ) -> None:
     name = team.clinician.open(f"/staff/cases/{reference}").soup.find("h1")
     assert name is not None
     words = set(re.findall(r"\w+", name.get_text(" ", strip=True)))
-    pages = [each for each in PERMISSIONS if each.startswith(("frontdesk.", "clinician."))]
+    pages = {each for each in PERMISSIONS if each.startswith(("frontdesk.", "clinician."))} - FILES
     checked = 0
     with team.app.test_request_context():
         adapter = team.app.url_map.bind("127.0.0.1")
