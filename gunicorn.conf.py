@@ -16,6 +16,9 @@ from gunicorn.sock import BaseSocket
 
 from intake.logs import GUNICORN, Event, describe, log
 
+# What a start loads stays: nobody looks through it for garbage until it is frozen, in `when_ready`.
+gc.disable()
+
 # Each hashes one password at a time (intake/services/accounts/passwords.py), 64 MiB: more workers need more
 # memory.
 workers = 2
@@ -65,6 +68,8 @@ def on_starting(_server: object) -> None:
     made_once.make(app)
 
 
+MADE_BETWEEN_LOOKS = 5_000
+"""How many objects are made before a process looks for garbage: about those of five pages."""
 SECONDS_TO_FINISH_A_LETTER = 20
 LONGEST_SILENCE_S = 8
 """How long a client may send or take nothing in the middle of a request; the proxy in front is stricter."""
@@ -81,9 +86,10 @@ def when_ready(server: Arbiter) -> None:
     """
     from wsgi import app
 
-    # What was loaded is never collected: all that is forked from here on goes on sharing its memory.
-    gc.collect()
+    # What was loaded is never looked through: all that is forked from here on goes on sharing its memory.
     gc.freeze()
+    gc.set_threshold(MADE_BETWEEN_LOOKS)
+    gc.enable()
 
     for listener in server.LISTENERS:
         end_silent_connections(listener.sock)

@@ -21,10 +21,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-import structlog
-from structlog.contextvars import get_contextvars, merge_contextvars
-from structlog.stdlib import ProcessorFormatter
-from structlog.typing import EventDict
+# Where rich can be found structlog loads it, and pygments with it, to print errors in colours: we print none.
+_rich: Any = sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+
+import structlog  # noqa: E402
+from structlog.contextvars import get_contextvars, merge_contextvars  # noqa: E402
+from structlog.stdlib import ProcessorFormatter  # noqa: E402
+from structlog.typing import EventDict  # noqa: E402
+
+if _rich is None:
+    del sys.modules["rich"]
 
 INNERMOST_PLACES = 8
 

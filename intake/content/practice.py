@@ -5,16 +5,18 @@ Public holidays are worked out here, from the country and state, so that the dom
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from intake import worked_out
 from intake.content.logo import Logo, read_logo
 from intake.content.reading import ContentError, Table, read_toml
 from intake.content.translations import Signature
@@ -201,16 +203,10 @@ def _signature(table: Table) -> Signature:
 def _holidays(table: Table) -> dict[date, str]:
     """The public holidays on which the office is closed; a holiday moved to a workday keeps its name."""
     country, state = table.text("country"), table.text("state")
-    states = holidays.list_supported_countries().get(country)
-    if states is None:
-        raise table.error("country", f'expected a country code such as "US", found {country!r}')
-    if state not in states:
-        raise table.error("state", f"expected one of {', '.join(states)}, found {state!r}")
-    calendar = holidays.country_holidays(country, subdiv=state, years=HOLIDAY_YEARS)
-    # Two holidays may fall on one date.
-    names = {
-        day: [name.removesuffix(_OBSERVED) for name in calendar.get_list(day)] for day in sorted(calendar)
-    }
+    asked = f"{version('holidays')} {country} {state} {HOLIDAY_YEARS}".encode()
+    # The library loads every country there is, which takes as long as much else at a start.
+    found = worked_out.once("holidays", asked, lambda: json.dumps(_calendar(table, country, state)).encode())
+    names = {date.fromisoformat(day): each for day, each in json.loads(found).items()}
     known = {name for day in names.values() for name in day}
     open_on = table.texts("open_on")
     for name in open_on:
@@ -221,6 +217,22 @@ def _holidays(table: Table) -> dict[date, str]:
     table.done()
     kept = {day: "; ".join(name for name in found if name not in open_on) for day, found in names.items()}
     return {day: name for day, name in kept.items() if name}
+
+
+def _calendar(table: Table, country: str, state: str) -> dict[str, list[str]]:
+    """The names of each public holiday by its date in ISO form; two may fall on one date."""
+    import holidays
+
+    states = holidays.list_supported_countries().get(country)
+    if states is None:
+        raise table.error("country", f'expected a country code such as "US", found {country!r}')
+    if state not in states:
+        raise table.error("state", f"expected one of {', '.join(states)}, found {state!r}")
+    calendar = holidays.country_holidays(country, subdiv=state, years=HOLIDAY_YEARS)
+    return {
+        day.isoformat(): [name.removesuffix(_OBSERVED) for name in calendar.get_list(day)]
+        for day in sorted(calendar)
+    }
 
 
 def _retention(table: Table) -> Retention:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from intake import worked_out
 from intake.domain.questionnaire import LANGUAGES
 
 
@@ -24,11 +26,24 @@ class ContentError(ValueError):
 def read_toml(path: Path) -> dict[str, Any]:
     """The parsed file; raises ContentError where it is missing or not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path.name, path.read_bytes())
     except OSError as error:
         raise ContentError(path.name, "(file)", f"cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ContentError(path.name, "(file)", f"is not valid TOML: {error}") from error
+
+
+def _parsed(name: str, content: bytes) -> dict[str, Any]:
+    """The content of a file of that name, parsed once for all starts where all of it is text and numbers."""
+
+    def parse() -> bytes:
+        return json.dumps(tomllib.loads(content.decode())).encode()
+
+    try:
+        found: dict[str, Any] = json.loads(worked_out.once(f"{name}.json", content, parse))
+    except TypeError:  # a date has no place in JSON
+        return tomllib.loads(content.decode())
+    return found
 
 
 class Table:

@@ -8,6 +8,7 @@ from intake.web import (
     errors,
     guards,
     headers,
+    kept_templates,
     logo,
     packed_pages,
     readiness,
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
     app.request_class = PostedRequest
     headers.register(app)
     app.session_interface = OwnSessions()
+    kept_templates.register(app)
     template_globals.register(app)
     errors.register(app)
     app.before_request(guards.refuse_unguarded)

@@ -10,12 +10,13 @@ import mimetypes
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import brotli
 from flask import Flask, Response, abort, request
 
+from intake import worked_out
 from intake.extensions import limiter
 from intake.web.guards import public
 
@@ -46,13 +47,22 @@ class StaticFile:
     @cached_property
     def forms(self) -> Mapping[str, bytes]:
         """The file by content coding: as it is, and packed wherever that makes it smaller."""
-        gzip = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, GZIP_HEADER)
         packed = {
-            "br": brotli.compress(self.content),
-            "gzip": gzip.compress(self.content) + gzip.flush(),
+            coding: worked_out.once(f"{self.version}.{coding}", self.content, partial(pack, self.content))
+            for coding, pack in {"br": _brotli, "gzip": _gzip}.items()
         }
         smaller = {coding: form for coding, form in packed.items() if len(form) < len(self.content)}
         return {AS_IT_IS: self.content, **smaller}
+
+
+def _brotli(content: bytes) -> bytes:
+    packed: bytes = brotli.compress(content)
+    return packed
+
+
+def _gzip(content: bytes) -> bytes:
+    gzip = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, GZIP_HEADER)
+    return gzip.compress(content) + gzip.flush()
 
 
 def register(app: Flask) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from intake.domain.finishing import BegunForm
@@ -19,7 +19,9 @@ _KEY = tuple(column.name for column in FormTally.__table__.primary_key)
 
 def add(session: Session, month: date, counts: Mapping[BegunForm, int]) -> None:
     """Add to the counts of a month; however many do so at once, each is counted."""
-    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # What speaks PostgreSQL is loaded by nobody who does not.
+    of_dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")
+    insert: Any = of_dialect.insert
     for form, how_many in counts.items():
         put = insert(FormTally).values(month=month, how_many=how_many, **asdict(form))
         total = FormTally.how_many + put.excluded.how_many
