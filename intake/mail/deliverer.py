@@ -35,7 +35,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Deliverer:
-    """Delivers what is due. `jitter` gives a fresh random number from 0 to 1."""
+    """Delivers what is due. `jitter` gives a fresh random number from 0 to 1.
+
+    `tells_ehr`: requests that were filed are put into the outbox for the EHR, too.
+    """
 
     open_session: Callable[[], Session]
     keys: Keys
@@ -46,6 +49,7 @@ class Deliverer:
     new_id: Callable[[], str]
     jitter: Callable[[], float]
     lease: timedelta = LEASE
+    tells_ehr: bool = False
 
     def deliver_due(self) -> Iterator[Outcome]:
         """Deliver message by message until none is due, or until no mail server can be reached.
@@ -112,7 +116,13 @@ class Deliverer:
     def _write_letters(self, event: Claim) -> None:
         with self.open_session() as session:
             delivery.write_letters(
-                session, self.keys, self.letterhead, event, now=self.clock(), new_id=self.new_id
+                session,
+                self.keys,
+                self.letterhead,
+                event,
+                now=self.clock(),
+                new_id=self.new_id,
+                tells_ehr=self.tells_ehr,
             )
             session.commit()
 

@@ -23,6 +23,7 @@ from intake.services.errors import MessageNotFound
 from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
+from intake.store.models.outbox import BY_MAIL, OutboxKind
 from intake.store.queries import outbox as query
 from intake.store.queries.outbox import Counts
 
@@ -114,9 +115,11 @@ def write_letters(
     *,
     now: datetime,
     new_id: Callable[[], str],
+    tells_ehr: bool = False,
 ) -> int:
     """Turn an event into its letters, each a message of its own, and say how many; the event is done with it.
 
+    With `tells_ehr` a request that was filed becomes a message to the EHR as well, which takes its own way.
     Raises `SealError` where the event cannot be opened. An event that another process has turned into
     letters since makes none.
     """
@@ -130,6 +133,9 @@ def write_letters(
     for kind, letter in written:
         about = payload["case_id"]
         add_letter(session, keys, kind, letter, about=about, now=now, new_id=new_id, made_from=event.id)
+    if tells_ehr and event.kind == OutboxKind.CASE_FILED:
+        about_case = {"case_id": payload["case_id"]}
+        outbox.add(session, keys, kind=OutboxKind.EHR, payload=about_case, now=now, new_id=new_id)
     return len(written)
 
 
@@ -187,9 +193,9 @@ def wait(attempt: int, jitter: float) -> timedelta:
     return min(doubled, LONGEST_WAIT) * (1 + jitter / 2)
 
 
-def standing(session: Session, now: datetime) -> Counts:
+def standing(session: Session, now: datetime, kinds: frozenset[OutboxKind] = BY_MAIL) -> Counts:
     """What staff and the readiness page must see: messages pending, overdue (15 minutes late) and dead."""
-    return query.counts(session, now - OVERDUE_AFTER)
+    return query.counts(session, now - OVERDUE_AFTER, kinds)
 
 
 def undelivered(session: Session, limit: int) -> Sequence[OutboxMessage]:

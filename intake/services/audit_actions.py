@@ -17,6 +17,7 @@ class AuditAction(StrEnum):
     CASE_UPDATE_BEGUN = "case.update_begun"
     CASE_ANSWER_HEARD = "case.answer_heard"
     CASE_ESCALATED = "case.escalated"
+    CASE_SENT_TO_EHR = "case.sent_to_ehr"
     CASE_ERASED = "case.erased"
 
     # A request, as somebody looks at it

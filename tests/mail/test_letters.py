@@ -318,7 +318,7 @@ def test_a_letter_shows_neither_its_address_nor_its_text_in_logs() -> None:
 
 
 def test_every_message_is_an_event_or_a_letter_that_an_event_or_a_page_writes() -> None:
-    assert set(EVENTS) == set(OutboxKind) - {OutboxKind.LETTER}
+    assert set(EVENTS) == set(OutboxKind) - {OutboxKind.LETTER, OutboxKind.EHR}
     notices = {LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE, LetterKind.GUESSES_NOTICE}
     assert set(FOR_STAFF) == notices
     assert set(LetterKind) - set(FOR_STAFF) == {LetterKind.FORM_NUMBER, LetterKind.SAVED_CODE}

@@ -14,6 +14,7 @@ from intake.domain.roles import Role
 from intake.services.accounts import sign_in
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
+from intake.services.cases import sent_on
 from intake.services.clinician import review
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.handling import Handling
@@ -84,6 +85,7 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     casework.log_attempt(session, keys, case.reference, Outcome.VOICEMAIL, None, "Dog barked.", request(1))
     review.record_next_step(session, keys, case.reference, "pa", "Please call.", request(2))
     _add_earlier_answers(session, keys, case)
+    sent_on.note(session, keys, case, seq=1, digest="0" * 64, places=["Task/7"], now=later, new_id=new_id)
 
 
 def _add_earlier_answers(session: Session, keys: Keys, case: Case) -> None:

@@ -50,12 +50,20 @@ def write_bundle(
     subject: Subject = CONTAINED,
     *,
     creates_patient: bool = False,
+    leave_out: frozenset[str] = frozenset(),
 ) -> Resource:
-    """The bundle of a case. With `creates_patient` it holds a Patient of its own that all others refer to."""
+    """The bundle of a case. With `creates_patient` it holds a Patient of its own that all others refer to.
+
+    Kinds of resource to `leave_out` are not in it, and nothing in it refers to them.
+    """
     if creates_patient:
         subject = Subject(f"urn:uuid:{told.own_id('Patient')}")
+    made = list(_resources(told, subject, creates_patient))
+    left = {_url(told, name) for name, resource in made if resource["resourceType"] in leave_out}
     entries = [
-        _entry(told, kind, name, resource) for name, resource in _resources(told, subject, creates_patient)
+        _entry(told, kind, name, _without(resource, left) if left else resource)
+        for name, resource in made
+        if resource["resourceType"] not in leave_out
     ]
     bundle: Resource = {"resourceType": "Bundle", "type": kind.value, "entry": entries}
     if kind is BundleType.COLLECTION:
@@ -126,12 +134,27 @@ def _participant(code: str) -> dict[str, Any]:
     return {"coding": [{"system": PARTICIPANT, "code": code}]}
 
 
+def _url(told: ToldCase, name: str) -> str:
+    return f"urn:uuid:{told.own_id(*name.split('/'))}"
+
+
 def _refer(told: ToldCase, name: str) -> dict[str, str]:
-    return {"reference": f"urn:uuid:{told.own_id(*name.split('/'))}"}
+    return {"reference": _url(told, name)}
+
+
+def _without(data: Any, left: set[str]) -> Any:
+    """The data without references to those addresses, and without what would be empty then."""
+    if isinstance(data, list):
+        return [kept for each in data if (kept := _without(each, left)) not in ({}, [])]
+    if not isinstance(data, dict):
+        return data
+    if data.get("reference") in left:
+        return {}
+    return {key: kept for key, each in data.items() if (kept := _without(each, left)) not in ({}, [])}
 
 
 def _entry(told: ToldCase, kind: BundleType, name: str, resource: Resource) -> Resource:
-    entry: Resource = {"fullUrl": f"urn:uuid:{told.own_id(*name.split('/'))}", "resource": resource}
+    entry: Resource = {"fullUrl": _url(told, name), "resource": resource}
     if kind is BundleType.TRANSACTION:
         entry["request"] = {
             "method": "POST",

@@ -12,6 +12,7 @@ from intake.store.models.kept_page import KeptPage
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.saved import AccessTry, SavedForm
+from intake.store.models.sent_on import EhrSending
 from intake.store.models.staff import SignInAttempt, Staff, StaffDevice, StaffSession
 from intake.store.models.tally import FormTally
 from intake.store.models.workflow import CaseEvent, ContactAttempt
@@ -30,6 +31,7 @@ __all__ = [
     "Draft",
     "DutyDay",
     "EarlierAnswers",
+    "EhrSending",
     "Erasure",
     "Escalation",
     "FormTally",

@@ -13,12 +13,17 @@ from intake.store.models.mixins import OwnsDataKey
 
 
 class OutboxKind(StrEnum):
-    """What lies in the outbox: events, which become letters, and letters."""
+    """What lies in the outbox: events, which become letters, letters, and cases to send to the EHR."""
 
     CASE_FILED = "case_filed"
     ESCALATION = "escalation"
     LETTER = "letter"
+    EHR = "ehr"
 
+
+TO_THE_EHR = frozenset({OutboxKind.EHR})
+BY_MAIL = frozenset(OutboxKind) - TO_THE_EHR
+"""What the process that delivers mail takes: nothing in the other list ever stands before a letter."""
 
 OUTBOX_PENDING, OUTBOX_SENT, OUTBOX_DEAD = "pending", "sent", "dead"
 FIRST, IN_TURN = 0, 1

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, upd
 from sqlalchemy.orm import Session
 
 from intake.store.models import OutboxMessage
-from intake.store.models.outbox import OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENT
+from intake.store.models.outbox import BY_MAIL, OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENT, OutboxKind
 
 NOT_SENT = (OUTBOX_PENDING, OUTBOX_DEAD)
 
@@ -25,15 +25,21 @@ class Counts:
     dead: int
 
 
-def claim_due(session: Session, now: datetime, until: datetime) -> OutboxMessage | None:
-    """Take what comes first, then what has been due longest, and keep it from others until that instant.
+def claim_due(
+    session: Session, now: datetime, until: datetime, kinds: frozenset[OutboxKind] = BY_MAIL
+) -> OutboxMessage | None:
+    """Of these kinds take what comes first, then what has been due longest; None: none is due.
 
-    None: none is due.
+    It is kept from others until that instant.
     PostgreSQL passes over rows that another transaction is just taking; on SQLite there is no such other one.
     """
     due = (
         select(OutboxMessage.id)
-        .where(OutboxMessage.state == OUTBOX_PENDING, OutboxMessage.next_at <= now)
+        .where(
+            OutboxMessage.state == OUTBOX_PENDING,
+            OutboxMessage.next_at <= now,
+            OutboxMessage.kind.in_(kinds),
+        )
         .order_by(OutboxMessage.priority, OutboxMessage.next_at, OutboxMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -126,8 +132,8 @@ def erase_settled(session: Session, before: datetime) -> int:
     return len(session.scalars(delete(OutboxMessage).where(old).returning(OutboxMessage.id)).all())
 
 
-def counts(session: Session, late: datetime) -> Counts:
-    """How the outbox stands. Overdue: not taken since `late`, or failing and older than that."""
+def counts(session: Session, late: datetime, kinds: frozenset[OutboxKind] = BY_MAIL) -> Counts:
+    """How messages of these kinds stand. Overdue: not taken since `late`, or failing and older than that."""
     failing = and_(OutboxMessage.attempts > 0, OutboxMessage.created_at <= late)
     overdue = and_(OutboxMessage.state == OUTBOX_PENDING, or_(OutboxMessage.next_at <= late, failing))
     row = session.execute(
@@ -135,7 +141,7 @@ def counts(session: Session, late: datetime) -> Counts:
             _how_many(OutboxMessage.state == OUTBOX_PENDING),
             _how_many(overdue),
             _how_many(OutboxMessage.state == OUTBOX_DEAD),
-        ).where(OutboxMessage.state.in_(NOT_SENT))
+        ).where(OutboxMessage.state.in_(NOT_SENT), OutboxMessage.kind.in_(kinds))
     ).one()
     return Counts(*row)
 

@@ -15,10 +15,11 @@ from intake.store.models import (
     CaseEvent,
     ContactAttempt,
     EarlierAnswers,
+    EhrSending,
     Review,
 )
 
-Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, Review)
+Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, EhrSending, Review)
 
 
 def appointment_requests(session: Session, cases: Sequence[Case]) -> dict[str, AppointmentRequest]:

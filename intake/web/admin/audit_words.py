@@ -15,6 +15,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.CASE_UPDATE_BEGUN: "Change to a sent request begun",
         AuditAction.CASE_ANSWER_HEARD: "Answer told by phone written down",
         AuditAction.CASE_ESCALATED: "Urgent request passed on",
+        AuditAction.CASE_SENT_TO_EHR: "Request sent to the EHR",
         AuditAction.CASE_ERASED: "Request erased",
         AuditAction.CASE_READ: "Request read",
         AuditAction.CASE_COMPARED: "Request shown beside another one",
