@@ -47,6 +47,9 @@ SAMPLE_WORDS = (
 )
 OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
+LeftOut = Literal[
+    "Questionnaire", "Condition", "Procedure", "Observation", "Appointment", "Task", "Provenance"
+]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 SecretList = Annotated[tuple[SecretStr, ...], NoDecode]
 
@@ -124,7 +127,20 @@ class Settings(BaseSettings):
     mail_password: SecretStr = SecretStr("")
     mail_sender: EmailStr | None = None
 
-    @field_validator("trusted_hosts", "secret_key_fallbacks", "data_keys", mode="before")
+    # Sending requests to the practice's EHR (docs/fhir.md). Off without an address. The key is a private one,
+    # as PEM or JWK, in a file of its own. Without a token address the server is asked where tokens are had.
+    ehr_address: str = ""
+    ehr_client_id: str = ""
+    ehr_key_file: Path | None = None
+    ehr_token_address: str = ""
+    ehr_scope: str = "system/*.write system/Patient.read"
+    # Whom resources refer to: a Patient inside them, the one the EHR has by name and birth date, or else one
+    # made there.
+    ehr_patient: Literal["contained", "match", "create"] = "contained"
+    # Kinds of resource that the EHR does not take.
+    ehr_leave_out: Annotated[tuple[LeftOut, ...], NoDecode] = ()
+
+    @field_validator("trusted_hosts", "secret_key_fallbacks", "data_keys", "ehr_leave_out", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -138,6 +154,14 @@ class Settings(BaseSettings):
         only_host = parts.hostname and not parts.path.strip("/") and not parts.query
         if parts.scheme not in ("http", "https") or not only_host:
             raise ValueError("give scheme and host only, such as https://intake.your-practice.org")
+        return value.rstrip("/")
+
+    @field_validator("ehr_address", "ehr_token_address")
+    @classmethod
+    def _ehr_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+            raise ValueError("give the whole address, such as https://ehr.example.org/fhir/r4")
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -154,7 +178,7 @@ class Settings(BaseSettings):
             raise ValueError("must be plain letters; write the domain as its xn-- form")
         return value
 
-    @field_validator("practice_file", "questionnaire_file", "policy_file")
+    @field_validator("practice_file", "questionnaire_file", "policy_file", "ehr_key_file")
     @classmethod
     def _there(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
@@ -243,6 +267,19 @@ class Settings(BaseSettings):
             "QUESTIONNAIRE_FILE": self.questionnaire_file,
             "POLICY_FILE": self.policy_file,
             **self._mail_mapping(),
+            **self._ehr_mapping(),
+        }
+
+    def _ehr_mapping(self) -> dict[str, Any]:
+        return {
+            "EHR_ADDRESS": self.ehr_address,
+            "EHR_CLIENT_ID": self.ehr_client_id,
+            "EHR_KEY": self.ehr_key_file.read_text("utf-8") if self.ehr_key_file else "",
+            "EHR_TOKEN_ADDRESS": self.ehr_token_address,
+            "EHR_SCOPE": self.ehr_scope,
+            "EHR_PATIENT": self.ehr_patient,
+            "EHR_LEAVE_OUT": list(self.ehr_leave_out),
+            "EHR_TIMEOUT": 15,
         }
 
     def _mail_mapping(self) -> dict[str, Any]:
@@ -274,7 +311,10 @@ def load_settings(*, for_patients: bool = True) -> Settings:
     in_development = settings.environment == "development" and settings.secrets_file is None
     if in_development and _make_secrets(_development_secrets(settings.instance_folder)):
         settings = Settings()
-    if settings.environment == "production" and (problems := list(production_problems(settings))):
+    problems = list(_ehr_problems(settings))
+    if settings.environment == "production":
+        problems += production_problems(settings)
+    if problems:
         raise BadSettings(problems)
     return settings
 
@@ -339,6 +379,24 @@ def _mail_problems(settings: Settings) -> Iterator[str]:
         yield "MAIL_SECURITY: must be starttls or tls for a mail server on another machine"
     if settings.mail_sender is None:
         yield "MAIL_SENDER: is missing; give the address that mail comes from"
+
+
+def _ehr_problems(settings: Settings) -> Iterator[str]:
+    """What a way to the EHR that is set up in part lacks, and in production what makes it unsafe."""
+    if not settings.ehr_address:
+        return
+    if not settings.ehr_client_id:
+        yield "EHR_CLIENT_ID: is missing; give the name that the EHR knows this program by"
+    if settings.ehr_key_file is None:
+        yield "EHR_KEY_FILE: is missing; name the file with the private key"
+    if settings.environment != "production":
+        return
+    for name in ("ehr_address", "ehr_token_address"):
+        value = getattr(settings, name)
+        if value and not value.startswith("https://"):
+            yield f"{name.upper()}: must start with https://"
+    if settings.ehr_key_file and _others_may_read(settings.ehr_key_file):
+        yield "EHR_KEY_FILE: other users of this machine can read it; run chmod 600 on it"
 
 
 def _database_problems(settings: Settings) -> Iterator[str]:

@@ -28,6 +28,8 @@ def practice(tmp_path: Path) -> Path:
 @pytest.fixture
 def production(practice: Path, tmp_path: Path) -> dict[str, str]:
     """An environment that production starts on."""
+    ehr_key = tmp_path / "ehr.pem"
+    ehr_key.touch(mode=0o600)
     return {
         "ENVIRONMENT": "production",
         "INSTANCE_FOLDER": str(tmp_path),
@@ -40,6 +42,9 @@ def production(practice: Path, tmp_path: Path) -> dict[str, str]:
         "MAIL_HOST": "mail.spine.test",
         "MAIL_SENDER": "intake@spine.org",
         "PROXY_HOPS": "1",
+        "EHR_ADDRESS": "https://ehr.spine.test/fhir",
+        "EHR_CLIENT_ID": "spine-intake",
+        "EHR_KEY_FILE": str(ehr_key),
     }
 
 
@@ -78,6 +83,15 @@ BAD: dict[str, tuple[str, str | Callable[[Path], str]]] = {
     "no practice": ("PRACTICE_FILE", ""),
     "a practice that is not there": ("PRACTICE_FILE", "/nowhere/practice.toml"),
     "no mail server": ("MAIL_HOST", ""),
+    "an EHR without TLS": ("EHR_ADDRESS", "http://ehr.spine.test/fhir"),
+    "an EHR that is no address": ("EHR_ADDRESS", "ehr.spine.test"),
+    "tokens without TLS": ("EHR_TOKEN_ADDRESS", "http://ehr.spine.test/token"),
+    "an EHR that does not know us": ("EHR_CLIENT_ID", ""),
+    "an EHR without a key": ("EHR_KEY_FILE", ""),
+    "a key for the EHR that is not there": ("EHR_KEY_FILE", "/nowhere/key.pem"),
+    "a key for the EHR that others can read": ("EHR_KEY_FILE", readable_by_others("key.pem")),
+    "an EHR that does not take the answers": ("EHR_LEAVE_OUT", "QuestionnaireResponse"),
+    "a patient made in passing": ("EHR_PATIENT", "invent"),
     "a sender that mail servers refuse": ("MAIL_SENDER", "josé@spine.org"),
     "mail in the clear": ("MAIL_SECURITY", "none"),
     "a negative number of proxies": ("PROXY_HOPS", "-1"),

@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     from intake.cli.clinical import content, triage
     from intake.cli.db import db
     from intake.cli.demo import demo
+    from intake.cli.ehr import ehr
     from intake.cli.erase import erase
     from intake.cli.keys import keys
     from intake.cli.outbox import outbox
@@ -21,6 +22,6 @@ def register(app: Flask) -> None:
     from intake.cli.staff import staff
     from intake.cli.static import static
 
-    of_the_store = (db, keys, audit, backup, erase, outbox, search, rows)
+    of_the_store = (db, keys, audit, backup, erase, outbox, search, rows, ehr)
     for command in (triage, content, *of_the_store, staff, demo, static):
         app.cli.add_command(command)

@@ -28,6 +28,7 @@ from intake.services.actor import system
 from intake.services.errors import MessageNotFound
 from intake.store.engine import reading
 from intake.store.errors import Unavailable
+from intake.store.models.outbox import TO_THE_EHR
 
 LISTED_AT_MOST = 1000
 NAP = 0.5
@@ -54,7 +55,7 @@ def deliver_command(once: bool, every: float, beside: int | None) -> None:
     if once:
         failed = [outcome for outcome in _round(deliverer) if not _tell(outcome)]
         sys.exit(1 if failed else 0)
-    stop = _Stop(beside)
+    stop = Stop(beside)
     while not stop.is_asked():
         for outcome in _round(deliverer):
             _tell(outcome)
@@ -71,7 +72,12 @@ def list_command() -> None:
         reading(session)
         counts = delivery.standing(session, now())
         messages = delivery.undelivered(session, LISTED_AT_MOST)
+        for_ehr = delivery.standing(session, now(), TO_THE_EHR)
         click.echo(f"{counts.pending} pending, of these {counts.overdue} overdue; {counts.dead} dead")
+        if for_ehr.pending or for_ehr.dead:
+            click.echo(
+                f"For the EHR: {for_ehr.pending} pending, {for_ehr.overdue} overdue; {for_ehr.dead} dead"
+            )
         for each in messages:
             since = each.created_at.isoformat(timespec="seconds")
             kind = each.letter or each.kind
@@ -95,7 +101,7 @@ def drop_command(message_id: str) -> None:
     _settle(delivery.drop, message_id)
 
 
-class _Stop:
+class Stop:
     """Remembers that the process was asked to end, and naps so that it hears of it soon.
 
     It counts as asked, too, when the process that it ran beside is gone.
@@ -160,6 +166,7 @@ def _deliverer() -> Deliverer:
         clock=now,
         new_id=context.new_id,
         jitter=random.random,
+        tells_ehr=bool(current_app.config["EHR_ADDRESS"]),
     )
 
 

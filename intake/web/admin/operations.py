@@ -16,6 +16,7 @@ from intake.services.running import operations as operations_service
 from intake.services.running import readiness_check
 from intake.services.running.operations import DRAFTS_COUNTED, Operations, Room
 from intake.services.running.readiness_check import Checked
+from intake.store.models.outbox import TO_THE_EHR
 from intake.store.queries.outbox import Counts
 from intake.web.admin.forms import ButtonForm
 from intake.web.admin.translations import unsigned
@@ -84,7 +85,8 @@ def _page(errors: list[tuple[str, str]]) -> str:
     state = operations_service.operations(
         db.session(), at.office.hours, _folder(), today=at.today, now=at.now
     )
-    lines = [*_people(state), *_machine(state, delivery.standing(db.session(), at.now)), *_content()]
+    mail = delivery.standing(db.session(), at.now)
+    lines = [*_people(state), *_machine(state, mail), *_ehr(), *_content()]
     return render(
         "admin/operations.html",
         "What is wrong now",
@@ -157,6 +159,17 @@ def _machine(state: Operations, mail: Counts) -> list[Line]:
             is_wrong=check is None or not check.passed,
         ),
     ]
+
+
+def _ehr() -> list[Line]:
+    """How sending to the EHR stands; nothing where it was never set up."""
+    waits = delivery.standing(db.session(), desk().now, TO_THE_EHR)
+    if not current_app.config["EHR_ADDRESS"] and not (waits.pending or waits.dead):
+        return []
+    stands = f"{waits.pending} waiting, {waits.overdue} late, {waits.dead} given up"
+    is_wrong = bool(waits.overdue or waits.dead)
+    advice = ": see outbox list and ehr check" if is_wrong else ""
+    return [Line("Sending to the EHR", f"{stands}{advice}", is_wrong=is_wrong)]
 
 
 def _content() -> list[Line]:

@@ -16,6 +16,7 @@ from intake.domain.story import PLACES
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.services.audit_actions import AuditAction
+from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord, Decision
 from intake.services.cases.words import bands_of, found_words, link_words, urgency_words
 from intake.services.clinician import flag, review, summary, told_before
@@ -220,6 +221,7 @@ def _summary_page(
         assessed_on=short_day(record.assessed_on),
         before=told_before.told_before(db.session(), record, desk().policy, questionnaire_of),
         said_when=desk().clock.dated,
+        sent_on=sent_on.opened(db.session(), record.key, record.row),
         **case_page.case_context(record),
     )
     return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, status)
