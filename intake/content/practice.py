@@ -60,7 +60,7 @@ class Practice:
 
     `is_example` marks the made-up practice the program comes with. `holiday_names` tells why a date in
     `hours.holidays` is closed; extra closed days have no name. `logo` is shown in the
-    place of the name.
+    place of the name. `final_notice_by_mail`: the last letter may go to a patient's email address.
     """
 
     is_example: bool
@@ -76,6 +76,7 @@ class Practice:
     retention: Retention
     signed_translations: tuple[Signature, ...] = ()
     logo: Logo | None = None
+    final_notice_by_mail: bool = False
 
 
 def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
@@ -96,6 +97,7 @@ def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
         retention=_retention(top.table("retention")),
         signed_translations=_signed(top) if top.has("signed_translations") else (),
         logo=read_logo(top, path.parent, top.text("name")),
+        final_notice_by_mail=top.has("final_notice_by_mail") and top.flag("final_notice_by_mail"),
     )
     top.done()
     return practice

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     FORM_NUMBER = "form_number"
     SAVED_CODE = "saved_code"
     GUESSES_NOTICE = "guesses_notice"
+    FINAL_NOTICE = "final_notice"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,26 @@ class Letterhead:
         text = self._say("mail_saved_body", language, code=code, address=address, date=day)
         text = f"{text}\n\n{self._say('save_birth_date', language)}"
         return self._to_patient(to, language, "mail_saved_subject", text)
+
+    def final_notice(self, language: str, reference: str, sent_on: date, until: date) -> tuple[str, ...]:
+        """What a patient is told whom nobody could reach, a paragraph each; `reference` as shown."""
+        sent = self._say("notice_sent", language, day=_day(sent_on, language))
+        return (
+            f"{sent} {self._say('notice_tried', language)}",
+            self._say(
+                "notice_call",
+                language,
+                phone=self.practice.phone.shown,
+                date=_day(until, language),
+                reference=reference,
+            ),
+            self._say("notice_close", language),
+            self._say("notice_worse", language),
+        )
+
+    def final_notice_by_mail(self, to: str, language: str, paragraphs: tuple[str, ...]) -> Letter:
+        """The same as a mail."""
+        return self._to_patient(to, language, "notice_subject", "\n\n".join(paragraphs))
 
     def _to_staff(self, to: str, count: int, subject: str, text: str) -> Letter:
         them = "it" if count == 1 else "them"

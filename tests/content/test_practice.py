@@ -92,6 +92,12 @@ def test_a_practice_without_an_after_hours_phone_says_none(tmp_path: Path) -> No
     assert practice.after_hours_phone is None
 
 
+def test_the_last_letter_goes_by_mail_only_where_the_practice_says_so(tmp_path: Path) -> None:
+    assert not load_practice().final_notice_by_mail
+    changed = load_changed(tmp_path, 'kind = "example"', 'kind = "example"\nfinal_notice_by_mail = true')
+    assert changed.final_notice_by_mail
+
+
 def test_a_copy_can_be_a_real_practice(tmp_path: Path) -> None:
     assert not load_changed(tmp_path, 'kind = "example"', 'kind = "real"').is_example
 

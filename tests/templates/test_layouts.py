@@ -63,6 +63,9 @@ def staff_page(environment: Environment, **changes: Any) -> BeautifulSoup:
         "nav_links": (("/q", "Queue", True), ("/c", "Call list", False)),
         "user_name": "Desk One",
         "sign_out_url": "/sign-out",
+        "bell_url": "",
+        "bell_etag": "",
+        "rings": (),
     }
     return parsed(environment.from_string('{% extends "layouts/staff.html" %}').render(context | changes))
 

@@ -43,6 +43,7 @@ _LAID_OUT = (
     *("email", "helper_name", "helper_phone", "helper_may_talk", "call_help", "call_in", "call_language"),
     *("call_when", "call_windows", "call_not_days", "been_before", "earlier_reference"),
     *("symptoms", "surgery_regions", "surgery_date", *SIGN_QUESTIONS, "help_plan"),
+    *("surgery_by_name", "surgery_by_hospital", "surgery_by_city"),
 )
 _LAID_OUT_OF_A_SYMPTOM = ("places", "onset_when", "onset_date")
 _LANGUAGES = {"en": "English", "es": "Spanish"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,7 +17,7 @@ from intake.services.cases.words import urgency_words
 from intake.services.clinician.disposition import LEVELS_AFTER, SENT_WORDS, Disposition, dispose
 from intake.web.clinician.views import CONFLICT, UNPROCESSABLE, bp
 from intake.web.staff import case_page
-from intake.web.staff.desk import desk
+from intake.web.staff.desk import desk, opening_on
 from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, render
 
@@ -82,7 +82,8 @@ def disposition(reference: str) -> Response | BaseResponse:
     if form.is_submitted():
         errors, status = form.problems(desk().today), UNPROCESSABLE
         if not errors:
-            told, request = form.told(_opens(form.call_back.data)), desk().handling(form.seen_version)
+            back_on, request = form.call_back.data, desk().handling(form.seen_version)
+            told = form.told(opening_on(back_on) if back_on else None)
             try:
                 dispose(db.session(), keys(), record.row.reference, told, request)
             except LifecycleError as refusal:
@@ -107,9 +108,3 @@ def disposition(reference: str) -> Response | BaseResponse:
         **case_page.case_context(record),
     )
     return case_page.hand_over(case_page.READ, record, page, status)
-
-
-def _opens(day: date | None) -> datetime | None:
-    """When the office opens on that day, or on the next one that it opens."""
-    hours = desk().practice.hours
-    return hours.next_opening(datetime.combine(day, time(), hours.zone)) if day else None

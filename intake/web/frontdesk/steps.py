@@ -34,7 +34,6 @@ MOVES = frozenset(
         Action.WAIT_ON_PATIENT,
         Action.WAIT_ON_RECORDS,
         Action.HAND_TO_CLINICIAN,
-        Action.SEND_FINAL_NOTICE,
         Action.ARRIVE,
         Action.MISS,
         Action.CANCEL,

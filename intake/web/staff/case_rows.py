@@ -270,6 +270,8 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
     if HEARD in step.details:
         heard = HeardAnswer.from_data(step.details[HEARD])
         note = f"{heard.question.text} {heard_words(heard)}"
+    if "letter" in step.details:
+        what = f"{what}, by {step.details['letter']}"
     if CORRECTED in step.details:
         note = "; ".join(_corrected(step.details[CORRECTED]))
     return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, note)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import cast
 
@@ -102,6 +102,12 @@ class Desk:
             office=self.office,
             new_id=new_id,
         )
+
+
+def opening_on(day: date) -> datetime:
+    """When the office opens on that day, or on the next one that it opens."""
+    hours = desk().practice.hours
+    return hours.next_opening(datetime.combine(day, time(), hours.zone))
 
 
 def desk() -> Desk:

@@ -72,6 +72,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "frontdesk.correct": Permission("Correct a name, a phone number or a birth date", DESK),
         "frontdesk.no_number": Permission("Write down that no number works", DESK),
         "frontdesk.connect": Permission("Connect the caller of an urgent request to a clinician", DESK),
+        "frontdesk.notice": Permission("Print or mail the last letter to a patient nobody could reach", DESK),
+        "frontdesk.records": Permission("Print what is needed to ask for records, and wait for them", DESK),
         "frontdesk.schedule": Permission("Record an appointment", DESK),
         "frontdesk.move": Permission("Mark arrived, no-show, cancelled, waiting, or with a clinician", DESK),
         "frontdesk.close": Permission("Close a request", DESK),

@@ -36,6 +36,10 @@ EVERYTHING: dict[str, Any] = {
 }
 
 
+STEPS = ("", "/attempt", "/schedule", "/close", "/records", "/correct", "/final-notice")
+"""The desk's pages about a request."""
+
+
 def marker(question: Question) -> str:
     return f"MARK{question.link_id.replace('_', '').upper()}END"
 
@@ -62,7 +66,7 @@ def told(app: Flask, team: Team) -> tuple[str, str]:
         file_story(app, "back within two years", answers | {"prior_surgery": "unsure", "symptoms": ["none"]}),
     ]
     cases = [f"/staff/cases/{reference}" for reference in references]
-    pages = [f"{case}{step}" for case in cases for step in ("", "/attempt", "/schedule", "/close")]
+    pages = [f"{case}{step}" for case in cases for step in STEPS]
     return (
         " ".join(team.clinician.open(f"{case}/summary").main for case in cases),
         " ".join(team.desk.open(address).main for address in ("/staff/queue", "/staff/calls", *pages)),
