@@ -23,7 +23,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick lint format browser screenshots pictures figures faults bench coverage lock clean
+.PHONY: help run demo test quick lint format browser screenshots pictures figures faults bench scale coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -118,6 +118,10 @@ bench: $(DEV) ## measure what pages cost beside a plain Flask form, sealing, the
 	@$(BIN)/python -m tests.benchmarks.sealing
 	@$(BIN)/python -m tests.benchmarks.told_dates
 	@$(BIN)/python -m tests.benchmarks.cases
+
+# A million cases take 10 GB; SIZES=1000,100000 does with one.
+scale: $(DEV) ## measure lists and search at 1,000, 100,000 and 1,000,000 stored cases
+	@$(BIN)/python -m tests.benchmarks.scale $(if $(SIZES),--sizes $(SIZES))
 
 coverage: $(DEV) ## say which lines of the product no test runs
 	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from pydantic import SecretStr
 from sqlalchemy import event
 
 from config import Settings
@@ -94,11 +95,15 @@ class Till:
         self._commits += 1
 
 
-def make_product(folder: Path) -> Flask:
-    """The product with an empty database, in which nobody fills in the form too quickly."""
+def make_product(folder: Path, url: str = "") -> Flask:
+    """The product with a database of this schema, in which nobody fills in the form too quickly.
+
+    `url` "" is SQLite in the folder.
+    """
     settings = Settings(
         environment="testing",
         instance_folder=folder,
+        database_url=SecretStr(url),
         secret_key=made_up_key("s"),
         data_keys=(made_up_key("d"),),
         index_key=made_up_key("i"),
