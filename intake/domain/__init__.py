@@ -26,6 +26,9 @@ The rule and the urgency
     trace, assessment, triage       each rule's outcome; the result; how it is made
     thresholds, standing_urgency    figures in words; what stands once a clinician has decided
     timeline                        the line on which dates stand, and the time between
+    shaded_bands, conflicts         the bands along that line; answers that do not fit together
+    other_answers, explain          one other answer; which would change what the rules found
+    visit_outcomes                  what it turned out to be, band by band
 The office
     office_hours, call_windows, due_times   business time; when to call; by when
     roles, case_state               who; the shapes of a case's life
