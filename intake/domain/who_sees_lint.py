@@ -17,6 +17,8 @@ LaidOut = Mapping[Audience, frozenset[str]]
 _FREE_TEXT = (Kind.TEXT, Kind.TEXTAREA, Kind.TOLD_DATE)
 _WRITTEN_FREELY = (Kind.TEXTAREA, Kind.TOLD_DATE)
 """Where people write whole sentences, and so may write of a red flag; a date is told in their own words."""
+LONGEST_STAFF_WORDS = 40
+"""A clinician reads a page of them in two minutes; our choice."""
 
 
 def lint_who_sees(questionnaire: Questionnaire, laid_out: LaidOut) -> list[Finding]:
@@ -29,6 +31,7 @@ def lint_who_sees(questionnaire: Questionnaire, laid_out: LaidOut) -> list[Findi
             *_audience(question),
             *_text(question),
             *_of_clinician(page, question, laid_out[Audience.CLINICIAN]),
+            *_staff_words(question),
             *_of_desk(page, question, laid_out[Audience.DESK]),
         )
     ]
@@ -69,6 +72,15 @@ def _of_clinician(page: Page, question: Question, laid_out: frozenset[str]) -> I
         yield "is asked of each operation, which no part of the summary but the operations' own can show"
     if SummaryPart.SYMPTOM in question.summary and symptom_asked_of(question.link_id) is None:
         yield "begins with no symptom's key, so no symptom's line shows it"
+
+
+def _staff_words(question: Question) -> Iterator[str]:
+    if (question.summary or question.gap) and not question.staff:
+        yield "the clinician's summary shows it in staff's own short words; say them in staff"
+    words = [("staff", question.staff), *((f"{each.key}.staff", each.staff) for each in question.options)]
+    for where, said in words:
+        if len(said) > LONGEST_STAFF_WORDS:
+            yield f"{where} has {len(said)} characters; use at most {LONGEST_STAFF_WORDS}"
 
 
 def _of_desk(page: Page, question: Question, laid_out: frozenset[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:d1c8e7ca8d23d483879f707f1c5f128c16ef37a5846e2f220d7a3f587e992c3f",
+    "spine-intake-2026.2": "sha256:1be7a5a28bb0d82ae222eeadbf0153f1929d188b38ea1857a085784805667008",
 }
 
 

@@ -28,11 +28,11 @@ def of(asked: Question, **of_page: Any) -> list[str]:
 
 
 def seen(*seen_by: Audience, link_id: str = "q", **changes: Any) -> Question:
-    return question(link_id, "a", **{"seen_by": seen_by} | changes)
+    return question(link_id, "a", **{"seen_by": seen_by, "staff": "Asked"} | changes)
 
 
 def text(kind: Kind = Kind.TEXT, **changes: Any) -> Question:
-    given: dict[str, Any] = {"seen_by": (CLINICIAN,), "summary": CARE, "searched": True}
+    given: dict[str, Any] = {"seen_by": (CLINICIAN,), "summary": CARE, "searched": True, "staff": "Asked"}
     return question("q", kind=kind, **given | changes)
 
 
@@ -95,3 +95,15 @@ def test_a_text_nobody_reads_or_searches_is_found() -> None:
     nobodys = question("own_words", kind=Kind.TEXT, seen_by=(NOBODY,), searched=True)
     assert of(nobodys) == ["nobody reads the text"]
     assert of(seen(DESK, searched=False)) == ["is no free text, so there is nothing to search; drop searched"]
+
+
+def test_what_the_summary_shows_needs_staff_s_own_short_words() -> None:
+    asked = "the clinician's summary shows it in staff's own short words; say them in staff"
+    assert of(seen(CLINICIAN, summary=CARE, staff="")) == [asked]
+    assert of(seen(CLINICIAN, link_id="pain_trend", gap=True, staff="")) == [asked]
+    assert of(seen(CLINICIAN, link_id="pain_trend", staff="")) == []
+    assert of(seen(CLINICIAN, summary=CARE, staff="x" * 41)) == ["staff has 41 characters; use at most 40"]
+    long_choice = (option("yes", staff="x" * 40), option("no", staff="x" * 41))
+    assert of(seen(CLINICIAN, summary=CARE, options=long_choice)) == [
+        "no.staff has 41 characters; use at most 40"
+    ]

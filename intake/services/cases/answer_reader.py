@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from intake.domain.answers import Answer, Answered, Answers, instance_id
 from intake.domain.phone import phone_from_value
@@ -46,19 +45,24 @@ class AnswerReader:
             return link_id.replace("_", " ").capitalize()
         return question.text.en or self.form.page_of(link_id).title.en
 
+    def staff_text_of(self, link_id: str) -> str:
+        """The question in staff's own short words; a form without them, as the patient read it."""
+        question = self._asked(link_id)
+        return (question.staff if question else "") or self.text_of(link_id)
+
     def words(self, link_id: str, instance: int | None = None) -> str:
-        """The answer in words; empty where there is none."""
+        """The answer in words, a choice in staff's where it has any; empty where there is none."""
         value = self.answers.value(instance_id(link_id, instance))
         if value is None:
             return ""
         if isinstance(value, list):
-            return ", ".join(self._option(link_id, key) for key in value if key not in _NEGATIVE)
+            return ", ".join(self.staff_option(link_id, key) for key in value if key not in _NEGATIVE)
         if self._kind(link_id) is Kind.PHONE:
             phone = phone_from_value(value)
             return phone.told if phone else ""
         if isinstance(value, dict) or self._kind(link_id) in (Kind.PARTIAL_DATE, Kind.TOLD_DATE):
             return told_date_words(Answered(value), self._answered_on)
-        return self._option(link_id, str(value))
+        return self.staff_option(link_id, str(value))
 
     def date_words(self, link_id: str, instance: int | None = None) -> str:
         """A date in the words of who told it, or that it is not known."""
@@ -68,7 +72,7 @@ class AnswerReader:
         """The questions that have an answer to show, with it."""
         for link_id in link_ids:
             if (words := self.words(link_id)) and self.answers.value(link_id) not in _NEGATIVE:
-                yield Told(self.text_of(link_id), words)
+                yield Told(self.staff_text_of(link_id), words)
 
     def mark(self, link_id: str, instance: int | None = None) -> Mark | None:
         """The mark of a question without a positive answer; None where there is one."""
@@ -90,7 +94,7 @@ class AnswerReader:
         """A choice as staff read it."""
         question = self._asked(link_id)
         option = question.option(key) if question else None
-        return (option.staff if option else "") or self._option(link_id, key)
+        return (option.staff or option.text.en) if option else key
 
     def staff_answer(self, link_id: str) -> str:
         """The one choice that was made, as staff read it; empty where there is none."""
@@ -107,11 +111,6 @@ class AnswerReader:
     def _kind(self, link_id: str) -> Kind | None:
         question = self._asked(link_id)
         return question.kind if question else None
-
-    def _option(self, link_id: str, key: Any) -> str:
-        question = self._asked(link_id)
-        option = question.option(str(key)) if question else None
-        return option.text.en if option else str(key)
 
 
 _NEGATIVE = ("no", "none", "unsure", "unknown")
