@@ -26,6 +26,9 @@ class AuditAction(StrEnum):
     CASE_SUMMARY_READ = "case.summary_read"
     CASE_TRACE_READ = "case.trace_read"
     CASE_EXPORTED = "case.exported"
+    CASE_EXPLAINED = "case.explained"
+    READING_LIST_READ = "reading_list.read"
+    OUTCOMES_READ = "outcomes.read"
     CASES_SEARCHED = "cases.searched"
     WORKLIST_READ = "worklist.read"
     CALL_LIST_READ = "call_list.read"
@@ -35,12 +38,15 @@ class AuditAction(StrEnum):
     # What leaves on paper or as a file
     CASE_SHEET_PRINTED = "case.sheet_printed"
     CASE_VISIT_FILE_TAKEN = "case.visit_file_taken"
+    CASE_NOTE_TAKEN = "case.note_taken"
+    CASE_PDF_TAKEN = "case.pdf_taken"
     FIGURES_EXPORTED = "figures.exported"
     REQUESTS_EXPORTED = "requests.exported"
 
     # A clinician's decisions
     CASE_NEXT_STEP = "case.next_step"
     CASE_OVERRIDDEN = "case.overridden"
+    CASE_OUTCOME_RECORDED = "case.outcome_recorded"
 
     # The steps of a request's life, named as in `domain.case_state.Action`; "read" stands above
     CASE_CLAIM = "case.claim"

@@ -11,11 +11,13 @@ from intake.domain.case_state import Action, Command, Outcome
 from intake.domain.finishing import BegunForm
 from intake.domain.reference import new_code
 from intake.domain.roles import Role
+from intake.domain.visit_outcomes import Care, Relation
 from intake.services.accounts import sign_in
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
 from intake.services.cases import sent_on
 from intake.services.clinician import review
+from intake.services.clinician import outcomes, review
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.handling import Handling
 from intake.services.keeping import erasure
@@ -84,6 +86,9 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     casework.take_step(session, keys, case.reference, Command(Action.CLAIM), request(0))
     casework.log_attempt(session, keys, case.reference, Outcome.VOICEMAIL, None, "Dog barked.", request(1))
     review.record_next_step(session, keys, case.reference, "pa", "Please call.", request(2))
+    outcomes.record_outcome(
+        session, keys, case.reference, Relation.RELATED, [Care.THERAPY], "Scar tissue.", request(3)
+    )
     _add_earlier_answers(session, keys, case)
     sent_on.note(session, keys, case, seq=1, digest="0" * 64, places=["Task/7"], now=later, new_id=new_id)
 

@@ -11,6 +11,7 @@ from intake.store.models.judgement import Assessment, Review
 from intake.store.models.kept_page import KeptPage
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.outbox import AskedLetter, OutboxMessage
+from intake.store.models.outcome import VisitOutcome
 from intake.store.models.saved import AccessTry, SavedForm
 from intake.store.models.sent_on import EhrSending
 from intake.store.models.staff import SignInAttempt, Staff, StaffDevice, StaffSession
@@ -45,4 +46,5 @@ __all__ = [
     "Staff",
     "StaffDevice",
     "StaffSession",
+    "VisitOutcome",
 ]
