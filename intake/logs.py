@@ -43,6 +43,7 @@ class Event(StrEnum):
     AUDIT_HEAD = "audit_head"
     AUDIT_HEAD_NOT_WRITTEN = "audit_head_not_written"
     CASE_NOT_SHOWN = "case_not_shown"
+    PDF_NOT_MADE = "pdf_not_made"
     DELIVERER_ENDED = "deliverer_ended"
     SEARCH_LEFT_OLD = "search_left_old"
     READINESS_FAILED = "readiness_failed"

@@ -27,8 +27,11 @@ from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint
 from intake.web.auth import views as auth
 from intake.web.clinician import bell as _bell  # noqa: F401  adds its routes to the blueprint
+from intake.web.clinician import day as _day  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import disposition as _disposition  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import downloads as _downloads  # noqa: F401  adds its routes to the blueprint
+from intake.web.clinician import outcome as _outcome  # noqa: F401  adds its routes to the blueprint
+from intake.web.clinician import papers as _papers  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import call_sheets as _call_sheets  # noqa: F401  adds its routes to the blueprint

@@ -96,6 +96,11 @@ def asset_url(name: str) -> str:
     return f"{request.script_root}{ADDRESS}{name}?v={static_files()[name].version}"
 
 
+def static_text(name: str) -> str:
+    """The text of a file, for what is made of it elsewhere than in a browser; KeyError: there is none."""
+    return static_files()[name].content.decode()
+
+
 def is_asked_by_content() -> bool:
     """Whether the request is for a file by the address that its content gives it now."""
     if request.endpoint != STATIC:

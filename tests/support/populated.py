@@ -16,7 +16,6 @@ from intake.services.accounts import sign_in
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
 from intake.services.cases import sent_on
-from intake.services.clinician import review
 from intake.services.clinician import outcomes, review
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.handling import Handling

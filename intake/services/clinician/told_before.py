@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from intake.domain.answers import split_id
 from intake.domain.assessment import Assessment
 from intake.domain.policy import Policy, Urgency
-from intake.domain.questionnaire import Questionnaire, SummaryPart
+from intake.domain.questionnaire import Questionnaire
 from intake.domain.walk import SHOWN
 from intake.services.cases import record as case_record
 from intake.services.cases.answer_reader import AnswerReader
-from intake.services.cases.record import CaseRecord, earlier_answers
+from intake.services.cases.record import CaseRecord, Earlier
 from intake.services.cases.words import bands_of, found_words, urgency_words
 from intake.store.models import Assessment as AssessmentRow
 from intake.store.queries import records
@@ -49,26 +49,18 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """One 0-10 rating as it was told each time, the oldest first and the present one last."""
-
-    text: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ToldBefore:
-    """All earlier tellings, the oldest first, and the ratings over time."""
+    """All earlier tellings, the oldest first."""
 
     tellings: tuple[Telling, ...]
-    trends: tuple[Trend, ...]
 
 
-def told_before(session: Session, record: CaseRecord, policy: Policy, form_of: ReadForm) -> ToldBefore:
-    """What was told before each update of a case; nothing for a case that was told once."""
-    if record.row.assessment_seq == 1:
-        return ToldBefore((), ())
-    earlier = earlier_answers(session, record.key, record.row)
+def told_before(
+    session: Session, record: CaseRecord, earlier: Sequence[Earlier], policy: Policy, form_of: ReadForm
+) -> ToldBefore:
+    """What was told before each update of a case; `earlier` are the answers that the updates replaced."""
+    if not earlier:
+        return ToldBefore(())
     made = {row.seq: row for row in records.all_assessments(session, record.row.id)}
     forms = [form_of(each.questionnaire_id, each.questionnaire_version) for each in earlier]
     readers = [
@@ -88,7 +80,7 @@ def told_before(session: Session, record: CaseRecord, policy: Policy, form_of: R
         )
         for each, before, after in zip(earlier, readers, readers[1:], strict=False)
     )
-    return ToldBefore(tellings, tuple(_trends(readers)))
+    return ToldBefore(tellings)
 
 
 def assessment_of(session: Session, record: CaseRecord, seq: int) -> tuple[Assessment, date] | None:
@@ -128,10 +120,3 @@ def _is_list_of_loops(link_id: str) -> bool:
 def _said(reader: AnswerReader, link_id: str, instance: int | None) -> str:
     mark = reader.mark(link_id, instance)
     return reader.words(link_id, instance) if mark is None else str(mark.value)
-
-
-def _trends(readers: Sequence[AnswerReader]) -> Iterator[Trend]:
-    for link_id in readers[-1].form.in_summary(SummaryPart.RATINGS):
-        values = tuple(_said(reader, link_id, None) for reader in readers)
-        if any(isinstance(reader.answers.value(link_id), int) for reader in readers):
-            yield Trend(readers[-1].text_of(link_id), values)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SubmitField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from intake.domain.bands import Bands, Link
 from intake.domain.policy import Urgency
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.words import link_words, urgency_words
+from intake.web.clinician.outcome_words import CARE_WORDS, RELATION_WORDS
 from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 
 SHORT_ENOUGH = Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")
@@ -20,7 +21,10 @@ class NextStepForm(StepForm):
 
     next_step = RadioField(
         "Next step",
-        choices=[choice(key, words) for key, words in NEXT_STEPS.items()],
+        choices=[
+            choice(key, f"{key_on_board} {words}")
+            for key_on_board, (key, words) in enumerate(NEXT_STEPS.items(), 1)
+        ],
         validators=[InputRequired("Choose the next step.")],
     )
     line = TextAreaField("One line for the front desk", validators=[Optional(), SHORT_ENOUGH])
@@ -40,6 +44,22 @@ class OverrideForm(StepForm):
     def __init__(self, bands: Bands) -> None:
         super().__init__()
         self.link.choices = [choice(str(each), link_words(each, bands)) for each in Link]
+
+
+class OutcomeForm(StepForm):
+    """What the visit found, what was decided on, and one line about it."""
+
+    relation = RadioField(
+        "What did it turn out to be?",
+        choices=[choice(str(key), words) for key, words in RELATION_WORDS.items()],
+        validators=[InputRequired("Choose what it turned out to be.")],
+    )
+    care = SelectMultipleField(
+        "What was decided on?",
+        choices=[choice(str(key), words) for key, words in CARE_WORDS.items()],
+        validators=[Optional()],
+    )
+    line = TextAreaField("One line about it", validators=[Optional(), SHORT_ENOUGH])
 
 
 class DutyForm(FlaskForm):

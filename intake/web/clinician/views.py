@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, questionnaire_of
-from intake.domain.bands import Bands, Link
+from intake.domain.bands import Link
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
-from intake.domain.story import PLACES
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
+from intake.formats import pdf
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
-from intake.services.cases.record import CaseRecord, Decision
-from intake.services.cases.words import bands_of, found_words, link_words, urgency_words
-from intake.services.clinician import flag, review, summary, told_before
+from intake.services.cases.record import CaseRecord, earlier_answers
+from intake.services.clinician import flag, review, told_before
 from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
-from intake.web.clinician.timeline import draw_spans
+from intake.web.clinician.outcome_words import outcome_words
+from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, sheet_of
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
@@ -36,6 +35,8 @@ bp = Blueprint("clinician", __name__, url_prefix="/staff")
 CONFLICT = 409
 UNPROCESSABLE = 422
 DAYS_NAMED_AHEAD = 14
+GO_ON = "next"
+"""What the button sends that records the next step and opens the next request to read."""
 OUTCOMES = (
     (Outcome.FIRED, "Fired"),
     (Outcome.CANNOT_TELL, "Cannot tell"),
@@ -80,16 +81,19 @@ def next_step(reference: str) -> Response | BaseResponse:
     form, record = NextStepForm(), case_page.find(reference)
     if not form.validate_on_submit():
         return _summary_page(record, form, form_errors(form), UNPROCESSABLE)
-    line, request = str(form.line.data or ""), desk().handling(form.seen_version)
+    line, handling = str(form.line.data or ""), desk().handling(form.seen_version)
     try:
         review.record_next_step(
-            db.session(), keys(), record.row.reference, str(form.next_step.data), line, request
+            db.session(), keys(), record.row.reference, str(form.next_step.data), line, handling
         )
     except LifecycleError as refusal:
         return _refused(refusal, reference, form)
     db.session.commit()
     flash("The next step is recorded. The front desk sees it on the request's row.")
-    return redirect(url_for("clinician.summary", reference=reference), 303)
+    goes_on = request.form.get("send") == GO_ON
+    return redirect(
+        url_for("clinician.next_case" if goes_on else "clinician.summary", reference=reference), 303
+    )
 
 
 @bp.route("/cases/<reference>/override", methods=["GET", "POST"])
@@ -129,7 +133,7 @@ def override(reference: str) -> Response | BaseResponse:
         errors=errors,
         form=form,
         choices=field_choices(form),
-        found=_found_by_program(record),
+        found=found_by_program(record),
         **case_page.case_context(record),
     )
     return case_page.hand_over(case_page.READ, record, page, status)
@@ -199,9 +203,7 @@ def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Res
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
-    asked = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
-    told = summary.summarise(record, asked, desk().policy)
-    people = desk().people
+    earlier = earlier_answers(db.session(), record.key, record.row)
     html = render(
         "clinician/summary.html",
         isolated(record.identity.full_name or "Name not given"),
@@ -209,44 +211,14 @@ def _summary_page(
         errors=errors,
         form=form,
         choices=field_choices(form),
-        told=told,
-        timeline=draw_spans(told.timeline, desk().today),
-        marked=sorted({place for symptom in told.symptoms for place in symptom.places}),
-        place_names={place: place.replace("_", " ") for place in PLACES},
-        found=_found_by_program(record),
-        overrides=[
-            _override_words(each, people, _bands(record)) for each in record.decisions if each.urgency
-        ],
-        policy=record.assessment.policy,
-        assessed_on=short_day(record.assessed_on),
-        before=told_before.told_before(db.session(), record, desk().policy, questionnaire_of),
+        view=sheet_of(record, earlier),
+        place_names=PLACE_NAMES,
+        next_steps=next_steps(),
+        before=told_before.told_before(db.session(), record, earlier, desk().policy, questionnaire_of),
         said_when=desk().clock.dated,
         sent_on=sent_on.opened(db.session(), record.key, record.row),
+        pdf_is_there=pdf.is_there(),
+        outcome=outcome_words(record),
         **case_page.case_context(record),
     )
     return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, status)
-
-
-def _bands(record: CaseRecord) -> Bands | None:
-    return bands_of(record.assessment.policy.digest, desk().policy)
-
-
-def _found_by_program(record: CaseRecord) -> dict[str, str]:
-    """What the rules said, whatever a clinician decided since."""
-    return {
-        "urgency": urgency_words(record.assessment.urgency),
-        "link": found_words(record.assessment.surgery_link, _bands(record)),
-    }
-
-
-def _override_words(
-    decision: Decision, people: Mapping[str, duty_service.Person], bands: Bands | None
-) -> dict[str, str]:
-    who = people.get(decision.clinician_id)
-    return {
-        "urgency": urgency_words(decision.urgency) if decision.urgency else "",
-        "link": link_words(decision.link, bands) if decision.link else "",
-        "reason": decision.reason,
-        "who": who.name if who else "A clinician",
-        "when": desk().clock.moment(decision.at),
-    }

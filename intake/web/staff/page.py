@@ -15,10 +15,12 @@ from intake.web.staff.permissions import START_PAGES, may_open
 from intake.web.staff.who import staff_or_nobody
 
 NAVIGATION = (
+    ("clinician.today", "My day"),
     ("frontdesk.queue", "Queue"),
     ("frontdesk.call_list", "Call list"),
     ("frontdesk.visits", "Visits"),
     ("frontdesk.search", "Search"),
+    ("clinician.outcomes", "Outcomes"),
     ("clinician.duty", "On duty"),
     ("admin.operations", "Operations"),
     ("admin.morning", "Morning"),

@@ -88,6 +88,15 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "clinician.disposition": Permission("Say what became of an emergency, which ends it", CLINICIANS),
         "clinician.bell": Permission("Hear that a patient waits to be connected", CLINICIANS),
         "clinician.override": Permission("Change urgency or surgery link, with a reason", CLINICIANS),
+        "clinician.today": Permission("See what to read, one's visits and who did not come", CLINICIANS),
+        "clinician.next_case": Permission("Go on to the next request to read", CLINICIANS),
+        "clinician.day": Permission("Print the summaries of a day's visits", CLINICIANS),
+        "clinician.day_pdf": Permission("Take the summaries of a day's visits as a PDF", CLINICIANS),
+        "clinician.summary_pdf": Permission("Take the pre-visit summary as a PDF", CLINICIANS),
+        "clinician.explain": Permission("Ask which single answer would change the result", CLINICIANS),
+        "clinician.note": Permission("Take the summary as a note of plain text", CLINICIANS),
+        "clinician.outcome": Permission("Record what it turned out to be at the visit", CLINICIANS),
+        "clinician.outcomes": Permission("Set the timing flag against the outcomes, no names", MANAGERS),
         "clinician.duty": Permission("See who is on duty", DESK | ADMINS),
         "clinician.name_duty": Permission("Name the clinician on duty", CLINICIANS | ADMINS),
         "admin.morning": Permission("Read the morning page: what waits and what is late, no names", MANAGERS),
@@ -117,7 +126,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
 START_PAGES: Mapping[Role, str] = MappingProxyType(
     {
         Role.FRONT_DESK: "frontdesk.queue",
-        Role.CLINICIAN: "frontdesk.queue",
+        Role.CLINICIAN: "clinician.today",
         Role.ADMIN: "admin.operations",
         Role.AUDITOR: "admin.audit",
     }

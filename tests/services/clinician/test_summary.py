@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.demo.stories import STORIES
-from intake.domain.answers import NotSure
+from intake.domain.answers import Answers, NotSure
 from intake.domain.triage import LINK_RULE
 from intake.services.cases import record
 from intake.services.cases.answer_reader import Mark
@@ -158,20 +158,92 @@ def test_the_operation_meant_is_named_where_there_are_several(session: Session, 
     assert any(words.startswith("new after an operation, 2025") for words in began), began
 
 
+def marks(summary: Summary) -> dict[str, Mark]:
+    return {text: gap.mark for gap in summary.gaps for text in gap.questions}
+
+
 def test_every_state_of_an_answer_has_its_own_mark(session: Session, keys: Keys) -> None:
     told = {"claim": ["none"], "health": ["unsure"], "tried": None, "pain_trend": NotSure()}
-    gaps = {gap.text: gap.mark for gap in summary_of(session, keys, "plain back pain", told).gaps}
-    assert gaps["Is there a claim for an injury at work or in a crash?"] is Mark.NO
-    assert Mark.NOT_SURE in {mark for text, mark in gaps.items() if text.startswith("Pain:")}
-    assert gaps["What have you tried for it?"] is Mark.NOT_ANSWERED
-    contact = {gap.mark for gap in summary_of(session, keys, "only wants a second opinion").gaps}
-    assert Mark.NO in contact
+    summary = summary_of(session, keys, "plain back pain", told)
+    found = marks(summary)
+    assert found["Claim"] is Mark.NO
+    assert found["Pain: better or worse"] is Mark.NOT_SURE
+    assert found["Tried so far"] is Mark.NOT_ANSWERED
+    assert [gap.mark for gap in summary.gaps] == [mark for mark in Mark if mark in found.values()]
+    health = next(line for line in summary.negatives if line.group == "Health")
+    assert health.mark is Mark.NOT_SURE
+
+
+def test_a_group_of_signs_is_one_line_and_names_what_was_not_ticked(session: Session, keys: Keys) -> None:
+    summary = summary_of(session, keys, "foot drop")
+    groups = [line.group for line in summary.negatives]
+    assert len(groups) == len(set(groups)) == 6
+    moving = next(line for line in summary.negatives if line.group == "Moving, wound, headache")
+    assert moving.mark is Mark.NO
+    assert "clumsy hands" in moving.told
+    assert "foot drags" not in moving.told
+    legs = summary.negatives[0].told
+    assert legs[0] == "cannot pee"
+    assert not any("older" in each for each in legs)
+
+
+def test_alike_gaps_of_several_operations_are_one(session: Session, keys: Keys) -> None:
+    told = {"surgery_for@1": None, "surgery_for@2": None}
+    assert marks(summary_of(session, keys, "two operations", told)) == {
+        **marks(summary_of(session, keys, "two operations")),
+        "What the surgery was for (all 2 operations)": Mark.NOT_ANSWERED,
+    }
+    one = {"surgery_for@1": ["leg_arm"], "surgery_for@2": None}
+    found = marks(summary_of(session, keys, "two operations", one))
+    assert [text for text in found if text.startswith("What the surgery was for (operation of ")]
+
+
+def test_pages_that_were_never_opened_are_one_gap(session: Session, keys: Keys) -> None:
+    later = (
+        *("pain_walk", "pain_sitting", "pain_worse", "daily_pain", "daily_enjoy", "daily_activity"),
+        *("tests", "tests_where", "tried", "tried_when", "hope", "claim"),
+    )
+    summary = summary_of(session, keys, "plain back pain", dict.fromkeys(later))
+    found = marks(summary)
+    assert found["the pages after sending (tests, care so far, goals, claim)"] is Mark.NOT_ASKED
+    assert not {"Claim", "Tried so far", "Tests, last 2 years"} & set(found)
 
 
 def test_something_ticked_beside_not_sure_is_told_and_marked(session: Session, keys: Keys) -> None:
     summary = summary_of(session, keys, "plain back pain", {"health": ["diabetes", "unsure"]})
-    assert any("diabetes" in told.answer.lower() for told in summary.care)
-    assert any(gap.mark is Mark.NOT_SURE for gap in summary.gaps)
+    assert any("diabetes" in told.answer for told in summary.care)
+    health = next(line for line in summary.negatives if line.group == "Health")
+    assert health.mark is Mark.NOT_SURE
+    assert "diabetes" not in health.told
+
+
+def test_a_fired_rule_stands_with_the_values_it_read(session: Session, keys: Keys) -> None:
+    told = {"pain_score": 8, "pain_limb_score": 3, "safety": ["fever"]}
+    summary = summary_of(session, keys, "back within two years", told)
+    score = next(line for line in summary.safety if line.because == "A pain score of 8 or more.")
+    assert score.values == ("Pain: back or neck 8/10, arm or leg 3/10",)
+    ticked = [line.because for line in summary.safety if line.because.startswith("Ticked: ")]
+    assert ticked
+    assert [line.level.rank for line in summary.safety] == sorted(line.level.rank for line in summary.safety)
+
+
+def test_answers_that_do_not_fit_are_called_out(session: Session, keys: Keys) -> None:
+    told = {"surgery_implants@1": "no", "surgery_procedures@1": ["fusion"]}
+    case = file_into(session, keys, "back within two years", AT, told)
+    opened = record.open_one(session, keys, case.reference)
+    both = opened.answers.to_json() | {"safety_legs": {"value": ["none", "urine_trouble"]}}
+    told_both = replace(opened, answers=Answers.from_json(both))
+    found = summarise(told_both, load_questionnaire(), load_policy()).conflicts
+    assert found[0] == "“None of these” was ticked beside: cannot pee. The sign counts."
+    assert found[1].startswith("No metal or device is left, yet the operation")
+    assert summary_of(session, keys, "plain back pain").conflicts == ()
+
+
+def test_the_bands_are_laid_along_time_from_the_deciding_operation(session: Session, keys: Keys) -> None:
+    shades = summary_of(session, keys, "back within two years").shades
+    assert shades[0].days.lo.isoformat() == "2024-05-01"
+    assert shades[-1].days.hi.isoformat() == "2026-11-17"
+    assert summary_of(session, keys, "plain back pain").shades == ()
 
 
 def test_own_words_stand_letter_for_letter(session: Session, keys: Keys) -> None:
@@ -186,10 +258,10 @@ def test_a_rating_that_is_missing_is_a_mark_and_never_a_zero(session: Session, k
         each.text: (each.value, each.mark)
         for each in summary_of(session, keys, "plain back pain", told).ratings
     }
-    assert ratings["How bad is your neck or back pain on most days?"] == (0, None)
-    assert ratings["How bad is your arm or leg pain on most days?"] == (None, Mark.NOT_ANSWERED)
-    assert ratings["How much did pain spoil what you enjoy?"] == (None, Mark.NOT_SURE)
-    assert ratings["How bad was your pain on most days?"] == (None, Mark.NOT_ANSWERED)
+    assert ratings["Back or neck pain"] == (0, None)
+    assert ratings["Arm or leg pain"] == (None, Mark.NOT_ANSWERED)
+    assert ratings["Spoils what they enjoy"] == (None, Mark.NOT_SURE)
+    assert ratings["Pain, most days"] == (None, Mark.NOT_ANSWERED)
 
 
 def test_a_rating_that_was_not_asked_again_is_told_so(session: Session, keys: Keys) -> None:
@@ -198,7 +270,7 @@ def test_a_rating_that_was_not_asked_again_is_told_so(session: Session, keys: Ke
         each.text: (each.value, each.mark)
         for each in summary_of(session, keys, "plain back pain", told).ratings
     }
-    assert ratings["How bad was your pain on most days?"] == (None, Mark.NOT_ASKED)
+    assert ratings["Pain, most days"] == (None, Mark.NOT_ASKED)
 
 
 def test_the_operation_that_decides_is_marked_once(session: Session, keys: Keys) -> None:

@@ -15,7 +15,7 @@ def test_every_story_has_a_sound_summary_and_trace(app: Flask, team: Team, name:
     reference = file_story(app, name)
     page = team.clinician.open(f"/staff/cases/{reference}/summary")
     assert "Told by the patient, not checked." in page.main
-    assert 1 <= len(page.soup.select("#flag ~ p")) <= 6
+    assert 1 <= len(page.soup.select(".app-flag > p")) <= 3
     trace = team.clinician.open(f"/staff/cases/{reference}/trace")
     assert "Every rule was looked at" in trace.main
 
@@ -29,8 +29,8 @@ def test_the_summary_tells_the_story(app: Flask, team: Team) -> None:
         "Not settled",
         "2023 (month not given)",
         "between 2012 and 2014",
-        "Bones joined together (fusion)",
-        "A second trip to the operating room",
+        "fusion",
+        "second operation for it",
         "Hard to do: Kneeling",
         "right leg",
         "7",
@@ -72,9 +72,9 @@ def test_no_not_sure_not_answered_and_not_asked_are_four_marks(app: Flask, team:
         item.get_text(" ", strip=True)
         for item in team.clinician.open(f"/staff/cases/{reference}/summary").soup.select(".app-gaps li")
     }
-    assert "✗ No Is there a claim for an injury at work or in a crash?" in gaps
-    assert any(gap.startswith("? Not sure Pain:") for gap in gaps)
-    assert any(gap.startswith("– Not answered What have you tried") for gap in gaps)
+    assert any(gap.startswith("✗ No") and "Claim" in gap for gap in gaps)
+    assert any(gap.startswith("? Not sure") and "Pain: better or worse" in gap for gap in gaps)
+    assert any(gap.startswith("– Not answered") and "Tried so far" in gap for gap in gaps)
     contact = file_story(app, "only wants a second opinion")
     assert "· Not asked" not in " ".join(gaps)
     assert team.clinician.open(f"/staff/cases/{contact}/summary").status == 200
@@ -123,7 +123,8 @@ def test_an_override_moves_the_case_and_both_values_stay(app: Flask, team: Team)
     assert page.errors == ["Enter the reason."]
     page = team.clinician.send(f"{case}/override", {**values, "override_reason": "Sounded weak on the phone"})
     assert "Cleo Clinician changed this" in page.main
-    assert "urgency Same day, link “May be related: started within 2 years of surgery”" in page.main
+    assert "Urgency: Routine → Same day." in page.main
+    assert "Link: No past spine surgery → May be related: started within 2 years of surgery." in page.main
     assert "The program found: urgency Routine, link “No past spine surgery”" in page.main
     assert "Sounded weak on the phone" in page.main
     desk = team.desk.open("/staff/queue")

@@ -128,8 +128,8 @@ def test_a_patient_page_s_error_stays_a_patient_page(app: Flask) -> None:
     assert "555-0142" in app.test_client().get("/staffing").text
 
 
-FILES = {"frontdesk.visit_file", "clinician.fhir", "clinician.record"}
-"""Addresses of files to keep: they have no title, and some are not there yet."""
+FILES = {"frontdesk.visit_file", "clinician.summary_pdf", "clinician.fhir", "clinician.record"}
+"""Addresses about a request that lead to a file, and to no page of a browser's."""
 
 
 def test_no_page_about_a_request_puts_a_patient_s_name_into_the_browser_s_history(

@@ -1,0 +1,73 @@
+"""The summary in twelve lines of plain text, to be pasted into any record on the first day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.domain.phone import Phone
+from intake.domain.reference import show_reference
+from intake.services.cases.record import CaseRecord
+from intake.services.cases.told_by import told_by_words
+from intake.services.cases.words import urgency_words
+from intake.services.clinician.summary import Summary
+
+MOST_LINES = 12
+LONGEST_LINE = 400
+"""Characters; what is longer ends in "…", and the summary has it whole."""
+
+
+def note_lines(record: CaseRecord, told: Summary, received: str) -> tuple[str, ...]:
+    """The note, at most `MOST_LINES` lines; `received` is the day in words. A line breaks nowhere inside."""
+    lines = [" ".join(line.split()) for line in _lines(record, told, received)]
+    return tuple(_cut(line) for line in lines if line)[:MOST_LINES]
+
+
+def _lines(record: CaseRecord, told: Summary, received: str) -> Iterator[str]:
+    person = record.identity
+    name = person.full_name or "Name not given"
+    phones = ", ".join(_number(phone) for phone in (person.phone, person.phone_second) if phone)
+    yield (
+        f"PRE-VISIT INTAKE {show_reference(record.row.reference)}, {received}. {name}, "
+        f"born {person.birth_date or 'not given'}, phone {phones or 'not given'}."
+    )
+    yield f"{told_by_words(record)}, not checked. Not a diagnosis."
+    found = " | ".join(f"{line.because} {_read(line.values)}".strip() for line in told.safety)
+    yield f"URGENCY: {urgency_words(record.urgency)}. {found or 'No safety sign and no urgency rule fired.'}"
+    yield f"TIMING: {' '.join(_ended(line) for line in told.flag)}"
+    yield f"TO SETTLE: {' '.join(told.questions)}" if told.questions else ""
+    yield "SURGERIES: " + (
+        " | ".join(f"{each.when}: {each.where}, {each.done or 'not known'}" for each in told.surgeries)
+        or "none told"
+    )
+    yield "SYMPTOMS: " + (
+        " | ".join(f"{each.name}: {each.where}, {each.course}, {each.began}" for each in told.symptoms)
+        or "none told"
+    )
+    rated = [f"{each.text} {each.value}/10" for each in told.ratings if each.value is not None]
+    yield f"RATINGS: {', '.join(rated)}" if rated else ""
+    yield (
+        f"HEALTH AND CARE: {' | '.join(f'{each.text}: {each.answer}' for each in told.care)}"
+        if (told.care)
+        else ""
+    )
+    yield f"OWN WORDS: {' | '.join(f'“{each.answer}”' for each in told.own_words)}" if told.own_words else ""
+    negatives = [f"{line.group} ({line.mark.value}): {', '.join(line.told)}" for line in told.negatives]
+    yield f"NEGATIVES: {' | '.join(negatives)}" if negatives else ""
+    policy = record.assessment.policy
+    yield f"Policy {policy.id} {policy.version}."
+
+
+def _read(values: tuple[str, ...]) -> str:
+    return f"({'; '.join(values)})" if values else ""
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith((".", "?")) else f"{line}."
+
+
+def _number(phone: Phone) -> str:
+    return phone.shown
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1].rstrip()}…"

@@ -1,0 +1,126 @@
+"""What leaves a case for another record: the PDF, the note, and the page that says what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, make_response, render_template
+
+from intake.context import questionnaire_of
+from intake.extensions import db
+from intake.formats import pdf
+from intake.logs import Event, log
+from intake.services.audit_actions import AuditAction
+from intake.services.cases.record import CaseRecord
+from intake.services.clinician import explaining, note, summary
+from intake.web.clinician.day import day, sheets_of_day
+from intake.web.clinician.sheet import PLACE_NAMES, Sheet, found_by_program, next_steps, sheet_of
+from intake.web.clinician.views import bp
+from intake.web.staff import case_page
+from intake.web.staff.desk import desk
+from intake.web.staff.page import render
+from intake.web.staff.words import long_day
+from intake.web.static_files import static_text
+
+PDF_TYPE = "application/pdf"
+UNAVAILABLE = 503
+TITLE = "Pre-visit summary"
+NOT_MADE = "The PDF could not be made. Print the page instead: it is the same sheet."
+
+
+@bp.get("/cases/<reference>/summary.pdf")
+def summary_pdf(reference: str) -> Response:
+    """The summary as a tagged PDF; where that cannot be made, how to print the page."""
+    record = case_page.find(reference)
+    made = _pdf([sheet_of(record)])
+    if made is None:
+        html = render(
+            "clinician/no_pdf.html",
+            "No PDF",
+            title=case_page.title_of("No PDF", record),
+            errors=[("", NOT_MADE)],
+            reference=record.row.reference,
+        )
+        return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, UNAVAILABLE)
+    case_page.record_look(AuditAction.CASE_PDF_TAKEN, record)
+    db.session.commit()
+    return _file(made, f"summary-{record.row.reference}.pdf")
+
+
+@bp.get("/clinic-day.pdf")
+def day_pdf() -> Response:
+    """The sheets of a day's visits as one PDF, each with its own count of pages; the page where none is."""
+    when, sheets = sheets_of_day()
+    if not sheets:
+        return day()
+    made = _pdf(sheets)
+    db.session.commit()
+    if made is None:
+        html = render("clinician/no_pdf.html", "No PDF", errors=[("", NOT_MADE)], reference=None)
+        return make_response(html, UNAVAILABLE)
+    return _file(made, f"clinic-{when.isoformat()}.pdf")
+
+
+@bp.get("/cases/<reference>/explain")
+def explain(reference: str) -> Response:
+    """Which single answer would change what the rules found."""
+    record = case_page.find(reference)
+    form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
+    html = render(
+        "clinician/explain.html",
+        "Which single answer would change it",
+        title=case_page.title_of("Which single answer would change it", record),
+        outcomes=explaining.explained(record, form, desk().policy),
+        found=found_by_program(record),
+        **case_page.case_context(record),
+    )
+    return case_page.hand_over(AuditAction.CASE_EXPLAINED, record, html)
+
+
+@bp.get("/cases/<reference>/note", endpoint="note")
+def note_page(reference: str) -> Response:
+    """The summary in twelve lines of plain text."""
+    record = case_page.find(reference)
+    html = render(
+        "clinician/note.html",
+        "Note to paste",
+        title=case_page.title_of("Note to paste", record),
+        lines=_note(record),
+        reference=record.row.reference,
+    )
+    return case_page.hand_over(AuditAction.CASE_NOTE_TAKEN, record, html)
+
+
+def _note(record: CaseRecord) -> Sequence[str]:
+    form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
+    told = summary.summarise(record, form, desk().policy)
+    received = long_day(record.row.received_at.astimezone(desk().practice.hours.zone).date())
+    return note.note_lines(record, told, received)
+
+
+def _pdf(sheets: Sequence[Sheet]) -> bytes | None:
+    """The PDF of these sheets; None where it could not be made, which the log says."""
+    if not pdf.is_there():
+        return None
+    bodies = [
+        render_template(
+            "clinician/paper.html",
+            view=view,
+            place_names=PLACE_NAMES,
+            next_steps=next_steps(),
+            said_when=desk().clock.dated,
+        )
+        for view in sheets
+    ]
+    try:
+        return pdf.make_pdf(TITLE, static_text("sheet.css"), bodies)
+    except pdf.PdfNotMade as reason:
+        log.error(Event.PDF_NOT_MADE, says=str(reason))
+        return None
+
+
+def _file(made: bytes, name: str) -> Response:
+    response = make_response(made)
+    response.mimetype = PDF_TYPE
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

@@ -1,0 +1,168 @@
+"""One case as a sheet of the pre-visit summary: on its own page, among a day's, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from intake.context import questionnaire_of
+from intake.domain.bands import Bands
+from intake.domain.story import PLACES
+from intake.domain.symptoms import symptom_kind
+from intake.domain.thresholds import months_in_words
+from intake.extensions import db, keys
+from intake.services.cases.instructions import NEXT_STEPS
+from intake.services.cases.record import CaseRecord, Earlier, earlier_answers
+from intake.services.cases.words import bands_of, found_words, urgency_words
+from intake.services.clinician import summary
+from intake.services.clinician.earlier_ratings import Rated, earlier_ratings
+from intake.services.clinician.overrides import Overridden, overrides
+from intake.services.clinician.summary import Rating, Summary
+from intake.services.frontdesk.desk_case import DeskCase
+from intake.web.clinician.timeline import Timeline, draw_spans
+from intake.web.staff.case_rows import HistoryLine, RowView, history_lines
+from intake.web.staff.desk import desk
+from intake.web.staff.words import long_day, short_day
+
+PLACE_NAMES = {place: place.replace("_", " ") for place in PLACES}
+LINES_ON_PAPER = 5
+"""Of what was done with the case, the newest: all of it stands on the case's own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """The places of one kind of symptom, for a drawing of its own."""
+
+    name: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLine:
+    """A rating in words, and what it was before: "6 (Mar 3, 2026)", the newest first."""
+
+    text: str
+    value: str
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideLine:
+    """What a clinician changed, from what to what, why, who and when."""
+
+    changes: tuple[str, ...]
+    reason: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that a summary's sheet shows; `prefix` makes its ids unlike another sheet's on the page.
+
+    `found` is what the program found, whatever a clinician decided since. `cuts` says the shades in words.
+    """
+
+    prefix: str
+    case: DeskCase
+    row: RowView
+    told: Summary
+    timeline: Timeline | None
+    cuts: str
+    bodies: tuple[BodyView, ...]
+    ratings: tuple[RatingLine, ...]
+    overrides: tuple[OverrideLine, ...]
+    history: tuple[HistoryLine, ...]
+    more_history: int
+    found: Mapping[str, str]
+    policy: Any
+    assessed_on: str
+    practice: str
+    printed: str
+
+
+def sheet_of(record: CaseRecord, earlier: Sequence[Earlier] | None = None) -> Sheet:
+    """The sheet of a case as it stands now; `earlier`: what its updates replaced, None: not looked up."""
+    at = desk()
+    if earlier is None:
+        earlier = earlier_answers(db.session(), record.key, record.row)
+    form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
+    told = summary.summarise(record, form, at.policy)
+    case = at.case(record)
+    bands = bands_of(record.assessment.policy.digest, at.policy)
+    history = history_lines(record, at.clock, at.people)
+    before = earlier_ratings(db.session(), keys(), record, earlier, form)
+    return Sheet(
+        prefix=f"s{record.row.reference}",
+        case=case,
+        row=at.row(case),
+        told=told,
+        timeline=draw_spans(told.timeline, told.shades, record.story.today),
+        cuts=_cuts(bands) if bands and told.shades else "",
+        bodies=tuple(_bodies(told)),
+        ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
+        overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
+        history=tuple(history[:LINES_ON_PAPER]),
+        more_history=max(0, len(history) - LINES_ON_PAPER),
+        found=found_by_program(record),
+        policy=record.assessment.policy,
+        assessed_on=short_day(record.assessed_on),
+        practice=at.practice.name,
+        printed=at.clock.dated(at.now),
+    )
+
+
+def next_steps() -> tuple[str, ...]:
+    """The steps that a clinician can ask for, to be ticked on paper."""
+    return tuple(NEXT_STEPS.values())
+
+
+def found_by_program(record: CaseRecord) -> dict[str, str]:
+    """What the rules said, whatever a clinician decided since."""
+    bands = bands_of(record.assessment.policy.digest, desk().policy)
+    return {
+        "urgency": urgency_words(record.assessment.urgency),
+        "link": found_words(record.assessment.surgery_link, bands),
+    }
+
+
+def _cuts(bands: Bands) -> str:
+    early, recent, remote = (
+        months_in_words(each) for each in (bands.early_months, bands.recent_months, bands.remote_months)
+    )
+    return (
+        f"Shaded from the operation: early under {early}, recent under {recent}, uncertain under {remote}, "
+        "remote after. Hatched: the operation’s own date decides."
+    )
+
+
+def _bodies(told: Summary) -> Iterator[BodyView]:
+    for symptom in told.symptoms:
+        if symptom.places:
+            yield BodyView(symptom_kind(symptom.key).name, symptom.places)
+
+
+def _rating(rating: Rating, before: tuple[Rated, ...]) -> RatingLine:
+    zone = desk().practice.hours.zone
+    mark = rating.mark.value.capitalize() if rating.mark else ""
+    return RatingLine(
+        text=rating.text,
+        value=mark if rating.value is None else f"{rating.value}/10",
+        earlier=tuple(f"{each.value} ({_day(each.at, zone)})" for each in reversed(before)),
+    )
+
+
+def _day(at: datetime, zone: Any) -> str:
+    return long_day(at.astimezone(zone).date())
+
+
+def _override(changed: Overridden) -> OverrideLine:
+    who = desk().people.get(changed.clinician_id)
+    return OverrideLine(
+        changes=changed.changes,
+        reason=changed.reason,
+        who=who.name if who else "A clinician",
+        when=desk().clock.moment(changed.at),
+    )

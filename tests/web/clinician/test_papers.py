@@ -1,0 +1,82 @@
+"""What leaves a summary: the PDF, the note, and which answer would change the result."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from intake.formats import pdf
+from intake.services.clinician.note import MOST_LINES
+from tests.support.pdf_tools import needs_pdf
+from tests.support.staff_browser import Team, file_story
+
+
+def test_the_note_is_twelve_lines_of_plain_text_in_a_box(app: Flask, team: Team) -> None:
+    reference = file_story(app, "two operations", {"own_words": "Like a hot wire,\nday and night."})
+    page = team.clinician.open(f"/staff/cases/{reference}/note")
+    box = page.soup.select_one("textarea#note")
+    assert box is not None
+    lines = box.get_text().removeprefix("\n").split("\n")
+    assert 8 <= len(lines) <= MOST_LINES
+    assert lines[0].startswith("PRE-VISIT INTAKE ")
+    assert "Ximena Quill, born 1961-02-03, phone 251-555-0142." in lines[0]
+    assert lines[1] == "Told by the patient, not checked. Not a diagnosis."
+    text = "\n".join(lines)
+    for part in ("URGENCY: Soon.", "TIMING: ", "Not settled", "TO SETTLE: ", "SURGERIES: ", "fusion"):
+        assert part in text, part
+    assert "“Like a hot wire, day and night.”" in text
+    assert page.soup.select_one("button[data-copy=note][hidden]"), "only a script shows the button"
+    assert "Summary taken as a note" in team.auditor.open("/staff/audit").main
+
+
+def test_which_single_answer_would_change_it_is_said_in_sentences(app: Flask, team: Team) -> None:
+    reference = file_story(app, "back within two years")
+    page = team.clinician.open(f"/staff/cases/{reference}/summary")
+    assert f"/staff/cases/{reference}/explain" in page.links()
+    main = team.clinician.open(f"/staff/cases/{reference}/explain").main
+    assert "From the answers the program found: urgency Soon , link May be related" in main
+    assert "Link “Uncertain: clinician to judge”" in main
+    assert "If the pain had begun on " in main
+    assert "If there had been no surgery." in main
+    assert "Asked which answer would change the result" in team.auditor.open("/staff/audit").main
+
+
+@needs_pdf
+def test_the_pdf_is_the_same_sheet_for_clinicians_alone_and_written_down(
+    team: Team, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "SECONDS", 30.0)
+    address = f"/staff/cases/{reference}/summary.pdf"
+    assert address in team.clinician.open(f"/staff/cases/{reference}/summary").links()
+    answer = team.clinician.client.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.data.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"] == f'inline; filename="summary-{reference}.pdf"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert team.desk.client.get(address).status_code == 404
+    assert "Summary taken as a PDF" in team.auditor.open("/staff/audit").main
+
+
+def test_without_the_extra_there_is_no_link_and_the_page_is_printed(
+    team: Team, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "is_there", lambda: False)
+    address = f"/staff/cases/{reference}/summary.pdf"
+    assert address not in team.clinician.open(f"/staff/cases/{reference}/summary").links()
+    page = team.clinician.open(address)
+    assert page.status == 503
+    assert "Print the page instead" in page.main
+
+
+def test_a_pdf_that_cannot_be_made_says_what_to_do(
+    team: Team, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_slow(*_told: object, **_more: object) -> bytes:
+        raise pdf.PdfNotMade("no PDF within 3 seconds")
+
+    monkeypatch.setattr(pdf, "is_there", lambda: True)
+    monkeypatch.setattr(pdf, "make_pdf", too_slow)
+    page = team.clinician.open(f"/staff/cases/{reference}/summary.pdf")
+    assert page.status == 503
+    assert "it is the same sheet" in page.main
+    assert "Summary taken as a PDF" not in team.auditor.open("/staff/audit").main
