@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, func, literal, select, tuple_
+from sqlalchemy import and_, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from intake.domain.case_state import Status
 from intake.store.base import UtcDateTime
 from intake.store.keys import KeyRing
 from intake.store.models import Case, CaseEvent
@@ -110,3 +111,21 @@ def waiting_for_clinician(session: Session) -> tuple[int, datetime | None]:
     waits = and_(has_row(), Case.awaits_clinician_since.is_not(None))
     row = session.execute(select(func.count(), func.min(Case.awaits_clinician_since)).where(waits)).one()
     return row[0], row[1]
+
+
+def without_a_date_to_come(session: Session, today: datetime) -> int:
+    """How many open requests have their one date before `today`, the instant at which the day begins.
+
+    A booked one goes by its visit, which may not be known; one put aside by when it comes back, any other by
+    its due time.
+    """
+    aside = and_(Case.follow_up_at.is_not(None), Case.follow_up_at >= today)
+    called = and_(has_row(), Case.due_at < today, not_(aside))
+    visited = and_(
+        Case.status == Status.SCHEDULED,
+        Case.wrapped_key.is_not(None),
+        or_(Case.visit_at.is_(None), Case.visit_at < today),
+    )
+    return sum(
+        session.scalar(select(func.count()).select_from(Case).where(each)) or 0 for each in (called, visited)
+    )

@@ -9,6 +9,7 @@ from intake.extensions import db, keys
 from intake.mail import delivery
 from intake.services.running import figures as running_figures
 from intake.services.running import morning as morning_service
+from intake.services.running.loops import left_open
 from intake.services.running.morning import Waiting
 from intake.web.admin.figure_words import COLUMNS, figure_rows
 from intake.web.admin.views import bp
@@ -34,7 +35,7 @@ def morning() -> str:
         f"This morning: {full_day(at.today)}",
         title="Morning page",
         printed=at.clock.dated(at.now),
-        waiting=_waiting_rows(waiting),
+        waiting=_waiting_rows(waiting, left_open(db.session(), hours, at.now)),
         since=at.clock.moment(waiting.waiting_since) if waiting.waiting_since else "",
         on_duty=isolated(at.on_duty.name) if at.on_duty else "",
         unnamed=[short_day(day) for day in unnamed],
@@ -47,7 +48,7 @@ def morning() -> str:
     )
 
 
-def _waiting_rows(waiting: Waiting) -> list[tuple[str, str]]:
+def _waiting_rows(waiting: Waiting, without_date: int) -> list[tuple[str, str]]:
     return [
         ("Open requests", str(waiting.open)),
         ("Emergency and same day", str(waiting.urgent)),
@@ -57,4 +58,5 @@ def _waiting_rows(waiting: Waiting) -> list[tuple[str, str]]:
         ("With a clinician", str(waiting.with_clinician)),
         ("Waiting on the patient", str(waiting.on_patient)),
         ("Waiting on records", str(waiting.on_records)),
+        ("Open with no date to come", str(without_date)),
     ]

@@ -9,9 +9,10 @@ from flask import Response, make_response
 
 from intake.domain import lifecycle
 from intake.domain.call_answers import HeardAnswer
-from intake.domain.case_state import Action, Status
+from intake.domain.case_state import DONE, Action, Status
 from intake.domain.dates import CalendarDate
 from intake.domain.lifecycle_errors import ChangedMeanwhile, LeaseHeld, LifecycleError
+from intake.domain.loops import how_it_ended
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.domain.roles import Role
 from intake.domain.settling_answers import possible_answers
@@ -39,6 +40,7 @@ from intake.web.staff.desk import desk
 from intake.web.staff.forms import StepForm
 from intake.web.staff.heard_words import heard_words
 from intake.web.staff.page import missing, render
+from intake.web.staff.words import ENDING_WORDS
 
 READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
 DOUBLES_SHOWN = 5
@@ -114,7 +116,16 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
         "on_duty": isolated(at.on_duty.name) if at.on_duty else "",
         "is_clinician": at.user.role is Role.CLINICIAN,
         "offered": _offered(record),
+        "ended": _ended(record),
     }
+
+
+def _ended(record: CaseRecord) -> str:
+    """How a request that is done ended; empty for one that is open."""
+    if record.state.status not in DONE:
+        return ""
+    ending = how_it_ended(record.state)
+    return ENDING_WORDS[ending] if ending else "Nobody knows how: open it again, and ask"
 
 
 def _offered(record: CaseRecord) -> frozenset[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from intake.domain.case_state import Action, CloseReason, Outcome, Status
 from intake.domain.due_times import DueState
+from intake.domain.loops import Ending
 from intake.domain.office_hours import OfficeHours
 from intake.services.cases.answer_reader import Mark
 from intake.services.frontdesk.duty import Fate
@@ -77,6 +78,15 @@ CLOSE_WORDS = {
     CloseReason.NOT_OURS: "Not ours to treat",
     CloseReason.EMERGENCY_CARE: "Went to emergency care, and was checked on",
     CloseReason.DUPLICATE: "Same request sent twice",
+}
+ENDING_WORDS = {
+    Ending.VISIT_KEPT: "The visit was kept",
+    Ending.DECLINED: "Reached, and wants no appointment here",
+    Ending.NOT_OURS: "Not ours to treat",
+    Ending.CANNOT_REACH: "Could not be reached, and was written to",
+    Ending.EMERGENCY_CARE: "Went to emergency care, and was checked on",
+    Ending.SENT_TWICE: "Sent twice, the other request goes on",
+    Ending.ERASED: "Erased",
 }
 _TOLD_WORDS = {
     Fate.TOLD: "{} was told",

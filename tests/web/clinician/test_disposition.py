@@ -53,3 +53,4 @@ def test_a_disposition_ends_the_emergency_and_the_row_follows_its_level(app: Fla
     assert "Checked on the patient" in checked.main
     closed = team.desk.send(f"{case}/close", version="3", reason="emergency_care", send="yes")
     assert "Closed: went to emergency care, and was checked on" in closed.main
+    assert "Ended: Went to emergency care, and was checked on" in closed.main
