@@ -61,7 +61,7 @@ def write_bundle(
     made = list(_resources(told, subject, creates_patient))
     left = {_url(told, name) for name, resource in made if resource["resourceType"] in leave_out}
     entries = [
-        _entry(told, kind, name, _without(resource, left) if left else resource)
+        _entry(told, kind, name, _without(resource, left))
         for name, resource in made
         if resource["resourceType"] not in leave_out
     ]
@@ -143,7 +143,7 @@ def _refer(told: ToldCase, name: str) -> dict[str, str]:
 
 
 def _without(data: Any, left: set[str]) -> Any:
-    """The data without references to those addresses, and without what would be empty then."""
+    """The data without references to those addresses, and without what is empty: FHIR has no empty lists."""
     if isinstance(data, list):
         return [kept for each in data if (kept := _without(each, left)) not in ({}, [])]
     if not isinstance(data, dict):

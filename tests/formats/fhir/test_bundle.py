@@ -17,20 +17,19 @@ from intake.formats.fhir.bundle import TYPES_SENT, BundleType, write_bundle
 from intake.formats.fhir.checking import NotValid, check
 from intake.formats.fhir.dates import dated
 from intake.formats.fhir.person import Subject
-from intake.formats.fhir.questionnaire import write_questionnaire
 from intake.formats.fhir.response import read_response
 from intake.formats.fhir.told_case import ToldCase
 from tests.formats.fhir.golden import CASES, HELPED, file_of, written
-from tests.support.told_cases import BASE_ADDRESS, FORM, NOW, TODAY, case_of, told_case
+from tests.support.told_cases import BASE_ADDRESS, NOW, TODAY, case_of, told_case
 
 KNOWN_CODES = {"http://loinc.org": {"72514-3", "91147-9"}}
-FORM_WRITTEN = write_questionnaire(FORM, BASE_ADDRESS)
-"""The same in every bundle, and checked once, in a test of its own."""
+FORM_ITSELF = frozenset({"Questionnaire"})
+"""It is the same in every bundle, and checked once, in a test of its own."""
 UUID = re.compile(r"urn:uuid:[0-9a-f-]{36}")
 
 
 def resources(told: ToldCase, kind: str, **how: Any) -> list[dict[str, Any]]:
-    found = [each["resource"] for each in write_bundle(told, NOW, **how)["entry"]]
+    found = [each["resource"] for each in write_bundle(told, NOW, **how, leave_out=FORM_ITSELF)["entry"]]
     return [each for each in found if each["resourceType"] == kind]
 
 
@@ -53,12 +52,12 @@ def test_a_case_leaves_as_it_always_did(name: str) -> None:
 def test_a_bundle_is_valid_and_every_reference_leads_somewhere(name: str) -> None:
     told = told_case(name, **CASES[name])
     for kind in BundleType:
-        bundle = write_bundle(told, NOW, kind)
-        bundle["entry"] = [each for each in bundle["entry"] if each["resource"] != FORM_WRITTEN]
+        bundle = write_bundle(told, NOW, kind, leave_out=FORM_ITSELF)
         check(bundle)
         names = [each["fullUrl"] for each in bundle["entry"]]
         assert len(set(names)) == len(names)
         assert set(UUID.findall(json.dumps([each["resource"] for each in bundle["entry"]]))) <= set(names)
+        assert "[]" not in json.dumps(bundle), "FHIR has no empty lists"
         for entry in bundle["entry"]:
             _inside_is_referred_to(entry["resource"])
     response = only(told, "QuestionnaireResponse")
@@ -74,7 +73,7 @@ def _inside_is_referred_to(resource: dict[str, Any]) -> None:
 def test_no_code_leaves_but_those_that_were_verified() -> None:
     clinical = re.compile(r"loinc|snomed|icd|cpt|rxnorm", re.IGNORECASE)
     for name in CASES:
-        for coding in _codings(write_bundle(told_case(name), NOW)):
+        for coding in _codings(write_bundle(told_case(name), NOW, leave_out=FORM_ITSELF)):
             if clinical.search(coding["system"]):
                 assert coding["code"] in KNOWN_CODES.get(coding["system"], ()), coding
 
@@ -103,6 +102,18 @@ def test_in_a_transaction_everything_is_created_once_and_no_name_stands_in_a_sea
     assert not re.search("quill|ximena|1961|555", " ".join(searches), re.IGNORECASE)
     kinds = Counter(search.split("=")[0] for search in searches)
     assert (kinds["url"], kinds["_tag"]) == (1, 1)
+
+
+def test_nothing_refers_to_what_is_left_out() -> None:
+    told = told_case("two operations")
+    left = frozenset({"Questionnaire", "Condition", "Appointment", "Observation", "Procedure"})
+    bundle = write_bundle(told, NOW, BundleType.TRANSACTION, leave_out=left)
+    check(bundle)
+    kinds = {each["resource"]["resourceType"]: each for each in bundle["entry"]}
+    assert set(kinds) == set(TYPES_SENT) - left
+    assert "focus" not in kinds["Task"]["resource"]
+    assert set(UUID.findall(json.dumps(bundle))) == {each["fullUrl"] for each in bundle["entry"]}
+    assert len(kinds["Provenance"]["resource"]["target"]) == 2
 
 
 def test_a_patient_of_its_own_is_made_only_where_that_is_asked_for() -> None:
@@ -266,7 +277,7 @@ def test_the_call_that_is_owed(status: str, expected: str) -> None:
 
 def test_what_was_not_told_of_a_person_is_left_out() -> None:
     told = case_of({"symptoms": ["none"], "name_given": None, "phone": "somewhere", "call_in": None})
-    bundle = write_bundle(told, NOW)
+    bundle = write_bundle(told, NOW, leave_out=FORM_ITSELF)
     check(bundle)
     patient = only(told, "Task")["contained"][0]
     assert patient["name"] == [{"use": "official", "text": "Quill", "family": "Quill"}]
@@ -275,8 +286,8 @@ def test_what_was_not_told_of_a_person_is_left_out() -> None:
 
 
 def test_what_is_not_valid_is_named_by_its_place_and_never_by_its_value() -> None:
-    bundle = write_bundle(told_case("foot drop"), NOW)
-    bundle["entry"][2]["resource"]["onsetDateTime"] = "Ximena Quill"
+    bundle = write_bundle(told_case("foot drop"), NOW, leave_out=FORM_ITSELF)
+    bundle["entry"][1]["resource"]["onsetDateTime"] = "Ximena Quill"
     with pytest.raises(NotValid) as raised:
         check(bundle)
     assert "onsetDateTime" in str(raised.value)

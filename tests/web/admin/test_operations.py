@@ -15,12 +15,14 @@ from sqlalchemy import func, select
 from intake.context import new_id, now
 from intake.domain.roles import Role
 from intake.extensions import db, keys
+from intake.services import outbox
 from intake.services.actor import Actor, system
 from intake.services.frontdesk import duty, search
 from intake.services.keeping import backups
 from intake.services.running import plain_form
 from intake.store.base import Base
 from intake.store.models import AuditEvent, Draft
+from intake.store.models.outbox import OUTBOX_DEAD, OutboxKind
 from tests.support.staff_browser import StaffPage, Team, file_story
 
 
@@ -132,3 +134,15 @@ def test_the_step_that_does_not_go_well_is_named_and_nothing_stays(
     assert counted(app) == before | {"audit_event": before["audit_event"] + 1}
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def test_what_the_ehr_did_not_take_needs_somebody(app: Flask, team: Team) -> None:
+    assert not any("EHR" in each for each in {**lines(team.admin.open("/staff/operations"))[1]})
+    with app.app_context():
+        message = outbox.add(db.session(), keys(), kind=OutboxKind.EHR, payload={}, now=now(), new_id=new_id)
+        message.state = OUTBOX_DEAD
+        db.session.commit()
+    wrong, well = lines(team.admin.open("/staff/operations"))
+    advice = "0 waiting, 0 late, 1 given up: see outbox list and ehr check"
+    assert wrong["Sending to the EHR"] == advice
+    assert "Mail" in well, "no letter waits"

@@ -7,10 +7,12 @@ import json
 from flask import Flask
 
 from intake.content.forms import load_form
-from intake.extensions import db
+from intake.context import new_id, now
+from intake.extensions import db, keys
 from intake.formats.fhir.checking import check
 from intake.formats.fhir.response import read_response
-from intake.store.models import AuditEvent
+from intake.services.cases import sent_on
+from intake.store.models import AuditEvent, Case
 from tests.support.staff_browser import Team, file_story
 
 
@@ -60,6 +62,20 @@ def test_what_a_clinician_decided_leaves_beside_what_the_rules_found(app: Flask,
     assert (plain["in_force"]["urgency"], plain["in_force"]["link"]) == ("same_day", "persistent")
     assert "Seen on the call" in plain["in_force"]["decided"][0]
     assert plain["assessment"]["link"] == "remote"
+
+
+def test_what_the_ehr_has_stands_on_the_summary(app: Flask, team: Team) -> None:
+    reference = file_story(app, "foot drop")
+    assert "The EHR has" not in team.clinician.open(f"/staff/cases/{reference}/summary").main
+    with app.app_context():
+        case = db.session.query(Case).filter_by(reference=reference).one()
+        places = ["QuestionnaireResponse/7", "Task/8"]
+        sent_on.note(
+            db.session(), keys(), case, seq=1, digest="0" * 64, places=places, now=now(), new_id=new_id
+        )
+        db.session.commit()
+    assert "The EHR has what was told since" in team.clinician.open(f"/staff/cases/{reference}/summary").main
+    assert ": 2 resources." in team.clinician.page.main
 
 
 def test_nobody_else_takes_a_case_out(app: Flask, team: Team) -> None:
