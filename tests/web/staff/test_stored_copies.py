@@ -21,11 +21,11 @@ from tests.support.staff_browser import enter
 
 def test_copies_are_searched_listed_and_opened_like_what_was_filed(tmp_path: Path) -> None:
     with time_machine.travel(NOW, tick=False):
-        make(tmp_path, 60, NOW, stories=24)
+        make(tmp_path, 30, NOW, stories=22)
         app = make_product(tmp_path)
         with app.app_context():
             stored = db.session.scalars(select(Case)).all()
-            assert len(stored) == 60
+            assert len(stored) == 30
             assert all(gists.is_current(keys(), case) for case in stored)
             copy = next(case for case in stored if case.id == case.draft_id and case.in_queue)
             opened = sealed_case.open_identity(copy.data_key(keys().ring), copy)
