@@ -107,6 +107,7 @@ def _sign(table: Table, values: Mapping[str, str]) -> Sign:
         label=_filled(table, "label", values),
         source=table.text("source"),
         raised_with=_raised_with(table) if table.has("raised_with") else (),
+        short=table.text("short") if table.has("short") else "",
     )
     table.done()
     return sign

@@ -57,7 +57,10 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One red flag a patient can tick: its list ("first" or "more"), its level, and what raises it."""
+    """One red flag a patient can tick: its list ("first" or "more"), its level, and what raises it.
+
+    `short` is its name on a row of the queue; a policy without it names the sign on the request's page alone.
+    """
 
     key: str
     list: str
@@ -65,6 +68,7 @@ class Sign:
     label: str
     source: str
     raised_with: tuple[Raise, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,29 @@
 """The queue: who is called first, and the reason printed on the row.
 
 The order has a part that stands still and a part that moves with the clock. What stands still is a case's
-`QueueClass`, a plain number a database can index. What moves, overdue and due soon, is a comparison of two
-stored instants with now. So the order is a list of stretches: each a range of classes with bounds on
-`due_at` and `due_soon_at`, and inside every stretch the same keyset `position` (due_at, received_at, id). A
-store asks the stretches one after another; `order` is the same thing over a list, and a test holds the two
-together.
+`QueueClass`, a plain number a database can index. What moves, late by so many office days and due soon, is a
+comparison of two stored instants with now and with the days the office was open on. A late case keeps its
+class: among those as late as each other the classes stand in their order, so that a routine case never stands
+above one with a flag. So the order is a list of stretches: each a range of classes with bounds on `due_at`
+and `due_soon_at`, and inside every stretch the same keyset `position` (due_at, received_at, id). A store asks
+for the stretches in their order; `order` is the same thing over a list, and a test holds the two together.
 
-A case gone quiet in another stretch is still found: every row falls into exactly one at any moment. Call
-windows play no part here, so they can hide nobody.
+Every row falls into exactly one stretch at any moment. Call windows play no part here, so they can hide
+nobody. Who waits for a patient, for records or for a clinician stands outside the order; an urgent case never
+does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 
 from intake.domain.bands import Link
 from intake.domain.case_state import IN_QUEUE, Status
 from intake.domain.due_times import SoonBy
+from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import Urgency
 
 Position = tuple[datetime, datetime, str]
@@ -73,13 +76,15 @@ class Stretch:
     """One stretch of the queue, in plain columns; a bound that is None does not apply.
 
     A row belongs to it when first_class <= queue_class <= last_class, due_at < due_before,
-    due_at >= due_from, due_soon_at <= soon_until and due_soon_at > soon_after.
+    due_at >= due_from, due_soon_at <= soon_until and due_soon_at > soon_after. `late` counts the office days
+    since it was due (MOST_LATE: so many or more), None before that.
     """
 
     rank: int
     reason: str
     first_class: QueueClass
     last_class: QueueClass
+    late: int | None = None
     due_before: datetime | None = None
     due_from: datetime | None = None
     soon_until: datetime | None = None
@@ -113,26 +118,35 @@ _REASONS = {
     QueueClass.SAFETY: "Emergency sign: clinician on duty calls",
     QueueClass.SAME_DAY: "Needs a call today: clinician on duty",
     QueueClass.CLINICIAN_ASKED: "Clinician asked for a call",
-    QueueClass.SOON: "Soon: a clinician reads this first",
+    QueueClass.SOON: "A clinician reads this first",
     QueueClass.EARLY_OR_RECENT: "Timing flag: began soon after surgery",
     QueueClass.PERSISTENT: "Timing flag: there ever since surgery",
     QueueClass.NOT_SETTLED: ASK_ON_THE_CALL,
     QueueClass.OTHER: BOOK_AS_USUAL,
 }
 _SAFETY_EXIT = "Stopped at a safety page: clinician on duty checks"
-_OVERDUE = "Overdue: should have been called by now"
 _DUE_SOON = "Due soon: little time left"
 # The front desk is not told which sign it was, nor what the own words were.
 _SOON_REASONS = {
-    SoonBy.SIGN: "Soon: a safety answer needs a clinician",
-    SoonBy.WEAKNESS: "Soon: weakness told",
-    SoonBy.OWN_WORDS: "Soon: own words, a clinician reads this first",
+    SoonBy.SIGN: "Safety answer: a clinician reads this first",
+    SoonBy.WEAKNESS: "Weakness told",
+    SoonBy.OWN_WORDS: "Own words: a clinician reads this first",
 }
+
+MOST_LATE = 5
+"""So many office days late, and more: all the same."""
+WAITING = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
+"""Statuses of cases that somebody else has to move."""
 
 
 def has_row(entry: WorklistEntry) -> bool:
     """Whether the queue shows it: an open case, and no safety exit that nobody could call."""
     return entry.status in IN_QUEUE and (entry.has_phone or not entry.safety_exit)
+
+
+def is_in_order(entry: WorklistEntry) -> bool:
+    """Whether its row stands in the order: nobody else has to move it first, or it is urgent."""
+    return entry.status not in WAITING or queue_class(entry) <= QueueClass.SAME_DAY
 
 
 def queue_class(entry: WorklistEntry) -> QueueClass:
@@ -164,39 +178,75 @@ def awaits_clinician_since(
     return (since or now) if waits else None
 
 
-def stretches(now: datetime) -> tuple[Stretch, ...]:
-    """The queue's stretches at that moment, first to last; every row falls into exactly one."""
-    first, last = QueueClass.CLINICIAN_ASKED, QueueClass.OTHER
-    urgent = [Stretch(kind, _REASONS[kind], kind, kind) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
-    overdue = Stretch(2, _OVERDUE, first, last, due_before=now)
-    due_soon = Stretch(3, _DUE_SOON, first, last, due_from=now, soon_until=now)
-    # due_soon_at implies that due_at is not past; saying so lets an index on due_at skip what is overdue.
-    on_time = [
-        Stretch(kind + 2, _REASONS[kind], kind, kind, due_from=now, soon_after=now)
-        for kind in QueueClass
-        if kind >= first
+def office_days(hours: OfficeHours, now: datetime) -> tuple[datetime, ...]:
+    """When the last `MOST_LATE` days began on which the office opens, today's first, as UTC instants."""
+    day, begun = hours.local_date(now), []
+    while len(begun) < MOST_LATE:
+        if hours.openings(day):
+            begun.append(datetime.combine(day, time.min, hours.zone).astimezone(UTC))
+        day -= timedelta(days=1)
+    return tuple(begun)
+
+
+def stretches(now: datetime, days: Sequence[datetime]) -> tuple[Stretch, ...]:
+    """The queue's stretches at that moment, first to last; every row falls into exactly one.
+
+    `days` are what `office_days` gave: a case is as many office days late as of them began since it was due.
+    """
+    urgent = [(_REASONS[kind], kind, kind, {}) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
+    kinds = [kind for kind in QueueClass if kind > QueueClass.SAME_DAY]
+    # Every "to" is the next one's "from", so that no row falls between two.
+    ends = [now, *days[:-1]]
+    late = [
+        (_REASONS[kind], kind, kind, {"late": count, "due_from": since, "due_before": until})
+        for count, since, until in [
+            (MOST_LATE, None, days[-1]),
+            *((count, days[count], min(now, ends[count])) for count in reversed(range(len(days)))),
+        ]
+        for kind in kinds
     ]
-    return (*urgent, overdue, due_soon, *on_time)
+    due_soon = [(_DUE_SOON, kinds[0], kinds[-1], {"due_from": now, "soon_until": now})]
+    # due_soon_at implies that due_at is not past; saying so lets an index on due_at skip what is overdue.
+    on_time = [(_REASONS[kind], kind, kind, {"due_from": now, "soon_after": now}) for kind in kinds]
+    return tuple(
+        Stretch(rank, reason, first, last, **bounds)
+        for rank, (reason, first, last, bounds) in enumerate([*urgent, *late, *due_soon, *on_time])
+    )
 
 
-def why_here(entry: WorklistEntry, stretch: Stretch) -> str:
-    """The reason printed on an entry's row: its stretch's, said more exactly where the entry tells."""
+def late_words(late: int) -> str:
+    """How late a case is, in office days: "Late today", "1 office day late"."""
+    if late == 0:
+        return "Late today"
+    more = "+" if late == MOST_LATE else ""
+    return f"{late}{more} office {'day' if late == 1 else 'days'} late"
+
+
+def why_here(entry: WorklistEntry, stretch: Stretch, sign: str = "") -> str:
+    """The reason printed on an entry's row: its stretch's, said more exactly where the entry tells.
+
+    `sign` is the short name of what was ticked, where the desk may read it; it stands on urgent rows.
+    """
     # Who left a number at a same-day page and then sent all answers keeps the place, but told no emergency.
     if stretch.first_class is QueueClass.SAFETY and (
         entry.safety_exit or entry.urgency is not Urgency.EMERGENCY
     ):
-        return _SAFETY_EXIT
+        return f"Stopped at a safety page: {sign}" if sign else _SAFETY_EXIT
+    if stretch.last_class <= QueueClass.SAME_DAY and sign:
+        return sign[:1].upper() + sign[1:]
+    reason = stretch.reason
     if stretch.first_class is stretch.last_class is QueueClass.SOON and entry.soon_because is not None:
-        return _SOON_REASONS[entry.soon_because]
-    return stretch.reason
+        reason = _SOON_REASONS[entry.soon_because]
+    return reason if stretch.late is None else f"{late_words(stretch.late)}. {reason}"
 
 
-def order(entries: Iterable[WorklistEntry], now: datetime) -> tuple[Ranked, ...]:
-    """The whole queue at that moment, first to call first; entries without a row are left out."""
-    rows = sorted((entry for entry in entries if has_row(entry)), key=lambda entry: entry.position)
+def order(entries: Iterable[WorklistEntry], now: datetime, days: Sequence[datetime]) -> tuple[Ranked, ...]:
+    """The whole queue at that moment, first to call first; what has no row or waits is left out."""
+    shown = (entry for entry in entries if has_row(entry) and is_in_order(entry))
+    rows = sorted(shown, key=lambda entry: entry.position)
     return tuple(
         Ranked(entry, stretch.rank, why_here(entry, stretch))
-        for stretch in stretches(now)
+        for stretch in stretches(now, days)
         for entry in rows
         if stretch.holds(queue_class(entry), entry.due_soon_at, entry.due_at)
     )

@@ -237,6 +237,27 @@ def safety_lines(gist: Gist, urgency: Urgency, policy: Policy, form: Questionnai
     return tuple(lines)
 
 
+def told_sign(gist: Gist, policy: Policy, form: Questionnaire) -> str:
+    """The most urgent sign that stands, by its short name, and how many more; empty where none may be told."""
+    told = dict((*gist.before, *gist.levels))
+    names = [
+        (told[key].rank, place, short)
+        for place, (key, short) in enumerate(_short_names(policy, form).items())
+        if told.get(key) in URGENT
+    ]
+    if not names:
+        return ""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{min(names)[2]}{more}"
+
+
+@lru_cache(maxsize=8)
+def _short_names(policy: Policy, form: Questionnaire) -> Mapping[str, str]:
+    """The short names of the signs that the desk may read, in the policy's order."""
+    for_desk = _signs_for_desk(form)
+    return {sign.key: sign.short for sign in policy.signs if sign.key in for_desk and sign.short}
+
+
 @lru_cache(maxsize=8)
 def _words_for_desk(policy: Policy, form: Questionnaire) -> Mapping[str, str]:
     """What the desk reads of each sign and each answer to a list, by rule."""

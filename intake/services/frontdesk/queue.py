@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,33 +10,33 @@ from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
-from intake.domain.policy import Policy
-from intake.domain.worklist import Position, Stretch, stretches, why_here
+from intake.domain.worklist import Stretch, office_days, stretches, why_here
 from intake.services.cases import gists
 from intake.services.cases.gists import Listed
 from intake.services.cases.instructions import CLINICIAN_CALLS
 from intake.services.cases.placing import Office, entry_of_listed
 from intake.services.cases.unreadable import Unreadable
 from intake.services.frontdesk import duty
-from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case
+from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case, told_sign
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.store.queries import drafts, queue
-from intake.store.queries.queue import Show
+from intake.store.queries.queue import Filter, Mark, Show
 
 PAGE_SIZE = 25
-READ_FOR_CALLS = 200
+READ_FOR_CALLS = 400
 UNPHONED_DAYS = 7
-MOST_COUNTED = 500  # beyond it the queue says "more than": counting a long queue costs more than it tells
+MOST_COUNTED = 99
+"""Beyond it a filter says "99+": counting a long list costs more than it tells."""
 _NOT_FOR_CALLS = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 
 
 @dataclass(frozen=True)
-class Cursor:
-    """Where a page of the queue ended: the rank of the stretch, and the position in it."""
+class Place:
+    """Which page of the queue to read: the rows after a mark, or those before it."""
 
-    rank: int
-    position: Position
+    mark: Mark
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,49 +49,38 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """One page; `next` is None on the last. `open_cases` is counted up to one more than `MOST_COUNTED`.
+    """One page; `previous` and `next` are None where there is none.
 
-    `unphoned` counts recent safety exits nobody can call back.
+    `counts` holds how many rows each filter has, counted up to one more than `MOST_COUNTED`; `unphoned`
+    counts recent safety exits nobody can call back.
     """
 
     rows: tuple[QueueRow | Unreadable, ...]
-    next: Cursor | None
-    open_cases: int
+    previous: Place | None
+    next: Place | None
+    counts: Mapping[Show, int]
     unphoned: int
 
 
 def queue_page(
-    session: Session,
-    keys: Keys,
-    terms: Terms,
-    *,
-    show: Show,
-    staff_id: str,
-    after: Cursor | None,
+    session: Session, keys: Keys, office: Office, terms: Terms, *, show: Show, staff_id: str, at: Place | None
 ) -> QueuePage:
-    """One page of the queue, from the start or after a cursor."""
-    now, today, policy = terms.now, terms.today, terms.policy
-    condition = queue.shown(show, staff_id, now, on_duty=duty.on_duty_id(session, today) == staff_id)
-    found: list[tuple[int, Case]] = []
-    for stretch in stretches(now):
-        if after is not None and stretch.rank < after.rank:
-            continue
-        position = after.position if after is not None and stretch.rank == after.rank else None
-        rows = queue.in_band(session, stretch, position, condition, PAGE_SIZE + 1 - len(found))
-        found += [(stretch.rank, row) for row in rows]
-        if len(found) > PAGE_SIZE:
-            break
-    kept = found[:PAGE_SIZE]
-    by_rank = {stretch.rank: stretch for stretch in stretches(now)}
-    stretch_of = {row.id: by_rank[rank] for rank, row in kept}
-
-    def show_row(case: Listed) -> QueueRow:
-        return _row(case, stretch_of[case.row.id], terms, policy)
-
+    """One page of the queue, from the start or beside a mark."""
+    now, today = terms.now, terms.today
+    on_duty = duty.on_duty_id(session, today) == staff_id
+    filters = {each: Filter(each, staff_id, now, on_duty=on_duty) for each in Show}
+    parts = stretches(now, office_days(office.hours, now))
+    backwards = at is not None and at.backwards
+    after, before = (None, at.mark) if at and backwards else (at.mark if at else None, None)
+    found = queue.page(session, parts, filters[show], PAGE_SIZE + 1, after=after, before=before)
+    is_more = len(found) > PAGE_SIZE
+    kept = found[-PAGE_SIZE:] if backwards else found[:PAGE_SIZE]
+    has_previous, has_next = (is_more, True) if backwards else (at is not None, is_more)
     return QueuePage(
-        rows=tuple(gists.show_many(session, keys, [row for _, row in kept], show_row)),
-        next=_cursor(*kept[-1]) if len(found) > PAGE_SIZE else None,
-        open_cases=queue.count_open(session, MOST_COUNTED + 1),
+        rows=tuple(_shown(session, keys, terms, kept)),
+        previous=Place(_mark(*kept[0]), backwards=True) if kept and has_previous else None,
+        next=Place(_mark(*kept[-1])) if kept and has_next else None,
+        counts=dict(zip(Show, queue.counts(session, [*filters.values()], MOST_COUNTED + 1), strict=True)),
         unphoned=drafts.count_exits_without_contact(session, now - timedelta(days=UNPHONED_DAYS)),
     )
 
@@ -105,26 +95,33 @@ def call_list(
     the hour.
     """
     now = terms.now
-    condition = queue.shown(Show.ALL, staff_id, now)
-    stretch_of: dict[str, Stretch] = {}
-    rows: list[Case] = []
-    for stretch in stretches(now):
-        found = queue.in_band(session, stretch, None, condition, READ_FOR_CALLS)
-        stretch_of |= dict.fromkeys((row.id for row in found), stretch)
-        rows += found
-
-    def show_row(case: Listed) -> QueueRow:
-        return _row(case, stretch_of[case.row.id], terms, office.policy)
-
+    parts = stretches(now, office_days(office.hours, now))
+    found = queue.page(session, parts, Filter(Show.ALL, staff_id, now), READ_FOR_CALLS)
     return tuple(
         row
-        for row in gists.show_many(session, keys, rows, show_row)
+        for row in _shown(session, keys, terms, found)
         if isinstance(row, Unreadable) or _callable_now(row.case, office, staff_id, now)
     )
 
 
-def _row(case: Listed, stretch: Stretch, terms: Terms, policy: Policy) -> QueueRow:
-    return QueueRow(desk_case(case, terms), why_here(entry_of_listed(case, policy), stretch))
+def _shown(
+    session: Session, keys: Keys, terms: Terms, found: Sequence[tuple[Stretch, Case]]
+) -> list[QueueRow | Unreadable]:
+    stretch_of = {row.id: stretch for stretch, row in found}
+
+    def show_row(case: Listed) -> QueueRow:
+        return _row(case, stretch_of[case.row.id], terms)
+
+    return gists.show_many(session, keys, [row for _, row in found], show_row)
+
+
+def _mark(stretch: Stretch, row: Case) -> Mark:
+    return Mark(stretch.rank, (row.due_at, row.received_at, row.id))
+
+
+def _row(case: Listed, stretch: Stretch, terms: Terms) -> QueueRow:
+    sign = told_sign(case.gist, terms.policy, terms.form)
+    return QueueRow(desk_case(case, terms), why_here(entry_of_listed(case, terms.policy), stretch, sign))
 
 
 def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:
@@ -140,7 +137,3 @@ def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) 
         return False
     mask = call_mask(office.hours, case.call_windows, case.not_days)
     return bool(mask & window_bit(office.hours, now))
-
-
-def _cursor(rank: int, row: Case) -> Cursor:
-    return Cursor(rank, (row.due_at, row.received_at, row.id))

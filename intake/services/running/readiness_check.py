@@ -14,7 +14,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from intake.domain.policy import Urgency
-from intake.domain.worklist import QueueClass, stretches
+from intake.domain.worklist import QueueClass, office_days, stretches
 from intake.logs import Event, describe, log
 from intake.services import outbox
 from intake.services.actor import Actor
@@ -31,6 +31,9 @@ from intake.store.models import Case
 from intake.store.models.erasure import ASKED_FOR
 from intake.store.queries import drafts, queue
 from intake.store.queries import outbox as letters
+
+OF_ONE_MOMENT = 20
+"""More requests than come in at one instant."""
 
 _WENT_WRONG = (
     ArithmeticError,
@@ -103,9 +106,13 @@ def _steps(session: Session, desk: FormDesk, actor: Actor, new_token: Callable[[
         return filed[0].urgency == Urgency.EMERGENCY and filed[0].awaits_clinician_since is not None
 
     def stands_in_the_queue() -> bool:
-        (first,) = (each for each in stretches(desk.now) if each.first_class is QueueClass.SAFETY)
-        mine = Case.id == filed[0].id
-        return [row.id for row in queue.in_band(session, first, None, mine, 1)] == [filed[0].id]
+        parts = stretches(desk.now, office_days(desk.office.hours, desk.now))
+        (first,) = (each for each in parts if each.first_class is QueueClass.SAFETY)
+        row = filed[0]
+        begins = queue.Mark(first.rank, (row.due_at, row.received_at, ""))
+        everybodys = queue.Filter(queue.Show.ALL, "", desk.now)
+        found = queue.page(session, [first], everybodys, OF_ONE_MOMENT, after=begins)
+        return row.id in {each.id for _, each in found}
 
     def is_found() -> bool:
         typed = " ".join(plain_form.NAME)

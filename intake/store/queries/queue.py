@@ -1,17 +1,19 @@
-"""The queue's rows, stretch by stretch in the order of `domain.worklist`, going on after a position."""
+"""The queue's rows in the order of `domain.worklist`, from a place on, and how many each filter has."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, TextClause, and_, bindparam, exists, not_, or_, select, text
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Status
 from intake.domain.roles import Role
-from intake.domain.worklist import Position, Stretch
+from intake.domain.worklist import WAITING, Position, Stretch
 from intake.store.base import UtcDateTime
 from intake.store.models import Case, Staff
 
@@ -29,32 +31,147 @@ class Show(StrEnum):
     WAITING = "waiting"
 
 
-def in_band(
-    session: Session, stretch: Stretch, after: Position | None, condition: ColumnElement[bool], limit: int
-) -> Sequence[Case]:
-    """The rows of one stretch that meet the condition, in order, from after that position on."""
-    place = tuple_(Case.due_at, Case.received_at, Case.id)
-    query = select(Case).where(has_row(), condition, *_bounds(stretch)).order_by(*place).limit(limit)
-    return session.scalars(query if after is None else query.where(_later(after))).all()
-
-
-def shown(show: Show, staff_id: str, now: datetime, *, on_duty: bool = False) -> ColumnElement[bool]:
-    """What a filter means in columns; `staff_id` is the person who looks.
+@dataclass(frozen=True)
+class Filter:
+    """A part of the queue as one person asks for it now.
 
     To whoever is `on_duty` belong, besides the cases they hold, the urgent ones that nobody holds.
     """
-    held = and_(Case.lease_holder.is_not(None), Case.lease_until > now)
-    mine = and_(held, Case.lease_holder == staff_id)
-    urgent = Case.queue_class < URGENT_CLASSES
-    conditions: dict[Show, ColumnElement[bool]] = {
-        Show.ALL: Case.in_queue.is_(True),
-        Show.MINE: or_(mine, and_(urgent, not_(held))) if on_duty else mine,
-        Show.FREE: or_(Case.lease_holder.is_(None), Case.lease_until <= now),
-        Show.URGENT: urgent,
-        Show.CLINICIAN: Case.status == Status.WITH_CLINICIAN,
-        Show.WAITING: Case.status.in_([Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS]),
-    }
-    return conditions[show]
+
+    show: Show
+    staff_id: str
+    now: datetime
+    on_duty: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a page begins or ends: the rank of a row's stretch, and its position in it."""
+
+    rank: int
+    position: Position
+
+
+def page(
+    session: Session,
+    stretches: Sequence[Stretch],
+    wanted: Filter,
+    limit: int,
+    *,
+    after: Mark | None = None,
+    before: Mark | None = None,
+) -> list[tuple[Stretch, Case]]:
+    """Up to `limit` rows that the filter lets through, in order: the first, or those after or before a mark.
+
+    One statement asks all stretches, each of which an index answers from its place on.
+    """
+    backwards, mark = before is not None, after or before
+    sql = _Sql({"now": wanted.now, "me": wanted.staff_id, "limit": limit})
+    parts = [
+        sql.stretch(each, wanted, mark, backwards=backwards)
+        for each in stretches
+        if mark is None or (each.rank <= mark.rank if backwards else each.rank >= mark.rank)
+    ]
+    found = session.execute(sql.text(_all_of(parts, backwards=backwards)), sql.values).all() if parts else []
+    ids = [row.id for row in found]
+    rows = {row.id: row for row in session.scalars(select(Case).where(Case.id.in_(ids)))} if ids else {}
+    of_rank = {each.rank: each for each in stretches}
+    listed = [(of_rank[row.place], rows[row.id]) for row in found]
+    return listed[::-1] if backwards else listed
+
+
+def counts(session: Session, filters: Sequence[Filter], at_most: int) -> list[int]:
+    """How many rows each of one person's filters lets through, counted no further than `at_most`."""
+    first = filters[0]
+    sql = _Sql({"now": first.now, "me": first.staff_id, "limit": at_most})
+    parts = (
+        f"(SELECT count(*) FROM ({_ONE} WHERE {sql.rows(each)} LIMIT :limit) AS c{number})"
+        for number, each in enumerate(filters)
+    )
+    return list(session.execute(sql.text(f"SELECT {', '.join(parts)}"), sql.values).one())
+
+
+_HELD = "(lease_holder IS NOT NULL AND lease_until > :now)"
+_MINE = "(lease_holder = :me AND lease_until > :now)"
+_URGENT = f"queue_class < {URGENT_CLASSES}"
+_WAITS = f"status IN ({', '.join(repr(str(each)) for each in sorted(WAITING))})"
+_IN_ORDER = f"({_URGENT} OR NOT {_WAITS})"
+_LETS_THROUGH = {
+    Show.ALL: _IN_ORDER,
+    Show.MINE: _MINE,
+    Show.FREE: f"NOT {_HELD} AND {_IN_ORDER}",
+    Show.URGENT: _URGENT,
+    Show.CLINICIAN: f"status = '{Status.WITH_CLINICIAN}'",
+    Show.WAITING: f"status IN ('{Status.WAITING_ON_PATIENT}', '{Status.WAITING_ON_RECORDS}')",
+}
+_ONE = "SELECT 1 FROM case_file"
+_POSITION = "SELECT {} AS place, due_at, received_at, id FROM case_file"
+_HAS_ROW = "in_queue = TRUE AND (has_phone = TRUE OR contact_only = FALSE)"
+"""`worklist.has_row` in columns."""
+
+
+class _Sql:
+    """One statement in the making; instants it compares with are bound once each, by a name of their own.
+
+    Written as text: the same statement in the library's own words costs more to put together than to answer.
+    Nothing of it comes from outside but the values.
+    """
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+        self._names = {values["now"]: "now"}
+
+    def rows(self, wanted: Filter) -> str:
+        """The condition of a row that the filter lets through."""
+        lets_through = _LETS_THROUGH[wanted.show]
+        if wanted.show is Show.MINE and wanted.on_duty:
+            lets_through = f"({_MINE} OR ({_URGENT} AND NOT {_HELD}))"
+        return f"{_HAS_ROW} AND {lets_through}"
+
+    def stretch(self, stretch: Stretch, wanted: Filter, mark: Mark | None, *, backwards: bool) -> str:
+        """The rows of one stretch, from its beginning or from the mark on."""
+        classes = f"queue_class = {int(stretch.first_class)}"
+        if stretch.first_class is not stretch.last_class:
+            classes = f"queue_class BETWEEN {int(stretch.first_class)} AND {int(stretch.last_class)}"
+        bounds = (
+            ("due_at <", stretch.due_before),
+            ("due_at >=", stretch.due_from),
+            ("due_soon_at <=", stretch.soon_until),
+            ("due_soon_at >", stretch.soon_after),
+        )
+        conditions = [classes, *(f"{column} {self._at(at)}" for column, at in bounds if at is not None)]
+        if mark is not None and mark.rank == stretch.rank:
+            due_at, received_at, self.values["case_id"] = mark.position
+            position = f"{self._at(due_at)}, {self._at(received_at)}, :case_id"
+            # Compared as one row, which an index answers with one seek.
+            conditions.append(f"(due_at, received_at, id) {'<' if backwards else '>'} ({position})")
+        wanted_rows = " AND ".join((self.rows(wanted), *conditions))
+        place = _place(backwards=backwards)
+        return f"{_POSITION.format(stretch.rank)} WHERE {wanted_rows} ORDER BY {place} LIMIT :limit"
+
+    def text(self, sql: str) -> TextClause:
+        """The statement, with its instants bound as the columns keep them."""
+        names = [name for name in self._names.values() if f":{name}" in sql]
+        return text(sql).bindparams(*(bindparam(name, type_=UtcDateTime()) for name in names))
+
+    def _at(self, at: datetime) -> str:
+        name = self._names.setdefault(at, f"at_{len(self._names)}")
+        self.values[name] = at
+        return f":{name}"
+
+
+def _all_of(parts: Sequence[str], *, backwards: bool) -> str:
+    """The first rows of all those parts of the queue together."""
+    each = (f"SELECT * FROM ({part}) AS s{number}" for number, part in enumerate(parts))  # noqa: S608 - the same
+    found = " UNION ALL ".join(each)
+    way = " DESC" if backwards else ""
+    order = f"place{way}, {_place(backwards=backwards)}"
+    return f"SELECT place, id FROM ({found}) AS found ORDER BY {order} LIMIT :limit"  # noqa: S608 - our own words
+
+
+def _place(*, backwards: bool) -> str:
+    way = " DESC" if backwards else ""
+    return f"due_at{way}, received_at{way}, id{way}"
 
 
 def unclaimed_urgent(session: Session, now: datetime, limit: int) -> Sequence[Case]:
@@ -88,34 +205,6 @@ def booked_at(session: Session, at: datetime) -> Sequence[Case]:
     return session.scalars(query.order_by(Case.id)).all()
 
 
-def count_open(session: Session, at_most: int) -> int:
-    """How many cases have a row in the queue, counted no further than `at_most`."""
-    some = select(Case.id).where(has_row()).limit(at_most).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
-
-
 def has_row() -> ColumnElement[bool]:
     """`worklist.has_row` in columns."""
     return and_(Case.in_queue, or_(Case.has_phone, Case.contact_only.is_(False)))
-
-
-def _bounds(stretch: Stretch) -> list[ColumnElement[bool]]:
-    bounds: list[ColumnElement[bool]] = [Case.queue_class == int(stretch.first_class)]
-    if stretch.first_class is not stretch.last_class:
-        bounds = [Case.queue_class.between(int(stretch.first_class), int(stretch.last_class))]
-    if stretch.due_before is not None:
-        bounds.append(Case.due_at < stretch.due_before)
-    if stretch.due_from is not None:
-        bounds.append(Case.due_at >= stretch.due_from)
-    if stretch.soon_until is not None:
-        bounds.append(Case.due_soon_at <= stretch.soon_until)
-    if stretch.soon_after is not None:
-        bounds.append(Case.due_soon_at > stretch.soon_after)
-    return bounds
-
-
-def _later(after: Position) -> ColumnElement[bool]:
-    """Beyond that position; compared as one row, which an index answers with one seek."""
-    due_at, received_at, case_id = after
-    place = tuple_(literal(due_at, UtcDateTime()), literal(received_at, UtcDateTime()), literal(case_id))
-    return tuple_(Case.due_at, Case.received_at, Case.id) > place
