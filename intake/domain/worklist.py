@@ -9,8 +9,7 @@ and `due_soon_at`, and inside every stretch the same keyset `position` (due_at, 
 for the stretches in their order; `order` is the same thing over a list, and a test holds the two together.
 
 Every row falls into exactly one stretch at any moment. Call windows play no part here, so they can hide
-nobody. Who waits for a patient, for records or for a clinician stands outside the order; an urgent case never
-does.
+nobody. What was put aside stands outside the order until its follow-up date.
 """
 
 from __future__ import annotations
@@ -49,6 +48,7 @@ class WorklistEntry:
     `urgency` and `link` are the ones in force, a clinician's override included. `safety_exit` marks somebody
     who stopped at a safety page and sent no request. `soon_because` is why a `soon` case ranks early.
     `told_worse`: the patient said so since, and no clinician has acted; it counts as needing a call today.
+    Until `follow_up_at` it stands outside the order; None where it stands in it.
     """
 
     id: str
@@ -64,6 +64,7 @@ class WorklistEntry:
     due_soon_at: datetime
     due_at: datetime
     told_worse: bool = False
+    follow_up_at: datetime | None = None
 
     @property
     def position(self) -> Position:
@@ -125,6 +126,7 @@ _REASONS = {
     QueueClass.OTHER: BOOK_AS_USUAL,
 }
 _SAFETY_EXIT = "Stopped at a safety page: clinician on duty checks"
+_SAYS_WORSE = "Says it is worse: clinician on duty"
 _DUE_SOON = "Due soon: little time left"
 # The front desk is not told which sign it was, nor what the own words were.
 _SOON_REASONS = {
@@ -135,8 +137,6 @@ _SOON_REASONS = {
 
 MOST_LATE = 5
 """So many office days late, and more: all the same."""
-WAITING = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
-"""Statuses of cases that somebody else has to move."""
 
 
 def has_row(entry: WorklistEntry) -> bool:
@@ -144,9 +144,9 @@ def has_row(entry: WorklistEntry) -> bool:
     return entry.status in IN_QUEUE and (entry.has_phone or not entry.safety_exit)
 
 
-def is_in_order(entry: WorklistEntry) -> bool:
-    """Whether its row stands in the order: nobody else has to move it first, or it is urgent."""
-    return entry.status not in WAITING or queue_class(entry) <= QueueClass.SAME_DAY
+def is_in_order(entry: WorklistEntry, now: datetime) -> bool:
+    """Whether its row stands in the order: it was not put aside, or its day has come."""
+    return entry.follow_up_at is None or entry.follow_up_at <= now
 
 
 def queue_class(entry: WorklistEntry) -> QueueClass:
@@ -232,6 +232,8 @@ def why_here(entry: WorklistEntry, stretch: Stretch, sign: str = "") -> str:
         entry.safety_exit or entry.urgency is not Urgency.EMERGENCY
     ):
         return f"Stopped at a safety page: {sign}" if sign else _SAFETY_EXIT
+    if stretch.last_class is QueueClass.SAME_DAY and entry.told_worse:
+        return _SAYS_WORSE
     if stretch.last_class <= QueueClass.SAME_DAY and sign:
         return sign[:1].upper() + sign[1:]
     reason = stretch.reason
@@ -242,7 +244,7 @@ def why_here(entry: WorklistEntry, stretch: Stretch, sign: str = "") -> str:
 
 def order(entries: Iterable[WorklistEntry], now: datetime, days: Sequence[datetime]) -> tuple[Ranked, ...]:
     """The whole queue at that moment, first to call first; what has no row or waits is left out."""
-    shown = (entry for entry in entries if has_row(entry) and is_in_order(entry))
+    shown = (entry for entry in entries if has_row(entry) and is_in_order(entry, now))
     rows = sorted(shown, key=lambda entry: entry.position)
     return tuple(
         Ranked(entry, stretch.rank, why_here(entry, stretch))

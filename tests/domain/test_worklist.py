@@ -18,7 +18,6 @@ from intake.domain.due_times import DueState, SoonBy, due_state
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import Urgency
 from intake.domain.worklist import (
-    WAITING,
     Position,
     QueueClass,
     Stretch,
@@ -191,19 +190,21 @@ def test_an_urgent_row_names_what_was_told_and_no_other_does() -> None:
     safety, same_day, *rest = stretches(NOW, DAYS)
     assert why_here(entry(urgency=Urgency.EMERGENCY), safety, "cannot pee") == "Cannot pee"
     assert why_here(entry(urgency=Urgency.SAME_DAY), same_day, "one calf swollen") == "One calf swollen"
+    says_worse = entry(told_worse=True)
+    assert why_here(says_worse, same_day, "one calf swollen") == "Says it is worse: clinician on duty"
     left_a_number = entry(urgency=Urgency.EMERGENCY, safety_exit=True)
     assert why_here(left_a_number, safety, "cannot pee") == "Stopped at a safety page: cannot pee"
     assert all(why_here(entry(), stretch, "cannot pee") == why_here(entry(), stretch) for stretch in rest)
 
 
-@pytest.mark.parametrize("status", sorted(WAITING))
-def test_who_waits_stands_outside_the_order_unless_it_is_urgent(status: Status) -> None:
-    waiting = [
-        entry("waits", status=status, **OVERDUE),
-        entry("urgent", status=status, urgency=Urgency.SAME_DAY),
+def test_what_was_put_aside_stands_outside_the_order_until_its_day() -> None:
+    put_aside = [
+        entry("later", follow_up_at=NOW + HOUR, **OVERDUE),
+        entry("now", follow_up_at=NOW),
+        entry("before", follow_up_at=NOW - HOUR, **OVERDUE),
     ]
-    assert [row.entry.id for row in order(waiting, NOW, DAYS)] == ["urgent"]
-    assert all(has_row(each) for each in waiting)
+    assert [row.entry.id for row in order(put_aside, NOW, DAYS)] == ["before", "now"]
+    assert all(has_row(each) for each in put_aside)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +256,7 @@ some_row = st.builds(
     clinician_asked_call=st.booleans(),
     soon_because=st.sampled_from([None, *SoonBy]),
     received_at=quarters,
+    follow_up_at=st.none() | quarters,
     due=st.tuples(quarters | some_days, quarters | some_days),
 )
 
@@ -301,7 +303,7 @@ def test_the_order_is_the_offices_list_read_from_the_top(cases: list[WorklistEnt
         c
         for c in cases
         if c.status in IN_QUEUE and (c.has_phone or not c.safety_exit)
-        if c.status not in WAITING or place_by_the_list(c) < 2
+        if c.follow_up_at is None or c.follow_up_at <= NOW
     ]
     expected = sorted(rows, key=lambda c: (place_by_the_list(c), c.due_at, c.received_at, c.id))
     ranked = order(cases, NOW, DAYS)
@@ -353,7 +355,7 @@ def test_pages_taken_band_by_band_are_the_whole_order(cases: list[WorklistEntry]
     rows = [
         (int(queue_class(c)), c.due_soon_at, c.due_at, c.received_at, c.id)
         for c in cases
-        if has_row(c) and is_in_order(c)
+        if has_row(c) and is_in_order(c, NOW)
     ]
     paged = [row_id for page in pages_of_a_store(rows, NOW, size) for row_id in page]
     assert paged == [row.entry.id for row in order(cases, NOW, DAYS)]
@@ -364,6 +366,6 @@ def test_more_urgent_is_never_later(cases: list[WorklistEntry], urgency: Urgency
     for case in cases:
         raised = replace(case, urgency=min(urgency, case.urgency, key=lambda level: level.rank))
         assert place_by_the_list(raised) <= place_by_the_list(case)
-        if has_row(case) and is_in_order(case):
+        if has_row(case) and is_in_order(case, NOW):
             (before,), (after,) = order([case], NOW, DAYS), order([raised], NOW, DAYS)
             assert after.rank <= before.rank

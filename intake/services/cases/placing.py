@@ -116,6 +116,7 @@ def _entry(row: Case, state: CaseState, soon_because: SoonBy | None) -> Worklist
         due_soon_at=row.due_soon_at,
         due_at=row.due_at,
         told_worse=state.told_worse,
+        follow_up_at=row.follow_up_at,
     )
 
 

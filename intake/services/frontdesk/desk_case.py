@@ -18,7 +18,7 @@ from intake.domain.case_state import IN_QUEUE, Outcome, Status
 from intake.domain.due_times import DueState, due_state
 from intake.domain.follow_up import Mover, move_since, whose_move
 from intake.domain.phone import Phone
-from intake.domain.policy import Policy, Urgency
+from intake.domain.policy import URGENT, Policy, Urgency
 from intake.domain.questionnaire import Audience, Questionnaire
 from intake.domain.reference import show_reference
 from intake.domain.sign_lists import SIGN_QUESTIONS, sign_questions
@@ -238,7 +238,7 @@ def safety_lines(gist: Gist, urgency: Urgency, policy: Policy, form: Questionnai
 
 
 def told_sign(gist: Gist, policy: Policy, form: Questionnaire) -> str:
-    """The most urgent sign that stands, by its short name, and how many more; empty where none may be told."""
+    """The most urgent sign that stands by its short name, and how many more; empty where none may be told."""
     told = dict((*gist.before, *gist.levels))
     names = [
         (told[key].rank, place, short)
