@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -46,16 +46,22 @@ def spoken_time(at: datetime, zone: ZoneInfo, language: str) -> str:
     return _clock(at.astimezone(zone), language)
 
 
+def clock_words(at: time) -> str:
+    """A time of day as patients, staff and letters in English read it: "5 PM", "12:30 PM"."""
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % NOON or NOON}{minutes} {'AM' if at.hour < NOON else 'PM'}"
+
+
 def spoken_day(day: date, language: str) -> str:
     """A day of this or the coming weeks: "Monday, November 23"."""
     return format_date(day, "EEEE d 'de' MMMM" if language == "es" else "EEEE, MMMM d", locale=language)
 
 
 def _clock(local: datetime, language: str) -> str:
+    if language != "es":
+        return clock_words(local.time())
     # A full hour is said without its minutes.
     clock = format_datetime(local, "h" if local.minute == 0 else "h:mm", locale=language)
-    if language != "es":
-        return f"{clock} {'AM' if local.hour < NOON else 'PM'}"
     article = "la" if local.hour in (1, NOON + 1) else "las"
     return f"{article} {clock} {_part_of_day(local.hour)}"
 

@@ -14,10 +14,12 @@ nobody. What was put aside stands outside the order until its follow-up date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from intake.domain.bands import Link
 from intake.domain.case_state import IN_QUEUE, Status
@@ -180,7 +182,8 @@ def awaits_clinician_since(
 
 def office_days(hours: OfficeHours, now: datetime) -> tuple[datetime, ...]:
     """When the last `MOST_LATE` days began on which the office opens, today's first, as UTC instants."""
-    day, begun = hours.local_date(now), []
+    day = hours.local_date(now)
+    begun: list[datetime] = []
     while len(begun) < MOST_LATE:
         if hours.openings(day):
             begun.append(datetime.combine(day, time.min, hours.zone).astimezone(UTC))
@@ -193,25 +196,34 @@ def stretches(now: datetime, days: Sequence[datetime]) -> tuple[Stretch, ...]:
 
     `days` are what `office_days` gave: a case is as many office days late as of them began since it was due.
     """
-    urgent = [(_REASONS[kind], kind, kind, {}) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
     kinds = [kind for kind in QueueClass if kind > QueueClass.SAME_DAY]
-    # Every "to" is the next one's "from", so that no row falls between two.
-    ends = [now, *days[:-1]]
-    late = [
-        (_REASONS[kind], kind, kind, {"late": count, "due_from": since, "due_before": until})
-        for count, since, until in [
-            (MOST_LATE, None, days[-1]),
-            *((count, days[count], min(now, ends[count])) for count in reversed(range(len(days)))),
-        ]
-        for kind in kinds
-    ]
-    due_soon = [(_DUE_SOON, kinds[0], kinds[-1], {"due_from": now, "soon_until": now})]
+    parts = [_Part(kind, kind) for kind in (QueueClass.SAFETY, QueueClass.SAME_DAY)]
+    parts += [_Part(kind, kind, late) for late in _late(now, days) for kind in kinds]
+    parts.append(_Part(kinds[0], kinds[-1], {"due_from": now, "soon_until": now}, _DUE_SOON))
     # due_soon_at implies that due_at is not past; saying so lets an index on due_at skip what is overdue.
-    on_time = [(_REASONS[kind], kind, kind, {"due_from": now, "soon_after": now}) for kind in kinds]
+    parts += [_Part(kind, kind, {"due_from": now, "soon_after": now}) for kind in kinds]
     return tuple(
-        Stretch(rank, reason, first, last, **bounds)
-        for rank, (reason, first, last, bounds) in enumerate([*urgent, *late, *due_soon, *on_time])
+        Stretch(rank, part.reason or _REASONS[part.first], part.first, part.last, **part.bounds)
+        for rank, part in enumerate(parts)
     )
+
+
+class _Part(NamedTuple):
+    """The classes of a stretch, what bounds it besides, and its reason where it is not its class's."""
+
+    first: QueueClass
+    last: QueueClass
+    bounds: Mapping[str, Any] = MappingProxyType({})
+    reason: str = ""
+
+
+def _late(now: datetime, days: Sequence[datetime]) -> list[dict[str, Any]]:
+    """The bounds of what is late, the longest first; every end is the next one's beginning."""
+    ends = [now, *days]
+    recent = [
+        {"late": count, "due_from": since, "due_before": ends[count]} for count, since in enumerate(days)
+    ]
+    return [{"late": len(days), "due_before": days[-1]}, *reversed(recent)]
 
 
 def late_words(late: int) -> str:

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from intake.content.practice import Practice
+from intake.content.spoken import spoken_moment
 from intake.domain.questionnaire import Questionnaire
 
 
@@ -88,7 +89,7 @@ class Letterhead:
         if promised_at is None:
             text = self._say("mail_done_call_body", language, reference=reference, phone=phone)
         else:
-            when = self._moment(promised_at, language)
+            when = spoken_moment(promised_at, self.practice.hours.zone, language)
             calls_from = self.practice.calls_from.shown
             text = self._say("mail_done_body", language, reference=reference, when=when, phone=calls_from)
         return self._to_patient(to, language, "mail_done_subject", text)
@@ -130,14 +131,6 @@ class Letterhead:
 
     def _say(self, key: str, language: str, **values: str) -> str:
         return self.words.words[key].fill(language, **values)
-
-    def _moment(self, at: datetime, language: str) -> str:
-        """A moment on the practice's clock: "Monday, November 23 at 8:00 AM"."""
-        local = at.astimezone(self.practice.hours.zone)
-        clock = format_time(local.time(), "h:mm a", locale=language)
-        # Babel joins "8:00" and "AM" by a no-break space, which some mail programs show as a sign of its own.
-        clock = clock.replace("\u202f", " ").replace("\xa0", " ")
-        return self._say("day_and_time", language, day=_day(local.date(), language), time=clock)
 
 
 FOR_STAFF: Mapping[str, Callable[[Letterhead, str, int], Letter]] = {

@@ -51,6 +51,11 @@ def within_request(session: Session, request_id: str) -> None:
     session.info[_REQUEST_ID] = request_id
 
 
+def looked_since(session: Session, actor: Actor, action: AuditAction, since: datetime) -> bool:
+    """Whether the chain tells that this person did that at that moment or later."""
+    return query.is_any_by(session, actor.id or "", action, since)
+
+
 def append(
     session: Session,
     keys: Keys,

@@ -249,7 +249,7 @@ def test_staff_letters_say_that_something_waits_and_where_to_sign_in() -> None:
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("en", "We will call you by Monday, June 15 at 5:00 PM from (251) 555-0143."),
+        ("en", "We will call you by Monday, June 15 at 5 PM from (251) 555-0143."),
         ("es", "Le llamaremos a más tardar el lunes 15 de junio a las 5:00 p. m. desde el (251) 555-0143."),
     ],
 )

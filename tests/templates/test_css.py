@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 APP_CSS = (ROOT / "static" / "app.css").read_text(encoding="utf-8")
+STAFF_CSS = (ROOT / "static" / "staff.css").read_text(encoding="utf-8")
 PRINT_CSS = (ROOT / "static" / "print.css").read_text(encoding="utf-8")
 APP_JS = (ROOT / "static" / "app.js").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "assets" / "scss" / "_settings.scss").read_text(encoding="utf-8")
@@ -31,14 +32,14 @@ def contrast(one: str, other: str) -> float:
     "banned", ["frutiger", "nhs-logo", "005eb8", "003087", "0072ce", "41b6e6", "00a9ce", "425563"]
 )
 def test_nothing_of_the_health_service_the_parts_came_from_shows(banned: str) -> None:
-    assert banned not in (APP_CSS + PRINT_CSS).lower()
+    assert banned not in (APP_CSS + STAFF_CSS + PRINT_CSS).lower()
 
 
 def test_the_notice_of_the_library_is_kept() -> None:
     assert "MIT License" in APP_CSS.split("*/")[0]
 
 
-@pytest.mark.parametrize("sheet", [APP_CSS, PRINT_CSS])
+@pytest.mark.parametrize("sheet", [APP_CSS, STAFF_CSS, PRINT_CSS])
 def test_style_sheets_fetch_nothing(sheet: str) -> None:
     assert "url(" not in sheet
     assert "@import" not in sheet
@@ -90,5 +91,5 @@ def test_every_class_the_shared_templates_use_is_styled() -> None:
         for attribute in re.findall(r'class="([^"]*)"', template.read_text(encoding="utf-8")):
             plain = re.sub(r"\{%.*?%\}", " ", re.sub(r"[\w-]*\{\{.*?\}\}", " ", attribute))
             used |= set(plain.split())
-    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", APP_CSS))
+    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", APP_CSS + STAFF_CSS))
     assert used - styled == set()

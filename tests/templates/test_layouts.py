@@ -62,6 +62,7 @@ def staff_page(environment: Environment, **changes: Any) -> BeautifulSoup:
         "start_url": "/staff",
         "nav_links": (("/q", "Queue", True), ("/c", "Call list", False)),
         "user_name": "Desk One",
+        "search_url": "/staff/search",
         "sign_out_url": "/sign-out",
         "bell_url": "",
         "bell_etag": "",
@@ -162,12 +163,15 @@ def test_a_logo_stands_for_the_name_and_is_read_out_as_it(environment: Environme
 def test_staff_see_where_they_are_and_sign_out_by_post(environment: Environment) -> None:
     soup = staff_page(environment)
     assert one(soup, "nav [aria-current]").get_text() == "Queue"
-    form = one(soup, "header form")
+    form = one(soup, ".app-user form")
     assert (form["method"], form["action"]) == ("post", "/sign-out")
     assert one(form, "input[name=csrf_token]")["value"] == "a-token"
     assert one(soup, "[role=status]").get_text() == "Saved"
+    search = one(soup, "header form[role=search]")
+    assert (search["method"], search["action"]) == ("post", "/staff/search")
+    assert one(search, "label")["for"] == one(search, "input[name=sought]")["id"]
 
 
 def test_a_signed_out_staff_page_has_no_navigation_and_needs_no_token(environment: Environment) -> None:
-    soup = staff_page(environment, user_name="", nav_links=(), messages=())
+    soup = staff_page(environment, user_name="", nav_links=(), messages=(), search_url="")
     assert not soup.select("nav, header form")

@@ -76,7 +76,7 @@ def test_staff_are_told_that_the_request_was_erased(
 
     assert shown.status_code == 410
     assert "<h1>This request was erased</h1>" in shown.text
-    assert f"Request {show_reference(reference)}, received 10:00 am, was erased 11:00 am" in shown.text
+    assert f"Request {show_reference(reference)}, received 10 AM, was erased 11 AM" in shown.text
 
 
 def test_lists_and_searches_go_on_without_it(app: Flask, reference: str) -> None:

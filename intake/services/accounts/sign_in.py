@@ -195,7 +195,7 @@ def who_is_signed_in(session: Session, token: str, now: datetime, *, in_use: boo
 
     Raises `NotSignedIn` when there is none, or it ended: signed out, idle for 15 minutes, 8 hours old,
     revoked by a change of the account, or the account closed. All look alike. A request in flight never
-    revives a session.
+    revives a session; one that is not `in_use`, a list that refreshes itself, keeps none alive.
     """
     found = query.session_and_owner(session, token_hash(token))
     if found is None or not _is_live(*found, now):

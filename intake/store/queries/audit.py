@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,6 +53,14 @@ def newest(
     if actor_id is not None:
         query = query.where(AuditEvent.actor_id == actor_id)
     return session.scalars(query).all()
+
+
+def is_any_by(session: Session, actor_id: str, action: str, since: datetime) -> bool:
+    """Whether there is an entry of that action by that person, at that moment or later."""
+    query = select(AuditEvent.seq).where(
+        AuditEvent.actor_id == actor_id, AuditEvent.at >= since, AuditEvent.action == action
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def newest_of(session: Session, action: str, object_kind: str) -> AuditEvent | None:

@@ -6,6 +6,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.content.spoken import clock_words
 from intake.domain.booking import Doubt, Visit, VisitInDoubt, VisitPassed, VisitRefused
 from intake.extensions import keys
 from intake.services.frontdesk.booking import book
@@ -15,7 +16,7 @@ from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
 from intake.web.staff.forms import choice
-from intake.web.staff.words import full_day, time_words
+from intake.web.staff.words import full_day
 
 ALL_THE_SAME = "Book it all the same?"
 ASSISTANT = "Physician assistant"
@@ -52,7 +53,7 @@ def _question(visit: Visit, doubts: tuple[Doubt, ...]) -> tuple[str, str]:
 
 
 def _says(visit: Visit, doubt: Doubt) -> str:
-    day, at = full_day(visit.day), time_words(visit.time)
+    day, at = full_day(visit.day), clock_words(visit.time)
     if doubt is Doubt.CLOSED_DAY:
         name = desk().practice.holiday_names.get(visit.day)
         return f"The office is closed on {day}{f' ({name})' if name else ''}."

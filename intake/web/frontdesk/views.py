@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from flask import Blueprint, Response, make_response, request, url_for
@@ -19,52 +19,51 @@ from intake.services.frontdesk import duty
 from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
 from intake.services.frontdesk import visits as visits_service
-from intake.services.frontdesk.queue import Cursor, QueueRow
-from intake.store.queries.queue import Show
+from intake.services.frontdesk.queue import Place, QueueRow
+from intake.store.queries.queue import Mark, Show
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.case_rows import CallHelp, RowView, booked_words, call_help
 from intake.web.staff.desk import desk
 from intake.web.staff.page import first_error, render
+from intake.web.staff.refresh import is_refresh
 from intake.web.staff.words import told_words
 
 bp = Blueprint("frontdesk", __name__, url_prefix="/staff")
 
 FILTERS = (
-    (Show.ALL, "All"),
+    (Show.ALL, "To do"),
     (Show.URGENT, "Emergency and same day"),
     (Show.MINE, "Mine"),
     (Show.FREE, "Nobody's"),
     (Show.CLINICIAN, "With clinician"),
     (Show.WAITING, "Waiting"),
 )
+ONE_LOOK = timedelta(minutes=15)
 LEADS_NOWHERE = "This address leads to no page of the queue. Here is its beginning."
 
 
 @bp.get("/queue")
 def queue() -> Response:
     """Everything that waits for somebody, the first to call first."""
-    at, show, after = desk(), _show(request.args.get("show", "")), request.args.get("after", "")
-    cursor = _read_cursor(after)
-    leads_nowhere = bool(after) and cursor is None
+    at, show = desk(), _show(request.args.get("show", ""))
+    place = _read_place()
+    leads_nowhere = place is None and bool(request.args.get("after") or request.args.get("before"))
     page = worklist.queue_page(
-        db.session(),
-        keys(),
-        at.terms,
-        show=show,
-        staff_id=at.user.id,
-        after=cursor,
+        db.session(), keys(), at.office, at.terms, show=show, staff_id=at.user.id, at=place
     )
     html = render(
         "frontdesk/queue.html",
         "Queue",
         rows=listed_rows(page.rows),
-        filters=[(url_for(".queue", show=each), text, each is show) for each, text in FILTERS],
+        filters=[_filter(each, text, page.counts[each], is_current=each is show) for each, text in FILTERS],
+        urgent=page.counts[Show.URGENT],
         errors=[("", LEADS_NOWHERE)] if leads_nowhere else [],
-        first_href=url_for(".queue", show=show) if after else "",
-        next_href=url_for(".queue", show=show, after=_write_cursor(page.next)) if page.next else "",
-        open_words=_open_words(page.open_cases),
+        here_href=request.full_path.rstrip("?"),
+        first_href=url_for(".queue", show=show) if place else "",
+        previous_href=_page_href(show, page.previous),
+        next_href=_page_href(show, page.next),
         unphoned=page.unphoned,
         unphoned_days=worklist.UNPHONED_DAYS,
         unclaimed=_unclaimed(),
@@ -133,10 +132,19 @@ def case(reference: str) -> Response:
     return case_page.show_case(case_page.find(reference))
 
 
-def _open_words(count: int) -> str:
-    if count > worklist.MOST_COUNTED:
-        return f"More than {worklist.MOST_COUNTED} open requests"
-    return "1 open request" if count == 1 else f"{count} open requests"
+def _filter(show: Show, text: str, count: int, *, is_current: bool) -> tuple[str, str, str, bool]:
+    """A filter's address, its words, how many rows it has, and whether it is the one shown."""
+    most = worklist.MOST_COUNTED
+    return url_for(".queue", show=show), text, f"{most}+" if count > most else str(count), is_current
+
+
+def _page_href(show: Show, place: Place | None) -> str:
+    if place is None:
+        return ""
+    mark = _write_mark(place.mark)
+    if place.backwards:
+        return url_for(".queue", show=show, before=mark)
+    return url_for(".queue", show=show, after=mark)
 
 
 def listed_rows(rows: Sequence[QueueRow | Unreadable]) -> list[RowView | Unreadable]:
@@ -173,16 +181,21 @@ def _listed(visits: list[tuple[str, RowView] | Unreadable]) -> list[tuple[str, R
 
 
 def _recorded(action: AuditAction, html: str) -> str:
-    """Write down that a list of patients was read, and hand the page over."""
-    audit.append(
-        db.session(),
-        keys(),
-        desk().user.actor,
-        action=action,
-        object_kind="list",
-        object_id=None,
-        now=desk().now,
-    )
+    """Write down that a list of patients was read, and hand the page over.
+
+    A page that refreshes itself is one look in a quarter of an hour.
+    """
+    at = desk()
+    if not (is_refresh() and audit.looked_since(db.session(), at.user.actor, action, at.now - ONE_LOOK)):
+        audit.append(
+            db.session(),
+            keys(),
+            at.user.actor,
+            action=action,
+            object_kind="list",
+            object_id=None,
+            now=at.now,
+        )
     db.session.commit()
     return html
 
@@ -191,18 +204,19 @@ def _show(text: str) -> Show:
     return Show(text) if text in set(Show) else Show.ALL
 
 
-def _write_cursor(cursor: Cursor) -> str:
-    due_at, received_at, case_id = cursor.position
-    return f"{cursor.rank}~{due_at.isoformat()}~{received_at.isoformat()}~{case_id}"
+def _write_mark(mark: Mark) -> str:
+    due_at, received_at, case_id = mark.position
+    return f"{mark.rank}~{due_at.isoformat()}~{received_at.isoformat()}~{case_id}"
 
 
-def _read_cursor(text: str) -> Cursor | None:
-    """Where a page is to go on; None for anything that is no cursor of ours."""
+def _read_place() -> Place | None:
+    """Which page the address asks for; None for the first, and for anything that is no mark of ours."""
+    backwards = "before" in request.args
     try:
-        rank, due_at, received_at, case_id = text.split("~")
+        rank, due_at, received_at, case_id = request.args["before" if backwards else "after"].split("~")
         position = (_read_instant(due_at), _read_instant(received_at), case_id)
-        return Cursor(int(rank), position)
-    except (OverflowError, ValueError):
+        return Place(Mark(int(rank), position), backwards=backwards)
+    except (KeyError, OverflowError, ValueError):
         return None
 
 

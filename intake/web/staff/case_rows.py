@@ -42,6 +42,12 @@ from intake.web.staff.words import (
     yes_no,
 )
 
+_MOVERS = {
+    Mover.DESK: "Desk",
+    Mover.CLINICIAN: "Clinician",
+    Mover.PATIENT: "Patient",
+    Mover.RECORDS: "Records",
+}
 AS_TOLD = "As the clinician says"
 NEXT_TRIES_OFFERED = 8
 DAYS_LOOKED_AHEAD = 14
@@ -67,6 +73,7 @@ class RowView:
     needs: str
     status: str
     owner: str
+    move: str
     action: PrimaryAction
     urgency_color: str
     attempts: str
@@ -117,7 +124,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
     """A row of a list."""
     return RowView(
         case=case,
-        why_here=AS_TOLD if _is_told(case) and why_here in WHAT_TO_DO else why_here,
+        why_here=_why_here(case, why_here, clock),
         due=due_words(case.due_at, case.due, clock.practice.hours, clock.now),
         due_color=DUE_COLORS[case.due],
         due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
@@ -128,6 +135,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         needs=_needs_words(case),
         status=_status(case),
         owner=_owner(case, viewer),
+        move=_move(case, clock, viewer),
         action=primary_action(
             case, viewer.id, is_clinician=viewer.is_clinician, on_duty=_on_duty_words(viewer)
         ),
@@ -145,6 +153,17 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         label=_label(case, viewer),
         told_before_changes=bool(case.next_step) and not case.next_step_stands,
     )
+
+
+def _why_here(case: DeskCase, why_here: str, clock: Clock) -> str:
+    """The reason of its place; what was put aside says until when, and a clinician's word stands for ours."""
+    if back := _back_at(case, clock):
+        return f"{STATUS_WORDS[case.status]} until {back}"
+    if not _is_told(case):
+        return why_here
+    for what in WHAT_TO_DO:
+        why_here = why_here.replace(what, AS_TOLD)
+    return why_here
 
 
 def _label(case: DeskCase, viewer: Viewer) -> str:
@@ -181,6 +200,25 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
     if not case.is_urgent:
         return ""
     return Markup("for {}").format(_on_duty_words(viewer))
+
+
+def _move(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
+    """Whose move it is and since when, and when a case that was put aside comes back."""
+    who = _MOVERS[case.mover]
+    if case.mover is Mover.CLINICIAN and viewer.on_duty and case.is_urgent:
+        who = isolated(viewer.on_duty.name)
+    if case.owner_id is not None:
+        who = _owner(case, viewer)
+    back = _back_at(case, clock)
+    return Markup("{} since {}{}").format(
+        who, clock.moment(case.move_since), f", back {back}" if back else ""
+    )
+
+
+def _back_at(case: DeskCase, clock: Clock) -> str:
+    """When a case that is put aside comes back; empty for others."""
+    at = case.follow_up_at
+    return clock.moment(at) if at is not None and at > clock.now else ""
 
 
 def _status(case: DeskCase) -> str:

@@ -15,6 +15,7 @@ from intake.web.staff import bell
 from intake.web.staff.errors import error_page, typed_texts
 from intake.web.staff.page import missing
 from intake.web.staff.permissions import WITHOUT_SECOND_STEP, WITHOUT_SIGN_IN, is_staff_address, may_open
+from intake.web.staff.refresh import is_refresh
 from intake.web.staff.who import StaffUser, staff_or_nobody
 
 SIGNED_OUT = 403
@@ -58,12 +59,15 @@ def _ended_meanwhile(_ended: Exception) -> BaseResponse:
 
 
 def _who_asks() -> StaffUser | None:
-    """Whose live session the cookie opens; that it is in use is written down whatever the view does."""
+    """Whose live session the cookie opens; that it is in use is written down whatever the view does.
+
+    A list that refreshes itself is no use.
+    """
     token = STAFF_SESSION.token()
     if not token:
         return None
     try:
-        in_use = request.endpoint != bell.POLLED
+        in_use = request.endpoint != bell.POLLED and not is_refresh()
         signed_in = sign_in.who_is_signed_in(db.session(), token, now(), in_use=in_use)
     except NotSignedIn:
         db.session.rollback()

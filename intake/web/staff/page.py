@@ -19,7 +19,6 @@ NAVIGATION = (
     ("frontdesk.queue", "Queue"),
     ("frontdesk.call_list", "Call list"),
     ("frontdesk.visits", "Visits"),
-    ("frontdesk.search", "Search"),
     ("clinician.outcomes", "Outcomes"),
     ("clinician.duty", "On duty"),
     ("admin.operations", "Operations"),
@@ -64,6 +63,7 @@ def render(
         bell_url=url_for(bell.POLLED) if inside and user is not None and user.role is Role.CLINICIAN else "",
         bell_etag=bell.etag(),
         rings=bell.rings() if inside else [],
+        search_url=_search_url(),
         sign_out_url=url_for("auth.sign_out"),
         csrf_token=generate_csrf,
         **context,
@@ -113,6 +113,12 @@ def field_choices(form: Any) -> dict[str, list[Choice]]:
 def first_error(field: Any) -> str:
     """A field's first error; empty when it has none."""
     return str(field.errors[0]) if field.errors else ""
+
+
+def _search_url() -> str:
+    user = staff_or_nobody()
+    may_search = user is not None and user.may_look and may_open(user.role, "frontdesk.search")
+    return url_for("frontdesk.search") if may_search else ""
 
 
 def _navigation() -> list[tuple[str, str, bool]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from intake.content.spoken import clock_words
 from intake.domain.case_state import Action, CloseReason, Outcome, Status
 from intake.domain.due_times import DueState
 from intake.domain.loops import Ending
@@ -16,8 +17,9 @@ from intake.services.cases.answer_reader import Mark
 from intake.services.frontdesk.duty import Fate
 from intake.web.isolated import isolated
 
-DUE_COLORS = {DueState.OVERDUE: "red", DueState.DUE_SOON: "amber", DueState.ON_TIME: ""}
-URGENCY_COLORS = {"emergency": "red", "same_day": "red", "soon": "amber", "routine": "grey"}
+DUE_COLORS = {DueState.OVERDUE: "amber", DueState.DUE_SOON: "grey", DueState.ON_TIME: ""}
+URGENCY_COLORS = {"emergency": "emergency", "same_day": "same-day", "soon": "grey", "routine": "grey"}
+"""Three marks that nobody takes for one another: filled red, a red outline, and amber for what is late."""
 
 STATUS_WORDS = {
     Status.NEW: "New",
@@ -99,13 +101,8 @@ _HOUR = 60
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
-    """The time on the practice's wall: "2:00 pm"."""
-    return time_words(at.astimezone(zone).time())
-
-
-def time_words(at: time) -> str:
-    """A time of the wall's clock: "2:00 pm"."""
-    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+    """The time on the practice's wall: "2 PM", "2:30 PM"."""
+    return clock_words(at.astimezone(zone).time())
 
 
 def short_day(day: date) -> str:
@@ -124,7 +121,7 @@ def long_day(day: date) -> str:
 
 
 def dated_moment(at: datetime, zone: ZoneInfo) -> str:
-    """An instant for paper, which is read on another day: "Nov 23, 2026, 8:06 pm"."""
+    """An instant for paper, which is read on another day: "Nov 23, 2026, 8:06 PM"."""
     return f"{long_day(at.astimezone(zone).date())}, {clock(at, zone)}"
 
 

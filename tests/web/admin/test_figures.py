@@ -38,7 +38,7 @@ def test_the_morning_page_and_the_months_figures_say_what_was_reached_and_name_n
     assert waiting["Open requests"] == "3"
     assert (waiting["Emergency and same day"], waiting["of these late"]) == ("1", "1")
     assert (waiting["of these waiting for a clinician"], waiting["Late, whatever their kind"]) == ("1", "1")
-    assert "has waited for a clinician since 9:00 am" in page.main
+    assert "has waited for a clinician since 9 AM" in page.main
     assert "Today: nobody is named" in page.main
     assert "Nobody is named Tue, Nov 17" in page.main
     assert "Mail is not going out: 1 late, 0 refused for good" in page.main

@@ -76,12 +76,12 @@ def test_what_is_wrong_stands_first_and_goes_once_it_is_mended(
         backups.create(
             db.engine, keys(), tmp_path / "copies", actor=system(), now=now() - timedelta(hours=25)
         )
-    assert lines(team.admin.open("/staff/operations"))[0]["Last backup"] == "Mon, Nov 16, 9:00 am"
+    assert lines(team.admin.open("/staff/operations"))[0]["Last backup"] == "Mon, Nov 16, 9 AM"
     with app.app_context():
         backups.create(db.engine, keys(), tmp_path / "copies", actor=system(), now=now())
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=3 << 30, total=40 << 30))
     wrong, well = lines(team.admin.open("/staff/operations"))
-    assert (well["Last backup"], wrong["Disk"]) == ("10:00 am", "3.0 GiB free of 40.0 GiB")
+    assert (well["Last backup"], wrong["Disk"]) == ("10 AM", "3.0 GiB free of 40.0 GiB")
     assert well["Clinician on duty"] == "Named for today and the next office day"
 
 
@@ -97,7 +97,7 @@ def test_a_made_up_request_goes_from_end_to_end_and_leaves_one_line_in_the_recor
     with app.app_context():
         last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
         assert (last.action, last.object_id) == ("readiness.checked", "passed")
-    assert lines(page)[1]["Made-up request from end to end"] == "passed, 10:00 am"
+    assert lines(page)[1]["Made-up request from end to end"] == "passed, 10 AM"
     for address in ("/staff/queue", "/staff/calls"):
         assert "Readiness" not in team.desk.open(address).html
     found = team.desk.send("/staff/search", sought="Readiness Check", send="yes")
@@ -130,7 +130,7 @@ def test_the_step_that_does_not_go_well_is_named_and_nothing_stays(
     monkeypatch.setattr(module, name, broken)
     page = team.admin.send("/staff/operations/check", send="yes")
     assert f"Step {step} did not go well" in page.main
-    assert lines(page)[0]["Made-up request from end to end"] == "did not pass, 10:00 am"
+    assert lines(page)[0]["Made-up request from end to end"] == "did not pass, 10 AM"
     assert counted(app) == before | {"audit_event": before["audit_event"] + 1}
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Draft)) == 0

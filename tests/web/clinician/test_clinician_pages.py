@@ -130,7 +130,7 @@ def test_an_override_moves_the_case_and_both_values_stay(app: Flask, team: Team)
     desk = team.desk.open("/staff/queue")
     first = " ".join(desk.soup.select("tbody tr")[0].get_text(" ", strip=True).split())
     assert "Same day" in first
-    assert "by 11:00 am, 1 h left" in first
+    assert "by 11 AM, 1 h left" in first
     assert "Sounded weak" not in team.desk.open(case).html
     assert "Connect to the clinician on duty" in team.desk.open(case).main
 
@@ -180,4 +180,4 @@ def test_only_clinicians_and_coming_days_can_be_named(team: Team, field: str, va
 def test_the_summary_on_paper_tells_the_day_it_was_received(team: Team, reference: str) -> None:
     page = team.clinician.open(f"/staff/cases/{reference}/summary")
     assert "Born Feb 3, 1961." in page.main
-    assert "received Nov 17, 2026, 10:00 am." in page.main
+    assert "received Nov 17, 2026, 10 AM." in page.main

@@ -82,7 +82,7 @@ def test_a_moment_at_which_no_visit_can_be_is_refused_and_kept(
         ("2026-12-25", "10:00", "The office is closed on Friday, December 25, 2026 (Christmas Day)."),
         ("2026-11-28", "10:00", "The office is closed on Saturday, November 28, 2026."),
         ("2026-11-27", "10:00", "The office is closed on Friday, November 27, 2026"),
-        ("2026-11-24", "03:00", "The office is not open at 3:00 am on Tuesday, November 24, 2026."),
+        ("2026-11-24", "03:00", "The office is not open at 3 AM on Tuesday, November 24, 2026."),
         ("2027-11-18", "10:00", "Thursday, November 18, 2027 is more than a year away."),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_taken_time_is_asked_back(app: Flask, team: Team, reference: str) -> N
     page = book(team, other, "2026-11-24", "10:00")
     assert page.status == 422
     assert page.errors == [
-        f"{SURGEON} has another visit at 10:00 am on Tuesday, November 24, 2026. {ALL_THE_SAME}"
+        f"{SURGEON} has another visit at 10 AM on Tuesday, November 24, 2026. {ALL_THE_SAME}"
     ]
     asked = page.value("asked")
     assert book(team, other, "2026-11-24", "10:30", asked=asked).status == 200

@@ -68,7 +68,7 @@ def test_the_row_of_an_urgent_request_offers_the_desk_to_connect_and_nothing_els
     team: Team, urgent: str, reference: str
 ) -> None:
     page = team.desk.open("/staff/queue")
-    assert actions(page, urgent) == ["Connect to the clinician on duty"]
+    assert actions(page, urgent) == ["Connect"]
     assert actions(page, reference) == ["Take"]
     assert actions(team.clinician.open("/staff/queue"), urgent) == ["Take"]
 
@@ -180,7 +180,7 @@ def count_of(app: Flask, action: str) -> int:
 
 def test_somebody_elses_claim_holds_no_urgent_request_back(team: Team, urgent: str) -> None:
     team.second_desk.post(f"/staff/cases/{urgent}/claim", version="0")
-    assert actions(team.desk.open("/staff/queue"), urgent) == ["Connect to the clinician on duty"]
+    assert actions(team.desk.open("/staff/queue"), urgent) == ["Connect"]
 
 
 def test_a_hand_over_of_what_can_wait_rings_nobody(app: Flask, team: Team, reference: str) -> None:

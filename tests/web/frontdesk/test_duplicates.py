@@ -94,7 +94,7 @@ def test_of_many_five_are_shown_the_rest_counted_and_one_look_is_one_entry(
     with app.app_context():
         actions = db.session.scalars(select(AuditEvent.action)).all()
     assert actions.count("case.compared") == 1
-    form = page.soup.select_one('form[action="/staff/search"] input[name="sought"]')
+    form = page.soup.select_one('main form[action="/staff/search"] input[name="sought"]')
     assert form is not None
     assert "9 found by birth date" in team.desk.send("/staff/search", sought=form["value"], send="yes").main
 

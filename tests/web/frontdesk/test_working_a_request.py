@@ -28,7 +28,7 @@ def test_a_taken_request_is_kept_from_others_for_thirty_minutes(
     )
     assert page.status == 409
     assert page.errors == [
-        "Dana Desk is working on this request until 10:30 am. Wait, or ask them to give it back."
+        "Dana Desk is working on this request until 10:30 AM. Wait, or ask them to give it back."
     ]
     assert page.value("note") == "typed by Sam"
     assert "Record a call" not in team.second_desk.open(case).main
@@ -123,12 +123,12 @@ def test_an_appointment_has_a_day_a_time_and_a_person(team: Team, reference: str
     assert page.value("time") == "14:30"
     values = {"day": "2026-11-24", "time": "14:30", "with_whom": "Example Surgeon One, MD"}
     page = team.desk.send(f"{case}/schedule", {**values, "version": "1", "send": "yes"})
-    assert "Appointment made: Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in page.main
-    assert "Visit: Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in page.main
+    assert "Appointment made: Tue, Nov 24, 2:30 PM with Example Surgeon One, MD" in page.main
+    assert "Visit: Tue, Nov 24, 2:30 PM with Example Surgeon One, MD" in page.main
     assert "Change the appointment" in page.main
     assert "Due " not in page.main
     visits = team.desk.open("/staff/visits").main
-    assert "Tue, Nov 24, 2:30 pm with Example Surgeon One, MD" in visits
+    assert "Tue, Nov 24, 2:30 PM with Example Surgeon One, MD" in visits
     page = team.desk.send(f"{case}/move", version="2", step="arrive")
     assert page.errors == [
         "The visit is still to come. Press this on its day, or “Cancelled” if it is not to be."

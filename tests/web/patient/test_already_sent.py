@@ -187,7 +187,7 @@ def test_what_was_told_before_stands_until_a_clinician_decides(
     assert "Llámenos ahora" in browser.switch("es").main
 
     summary = team.clinician.open(f"{case}/summary")
-    assert "Told Nov 17, 2026, 10:00 am, not in the newest answers." in summary.main
+    assert "Told Nov 17, 2026, 10 AM, not in the newest answers." in summary.main
     assert "The newest answers alone: Routine." in summary.main
     values = {"version": version_on(summary), "urgency": "routine", "link": "no_surgery", "send": "yes"}
     team.clinician.send(f"{case}/override", {**values, "override_reason": "No fever when called"})
@@ -368,7 +368,7 @@ def test_staff_see_that_the_patient_wrote_again(
     browser.send(consent="agree")
 
     assert "Patient sent changes" in team.desk.open(address).main
-    assert "Claimed: You Changed by the patient, 10:05 am" in team.desk.open("/staff/queue").main
+    assert "Claimed: You Changed by the patient, 10:05 AM" in team.desk.open("/staff/queue").main
 
 
 def test_the_clinician_reads_what_was_told_before_and_what_changed(
@@ -386,7 +386,7 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
     browser.send(consent="agree")
 
     page = team.clinician.open(summary)
-    assert "Told before Nov 17, 2026, 10:00 am : Routine" in page.main
+    assert "Told before Nov 17, 2026, 10 AM : Routine" in page.main
     assert "Is there more you want us to know? Mornings are worst Walk the dog again" in page.main
     assert page.main.count("Changed since") == 1
     (earlier,) = (link for link in page.links() if "assessment=1" in link)
