@@ -250,7 +250,10 @@ def test_staff_letters_say_that_something_waits_and_where_to_sign_in() -> None:
     ("language", "says"),
     [
         ("en", "We will call you by Monday, June 15 at 5 PM from (251) 555-0143."),
-        ("es", "Le llamaremos a más tardar el lunes 15 de junio a las 5:00 p. m. desde el (251) 555-0143."),
+        (
+            "es",
+            "Le llamaremos a más tardar el lunes 15 de junio a las 5 de la tarde desde el (251) 555-0143.",
+        ),
     ],
 )
 def test_the_form_number_comes_with_the_promise_in_the_patients_language(language: str, says: str) -> None:

@@ -43,7 +43,7 @@ from intake.web.staff.words import (
 )
 
 _MOVERS = {
-    Mover.DESK: "Desk",
+    Mover.DESK: "Front desk",
     Mover.CLINICIAN: "Clinician",
     Mover.PATIENT: "Patient",
     Mover.RECORDS: "Records",
@@ -78,7 +78,6 @@ class RowView:
     urgency_color: str
     attempts: str
     last_attempt: str
-    move: str
     call_times: str
     been_before: str
     told: list[tuple[str, list[str], str, str]]
@@ -135,14 +134,13 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         needs=_needs_words(case),
         status=_status(case),
         owner=_owner(case, viewer),
-        move=_move(case, clock, viewer),
+        move=move_words(case, clock, viewer),
         action=primary_action(
             case, viewer.id, is_clinician=viewer.is_clinician, on_duty=_on_duty_words(viewer)
         ),
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
-        move=move_words(case, clock),
         call_times=call_times_words(case.call_windows, case.not_days, case.call_times_mark),
         told=[(each.text, [each.answer], "", "") for each in case.told],
         been_before=_BEEN_BEFORE.get(case.been_before) or _mark_words(case.been_before_mark),
@@ -202,17 +200,17 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
     return Markup("for {}").format(_on_duty_words(viewer))
 
 
-def _move(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
-    """Whose move it is and since when, and when a case that was put aside comes back."""
+def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
+    """Whose move it is and since when, and when a case that was put aside comes back; empty for one done."""
+    if not case.is_waiting:
+        return ""
     who = _MOVERS[case.mover]
-    if case.mover is Mover.CLINICIAN and viewer.on_duty and case.is_urgent:
-        who = isolated(viewer.on_duty.name)
     if case.owner_id is not None:
         who = _owner(case, viewer)
-    back = _back_at(case, clock)
-    return Markup("{} since {}{}").format(
-        who, clock.moment(case.move_since), f", back {back}" if back else ""
-    )
+    elif case.mover is Mover.CLINICIAN and case.is_urgent and viewer.on_duty:
+        who = isolated(viewer.on_duty.name)
+    back = f"; comes back {at}" if (at := _back_at(case, clock)) else ""
+    return Markup("{}, since {}{}").format(who, clock.moment(case.move_since), back)
 
 
 def _back_at(case: DeskCase, clock: Clock) -> str:
@@ -232,24 +230,6 @@ def _last_attempt(case: DeskCase, clock: Clock) -> str:
     if case.last_try is None or case.last_outcome is None:
         return ""
     return f"{clock.moment(case.last_try)}: {OUTCOME_WORDS[case.last_outcome].lower()}"
-
-
-_MOVERS = {
-    Mover.DESK: "Front desk",
-    Mover.CLINICIAN: "Clinician",
-    Mover.PATIENT: "Patient",
-    Mover.RECORDS: "Records",
-}
-
-
-def move_words(case: DeskCase, clock: Clock) -> str:
-    """Whose move it is and since when, and when a case that was put aside comes back; empty for one done."""
-    if not case.is_waiting:
-        return ""
-    words = f"{_MOVERS[case.mover]}, since {clock.moment(case.move_since)}"
-    if case.follow_up_at is None or case.follow_up_at <= clock.now:
-        return words
-    return f"{words}; comes back {clock.moment(case.follow_up_at)}"
 
 
 _BEEN_BEFORE = {"yes": "Says yes", "no": "Says no"}

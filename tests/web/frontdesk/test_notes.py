@@ -16,7 +16,7 @@ def test_a_note_is_written_past_a_clinicians_lease_and_on_a_closed_request(
     case = f"/staff/cases/{reference}"
     team.clinician.post(f"{case}/claim", version="0")
     page = team.desk.open(case)
-    assert "Whose move: Front desk, since" in page.main
+    assert "Whose move: Cleo Clinician, since" in page.main
     assert "Patient called us" in page.main
     page = team.desk.send(f"{case}/note", version="0", said="Wants mornings", kind="called")
     assert "The note is saved." in page.main
@@ -39,7 +39,7 @@ def test_worse_goes_to_the_clinician_from_anywhere_and_rings(app: Flask, team: T
     assert "Whose move: Clinician, since" in page.main
     assert len(rung(app)) == 1
     row = next(row for row in team.desk.open("/staff/queue").soup.select("tbody tr") if reference in str(row))
-    assert "Needs a call today" in row.get_text()
+    assert "Says it is worse" in row.get_text()
 
 
 def test_a_wrong_number_asks_for_another_and_else_none_works(app: Flask, team: Team) -> None:

@@ -63,9 +63,9 @@ def test_a_row_tells_due_name_age_needs_status_and_one_thing_to_do(app: Flask, t
     assert "Ximena Quill, 65" in text
     assert "Interpreter: Vietnamese" in text
     assert "Foot slaps or drags" in text
-    assert "Clinician since 10 AM" in text
+    assert "Clinician, since 10 AM" in text
     assert [button.get_text(" ", strip=True) for button in row.select(".nhsuk-button")] == [
-        "Connect to the clinician on duty : Ximena Quill, 65"
+        "Connect to the clinician on duty: Ximena Quill, 65"
     ]
 
 
@@ -122,9 +122,10 @@ def test_pages_go_on_where_the_last_one_ended(app: Flask, team: Team, show: str)
         assert "offset" not in address
     assert len(seen) == len(set(seen)) == len(filed)
     assert set(seen) == set(filed)
-    assert page.soup.select_one(f'.app-filters a[href="/staff/queue?show={show}"] .app-count').text == "54"
-    before = str(page.soup.select_one('a[rel="prev"]')["href"])
-    assert references(team.desk.open(before)) == seen[-25 - len(rows) : -len(rows)]
+    (count,) = page.soup.select(f'.app-filters a[href="/staff/queue?show={show}"] .app-count')
+    assert count.text == "54"
+    (before,) = page.soup.select('a[rel="prev"]')
+    assert references(team.desk.open(str(before["href"]))) == seen[-25 - len(rows) : -len(rows)]
 
 
 @pytest.mark.parametrize(
