@@ -7,8 +7,8 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:aff17266231d41ffc857e85bf9ee0809b1803d8427c1bcf548d775e39aa97f01",
-    "spine-intake-2026.2": "sha256:1be7a5a28bb0d82ae222eeadbf0153f1929d188b38ea1857a085784805667008",
+    "spine-intake-2026.1": "sha256:8704a57c9ac6544d83a3944d8f78e85cdedcf12c3603008fb5912fb7d6a4322e",
+    "spine-intake-2026.2": "sha256:d4adbb818b031e4a7b291c78a5b097692c8993741992963e458056518c6311de",
 }
 
 
