@@ -51,7 +51,7 @@
     if (stays && scrollY > 0) scrollBy(0, stays.getBoundingClientRect().top - top);
     const row = kept && document.getElementById(kept.id);
     row?.querySelectorAll("a, button, summary")[kept.part]?.focus({ preventScroll: true });
-    if (more > 0) news.textContent = more === 1 ? "1 new emergency or same-day request." : `${more} new emergency or same-day requests.`;
+    if (more > 0) news.textContent = `New emergency or same-day requests: ${more}`;
   };
 
   const refresh = async () => {
@@ -59,13 +59,11 @@
     const answer = await fetch(location.href, { headers: { "X-Refresh": "yes" } }).catch(() => null);
     if (!answer) return;
     if (answer.redirected || !answer.ok) {
-      // Signed out, or nothing to show any more: what stands here grows old, and the page says so.
       clearInterval(timer);
-      list.insertAdjacentHTML("afterbegin", "<p role=\"status\"><strong>This list is not kept up to date any more. Reload the page.</strong></p>");
+      list.insertAdjacentHTML("afterbegin", "<p role=status><strong>This list is old. Reload the page.</strong></p>");
       return;
     }
     replace(new DOMParser().parseFromString(await answer.text(), "text/html"));
   };
   const timer = setInterval(refresh, Number(list.dataset.refresh) * 1000);
-  addEventListener("list:refresh", refresh);
 })();
