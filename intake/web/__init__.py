@@ -32,6 +32,7 @@ from intake.web.clinician import disposition as _disposition  # noqa: F401  adds
 from intake.web.clinician import downloads as _downloads  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import outcome as _outcome  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import papers as _papers  # noqa: F401  adds its routes to the blueprint
+from intake.web.clinician import reading as _reading  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import call_sheets as _call_sheets  # noqa: F401  adds its routes to the blueprint

@@ -54,6 +54,12 @@ def reading_list(
     )
 
 
+def whole_to_read(session: Session, keys: Keys, at_most: int) -> list[CaseRecord | Unreadable]:
+    """The cases that wait to be read, opened whole: urgent ones first."""
+    rows = [*reading.urgent_now(session, at_most), *reading.to_read(session, at_most)]
+    return case_record.show_many(session, keys, rows[:at_most], lambda record: record)
+
+
 def next_to_read(session: Session, reference: str) -> str | None:
     """The form number, as stored, of the case to read after this one: urgent ones first, then round again.
 
