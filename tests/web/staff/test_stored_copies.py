@@ -34,7 +34,7 @@ def test_copies_are_searched_listed_and_opened_like_what_was_filed(tmp_path: Pat
             in_queue = db.session.scalar(select(func.count()).select_from(Case).where(Case.in_queue))
             db.session.rollback()
         browser = enter(app, desk)
-        assert f"{in_queue} open requests" in browser.open("/staff/queue").main
+        assert f"To do {in_queue} " in browser.open("/staff/queue").main
         assert person.phone is not None
         for sought in (person.full_name, person.phone.shown, person.birth_date, reference):
             found = browser.send("/staff/search", sought=sought, send="yes")
