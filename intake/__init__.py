@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     """
     # Imported here: who needs the domain alone, such as the judging of a case file, loads no server with it.
     from flask import Flask
+    from flask.templating import Environment
     from jinja2 import StrictUndefined
     from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,8 +30,17 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     from intake.store.engine import configure_engine, engine_options
     from intake.store.schema import MIGRATIONS
 
+    class Templates(Environment):
+        """Templates that all see the same globals: none sorts out each time what another one sees."""
+
+        def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+            """The application's own, unless a template is given more."""
+            return super().make_globals(d) if d else self.globals
+
     class Product(Flask):
         """The application: all its views are plain functions, so that nobody need look each time."""
+
+        jinja_environment = Templates
 
         def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
             """The function itself."""

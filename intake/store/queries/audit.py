@@ -13,9 +13,12 @@ from intake.store.models import AuditEvent
 READ_AT_ONCE = 1000
 
 
+_LAST = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)
+
+
 def last(session: Session) -> AuditEvent | None:
     """The newest entry of the chain."""
-    return session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one_or_none()
+    return session.scalars(_LAST).one_or_none()
 
 
 def in_order(session: Session, start: int | None = None) -> Iterator[AuditEvent]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import AppointmentRequest, Case, Draft
 from intake.store.models.draft import DRAFT_FILED
+
+_BY_REFERENCE = select(Case).where(Case.reference == bindparam("reference"))
 
 
 def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
@@ -35,7 +37,7 @@ def by_draft(session: Session, draft_id: str) -> Case | None:
 
 def by_reference(session: Session, reference: str) -> Case | None:
     """The case with this reference, as it is stored: no spaces, corrected look-alikes."""
-    return session.scalars(select(Case).where(Case.reference == reference)).one_or_none()
+    return session.scalars(_BY_REFERENCE, {"reference": reference}).one_or_none()
 
 
 def next_by_id(session: Session, after: str, limit: int) -> Sequence[Case]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.models import DutyDay, Escalation, OutboxMessage
@@ -20,10 +20,12 @@ class LetterStates:
     letters: frozenset[str]
 
 
+_NEWEST_OF_DAY = select(DutyDay).where(DutyDay.day == bindparam("day")).order_by(DutyDay.seq.desc()).limit(1)
+
+
 def newest_of_day(session: Session, day: date) -> DutyDay | None:
     """The naming that counts for a day."""
-    query = select(DutyDay).where(DutyDay.day == day).order_by(DutyDay.seq.desc()).limit(1)
-    return session.scalars(query).one_or_none()
+    return session.scalars(_NEWEST_OF_DAY, {"day": day}).one_or_none()
 
 
 def highest_level(session: Session, case_id: str, waiting_since: datetime) -> int:

@@ -6,9 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, bindparam, exists, not_, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    exists,
+    not_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Status
@@ -177,6 +190,13 @@ def _place(*, backwards: bool) -> str:
 
 def unclaimed_urgent(session: Session, now: datetime, limit: int) -> Sequence[Case]:
     """Urgent cases that wait for a clinician while none holds them, the longest waiting first."""
+    return session.scalars(_unclaimed_urgent(), {"now": now, "most": limit}).all()
+
+
+@cache
+def _unclaimed_urgent() -> Select[tuple[Case]]:
+    """Put together once: every page of a clinician asks it."""
+    now = bindparam("now", type_=UtcDateTime())
     held = and_(Case.lease_until > now, Case.lease_holder == Staff.id, Staff.role == Role.CLINICIAN)
     query = select(Case).where(
         has_row(),
@@ -184,7 +204,7 @@ def unclaimed_urgent(session: Session, now: datetime, limit: int) -> Sequence[Ca
         Case.awaits_clinician_since.is_not(None),
         not_(exists().where(held)),
     )
-    return session.scalars(query.order_by(Case.awaits_clinician_since, Case.id).limit(limit)).all()
+    return query.order_by(Case.awaits_clinician_since, Case.id).limit(bindparam("most", type_=Integer()))
 
 
 def with_status(session: Session, statuses: Sequence[Status], limit: int) -> Sequence[Case]:

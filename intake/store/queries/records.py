@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import (
@@ -22,19 +23,27 @@ from intake.store.models import (
 Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, EhrSending, Review)
 
 
+_CASES: BindParameter[str] = bindparam("cases", expanding=True)
+_REQUESTS = select(AppointmentRequest).where(AppointmentRequest.case_id.in_(_CASES))
+
+
 def appointment_requests(session: Session, cases: Sequence[Case]) -> dict[str, AppointmentRequest]:
     """How each patient wants to be called, by case id."""
-    query = select(AppointmentRequest).where(AppointmentRequest.case_id.in_([case.id for case in cases]))
-    return {row.case_id: row for row in session.scalars(query)}
+    return {row.case_id: row for row in session.scalars(_REQUESTS, {"cases": [case.id for case in cases]})}
 
 
 def of_cases(session: Session, model: type[Row], cases: Sequence[Case]) -> dict[str, list[Row]]:
     """The rows of one of the case's append-only tables, in order, by case id; every case has a list."""
     found: dict[str, list[Row]] = {case.id: [] for case in cases}
-    query = select(model).where(model.case_id.in_(found)).order_by(model.case_id, model.seq)
-    for row in session.scalars(query):
+    for row in session.scalars(_in_order(model), {"cases": [*found]}):
         found[row.case_id].append(row)
     return found
+
+
+@cache
+def _in_order(model: type[Row]) -> Select[tuple[Row]]:
+    """Put together once: that takes as long as the query itself."""
+    return select(model).where(model.case_id.in_(_CASES)).order_by(model.case_id, model.seq)
 
 
 def all_assessments(session: Session, case_id: str) -> Sequence[Assessment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from intake.store.models import Staff, StaffSession
@@ -27,10 +27,16 @@ def everyone(session: Session) -> Sequence[Staff]:
     return session.scalars(select(Staff).order_by(Staff.created_at, Staff.id)).all()
 
 
+_SESSION_AND_OWNER = (
+    select(StaffSession, Staff)
+    .join(Staff, Staff.id == StaffSession.staff_id)
+    .where(StaffSession.token_hash == bindparam("token_hash"))
+)
+
+
 def session_and_owner(session: Session, token_hash: str) -> tuple[StaffSession, Staff] | None:
     """The session with this token hash and whose it is, whatever its state."""
-    query = select(StaffSession, Staff).join(Staff, Staff.id == StaffSession.staff_id)
-    row = session.execute(query.where(StaffSession.token_hash == token_hash)).one_or_none()
+    row = session.execute(_SESSION_AND_OWNER, {"token_hash": token_hash}).one_or_none()
     return (row[0], row[1]) if row else None
 
 

@@ -19,7 +19,6 @@ from intake.domain.settling_answers import possible_answers
 from intake.extensions import db, keys
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
-from intake.services.cases import gists
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
@@ -159,7 +158,7 @@ def show_case(
     `typed` is a form that was refused: its texts stay on the page.
     """
     context = case_context(record)
-    doubles = duplicates.doubles(db.session(), keys(), gists.listed(record))
+    doubles = duplicates.doubles(db.session(), keys(), desk().opened(record))
     if doubles:
         record_look(COMPARED, record)
     html = render(

@@ -7,7 +7,7 @@ named on it, however often, is opened once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import cast
@@ -39,6 +39,7 @@ class Desk:
     now: datetime
     practice: Practice
     policy: Policy
+    _opened: tuple[CaseRecord, Listed] | None = field(default=None, init=False, repr=False)
 
     @cached_property
     def today(self) -> date:
@@ -80,9 +81,15 @@ class Desk:
         needed, is_clinician = self.policy.due.attempts_before_closing, self.user.role is Role.CLINICIAN
         return Viewer(self.user.id, self.people, self.on_duty, needed, is_clinician)
 
+    def opened(self, record: CaseRecord) -> Listed:
+        """A case that was opened whole, as lists read it; found once for the case that a page is about."""
+        if self._opened is None or self._opened[0] is not record:
+            self._opened = record, gists.listed(record)
+        return self._opened[1]
+
     def case(self, record: CaseRecord) -> DeskCase:
         """A case as the front desk may see it, with what its own page shows besides."""
-        return desk_case(gists.listed(record), self.terms, told_besides(record, self.terms.form))
+        return desk_case(self.opened(record), self.terms, told_besides(record, self.terms.form))
 
     def listed(self, case: Listed) -> DeskCase:
         """A case of a list as the front desk may see it."""
