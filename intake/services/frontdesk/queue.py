@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
+from intake.domain.follow_up import Mover
 from intake.domain.worklist import Stretch, office_days, stretches, why_here
 from intake.services.cases import gists
 from intake.services.cases.gists import Listed
@@ -28,7 +29,7 @@ READ_FOR_CALLS = 400
 UNPHONED_DAYS = 7
 MOST_COUNTED = 99
 """Beyond it a filter says "99+": counting a long list costs more than it tells."""
-_NOT_FOR_CALLS = frozenset({Status.WITH_CLINICIAN, Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
+_PUT_ASIDE = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,11 @@ def _row(case: Listed, stretch: Stretch, terms: Terms) -> QueueRow:
 
 
 def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:
-    if not case.phones and not case.helper_phone:
+    if case.no_number or not (case.phones or case.helper_phone):
         return False
-    if case.owner_id not in (None, staff_id) or case.status in _NOT_FOR_CALLS:
+    if case.owner_id not in (None, staff_id) or case.status is Status.WITH_CLINICIAN:
+        return False
+    if case.status in _PUT_ASIDE and case.mover is not Mover.DESK:
         return False
     if case.next_step_stands and case.next_step == CLINICIAN_CALLS:
         return False

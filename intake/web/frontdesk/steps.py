@@ -109,6 +109,8 @@ def attempt(reference: str) -> Response | BaseResponse:
 
     def step(session: Session) -> object:
         next_at = offered[form.next_try.data][1] if form.next_try.data else None
+        if next_at is None and form.how_it_ended is Outcome.ASKED_CALL_AT:
+            raise FormRefused([("next_try", "Choose when they asked to be called.")])
         note, request = str(form.note.data or ""), desk().handling(form.seen_version)
         return casework.log_attempt(
             session, keys(), record.row.reference, form.how_it_ended, next_at, note, request

@@ -24,6 +24,7 @@ class Does(StrEnum):
     BOOK = "book"
     WAIT_ON_RECORDS = "wait_on_records"
     CLOSE = "close"
+    WRITE = "write"
     OPEN = "open"
 
 
@@ -44,6 +45,8 @@ def connects(case: DeskCase, *, is_clinician: bool) -> bool:
 TAKE = PrimaryAction(Does.CLAIM, "Take")
 RECORD = PrimaryAction(Does.RECORD, "Record a call")
 OPEN = PrimaryAction(Does.OPEN, "Open")
+CHECK_ON = PrimaryAction(Does.OPEN, "Check on them")
+WRITE = PrimaryAction(Does.WRITE, "Write to them")
 _ASKED_FOR = {"imaging": "Imaging", "records": "Records"}
 
 
@@ -58,8 +61,8 @@ def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool, on_dut
     if not is_mine and (case.owner_id is not None or case.status in _WITHOUT_CLAIM):
         return OPEN
     told = case.next_step if case.next_step_stands else ""
-    if told == CLINICIAN_CALLS and not is_clinician:
-        return OPEN
+    if case.check_on or (told == CLINICIAN_CALLS and not is_clinician):
+        return CHECK_ON if case.check_on else OPEN
     if told in VISITS:
         return PrimaryAction(Does.BOOK if is_mine else Does.CLAIM_AND_BOOK, "Book a visit")
     if case.is_urgent:
@@ -70,4 +73,9 @@ def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool, on_dut
         what = _ASKED_FOR[told]
         asked = PrimaryAction(Does.WAIT_ON_RECORDS, f"{what} asked for")
         return asked if is_mine else PrimaryAction(Does.CLAIM, f"Ask for {what.lower()}")
-    return RECORD if is_mine else TAKE
+    return _call(case) if is_mine else TAKE
+
+
+def _call(case: DeskCase) -> PrimaryAction:
+    """A call, or a letter where no number works and none has gone out."""
+    return WRITE if case.no_number and case.notice_at is None else RECORD
