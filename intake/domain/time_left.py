@@ -37,7 +37,7 @@ _TYPICAL: Mapping[str, Answer] = {
 
 def part_of(questionnaire: Questionnaire, answers: Answers, page: Page) -> tuple[int, int]:
     """Which part of the form the page belongs to, from 1, and how many parts there are."""
-    sections = list(dict.fromkeys(each.section for each in _asked(questionnaire, PREPARING in answers)))
+    sections = _sections(questionnaire, PREPARING in answers)
     if page.section not in sections:
         return 1, len(sections)  # looked at once more, after sending
     return sections.index(page.section) + 1, len(sections)
@@ -74,6 +74,12 @@ def _asked(questionnaire: Questionnaire, preparing: bool) -> tuple[Page, ...]:
         if page.kind is not PageKind.ASIDE
         and (page.kind is PageKind.CHECK or page.after_sending == preparing)
     )
+
+
+@lru_cache(maxsize=32)
+def _sections(questionnaire: Questionnaire, preparing: bool) -> tuple[str, ...]:
+    """The parts of what is being filled in, in order."""
+    return tuple(dict.fromkeys(page.section for page in _asked(questionnaire, preparing)))
 
 
 def _typically(answers: Answers) -> Lookup:

@@ -61,7 +61,8 @@ class PlainSession(Session):
 
     def close(self) -> None:
         """Give the connection back, and forget all rows; what was not committed is undone."""
-        super().close()
+        if self.in_transaction() or len(self.identity_map):
+            super().close()
         self._give_back()
 
     def _give_back(self) -> None:
