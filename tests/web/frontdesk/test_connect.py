@@ -99,6 +99,8 @@ def test_the_bell_names_who_waits_on_every_page_until_a_clinician_takes_it_up(
     assert team.desk.open("/staff/queue").soup.select(".app-bell, #bell") == []
     (line,) = bells(team.clinician)
     assert "Quill" in line
+    summary = team.clinician.open(f"/staff/cases/{urgent}/summary")
+    assert summary.soup.select(".app-no-print .app-bell"), "whose sheet is printed, nobody else stands on it"
     assert "since" in line
     team.desk.post(f"/staff/cases/{urgent}/note", version="1", said="Still waits", kind="note")
     assert bells(team.clinician, "/staff/queue") == [line]
