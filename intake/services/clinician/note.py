@@ -12,14 +12,17 @@ from intake.services.cases.words import urgency_words
 from intake.services.clinician.summary import Summary
 
 MOST_LINES = 12
-LONGEST_LINE = 400
-"""Characters; what is longer ends in "…", and the summary has it whole."""
+LONGEST_TOLD = 400
+"""Characters of one answer of the patient's; what is longer ends in "…", and the summary has it whole."""
 
 
 def note_lines(record: CaseRecord, told: Summary, received: str) -> tuple[str, ...]:
-    """The note, at most `MOST_LINES` lines; `received` is the day in words. A line breaks nowhere inside."""
+    """The note, at most `MOST_LINES` lines; `received` is the day in words. A line breaks nowhere inside.
+
+    Only what the patient typed is cut: signs, and what was told "no", stand whole.
+    """
     lines = [" ".join(line.split()) for line in _lines(record, told, received)]
-    return tuple(_cut(line) for line in lines if line)[:MOST_LINES]
+    return tuple(line for line in lines if line)[:MOST_LINES]
 
 
 def _lines(record: CaseRecord, told: Summary, received: str) -> Iterator[str]:
@@ -46,11 +49,15 @@ def _lines(record: CaseRecord, told: Summary, received: str) -> Iterator[str]:
     rated = [f"{each.text} {each.value}/10" for each in told.ratings if each.value is not None]
     yield f"RATINGS: {', '.join(rated)}" if rated else ""
     yield (
-        f"HEALTH AND CARE: {' | '.join(f'{each.text}: {each.answer}' for each in told.care)}"
+        f"HEALTH AND CARE: {' | '.join(f'{each.text}: {_cut(each.answer)}' for each in told.care)}"
         if (told.care)
         else ""
     )
-    yield f"OWN WORDS: {' | '.join(f'“{each.answer}”' for each in told.own_words)}" if told.own_words else ""
+    yield (
+        f"OWN WORDS: {' | '.join(f'“{_cut(each.answer)}”' for each in told.own_words)}"
+        if told.own_words
+        else ""
+    )
     negatives = [f"{line.group} ({line.mark.value}): {', '.join(line.told)}" for line in told.negatives]
     yield f"NEGATIVES: {' | '.join(negatives)}" if negatives else ""
     policy = record.assessment.policy
@@ -69,5 +76,5 @@ def _number(phone: Phone) -> str:
     return phone.shown
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1].rstrip()}…"
+def _cut(told: str) -> str:
+    return told if len(told) <= LONGEST_TOLD else f"{told[: LONGEST_TOLD - 1].rstrip()}…"

@@ -12,7 +12,9 @@ from tests.support.staff_browser import Team, file_story
 
 
 def test_the_note_is_twelve_lines_of_plain_text_in_a_box(app: Flask, team: Team) -> None:
-    reference = file_story(app, "two operations", {"own_words": "Like a hot wire,\nday and night."})
+    reference = file_story(
+        app, "two operations", {"own_words": f"Like a hot wire,\nday and night.{' So it goes on.' * 40}"}
+    )
     page = team.clinician.open(f"/staff/cases/{reference}/note")
     box = page.soup.select_one("textarea#note")
     assert box is not None
@@ -24,7 +26,10 @@ def test_the_note_is_twelve_lines_of_plain_text_in_a_box(app: Flask, team: Team)
     text = "\n".join(lines)
     for part in ("URGENCY: Soon.", "TIMING: ", "Not settled", "TO SETTLE: ", "SURGERIES: ", "fusion"):
         assert part in text, part
-    assert "“Like a hot wire, day and night.”" in text
+    assert "“Like a hot wire, day and night. So it goes on." in text
+    assert "…”" in text, "of long own words the beginning"
+    assert "Health (no): blood thinner, " in text
+    assert "metal allergy" in text, "what was told no stands whole"
     assert page.soup.select_one("button[data-copy=note][hidden]"), "only a script shows the button"
     assert "Summary taken as a note" in team.auditor.open("/staff/audit").main
 
