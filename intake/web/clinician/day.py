@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Response, abort, make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.person import name_words
@@ -22,8 +22,10 @@ from intake.web.clinician.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.case_rows import RowView, booked_words
 from intake.web.staff.desk import desk
-from intake.web.staff.page import missing, render
+from intake.web.staff.page import render
 from intake.web.staff.words import full_day
+
+NOT_A_DAY = "There is no such day. Give it as year, month and day: 2026-05-31."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,11 @@ def next_case(reference: str) -> BaseResponse:
 
 @bp.get("/clinic-day")
 def day() -> Response:
-    """The sheets of a day's visits in their order, to be printed in one job."""
-    when, sheets, left_out = _sheets()
+    """The sheets of a day's visits in their order, to be printed in one job; asked again where it is none."""
+    try:
+        when, sheets, left_out = _sheets()
+    except NotADay as wrong:
+        return make_response(_day_asked_again(str(wrong)), 400)
     html = render(
         "clinician/day.html",
         f"Clinic day, {full_day(when)}",
@@ -93,8 +98,26 @@ def day() -> Response:
     return make_response(html)
 
 
+class NotADay(ValueError):
+    """The address names something that is no day; the message is what was typed."""
+
+
+def _day_asked_again(typed: str) -> str:
+    return render(
+        "clinician/day.html",
+        "Clinic day",
+        errors=[("day", NOT_A_DAY)],
+        day=typed,
+        sheets=[],
+        left_out=[],
+    )
+
+
 def sheets_of_day() -> tuple[date, list[Sheet]]:
-    """The sheets of the day in the address; each look at one is written down, and counts with the commit."""
+    """The sheets of the day in the address; each look at one is written down, and counts with the commit.
+
+    Raises `NotADay`.
+    """
     when, sheets, _ = _sheets()
     return when, sheets
 
@@ -114,15 +137,14 @@ def _sheets() -> tuple[date, list[Sheet], list[Unreadable]]:
 
 
 def _asked_day() -> date:
-    """The day in the address, today where it names none."""
-    asked = request.args.get("day")
-    if asked is None:
+    """The day in the address, today where it names none. Raises `NotADay`."""
+    asked = request.args.get("day", "").strip()
+    if not asked:
         return desk().today
     try:
         return date.fromisoformat(asked)
     except ValueError:
-        missing()
-        abort(404)
+        raise NotADay(asked) from None
 
 
 def _to_read(case: Listed) -> ToRead:

@@ -13,7 +13,7 @@ from intake.logs import Event, log
 from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician import explaining, note, summary
-from intake.web.clinician.day import day, sheets_of_day
+from intake.web.clinician.day import NotADay, day, sheets_of_day
 from intake.web.clinician.sheet import PLACE_NAMES, Sheet, found_by_program, next_steps, sheet_of
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
@@ -50,7 +50,10 @@ def summary_pdf(reference: str) -> Response:
 @bp.get("/clinic-day.pdf")
 def day_pdf() -> Response:
     """The sheets of a day's visits as one PDF, each with its own count of pages; the page where none is."""
-    when, sheets = sheets_of_day()
+    try:
+        when, sheets = sheets_of_day()
+    except NotADay:
+        return day()
     if not sheets:
         return day()
     made = _pdf(sheets)

@@ -82,7 +82,14 @@ def test_the_sheets_of_a_day_stand_in_the_order_of_their_visits(app: Flask, team
     audit = team.auditor.open("/staff/audit").main
     assert audit.count("Summary read") == 2
     assert "No visits are booked" in team.clinician.open("/staff/clinic-day").main
-    assert team.clinician.client.get("/staff/clinic-day?day=soon").status_code == 404
+    assert "No visits are booked" in team.clinician.open("/staff/clinic-day?day=").main, (
+        "an emptied box is today"
+    )
+    for address in ("/staff/clinic-day?day=2026-11-31", "/staff/clinic-day.pdf?day=soon"):
+        answer = team.clinician.client.get(address)
+        assert answer.status_code == 400
+        assert "There is no such day. Give it as year, month and day" in answer.get_data(as_text=True)
+        assert "No visits are booked" not in answer.get_data(as_text=True)
     assert "No visits are booked" in team.clinician.open("/staff/clinic-day.pdf").main
 
 
