@@ -91,9 +91,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "clinician.today": Permission("See what to read, one's visits and who did not come", CLINICIANS),
         "clinician.next_case": Permission("Go on to the next request to read", CLINICIANS),
         "clinician.day": Permission("Print the summaries of a day's visits", CLINICIANS),
-        "clinician.reading_sheets": Permission(
-            "Print the summaries of 50 requests to read", CLINICIANS
-        ),
+        "clinician.reading_sheets": Permission("Print the summaries of 50 requests to read", CLINICIANS),
         "clinician.day_pdf": Permission("Take the summaries of a day's visits as a PDF", CLINICIANS),
         "clinician.summary_pdf": Permission("Take the pre-visit summary as a PDF", CLINICIANS),
         "clinician.explain": Permission("Ask which single answer would change the result", CLINICIANS),
