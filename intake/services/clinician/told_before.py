@@ -110,7 +110,7 @@ def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:
         was, is_now = _said(before, link_id, instance), _said(after, link_id, instance)
         if was != is_now:
             which = f" (operation {instance})" if instance is not None else ""
-            yield Change(f"{after.text_of(link_id)}{which}", was, is_now)
+            yield Change(f"{after.staff_text_of(link_id)}{which}", was, is_now)
 
 
 def _is_list_of_loops(link_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,13 @@ from intake.domain.symptoms import symptom_kind
 from intake.domain.thresholds import months_in_words
 from intake.extensions import db, keys
 from intake.services.cases.instructions import NEXT_STEPS
-from intake.services.cases.record import CaseRecord, Earlier, earlier_answers
+from intake.services.cases.record import CaseRecord, earlier_answers
 from intake.services.cases.words import bands_of, found_words, urgency_words
 from intake.services.clinician import summary
 from intake.services.clinician.earlier_ratings import Rated, earlier_ratings
 from intake.services.clinician.overrides import Overridden, overrides
 from intake.services.clinician.summary import Rating, Summary
+from intake.services.clinician.told_before import Telling, told_before
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.web.clinician.timeline import Timeline, draw_spans
 from intake.web.staff.case_rows import HistoryLine, RowView, history_lines
@@ -74,6 +75,7 @@ class Sheet:
     bodies: tuple[BodyView, ...]
     ratings: tuple[RatingLine, ...]
     overrides: tuple[OverrideLine, ...]
+    tellings: tuple[Telling, ...]
     history: tuple[HistoryLine, ...]
     more_history: int
     found: Mapping[str, str]
@@ -83,11 +85,10 @@ class Sheet:
     printed: str
 
 
-def sheet_of(record: CaseRecord, earlier: Sequence[Earlier] | None = None) -> Sheet:
-    """The sheet of a case as it stands now; `earlier`: what its updates replaced, None: not looked up."""
+def sheet_of(record: CaseRecord) -> Sheet:
+    """The sheet of a case as it stands now."""
     at = desk()
-    if earlier is None:
-        earlier = earlier_answers(db.session(), record.key, record.row)
+    earlier = earlier_answers(db.session(), record.key, record.row)
     form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
     told = summary.summarise(record, form, at.policy)
     case = at.case(record)
@@ -104,6 +105,7 @@ def sheet_of(record: CaseRecord, earlier: Sequence[Earlier] | None = None) -> Sh
         bodies=tuple(_bodies(told)),
         ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
         overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
+        tellings=told_before(db.session(), record, earlier, at.policy, questionnaire_of).tellings,
         history=tuple(history[:LINES_ON_PAPER]),
         more_history=max(0, len(history) - LINES_ON_PAPER),
         found=found_by_program(record),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.context import new_id, questionnaire_of
+from intake.context import new_id
 from intake.domain.bands import Link
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
@@ -16,11 +16,12 @@ from intake.extensions import db, keys
 from intake.formats import pdf
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
-from intake.services.cases.record import CaseRecord, earlier_answers
+from intake.services.cases.record import CaseRecord
 from intake.services.clinician import flag, review, told_before
 from intake.services.frontdesk import duty as duty_service
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
+from intake.web.clinician.read_words import read_words
 from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, sheet_of
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
@@ -70,6 +71,7 @@ def trace(reference: str) -> Response:
         assessment=assessment,
         assessed_on=short_day(assessed_on),
         is_earlier=earlier is not None,
+        read_words=read_words,
         **case_page.case_context(record),
     )
     return case_page.hand_over(AuditAction.CASE_TRACE_READ, record, html)
@@ -203,7 +205,6 @@ def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Res
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
-    earlier = earlier_answers(db.session(), record.key, record.row)
     html = render(
         "clinician/summary.html",
         isolated(record.identity.full_name or "Name not given"),
@@ -211,10 +212,9 @@ def _summary_page(
         errors=errors,
         form=form,
         choices=field_choices(form),
-        view=sheet_of(record, earlier),
+        view=sheet_of(record),
         place_names=PLACE_NAMES,
         next_steps=next_steps(),
-        before=told_before.told_before(db.session(), record, earlier, desk().policy, questionnaire_of),
         said_when=desk().clock.dated,
         sent_on=sent_on.opened(db.session(), record.key, record.row),
         pdf_is_there=pdf.is_there(),
