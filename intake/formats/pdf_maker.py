@@ -28,7 +28,7 @@ _REFUSED = (
 
 # The head of a sheet stands in the margin of every page of it: paged media say so better than a table.
 PAGED = """
-@page { margin-top: 0.55in; @top-left { content: element(head); width: 100%; vertical-align: bottom } }
+@page { margin-top: 0.5in; @top-left { content: element(head); width: 100%; vertical-align: bottom } }
 .app-paper, .app-paper__body { display: block }
 .app-paper__head { display: block; position: running(head) }
 """

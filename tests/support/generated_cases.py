@@ -1,4 +1,4 @@
-"""Made-up cases by the dice: up to four operations and four symptoms, with everything told that can be told."""
+"""Made-up cases by the dice: up to four operations and four symptoms, with all told that can be told."""
 
 from __future__ import annotations
 

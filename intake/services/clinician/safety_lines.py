@@ -75,7 +75,7 @@ def _signs_found(assessment: Assessment) -> Iterator[tuple[Finding, Urgency]]:
 
 
 def _values(finding: Finding, record: CaseRecord) -> Iterator[str]:
-    """The answers a rule read, symptom by symptom; then the operations whose dates it read."""
+    """The answers a rule read, symptom by symptom; then the last operation whose date it read."""
     story = record.story
     of_symptoms: dict[str, set[str]] = {}
     for place in finding.read:
@@ -86,9 +86,11 @@ def _values(finding: Finding, record: CaseRecord) -> Iterator[str]:
         words = list(_of_symptom(record, story, symptom, names)) if symptom else []
         if words:
             yield f"{symptom_kind(key).name}: {', '.join(words)}"
-    for place in finding.read:
-        if (found := _OF_AN_OPERATION.fullmatch(place)) and int(found[1]) < len(story.surgeries):
-            yield f"Operation: {operation_date(story.surgeries[int(found[1])])}"
+    read = [int(found[1]) for place in finding.read if (found := _OF_AN_OPERATION.fullmatch(place))]
+    if known := [index for index in read if index < len(story.surgeries)]:
+        # A story holds its operations in time's order: of several the last one is what such a rule is about.
+        last = "Last operation" if len(known) > 1 else "Operation"
+        yield f"{last}: {operation_date(story.surgeries[max(known)])}"
 
 
 def _of_symptom(record: CaseRecord, story: Story, symptom: Symptom, names: set[str]) -> Iterator[str]:

@@ -135,8 +135,8 @@ def _cuts(bands: Bands) -> str:
         months_in_words(each) for each in (bands.early_months, bands.recent_months, bands.remote_months)
     )
     return (
-        f"Shaded from the operation: early under {early}, recent under {recent}, uncertain under {remote}, "
-        "remote after. Hatched: the operation’s own date decides."
+        f"Shaded: early under {early}, recent under {recent}, uncertain under {remote}, then remote. "
+        "Hatched: the operation’s own date decides."
     )
 
 

@@ -12,11 +12,11 @@ from tests.support.generated_cases import generated_case
 from tests.support.pdf_tools import needs_pdf
 from tests.support.staff_browser import Team, file_story
 
-SAMPLE = (3, 8)
-"""Of the 200 cases, for every run: two that are among the longest."""
+SAMPLE = (83,)
+"""Of the 200 cases, for every run: one that is among the longest."""
 EVERY = range(200)
 _SHEET = re.compile(
-    r'<div class="app-paper">.*(?=<section class="app-no-print" aria-labelledby="decide">)', re.DOTALL
+    r'<div class="app-paper[ "].*(?=<section class="app-no-print" aria-labelledby="decide">)', re.DOTALL
 )
 
 
