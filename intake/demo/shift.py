@@ -131,7 +131,8 @@ def sent_to_emergency_room(work: Work) -> None:
     work.spent = timedelta(minutes=12)
     work.take(clinician, Command(Action.CLAIM))
     work.call(clinician, Outcome.REACHED, "Wife drives to the emergency room now.")
-    work.take(clinician, Command(Action.DISPOSE, sent_to=SentTo.EMERGENCY_ROOM))
+    words = "Sent to the emergency room, by Demo Clinician; spoke with the patient"
+    work.take(clinician, Command(Action.DISPOSE, sent_to=SentTo.EMERGENCY_ROOM), {"decision": words})
     work.wait(hours=6)
     work.take(clinician, Command(Action.CHECK_ON), note="Was seen and kept for the night.")
     work.take(clinician, Command(Action.CLOSE, reason=CloseReason.EMERGENCY_CARE))
@@ -143,7 +144,8 @@ def seen_the_same_day(work: Work) -> None:
     work.spent = timedelta(minutes=20)
     work.take(clinician, Command(Action.CLAIM))
     work.call(clinician, Outcome.REACHED, "Comes in.")
-    work.take(clinician, Command(Action.DISPOSE, sent_to=SentTo.SAME_DAY_VISIT))
+    words = "Comes to us today, by Demo Clinician; spoke with the patient"
+    work.take(clinician, Command(Action.DISPOSE, sent_to=SentTo.SAME_DAY_VISIT), {"decision": words})
     work.take(clinician, Command(Action.CLAIM))
     work.book(clinician, days_ahead=1)
 

@@ -18,6 +18,7 @@ from intake.demo import making
 from intake.demo.shift import SHIFT
 from intake.demo.tour import TOUR
 from intake.domain.bands import Link
+from intake.domain.case_state import Action
 from intake.domain.policy import Urgency
 from intake.extensions import db
 from intake.services.cases import record as case_record
@@ -51,6 +52,8 @@ def test_forty_are_open_one_an_emergency_and_three_for_today_all_marked_as_made_
         assert record.identity.full_name.startswith("Demo ")
         assert record.identity.phone is not None
         assert "-555-01" in record.identity.phone.shown
+        ended = [step for step in record.history if step.command.action is Action.DISPOSE]
+        assert all(step.details["decision"] for step in ended), "the history says what became of it"
     assert all(person.name.startswith("Demo ") and person.email.endswith("@example.org") for person in people)
     assert session.scalar(select(func.count()).select_from(SafetyExit).where(~SafetyExit.contact_left))
 
