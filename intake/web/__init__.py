@@ -36,6 +36,7 @@ from intake.web.clinician import reading as _reading  # noqa: F401  adds its rou
 from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import call_sheets as _call_sheets  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import calls as _calls  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import connect as _connect  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import letters as _letters  # noqa: F401  adds its routes to the blueprint

@@ -31,6 +31,8 @@ from intake.web.staff.heard_words import says_words
 from intake.web.staff.page import missing
 
 LONGEST_DATE = 100
+FROM_CALL = "call"
+"""Says that a form was sent from call mode, which goes on there."""
 UNTOLD = (Asks.WHICH_SURGERY, Asks.REST_OF_SURGERIES)
 """Questions whose date is that of an operation nobody told before: its part is asked with it."""
 
@@ -39,6 +41,7 @@ class HeardForm(StepForm):
     """One answer; `asked` is the question in words, as it was read."""
 
     asked = HiddenField(validators=[InputRequired()])
+    made_from = HiddenField()
     answer = RadioField(validators=[InputRequired("Choose what they answered.")])
     when = StringField("Date", validators=[Optional(), Length(max=LONGEST_DATE)])
     other = SelectField("Which operation", validators=[Optional()])
@@ -102,6 +105,7 @@ def ask(reference: str, number: int) -> Response | BaseResponse:
         form,
         step,
         "Written down as told by phone, and judged again. You can undo this.",
+        "frontdesk.call_one" if form.made_from.data == FROM_CALL else "frontdesk.case",
     )
 
 

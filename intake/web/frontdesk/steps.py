@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +19,7 @@ from intake.extensions import db, keys
 from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
-from intake.services.frontdesk import casework
+from intake.services.frontdesk import calls, casework
 from intake.web.frontdesk.forms import THEN_BOOK, AttemptForm, ClaimForm, CloseForm, MoveForm
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
@@ -107,13 +107,16 @@ def attempt(reference: str) -> Response | BaseResponse:
         *(choice(key, words) for key, (words, _) in offered.items()),
     ]
 
+    if not form.is_submitted():
+        form.outcome.data = request.args.get("ended", "")
+
     def step(session: Session) -> object:
         next_at = offered[form.next_try.data][1] if form.next_try.data else None
         if next_at is None and form.how_it_ended is Outcome.ASKED_CALL_AT:
             raise FormRefused([("next_try", "Choose when they asked to be called.")])
-        note, request = str(form.note.data or ""), desk().handling(form.seen_version)
-        return casework.log_attempt(
-            session, keys(), record.row.reference, form.how_it_ended, next_at, note, request
+        note, handling = str(form.note.data or ""), desk().handling(form.seen_version)
+        return calls.record(
+            session, keys(), record.row.reference, form.how_it_ended, next_at, handling, note=note
         )
 
     def done() -> str:

@@ -21,6 +21,7 @@ from intake.services.frontdesk import search as search_service
 from intake.services.frontdesk import visits as visits_service
 from intake.services.frontdesk.queue import Place, QueueRow
 from intake.store.queries.queue import Mark, Show
+from intake.web.frontdesk.call_ends import CALL_ENDS
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
@@ -82,6 +83,8 @@ def call_list() -> str:
         "frontdesk/call_list.html",
         "Call list",
         rows=[(row, None if isinstance(row, Unreadable) else _help_with(row)) for row in rows],
+        ends=CALL_ENDS,
+        urgent=sum(not isinstance(row, Unreadable) and row.case.is_urgent for row in rows),
         is_open=at.office.hours.is_open(at.now),
         unclaimed=_unclaimed(),
         is_clinician=at.user.role is Role.CLINICIAN,
