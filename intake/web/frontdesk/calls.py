@@ -53,6 +53,9 @@ def called(reference: str) -> Response | BaseResponse:
     if not form.validate_on_submit():
         return case_page.show_case(record, errors=form_errors(form), status=UNPROCESSABLE)
     at = offered[form.next_try.data][1] if form.next_try.data else None
+    if at is None and form.outcome is Outcome.ASKED_CALL_AT:
+        errors = [("", "Choose when they asked to be called: record the call on its own page.")]
+        return case_page.show_case(record, errors=errors, status=UNPROCESSABLE)
     stored = record.row.reference
     try:
         calls.record(db.session(), keys(), stored, form.outcome, at, desk().handling(form.seen_version))

@@ -34,8 +34,8 @@ def press(team: Team, page: StaffPage, reference: str, ended: str, **more: str) 
     [
         ("no_answer", "Nobody to call right now."),
         ("voicemail", "Nobody to call right now."),
-        ("reached", "Take"),
-        ("refused", "Take"),
+        ("reached", "Its page takes it back."),
+        ("refused", "Its page takes it back."),
         ("booked", "Make an appointment"),
         ("wrong_number", "No other number is known"),
         ("sent_to_emergency", "Nobody to call right now."),
@@ -90,6 +90,7 @@ def test_an_end_that_is_none_and_a_request_that_was_changed_are_refused_with_wor
 ) -> None:
     address = f"/staff/cases/{reference}/called"
     assert team.desk.send(address, {"ended": "eaten", "version": "0"}).status == 422
+    assert team.desk.send(address, {"ended": "asked_call_at", "version": "0"}).status == 422
     team.second_desk.post(f"/staff/cases/{reference}/claim", version="0")
     page = team.desk.send(address, {"ended": "no_answer", "version": "0"})
     assert page.status == 409
