@@ -78,10 +78,12 @@ def lean(engine: Engine, keys: Keys, ehr: MadeUpEhr, clock: Clock) -> Sender:
     return sender(engine, keys, ehr, clock, leave_out=frozenset({"Questionnaire"}))
 
 
-def file(engine: Engine, keys: Keys, settings: Settings, story: str = "foot drop", **told: Any) -> str:
+def file(
+    engine: Engine, keys: Keys, settings: Settings, story: str = "foot drop", *, tells_ehr: bool = True
+) -> str:
     """A filed request whose event the mail's deliverer has turned into letters and a message to the EHR."""
     with Session(engine) as session:
-        reference = file_into(session, keys, story, NOW, told).reference
+        reference = file_into(session, keys, story, NOW).reference
         session.commit()
     deliverer = Deliverer(
         open_session=lambda: Session(engine),
@@ -94,7 +96,7 @@ def file(engine: Engine, keys: Keys, settings: Settings, story: str = "foot drop
         clock=lambda: NOW,
         new_id=new_id,
         jitter=lambda: 0,
-        tells_ehr=True,
+        tells_ehr=tells_ehr,
     )
     kinds = {outcome.kind for outcome in deliverer.deliver_due()}
     assert OutboxKind.EHR not in kinds
@@ -256,6 +258,14 @@ def test_a_message_that_cannot_be_opened_says_so(
         session.commit()
     (sent,) = lean(engine, keys, ehr, clock).send_due()
     assert sent.problem is Problem.CANNOT_BE_OPENED
+
+
+@on_sqlite
+def test_where_it_is_not_set_up_nothing_is_even_written_for_it(
+    engine: Engine, keys: Keys, settings: Settings
+) -> None:
+    file(engine, keys, settings, tells_ehr=bool(settings.flask_mapping()["EHR_ADDRESS"]))
+    assert waiting(engine) == []
 
 
 QUILL = {"family": "Quill", "given": ["Ximena"]}

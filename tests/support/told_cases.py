@@ -78,5 +78,6 @@ def case_of(told: Mapping[str, Any]) -> ToldCase:
         urgency=assessment.urgency,
         link=assessment.surgery_link.link,
         status="new",
+        is_whole=True,
         words=words,
     )

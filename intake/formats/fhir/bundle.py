@@ -102,6 +102,7 @@ def _resources(told: ToldCase, subject: Subject, creates_patient: bool) -> Itera
 def _response(told: ToldCase, people: People) -> Resource:
     return {
         **write_response(told.form, told.base, told.answers, told.told_on),
+        "status": "completed" if told.is_whole else "in-progress",
         "identifier": told.identifier("QuestionnaireResponse"),
         "language": "en",
         "subject": people.subject,

@@ -94,6 +94,8 @@ def _question(form: Questionnaire, base: str, node: Asked) -> list[Item]:
         item["code"] = [code]
     if question.kind is Kind.CHECKBOXES:
         item["repeats"] = True
+    if _must_be_answered(question):
+        item["required"] = True
     if question.max_length:
         item["maxLength"] = question.max_length
     if question.options and not question.options_from_loop:
@@ -104,6 +106,12 @@ def _question(form: Questionnaire, base: str, node: Asked) -> list[Item]:
     if below := [*_helps(question), *_parts(question)]:
         item["item"] = below
     return [item, *_not_sure(question, when)]
+
+
+def _must_be_answered(question: Question) -> bool:
+    """Whether the item itself needs an answer: not where another item can hold it."""
+    not_sure_beside = question.not_sure and question.option(UNSURE) is None
+    return question.required and not question.required_unless and not not_sure_beside
 
 
 def _option(form: Questionnaire, base: str, question: Question, option: Option) -> Item:

@@ -42,7 +42,8 @@ class ToldCase:
     """One telling of a case, number `telling`: who, what, what the rules made of it, and where it stands.
 
     `link` and `urgency` are those in force, a clinician's where one decided. `base` begins the addresses of
-    everything that is this practice's own. `status` is the case's, in the program's word.
+    everything that is this practice's own. `status` is the case's, in the program's word. `is_whole` is false
+    where only a name and how to be reached were left, on the way.
     """
 
     base: str
@@ -63,6 +64,7 @@ class ToldCase:
     urgency: Urgency
     link: str
     status: str
+    is_whole: bool
     words: InWords = field(repr=False)
 
     def own_id(self, *what: str | int) -> str:

@@ -45,6 +45,7 @@ def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str
         urgency=record.urgency,
         link=row.link,
         status=row.status,
+        is_whole=not row.contact_only,
         words=_in_words(record, form, policy),
     )
 

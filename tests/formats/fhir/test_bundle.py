@@ -275,6 +275,12 @@ def test_the_call_that_is_owed(status: str, expected: str) -> None:
     assert (visit["status"], "start" in visit) == ("proposed", False)
 
 
+def test_a_contact_left_on_the_way_is_no_whole_response() -> None:
+    told = told_case("foot drop")
+    assert only(told, "QuestionnaireResponse")["status"] == "completed"
+    assert only(replace(told, is_whole=False), "QuestionnaireResponse")["status"] == "in-progress"
+
+
 def test_what_was_not_told_of_a_person_is_left_out() -> None:
     told = case_of({"symptoms": ["none"], "name_given": None, "phone": "somewhere", "call_in": None})
     bundle = write_bundle(told, NOW, leave_out=FORM_ITSELF)

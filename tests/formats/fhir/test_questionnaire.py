@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from intake.content.forms import load_form
 from intake.domain import flow
-from intake.domain.answers import Answers, instance_id, split_id
+from intake.domain.answers import Answer, Answers, instance_id, split_id
 from intake.domain.conditions import (
     UNSURE,
     Above,
@@ -96,9 +96,17 @@ def test_whoever_follows_enable_when_asks_what_the_form_asks(told: Answers) -> N
     answered = {answer_id for answer_id in counted if split_id(answer_id)[0] not in REAL.loops}
     assert answered <= open_now
     only_taken = {each.link_id for each in REAL.questions if each.taken_when is not None}
-    beside = {each.link_id for one in REAL.aside_pages for each in one.questions} | only_taken
+    aside = {each.link_id for one in REAL.aside_pages for each in one.questions}
+    beside = aside | only_taken
+    required = {item["linkId"] for item in every(items) if item.get("required")} - aside
+    lacking = {each for each in open_now if split_id(each)[0] in required and not _is_told(counted.get(each))}
+    assert lacking == set(), "what must be answered is, wherever it is asked"
     of_the_program = {"preparing", "birth_date_typed"}
     assert {each for each in open_now - answered if split_id(each)[0] not in beside} <= of_the_program
+
+
+def _is_told(answer: Answer) -> bool:
+    return answer.is_answered or answer.is_not_sure
 
 
 SMALL = form(
