@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.domain.bands import Link
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.reference import show_reference
@@ -53,11 +54,10 @@ def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str
 def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy) -> InWords:
     story, link = record.story, record.assessment.surgery_link
     bands = bands_of(record.assessment.policy.digest, policy)
-    decided = [each for each in record.decisions if each.link]
-    in_force = decided[-1].link if decided else None
+    in_force = Link(record.row.link)
     return InWords(
         told_by=told_by_words(record),
-        link=link_words(in_force, bands) if in_force else found_words(link, bands),
+        link=found_words(link, bands) if in_force is link.link else link_words(in_force, bands),
         urgency=urgency_words(record.urgency),
         flag=flag_lines(record, policy),
         decided=tuple(map(_decided, (each for each in record.decisions if each.urgency or each.link))),

@@ -62,6 +62,8 @@ def test_what_a_clinician_decided_leaves_beside_what_the_rules_found(app: Flask,
     assert (plain["in_force"]["urgency"], plain["in_force"]["link"]) == ("same_day", "persistent")
     assert "Seen on the call" in plain["in_force"]["decided"][0]
     assert plain["assessment"]["link"] == "remote"
+    bundle = team.clinician.client.get(f"/staff/cases/{reference}/fhir").text
+    assert '"text": "May be related: there ever since surgery"' in bundle
 
 
 def test_what_the_ehr_has_stands_on_the_summary(app: Flask, team: Team) -> None:
