@@ -37,12 +37,18 @@ _AS_IT_STANDS = """() => {
   copy.querySelectorAll("script").forEach((script) => script.remove());
   return copy.outerHTML;
 }"""
-# Its own style sheet is there already, so nothing is loaded.
+# Its own style sheets are mostly there already; one that only some pages have is loaded when first asked for.
 _SHOW = """
   const shown = new DOMParser().parseFromString(html, "text/html"), root = document.documentElement;
   const sheets = (tree) => [...tree.querySelectorAll("link[rel=stylesheet]:not([media=print])")];
   const [own, asked] = [document, shown].map((tree) => sheets(tree).map((link) => link.getAttribute("href")));
-  if (own.join() !== asked.join()) throw new Error(`another style sheet: ${asked}`);
+  await Promise.all(asked.filter((href) => !own.includes(href)).map((href) => new Promise((done, failed) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", onload: done, onerror: failed });
+    link.setAttribute("href", href);
+    document.head.append(link);
+  })));
+  sheets(document).forEach((link) => { link.disabled = !asked.includes(link.getAttribute("href")); });
   [...root.attributes].forEach(({ name }) => root.removeAttribute(name));
   [...shown.documentElement.attributes].forEach(({ name, value }) => root.setAttribute(name, value));
   const kept = sheets(document);
@@ -114,7 +120,7 @@ _MEASURED = """
     }
   }
   return [found, parseFloat(getComputedStyle(document.body).fontSize)];"""
-_OFF_THE_SIDE = f"""html => {{
+_OFF_THE_SIDE = f"""async html => {{
   {_SHOW}
   {_MEASURED}
 }}"""

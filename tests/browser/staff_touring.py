@@ -92,7 +92,7 @@ def _door(staffer: Staffer, look: Look) -> None:
 def _lists(staffer: Staffer, look: Look) -> None:
     staffer.sign_in(DESK)
     look("queue")
-    staffer.page.locator("tbody tr").nth(3).get_by_text("More", exact=True).click()
+    staffer.page.locator(".app-row__more summary").nth(3).click()
     look("queue, a row opened")
     staffer.follow("Next page")
     look("queue, second page")
@@ -126,6 +126,9 @@ def _working(staffer: Staffer, look: Look) -> None:
     ):
         staffer.open_case(listing, holding)
         look(f"case, {name}")
+        if name == "emergency":
+            staffer.open(f"{urlsplit(staffer.page.url).path.removeprefix('/staff/')}/connect")
+            look("connect")
     case = staffer.open_case("calls", "Book as usual")
     look("case, new")
     staffer.press("Take this request")
@@ -138,6 +141,9 @@ def _working(staffer: Staffer, look: Look) -> None:
     staffer.write("Note", "Dog barked. Call after lunch.")
     staffer.press("Save")
     look("case, call recorded")
+    for step in ("correct", "records", "final-notice"):
+        staffer.open(f"cases/{case}/{step}")
+        look(step)
     for step, button in (("schedule", "Save the appointment"), ("close", "Close the request")):
         staffer.open(f"cases/{case}/{step}")
         look(step)
@@ -174,13 +180,20 @@ def _reading(staffer: Staffer, look: Look) -> None:
         staffer.open_case(listing, holding)
         staffer.follow("Read the summary")
         look(f"summary, {holding}")
+        if holding == "Emergency":
+            staffer.follow("Say what became of the emergency")
+            look("disposition")
+            staffer.press("End the emergency")
+            look("disposition, left empty")
+    staffer.open_case("calls", "In which month")
+    staffer.follow("Read the summary")
     summary = staffer.page.url
     staffer.follow("Every rule, and why")
     look("trace")
     staffer.page.goto(summary)
     staffer.press("Record the next step")
     look("next step, left empty")
-    staffer.choose("Imaging first")
+    staffer.choose("3 Imaging first")
     staffer.write("One line for the front desk", "MRI of the lower back, then the surgeon.")
     staffer.press("Record the next step")
     look("summary, next step recorded")

@@ -66,7 +66,7 @@ def test_every_staff_page_is_valid_open_to_everyone_and_fits_every_window(
         if found := glass.look(staffer.page):
             problems[name] = found
 
-    with closing(Glass(chromium, staffer.product.address)) as glass:
+    with closing(Glass(chromium, f"{staffer.product.address}/staff/sign-in")) as glass:
         staff_tour(staffer, look)
     assert problems == {}
     assert len(set(seen)) >= FEWEST_STAFF_PAGES, seen
