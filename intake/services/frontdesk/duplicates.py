@@ -7,6 +7,8 @@ calls: two people who close one each at the same moment close one of them.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +29,8 @@ from intake.store.queries import cases, search
 WITHIN = timedelta(days=14)
 MOST_COMPARED = 200
 """Of the requests with one birth date: a person sends a few, and only a flood sends more."""
+MOST_PAIRED = 500
+"""Of pairs with one birth date on a page of a list."""
 ALIKE = 80.0
 """Per cent of two last names that agree when one letter of five is heard or typed wrong."""
 
@@ -60,6 +64,31 @@ def doubles(session: Session, keys: Keys, case: Listed) -> tuple[Double, ...]:
         if why := NUMBER_GIVEN if other.row is named else _why(keys, case, other):
             found.append(Double(other, why))
     return tuple(found)
+
+
+def marked(session: Session, keys: Keys, listed: Sequence[Listed]) -> Mapping[str, int]:
+    """How many open requests may be the same person's as one of a list, by its id; who has none is left out.
+
+    Asked for together, with two statements however many they are.
+    """
+    known = {case.row.id: case for case in listed}
+    received = [case.row.received_at for case in listed]
+    if not received:
+        return {}
+    since, until = min(received) - WITHIN, max(received) + WITHIN
+    pairs = search.sharing(session, "birth_date", [*known], since, until, MOST_PAIRED)
+    rows = cases.by_ids(session, {other for _, other in pairs} - set(known)) if pairs else []
+    opened = gists.show_many(session, keys, rows, lambda other: other)
+    known |= {case.row.id: case for case in opened if isinstance(case, Listed)}
+    alike = [
+        mine
+        for mine, other in pairs
+        if other in known
+        and Status(known[other].row.status) not in DONE
+        and abs(known[mine].row.received_at - known[other].row.received_at) <= WITHIN
+        and _why(keys, known[mine], known[other])
+    ]
+    return Counter(alike)
 
 
 def check_twin_stays_open(session: Session, keys: Keys, case: Listed) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
 from intake.domain.follow_up import Mover
-from intake.domain.worklist import Stretch, office_days, stretches, why_here
+from intake.domain.worklist import QueueClass, Stretch, office_days, stretches, why_here
 from intake.services.cases import gists
 from intake.services.cases.gists import Listed
 from intake.services.cases.instructions import CLINICIAN_CALLS
 from intake.services.cases.placing import Office, entry_of_listed
 from intake.services.cases.unreadable import Unreadable
-from intake.services.frontdesk import duty
+from intake.services.frontdesk import duplicates, duty
 from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case, told_sign
 from intake.store.keys import Keys
 from intake.store.models import Case
@@ -42,10 +43,11 @@ class Place:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One case in its place, and why it stands there."""
+    """One case in its place, why it stands there, and how many open requests look like it."""
 
     case: DeskCase
     why_here: str
+    look_alikes: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,35 @@ def _shown(
     session: Session, keys: Keys, terms: Terms, found: Sequence[tuple[Stretch, Case]]
 ) -> list[QueueRow | Unreadable]:
     stretch_of = {row.id: stretch for stretch, row in found}
+    opened: dict[str, Listed] = {}
 
     def show_row(case: Listed) -> QueueRow:
+        opened[case.row.reference] = case
         return _row(case, stretch_of[case.row.id], terms)
 
-    return gists.show_many(session, keys, [row for _, row in found], show_row)
+    rows = gists.show_many(session, keys, [row for _, row in found], show_row)
+    alike = duplicates.marked(session, keys, [*opened.values()])
+    return [
+        row
+        if isinstance(row, Unreadable)
+        else replace(row, look_alikes=alike.get(opened[row.case.reference].row.id, 0))
+        for row in rows
+    ]
+
+
+def as_rows(
+    office: Office, terms: Terms, cases: Sequence[Listed]
+) -> Iterator[tuple[str, Callable[[], QueueRow]]]:
+    """Each of some cases by its reference, and what makes its row, as the queue would say why it is there."""
+    parts = stretches(terms.now, office_days(office.hours, terms.now))
+    for case in cases:
+        yield case.row.reference, partial(_in_its_stretch, case, parts, terms)
+
+
+def _in_its_stretch(case: Listed, parts: Sequence[Stretch], terms: Terms) -> QueueRow:
+    row = case.row
+    kind = QueueClass(row.queue_class)
+    return _row(case, next(each for each in parts if each.holds(kind, row.due_soon_at, row.due_at)), terms)
 
 
 def _mark(stretch: Stretch, row: Case) -> Mark:

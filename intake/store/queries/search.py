@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, literal, select, tuple_
@@ -30,6 +30,18 @@ def forget(session: Session, case_id: str) -> int:
     """Make search know nothing about a case any more, and say how many traits it knew."""
     known = delete(CaseIndex).where(CaseIndex.case_id == case_id).returning(CaseIndex.kind)
     return len(session.execute(known).all())
+
+
+def sharing(
+    session: Session, kind: str, case_ids: Collection[str], since: datetime, until: datetime, limit: int
+) -> Sequence[tuple[str, str]]:
+    """Pairs of one of these cases and another one, received between two instants, with a trait in common."""
+    one, other = aliased(CaseIndex), aliased(CaseIndex)
+    query = select(one.case_id, other.case_id).join(
+        other, (other.kind == one.kind) & (other.mac == one.mac) & (other.case_id != one.case_id)
+    )
+    near = (one.kind == kind, one.case_id.in_(case_ids), other.received_at.between(since, until))
+    return [(mine, its) for mine, its in session.execute(query.where(*near).limit(limit))]
 
 
 def macs_of_case(session: Session, case_id: str, kind: str) -> Sequence[bytes]:

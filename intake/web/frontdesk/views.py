@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -119,10 +119,12 @@ def search() -> Response | str:
     at = desk()
     found = search_service.find(db.session(), keys(), at.user.actor, str(form.sought.data), at.now)
 
-    def show_row(case: Listed) -> RowView:
-        return at.row(at.listed(case))
+    def show_row(make: Callable[[], QueueRow]) -> RowView:
+        row = make()
+        return at.row(row.case, row.why_here if row.case.is_waiting else "")
 
-    rows = [shown(each.row.reference, partial(show_row, each)) for each in found.cases]
+    made = worklist.as_rows(at.office, at.terms, found.cases)
+    rows = [shown(reference, partial(show_row, make)) for reference, make in made]
     rows += found.unreadable
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)
     db.session.commit()
@@ -155,7 +157,7 @@ def listed_rows(rows: Sequence[QueueRow | Unreadable]) -> list[RowView | Unreada
     return [
         row
         if isinstance(row, Unreadable)
-        else shown(row.case.reference, partial(desk().row, row.case, row.why_here))
+        else shown(row.case.reference, partial(desk().row, row.case, row.why_here, row.look_alikes))
         for row in rows
     ]
 

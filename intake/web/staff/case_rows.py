@@ -87,6 +87,7 @@ class RowView:
     next_step: str
     told_before_changes: bool
     label: str
+    look_alikes: str
 
     cannot_be_shown = False
 
@@ -119,7 +120,7 @@ class Viewer:
     is_clinician: bool
 
 
-def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> RowView:
+def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer, look_alikes: int = 0) -> RowView:
     """A row of a list."""
     return RowView(
         case=case,
@@ -149,6 +150,7 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer) -> Row
         changed=f"Changed by the patient, {clock.moment(case.changed_at)}" if case.changed_at else "",
         next_step=INSTRUCTIONS.get(case.next_step, ""),
         label=_label(case, viewer),
+        look_alikes=_LOOK_ALIKES[min(look_alikes, 2)].format(look_alikes),
         told_before_changes=bool(case.next_step) and not case.next_step_stands,
     )
 
@@ -232,6 +234,7 @@ def _last_attempt(case: DeskCase, clock: Clock) -> str:
     return f"{clock.moment(case.last_try)}: {OUTCOME_WORDS[case.last_outcome].lower()}"
 
 
+_LOOK_ALIKES = ("", "1 look-alike", "{} look-alikes")
 _BEEN_BEFORE = {"yes": "Says yes", "no": "Says no"}
 
 

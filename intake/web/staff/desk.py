@@ -95,9 +95,9 @@ class Desk:
         """A case of a list as the front desk may see it."""
         return desk_case(case, self.terms)
 
-    def row(self, case: DeskCase, why_here: str = "") -> RowView:
-        """A case as a row of a list."""
-        return row_view(case, why_here, self.clock, self.viewer)
+    def row(self, case: DeskCase, why_here: str = "", look_alikes: int = 0) -> RowView:
+        """A case as a row of a list; `look_alikes` open requests may be the same person's."""
+        return row_view(case, why_here, self.clock, self.viewer, look_alikes)
 
     def handling(self, seen_version: int) -> Handling:
         """What a step on a case needs besides the step itself."""

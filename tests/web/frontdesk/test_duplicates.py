@@ -146,3 +146,27 @@ def test_one_without_a_twin_cannot_be_closed_as_sent_twice(team: Team, reference
             "Work on it, or close it for another reason."
         )
     ]
+
+
+def test_look_alikes_are_marked_on_the_rows_of_lists_while_both_are_open(app: Flask, team: Team) -> None:
+    first, second = file_story(app, STORY), file_story(app, STORY, ago=timedelta(minutes=5))
+    third = file_story(app, STORY, {"name_family": "Abbot", "phone": "251-555-0188"})
+    older = file_story(app, STORY, ago=timedelta(days=15))
+    for address in ("/staff/queue", "/staff/calls"):
+        rows = {str(row["id"])[2:]: row for row in team.desk.open(address).soup.select(".app-row")}
+        marks = {
+            reference: [a.get_text() for a in row.select(".app-alike")] for reference, row in rows.items()
+        }
+        assert marks == {first: ["1 look-alike"], second: ["1 look-alike"], third: [], older: []}
+    (mark,) = rows[first].select(".app-alike")
+    assert team.desk.open(str(mark["href"])).soup.select_one("#look-alikes") is not None
+    team.desk.post(f"/staff/cases/{first}/claim", version="0")
+    team.desk.post(f"/staff/cases/{first}/close", version="1", reason="duplicate", send="yes")
+    assert team.desk.open("/staff/queue").soup.select(".app-alike") == []
+
+
+def test_search_says_how_urgent_what_it_found_is_and_why(app: Flask, team: Team) -> None:
+    file_story(app, "foot drop")
+    page = team.desk.send("/staff/search", sought="Quill", send="yes")
+    (why,) = (cell for cell in page.soup.select("td") if cell["data-label"] == "Why here")
+    assert why.get_text(" ", strip=True) == "Same day Foot slaps or drags"
