@@ -16,8 +16,9 @@ from gunicorn.sock import BaseSocket
 
 from intake.logs import GUNICORN, Event, describe, log
 
-# What a start loads stays: nobody looks through it for garbage until it is frozen, in `when_ready`.
-gc.disable()
+if __name__ == "__config__":  # what gunicorn calls this file when it starts
+    # What a start loads stays: nobody looks through it for garbage until it is frozen, in `when_ready`.
+    gc.disable()
 
 # Each hashes one password at a time (intake/services/accounts/passwords.py), 64 MiB: more workers need more
 # memory.
