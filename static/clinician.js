@@ -19,6 +19,13 @@
     }
   });
 
+  // Who goes on from one request to the next by keys keeps the focus in the box. It is the box itself that has it, so
+  // that the arrows and the space bar still scroll the summary to be read.
+  if (box && location.hash === "#keys") {
+    box.tabIndex = -1;
+    box.focus({ preventScroll: true });
+  }
+
   // The note is copied by one button.
   for (const button of document.querySelectorAll("[data-copy]")) {
     const note = document.getElementById(button.dataset.copy);

@@ -25,6 +25,8 @@ from intake.web.staff.desk import desk
 from intake.web.staff.page import render
 from intake.web.staff.words import full_day
 
+KEYS = "keys"
+"""In the address of a summary: its script begins with the focus in the box of next steps."""
 NOT_A_DAY = "There is no such day. Give it as year, month and day: 2026-05-31."
 
 
@@ -72,7 +74,9 @@ def today() -> Response:
 def next_case(reference: str) -> BaseResponse:
     """Go on to the request to read after this one; to the first page where there is none."""
     after = reading_list.next_to_read(db.session(), case_page.stored_reference(reference))
-    where = url_for("clinician.summary", reference=after) if after else url_for("clinician.today")
+    where = (
+        url_for("clinician.summary", reference=after, _anchor=KEYS) if after else url_for("clinician.today")
+    )
     return redirect(where, 303)
 
 

@@ -61,6 +61,8 @@ def test_recording_a_step_goes_on_to_the_next_request_and_ends_on_the_first_page
     values = {"version": version_on(page), "next_step": "surgeon", "send": "next"}
     page = team.clinician.send(f"/staff/cases/{first}/next-step", values)
     assert f"/staff/cases/{second}/next" in page.html
+    onward = team.clinician.client.get(f"/staff/cases/{first}/next")
+    assert onward.headers["Location"] == f"/staff/cases/{second}/summary#keys", "the keys go on working"
     values = {"version": version_on(page), "next_step": "pa", "send": "next"}
     page = team.clinician.send(f"/staff/cases/{second}/next-step", values)
     assert page.soup.select_one("h1").get_text() == "My day"  # type: ignore[union-attr]
