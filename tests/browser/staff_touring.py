@@ -168,6 +168,10 @@ def _refused(staffer: Staffer, look: Look) -> None:
 
 def _reading(staffer: Staffer, look: Look) -> None:
     staffer.sign_in(CLINICIAN)
+    staffer.open("clinic")
+    look("my day")
+    staffer.open("outcomes")
+    look("outcomes")
     staffer.open("duty")
     look("duty")
     staffer.press("Name for this day")
@@ -188,6 +192,14 @@ def _reading(staffer: Staffer, look: Look) -> None:
     staffer.open_case("calls", "In which month")
     staffer.follow("Read the summary")
     summary = staffer.page.url
+    for page, name in (
+        ("Note to paste", "note to paste"),
+        ("Which single answer would change it?", "explain"),
+        ("Record the outcome", "outcome"),
+    ):
+        staffer.follow(page)
+        look(name)
+        staffer.page.goto(summary)
     staffer.follow("Every rule, and why")
     look("trace")
     staffer.page.goto(summary)
