@@ -174,7 +174,7 @@ def _reading(staffer: Staffer, look: Look) -> None:
     look("outcomes")
     staffer.open("duty")
     look("duty")
-    staffer.press("Name for this day")
+    staffer.press("Name for these days")
     look("duty, left empty")
     for listing, holding in (
         ("queue?show=urgent", "Emergency"),

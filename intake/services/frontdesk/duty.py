@@ -7,7 +7,7 @@ passed on; a claim that runs out with nothing done leaves it waiting as before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -142,6 +142,21 @@ def name(
         object_id=clinician_id,
         now=now,
     )
+
+
+def name_for(
+    session: Session,
+    keys: Keys,
+    clinician_id: str,
+    days: Sequence[date],
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Name one clinician for each of these days, as `name` does. Raises `NotAClinician`."""
+    for day in days:
+        name(session, keys, clinician_id, day, actor=actor, now=now, new_id=new_id)
 
 
 def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:

@@ -63,8 +63,8 @@ class OutcomeForm(StepForm):
 
 
 class DutyForm(FlaskForm):
-    """Who is on duty on a day."""
+    """Who is on duty on a day, or on a week's office days."""
 
-    day = SelectField("Day", validators=[InputRequired()])
+    day = SelectField("Days", validators=[InputRequired()])
     clinician = SelectField("Clinician", validators=[InputRequired("Choose a clinician.")])
     send = SubmitField("Name")

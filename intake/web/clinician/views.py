@@ -19,6 +19,7 @@ from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician import flag, review, told_before
 from intake.services.frontdesk import duty as duty_service
+from intake.web.clinician import duty_days
 from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
@@ -149,16 +150,16 @@ def duty() -> str:
 
 @bp.post("/duty")
 def name_duty() -> Response | BaseResponse:
-    """Name the clinician on duty for a day."""
+    """Name the clinician on duty for a day, or for a week's office days."""
     form = _duty_form()
     if not form.validate():
         return make_response(_duty_page(form, form_errors(form)), UNPROCESSABLE)
     try:
-        duty_service.name(
+        duty_service.name_for(
             db.session(),
             keys(),
             str(form.clinician.data),
-            date.fromisoformat(str(form.day.data)),
+            duty_days.chosen(str(form.day.data), _days(), desk().office.hours),
             actor=desk().user.actor,
             now=desk().now,
             new_id=new_id,
@@ -173,7 +174,7 @@ def name_duty() -> Response | BaseResponse:
 def _duty_form() -> DutyForm:
     form = DutyForm()
     people = [desk().people[each] for each in duty_service.clinician_ids(db.session())]
-    form.day.choices = [choice(day.isoformat(), short_day(day)) for day in _days()]
+    form.day.choices = [choice(*each) for each in duty_days.choices_of(_days(), desk().office.hours)]
     form.clinician.choices = [choice("", "Choose"), *(choice(each.id, each.name) for each in people)]
     return form
 

@@ -165,8 +165,25 @@ def test_the_clinician_on_duty_is_named_and_told_to_the_desk(app: Flask, team: T
     assert page.status == 200
 
 
+def test_a_week_is_named_at_once_and_a_day_of_it_anew(team: Team) -> None:
+    page = team.admin.open("/staff/duty")
+    week = page.soup.select_one("select[name=day] option")
+    assert week is not None
+    assert week.get_text(strip=True) == "Office days, Tue, Nov 17 to Fri, Nov 20"
+    values = {"day": str(week["value"]), "clinician": team.clinician.staff_id, "send": "yes"}
+    team.admin.send("/staff/duty", values)
+    rows = [row.get_text(" ", strip=True) for row in team.admin.open("/staff/duty").soup.select("tbody tr")]
+    named = ["Tue, Nov 17", "Wed, Nov 18", "Thu, Nov 19", "Fri, Nov 20"]
+    assert rows[:4] == [f"{day} Cleo Clinician" for day in named]
+    assert all("Nobody is named" in row for row in rows[4:])
+    team.admin.send("/staff/duty", {**values, "day": "2026-11-21"})
+    rows = [row.get_text(" ", strip=True) for row in team.admin.open("/staff/duty").soup.select("tbody tr")]
+    assert sum("Cleo Clinician" in row for row in rows) == 5
+
+
 @pytest.mark.parametrize(
-    ("field", "value"), [("clinician", "nobody"), ("day", "2020-01-01"), ("clinician", "desk")]
+    ("field", "value"),
+    [("day", "2026-11-17/2027-11-17"), ("clinician", "nobody"), ("day", "2020-01-01"), ("clinician", "desk")],
 )
 def test_only_clinicians_and_coming_days_can_be_named(team: Team, field: str, value: str) -> None:
     values = {"day": "2026-11-17", "clinician": team.clinician.staff_id, "send": "yes"}
