@@ -93,8 +93,8 @@ def check_step(
         raise NotUrgent
     elif action is Action.CHECK_ON and not case.check_on:
         raise NotSentToEmergency
-    elif action in (Action.ARRIVE, Action.MISS) and facts.visit_at is not None:
-        _check_visit(action, facts.visit_at, now, hours)
+    elif too_early_for(action, facts.visit_at, now, hours):
+        raise VisitNotYet(action)
 
 
 def _check_attempts(case: CaseState, due: Due) -> None:
@@ -103,13 +103,11 @@ def _check_attempts(case: CaseState, due: Due) -> None:
         raise NotEnoughAttempts(made, due.attempts_before_closing, days, due.attempt_days)
 
 
-def _check_visit(action: Action, visit_at: datetime, now: datetime, hours: OfficeHours) -> None:
-    """A patient comes on the visit's day at the earliest, and can only have missed what has passed."""
-    too_early = (
-        hours.local_date(now) < hours.local_date(visit_at) if action is Action.ARRIVE else now < visit_at
-    )
-    if too_early:
-        raise VisitNotYet(action)
+def too_early_for(action: Action, visit_at: datetime | None, now: datetime, hours: OfficeHours) -> bool:
+    """Whether a visit is still to come for that step: arriving waits for its day, missing it for its time."""
+    if visit_at is None or action not in (Action.ARRIVE, Action.MISS):
+        return False
+    return hours.local_date(now) < hours.local_date(visit_at) if action is Action.ARRIVE else now < visit_at
 
 
 def _check_closing(

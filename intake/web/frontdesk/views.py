@@ -8,7 +8,9 @@ from functools import partial
 
 from flask import Blueprint, Response, make_response, request, url_for
 
+from intake.domain.case_state import Action
 from intake.domain.roles import Role
+from intake.domain.step_checks import too_early_for
 from intake.extensions import db, keys
 from intake.mail import delivery
 from intake.services import audit
@@ -41,6 +43,8 @@ FILTERS = (
     (Show.CLINICIAN, "With clinician"),
     (Show.WAITING, "Waiting"),
 )
+OF_A_VISIT = (Action.ARRIVE, Action.MISS, Action.CANCEL)
+"""What can become of a booked visit."""
 ONE_LOOK = timedelta(minutes=15)
 LEADS_NOWHERE = "This address leads to no page of the queue. Here is its beginning."
 
@@ -97,9 +101,10 @@ def visits() -> str:
     """Booked visits by their time, and visits that did not take place."""
     at = desk()
 
-    def with_visit(case: Listed) -> tuple[str, RowView]:
+    def with_visit(case: Listed) -> tuple[str, RowView, list[str]]:
         visit = booked_words(*case.gist.visit, at.clock) if case.gist.visit else ""
-        return visit, at.row(at.listed(case))
+        early = partial(too_early_for, visit_at=case.row.visit_at, now=at.now, hours=at.office.hours)
+        return visit, at.row(at.listed(case)), [str(step) for step in OF_A_VISIT if not early(step)]
 
     booked = _listed(visits_service.booked(db.session(), keys(), with_visit))
     missed = _listed(visits_service.missed(db.session(), keys(), with_visit))
@@ -180,9 +185,11 @@ def _unclaimed() -> list[tuple[str, str, str]]:
     ]
 
 
-def _listed(visits: list[tuple[str, RowView] | Unreadable]) -> list[tuple[str, RowView | Unreadable]]:
-    """Each with the words for when and with whom; a case that cannot be shown has none."""
-    return [("", each) if isinstance(each, Unreadable) else each for each in visits]
+def _listed(
+    visits: list[tuple[str, RowView, list[str]] | Unreadable],
+) -> list[tuple[str, RowView | Unreadable, list[str]]]:
+    """Each with the words for when and with whom, and its steps; a case that cannot be shown has neither."""
+    return [("", each, []) if isinstance(each, Unreadable) else each for each in visits]
 
 
 def _recorded(action: AuditAction, html: str) -> str:

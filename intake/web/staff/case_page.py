@@ -16,6 +16,7 @@ from intake.domain.loops import how_it_ended
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.domain.roles import Role
 from intake.domain.settling_answers import possible_answers
+from intake.domain.step_checks import too_early_for
 from intake.extensions import db, keys
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
@@ -39,7 +40,7 @@ from intake.web.staff.desk import desk
 from intake.web.staff.forms import StepForm
 from intake.web.staff.heard_words import heard_words
 from intake.web.staff.page import missing, render
-from intake.web.staff.words import ENDING_WORDS
+from intake.web.staff.words import ACTION_WORDS, ENDING_WORDS
 
 READ, COMPARED = AuditAction.CASE_READ, AuditAction.CASE_COMPARED
 DOUBLES_SHOWN = 5
@@ -132,7 +133,8 @@ def _offered(record: CaseRecord) -> frozenset[str]:
     at = desk()
     facts = casework.facts_of(record, at.policy, at.today)
     allowed = lifecycle.allowed_actions(record.state, casework.domain_actor(at.user.actor), at.now, facts)
-    return frozenset(map(str, allowed))
+    hours = at.office.hours
+    return frozenset(str(step) for step in allowed if not too_early_for(step, facts.visit_at, at.now, hours))
 
 
 def _typed(form: StepForm | None, name: str) -> str:
@@ -166,7 +168,7 @@ def show_case(
         context["row"].name,
         title=title_of("Request", record),
         errors=errors,
-        undo_offered=_may_undo(record),
+        undoes=_undoes(record),
         note=_typed(typed, "note"),
         said=_typed(typed, "said"),
         worse=bool(_typed(typed, "worse")),
@@ -218,10 +220,11 @@ def _asks(record: CaseRecord) -> list[int]:
     return [number for number, each in enumerate(questions, 1) if possible_answers(record.story, each)]
 
 
-def _may_undo(record: CaseRecord) -> bool:
+def _undoes(record: CaseRecord) -> str:
+    """What the signed-in person may take back as the last step, in words; empty where there is nothing."""
     step = casework.last_to_undo(record)
     if step is None or "decision" in step.details or step.command.action is Action.UNDO:
-        return False
+        return ""
     last = casework.domain_event(record, step)
     try:
         lifecycle.undo(
@@ -233,5 +236,5 @@ def _may_undo(record: CaseRecord) -> bool:
             facts=casework.facts_of(record, desk().policy, desk().today),
         )
     except LifecycleError:
-        return False
-    return True
+        return ""
+    return ACTION_WORDS[step.command.action]

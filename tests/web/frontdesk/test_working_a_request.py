@@ -129,12 +129,20 @@ def test_an_appointment_has_a_day_a_time_and_a_person(team: Team, reference: str
     assert "Due " not in page.main
     visits = team.desk.open("/staff/visits").main
     assert "Tue, Nov 24, 2:30 PM with Example Surgeon One, MD" in visits
+    assert "Undo the last step: Appointment made" in page.main
+    for shown in (page.main, visits):
+        assert "Cancelled" in shown
+        assert "Arrived" not in shown, "only what its time lets take is offered"
+        assert "No-show" not in shown
     page = team.desk.send(f"{case}/move", version="2", step="arrive")
     assert page.errors == [
         "The visit is still to come. Press this on its day, or “Cancelled” if it is not to be."
     ]
     clock.shift(timedelta(days=7, hours=4, minutes=40))
     later = enter(team.app, team.desk.staff_id)
+    visits = later.open("/staff/visits").main
+    assert "Arrived" in visits
+    assert "No-show" in visits
     page = later.send(f"{case}/move", version="2", step="miss")
     assert "No-show" in page.main
     assert reference in later.open("/staff/calls").html
