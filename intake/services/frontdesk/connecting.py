@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, Command, Status
 from intake.domain.lifecycle_errors import NotUrgent
+from intake.domain.policy import Urgency
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
@@ -33,11 +34,12 @@ RINGS_FROM = frozenset({Status.WITH_CLINICIAN})
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """One patient who waits for a clinician: the request, the name, since when."""
+    """One patient who waits for a clinician: the request, the name, since when, and if an emergency."""
 
     reference: str
     name: str
     since: datetime
+    emergency: bool
 
 
 def connect(session: Session, keys: Keys, reference: str, where: str, handling: Handling) -> CaseRecord:
@@ -61,9 +63,10 @@ def connect(session: Session, keys: Keys, reference: str, where: str, handling: 
 def rings_for(
     session: Session, keys: Keys, office: Office, staff_id: str, *, today: date, now: datetime
 ) -> tuple[Ringing, ...]:
-    """Who waits for that clinician, the longest first; nobody where another one is on duty and in time.
+    """Who waits for that clinician: emergencies before all others, then the longest first.
 
-    A request that cannot be opened rings by its form number alone.
+    Nobody does where another one is on duty and in time. A request that cannot be opened rings by its form
+    number alone.
     """
     rows = [
         row
@@ -75,13 +78,13 @@ def rings_for(
     if duty.on_duty_id(session, today) not in (None, staff_id):
         first = timedelta(minutes=office.policy.due.escalate_minutes[0])
         rows = [row for row in rows if office.hours.add_business(_since(row), first) <= now]
-    since = {row.reference: _since(row) for row in rows}
-    names = gists.show_many(session, keys, rows[:SHOWN], lambda case: (case.row.reference, _name(case)))
+    rows = sorted(rows, key=lambda row: not _is_emergency(row))[:SHOWN]
+    names = gists.show_many(session, keys, rows, lambda case: (case.row.reference, _name(case)))
+    told = dict((each.reference, "") if isinstance(each, Unreadable) else each for each in names)
     return tuple(
-        Ringing(each.reference, "", since[each.reference])
-        if isinstance(each, Unreadable)
-        else Ringing(each[0], each[1], since[each[0]])
-        for each in names
+        Ringing(row.reference, told[row.reference], _since(row), _is_emergency(row))
+        for row in rows
+        if row.reference in told
     )
 
 
@@ -94,6 +97,10 @@ def record_look(session: Session, keys: Keys, actor: Actor, now: datetime) -> No
 
 def _name(case: gists.Listed) -> str:
     return case.gist.identity.full_name
+
+
+def _is_emergency(row: Case) -> bool:
+    return row.urgency == Urgency.EMERGENCY
 
 
 def _since(row: Case) -> datetime:

@@ -27,11 +27,12 @@ POLLED = "clinician.bell"
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """One line of the banner: where it leads, who waits, since when."""
+    """One line of the banner: where it leads, who waits, since when, whether it is an emergency."""
 
     href: str
     name: Markup
     since: str
+    emergency: bool
 
 
 def look(user: StaffUser) -> tuple[Ringing, ...]:
@@ -56,7 +57,9 @@ def rings() -> list[Ring]:
 
 def etag() -> str:
     """A name for who waits now: an open page that knows it is told nothing again."""
-    said = "\n".join(f"{each.reference} {each.since.isoformat()}" for each in g.get("ringing", ()))
+    said = "\n".join(
+        f"{each.reference} {each.since.isoformat()} {each.emergency}" for each in g.get("ringing", ())
+    )
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -64,4 +67,4 @@ def _ring(each: Ringing) -> Ring:
     hours = practice().hours
     name = isolated(each.name) if each.name else Markup("A patient")
     since = moment(each.since, hours.zone, hours.local_date(now()))
-    return Ring(url_for("frontdesk.case", reference=each.reference), name, since)
+    return Ring(url_for("frontdesk.case", reference=each.reference), name, since, each.emergency)

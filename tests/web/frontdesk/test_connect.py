@@ -130,6 +130,19 @@ def test_whatever_the_desk_hands_over_rings(
     assert len(rung(app)) == 1
 
 
+def test_an_emergency_rings_above_whoever_waited_longer(
+    app: Flask, team: Team, clock: Any, reference: str
+) -> None:
+    assert reference
+    for story, told in (("foot drop", {}), ("back within two years", URGENT)):
+        urgent = file_story(app, story, told)
+        team.desk.post(call(urgent), version="0", where="", send="yes")
+        clock.shift(timedelta(minutes=1))
+    first, second = bells(team.clinician)
+    assert first.startswith("Emergency: ")
+    assert "Emergency" not in second
+
+
 def test_it_rings_for_whoever_is_on_duty_and_for_all_once_the_first_time_has_passed(
     app: Flask, team: Team, urgent: str, clock: Any
 ) -> None:
