@@ -203,7 +203,7 @@ def _file(session: Session, tools: Tools, number: int, shift: Told) -> Case:
 
 def _leave_contact(session: Session, tools: Tools) -> None:
     """Somebody stops at a safety page that asks for a call today, and leaves a number."""
-    token = _answer_safety(session, tools, SAME_DAY_SIGN, 36)
+    token = _answer_safety(session, tools, SAME_DAY_SIGN, 5)
     told = {
         "name_given": f"Demo {_GIVEN[-1]}",
         "name_family": _FAMILY[-1],
@@ -211,7 +211,7 @@ def _leave_contact(session: Session, tools: Tools) -> None:
         "phone": "251-555-0180",
     }
     given = answers_of(told)
-    desk = _desk(tools, tools.now - timedelta(minutes=35))
+    desk = _desk(tools, tools.now - timedelta(minutes=4))
     opened = sitting.open_by_token(session, tools.keys, token, desk.now, to_change=True)
     filling.leave_contact(session, turn_of(desk, opened), {key: given.get(key) for key in told})
 
