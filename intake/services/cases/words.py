@@ -68,8 +68,14 @@ def link_words(link: Link, bands: Bands | None) -> str:
 
 
 def possible_words(possible: Iterable[Link]) -> str:
-    """What an unsettled link may turn out to be, most related first: "possible recent or uncertain"."""
-    return f"possible {' or '.join(_POSSIBLE[each] for each in possible)}"
+    """What an unsettled link may turn out to be, most related first: "possible recent or uncertain".
+
+    Where nothing is told to go by, that is said instead of a band.
+    """
+    links = tuple(possible)
+    if links == (Link.UNKNOWN,):
+        return "too little was told"
+    return f"possible {' or '.join(_POSSIBLE[each] for each in links)}"
 
 
 def found_words(link: SurgeryLink, bands: Bands | None) -> str:

@@ -17,6 +17,7 @@ from intake.services.cases.words import (
     gap_words,
     link_words,
     place_words,
+    possible_words,
     urgency_words,
 )
 
@@ -129,3 +130,9 @@ def test_of_another_policy_no_figure_is_claimed() -> None:
     assert bands_of("sha256:other", POLICY) is None
     for link in Link:
         assert not any(sign.isdigit() for sign in link_words(link, None))
+
+
+def test_what_is_possible_is_said_in_order_and_that_nothing_is_told_in_words_of_its_own() -> None:
+    assert possible_words([Link.RECENT, Link.UNCERTAIN]) == "possible recent or uncertain"
+    assert possible_words([Link.RECENT, Link.UNKNOWN]) == "possible recent or not known"
+    assert possible_words([Link.UNKNOWN]) == "too little was told"
