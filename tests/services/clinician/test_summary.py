@@ -76,7 +76,7 @@ def test_an_unsettled_flag_says_so_what_else_it_may_be_and_what_settles_it(
     session: Session, keys: Keys
 ) -> None:
     summary = summary_of(session, keys, "year alone does not settle it")
-    assert ": possible " in summary.flag[0] or summary.flag[0].endswith(": too little was told. Not settled")
+    assert ": possible " in summary.flag[0]
     assert summary.flag[0].endswith("Not settled")
     assert summary.questions
 
@@ -94,7 +94,7 @@ def test_nothing_stands_as_a_fact_while_it_is_not_settled(
     session: Session, keys: Keys, told: dict[str, Any]
 ) -> None:
     flag = summary_of(session, keys, "back within two years", told).flag
-    assert "possible" in flag[0]
+    assert "possible" in flag[0] or "too little was told" in flag[0]
     assert flag[0].endswith("Not settled")
     words = " ".join(flag)
     for fact in ("May be related", "Less likely", "within 3 months", "Gap:"):
