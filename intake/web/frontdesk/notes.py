@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -71,7 +72,7 @@ class CorrectForm(StepForm):
             return
         person = record.identity
         self.name_given.data, self.name_family.data = person.given, person.family
-        self.birth_date.data = person.birth_date or person.birth_date_typed
+        self.birth_date.data = _as_written(person.birth_date) or person.birth_date_typed
         self.phone.data = person.phone.told if person.phone else ""
         self.phone_second.data = person.phone_second.told if person.phone_second else ""
 
@@ -108,7 +109,7 @@ class CorrectForm(StepForm):
 
     def _born(self, person: Identity) -> Told:
         typed = as_typed(str(self.birth_date.data or ""))
-        if typed in (person.birth_date or "", person.birth_date_typed or "") and typed:
+        if typed and typed == person.birth_date_typed:
             return {}
         if not typed:
             if person.birth_date:
@@ -117,7 +118,7 @@ class CorrectForm(StepForm):
         born = read_birth_date(typed, desk().today)
         if born is None or born > desk().today:
             raise FormRefused([("birth_date", "Write the birth date as 02/03/1961 or Feb 3 1961.")])
-        return {"birth_date": {"value": born.isoformat()}}
+        return {} if born.isoformat() == person.birth_date else {"birth_date": {"value": born.isoformat()}}
 
     def _number(self, field: StringField, before: Phone | None) -> Told:
         """A number that is doubtful is asked back once, then taken as it was typed."""
@@ -133,6 +134,11 @@ class CorrectForm(StepForm):
             self.asked.data = typed
             raise FormRefused([(field.name, f"This may not be a phone number. {_AS_TYPED}")])
         return {field.name: {"value": read.phone.to_value()}}
+
+
+def _as_written(birth_date: str | None) -> str | None:
+    """A stored birth date as the box's hint writes one: "02/03/1961"."""
+    return f"{date.fromisoformat(birth_date):%m/%d/%Y}" if birth_date else None
 
 
 @bp.post("/cases/<reference>/note")

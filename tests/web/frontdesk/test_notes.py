@@ -52,6 +52,7 @@ def test_a_wrong_number_asks_for_another_and_else_none_works(app: Flask, team: T
         name: page.value(name)
         for name in ("name_given", "name_family", "birth_date", "phone_second", "version")
     }
+    assert typed["birth_date"] == "02/03/1961"
     page = team.desk.send(f"{case}/correct", {**typed, "phone": "12", "send": "yes"})
     assert page.errors == ["This may not be a phone number. Press “Save” again to keep it as it was typed."]
     page = team.desk.send(
@@ -69,6 +70,7 @@ def test_a_wrong_number_asks_for_another_and_else_none_works(app: Flask, team: T
     page = team.desk.send(f"{case}/correct", {**typed, "phone": "251 555 0188", "send": "yes"})
     assert "Corrected" in page.main
     assert "→ (251) 555-0188" in page.main
+    assert "Birth date: " not in page.main, "what was left as it stood is no correction"
     found = team.desk.send("/staff/search", sought="251-555-0188", send="yes")
     assert reference in found.html
     page = team.desk.send(f"{case}/no-number", version="3")
