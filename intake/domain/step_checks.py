@@ -86,7 +86,7 @@ def check_step(
     if action is Action.SCHEDULE:
         _check_booking(case, actor, facts)
     elif action is Action.SEND_FINAL_NOTICE:
-        _check_attempts(case, due)
+        check_attempts(case, due)
     elif action is Action.CLOSE:
         _check_closing(case, command, actor, now, facts, due, hours)
     elif action is Action.DISPOSE and not facts.urgent:
@@ -97,7 +97,8 @@ def check_step(
         raise VisitNotYet(action)
 
 
-def _check_attempts(case: CaseState, due: Due) -> None:
+def check_attempts(case: CaseState, due: Due) -> None:
+    """Giving up needs the policy's calls, or that no number works; raises `NotEnoughAttempts`."""
     if not case.no_number and not are_enough(case.tried, due):
         made, days = len(case.tried), days_tried(case.tried)
         raise NotEnoughAttempts(made, due.attempts_before_closing, days, due.attempt_days)
@@ -134,7 +135,7 @@ def _check_closing(
     if command.reason in SAID_BY_THE_PATIENT and not case.spoken:
         raise NobodySpoke
     if command.reason is CloseReason.CANNOT_REACH:
-        _check_attempts(case, due)
+        check_attempts(case, due)
         if case.notice_at is None:
             raise NoFinalNotice
         if now < (until := opening_after(hours, case.notice_at, due.notice_days)):

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, Command
 from intake.domain.follow_up import opening_after
+from intake.domain.lifecycle_errors import NotEnoughAttempts
+from intake.domain.step_checks import check_attempts
 from intake.services.cases.placing import Office
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk import casework
@@ -37,6 +39,17 @@ def notice_of(record: CaseRecord, office: Office, now: datetime) -> Notice:
     hours, sent = office.hours, record.state.notice_at or now
     until = hours.local_date(opening_after(hours, sent, office.policy.due.notice_days))
     return Notice(hours.local_date(record.row.received_at), until)
+
+
+def too_early(record: CaseRecord, office: Office) -> str:
+    """Why the letter would not be true yet, in words; empty once enough calls were made, or it went out."""
+    if record.state.notice_at is not None:
+        return ""
+    try:
+        check_attempts(record.state, office.policy.due)
+    except NotEnoughAttempts as refusal:
+        return str(refusal)
+    return ""
 
 
 def send(session: Session, keys: Keys, reference: str, by: SentBy, handling: Handling) -> CaseRecord:

@@ -69,6 +69,7 @@ def notice(reference: str) -> Response | BaseResponse:
         form,
         step,
         "Written down. The request waits for an answer and comes back by itself.",
+        too_early=final_notice.too_early(record, desk().office),
         paragraphs=paragraphs,
         may_mail=may_mail,
         letter_date=desk().clock.dated(desk().now).rpartition(",")[0],

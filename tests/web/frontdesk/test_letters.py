@@ -39,6 +39,8 @@ def test_giving_up_needs_a_letter_that_was_printed_and_the_time_to_answer_it(
     case = f"/staff/cases/{reference}"
     early = team.desk.send(f"{case}/final-notice", version="0", by="post")
     assert early.status == 409
+    assert "The letter says that we tried to call. 0 of 3 calls count" in early.main
+    assert not early.soup.select(".app-letter, button[value=post]"), "nothing untrue is there to be printed"
     desk = tried_on_three_days(team, reference, clock)
     page = desk.open(f"{case}/final-notice")
     letter = page.soup.select_one(".app-letter")
