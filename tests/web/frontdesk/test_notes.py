@@ -40,6 +40,8 @@ def test_worse_goes_to_the_clinician_from_anywhere_and_rings(app: Flask, team: T
     assert len(rung(app)) == 1
     row = next(row for row in team.desk.open("/staff/queue").soup.select("tbody tr") if reference in str(row))
     assert "Says it is worse" in row.get_text()
+    assert "Says it is worse Whose move" in page.main
+    assert "Says it is worse." in team.clinician.open("/staff/clinic").main
 
 
 def test_a_wrong_number_asks_for_another_and_else_none_works(app: Flask, team: Team) -> None:
