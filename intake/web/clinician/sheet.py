@@ -31,6 +31,8 @@ PLACE_NAMES = {place: place.replace("_", " ") for place in PLACES}
 LINES_ON_PAPER = 5
 """Of what was done with the case, the newest: all of it stands on the case's own page."""
 
+NOT_SHADED = "Not shaded: another version of the policy judged this."
+
 
 @dataclass(frozen=True, slots=True)
 class BodyView:
@@ -101,7 +103,7 @@ def sheet_of(record: CaseRecord) -> Sheet:
         row=at.row(case),
         told=told,
         timeline=draw_spans(told.timeline, told.shades, record.story.today),
-        cuts=_cuts(bands) if bands and told.shades else "",
+        cuts=_cuts(bands, told),
         bodies=tuple(_bodies(told)),
         ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
         overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
@@ -130,7 +132,12 @@ def found_by_program(record: CaseRecord) -> dict[str, str]:
     }
 
 
-def _cuts(bands: Bands) -> str:
+def _cuts(bands: Bands | None, told: Summary) -> str:
+    """What the shades mean, or why there are none beside an operation; empty without one."""
+    if bands is None:
+        return NOT_SHADED if told.surgeries else ""
+    if not told.shades:
+        return ""
     early, recent, remote = (
         months_in_words(each) for each in (bands.early_months, bands.recent_months, bands.remote_months)
     )

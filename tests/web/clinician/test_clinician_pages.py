@@ -7,6 +7,8 @@ from flask import Flask
 
 from intake.demo.stories import STORIES
 from intake.services.cases.instructions import NEXT_STEPS
+from intake.services.clinician import summary
+from intake.web.clinician import sheet
 from tests.support.staff_browser import Team, file_story, version_on
 
 
@@ -198,3 +200,15 @@ def test_the_summary_on_paper_tells_the_day_it_was_received(team: Team, referenc
     page = team.clinician.open(f"/staff/cases/{reference}/summary")
     assert "Born Feb 3, 1961." in page.main
     assert "received Nov 17, 2026, 10 AM." in page.main
+
+
+def test_where_another_policy_judged_the_summary_says_why_nothing_is_shaded(
+    team: Team, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/staff/cases/{reference}/summary"
+    assert "Shaded: early under" in team.clinician.open(address).main
+    for module in (sheet, summary):
+        monkeypatch.setattr(module, "bands_of", lambda *_: None)
+    page = team.clinician.open(address)
+    assert "Not shaded: another version of the policy judged this." in page.main
+    assert "Shaded: early under" not in page.main
