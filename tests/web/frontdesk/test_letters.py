@@ -98,6 +98,7 @@ def test_records_are_asked_for_with_a_release_and_a_fax_sheet_for_each_hospital(
     assert "I can take it back at any time, in writing." in release
     assert "To: Dr. Lumbar, Far Hospital, Mobile" in fax
     assert "May 2026" in fax
+    assert page.soup.select("form.app-search.app-no-print"), "the search box stands on no paper that goes out"
     passed = team.desk.send(f"{case}/records", version="1", back_on="2026-11-02", note="Kept", send="yes")
     assert passed.errors == ["Enter a day after today, or leave it empty."]
     assert passed.value("note") == "Kept"
