@@ -66,7 +66,8 @@ class Staffer:
         """Open the request of the first row of a list that holds that text; gives its number."""
         self.open(listing)
         with self.page.expect_navigation():
-            self.page.locator("tbody tr").filter(has_text=holding).first.locator("th > a").click()
+            rows = self.page.locator("tbody.app-row, table:not(.app-list) tbody tr")
+            rows.filter(has_text=holding).first.locator("th > a").first.click()
         return urlsplit(self.page.url).path.rsplit("/", 1)[-1]
 
 
@@ -101,6 +102,11 @@ def _lists(staffer: Staffer, look: Look) -> None:
         look(f"queue, {show}")
     staffer.open("calls")
     look("call list")
+    staffer.page.locator(".app-row__more summary").nth(3).click()
+    look("call list, a row opened")
+    staffer.follow("Call one after the other")
+    look("call mode")
+    staffer.open("calls")
     staffer.follow("Print call sheets, up to 50")
     look("call sheets")
     staffer.open("visits")

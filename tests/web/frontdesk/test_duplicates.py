@@ -170,3 +170,21 @@ def test_search_says_how_urgent_what_it_found_is_and_why(app: Flask, team: Team)
     page = team.desk.send("/staff/search", sought="Quill", send="yes")
     (why,) = (cell for cell in page.soup.select("td") if cell["data-label"] == "Why here")
     assert why.get_text(" ", strip=True) == "Same day Foot slaps or drags"
+
+
+def test_a_look_alike_is_closed_by_the_mark_on_its_row_and_one_button(app: Flask, team: Team) -> None:
+    first, second = file_story(app, STORY), file_story(app, STORY)
+    page = team.desk.open("/staff/queue")
+    mark = page.soup.select_one(f"#r-{first} .app-alike")
+    assert mark is not None
+    page = team.desk.open(str(mark["href"]))
+    (form,) = page.soup.select(f'main form[action="/staff/cases/{first}/close"]')
+    values = {str(each["name"]): str(each["value"]) for each in form.select("input")}
+    values.pop("csrf_token")
+    page = team.desk.send(str(form["action"]), {**values, "send": "yes"})
+    assert "Closed: same request sent twice" in page.main
+    other = team.desk.open(f"/staff/cases/{second}")
+    refused = next(form for form in other.soup.select("main form") if str(form["action"]).endswith("/close"))
+    values = {str(each["name"]): str(each["value"]) for each in refused.select("input")}
+    values.pop("csrf_token")
+    assert team.desk.send(str(refused["action"]), {**values, "send": "yes"}).status == 409
