@@ -12,12 +12,15 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 
 MAKER = Path(__file__).with_name("pdf_maker.py")
 SECONDS = 3.0
-SECONDS_A_SHEET = 1.0
-"""More for each further sheet of one job: a clinic day has some 20."""
+SECONDS_A_SHEET = 1.5
+"""Of processor time; more for each further sheet of one job: a clinic day has some 20."""
+TIMES_AS_LONG = 3
+"""How much longer than that is waited: a busy machine is no reason to give a sheet up."""
 _ENVIRONMENT = {"LANG": "C.UTF-8"}
 """All that the process is told of this machine: no settings, no keys."""
 
@@ -37,11 +40,12 @@ def make_pdf(title: str, css: str, sheets: Sequence[str], *, seconds: float | No
 
     `title` names the document, and no person; `css` is all the style there is; a sheet holds its drawings.
     """
-    limit = SECONDS + SECONDS_A_SHEET * (len(sheets) - 1) if seconds is None else seconds
+    work = SECONDS + SECONDS_A_SHEET * (len(sheets) - 1)
+    limit = TIMES_AS_LONG * work if seconds is None else seconds
     told = json.dumps({"title": title, "css": css, "sheets": list(sheets)}).encode()
     try:
         made = subprocess.run(  # noqa: S603 - our own file, by this Python
-            [sys.executable, "-I", str(MAKER)],
+            [sys.executable, "-I", str(MAKER), str(ceil(work))],
             input=told,
             capture_output=True,
             env=_ENVIRONMENT,

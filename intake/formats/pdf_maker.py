@@ -1,8 +1,9 @@
 """Makes one PDF of HTML sheets: a program of its own that can reach nothing, started by `pdf`.
 
 It reads one JSON object from standard input ({"title", "css", "sheets"}) and writes the PDF to standard
-output. Whatever stands in a sheet, this process opens no connection, starts no program and writes no file:
-WeasyPrint is given a fetcher that takes embedded data alone, and Python itself refuses the rest.
+output; its one argument is the seconds of processor time that it has. Whatever stands in a sheet, this
+process opens no connection, starts no program and writes no file: WeasyPrint is given a fetcher that takes
+embedded data alone, and Python itself refuses the rest.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import resource
 import sys
 from typing import Any
 
-CPU_SECONDS = 10
 MEMORY_BYTES = 2 << 30
 _REFUSED = (
     "socket.",
@@ -103,7 +103,8 @@ def main() -> None:
     """Read the sheets, make the PDF, write it; nothing told is read before the doors are shut."""
     import weasyprint  # noqa: F401 - to find its libraries it asks the system, which is refused afterwards
 
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    seconds = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.addaudithook(guard)

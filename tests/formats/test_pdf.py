@@ -84,6 +84,14 @@ def test_what_takes_too_long_is_given_up() -> None:
         pdf.make_pdf("Sheet", CSS, [SHEET], seconds=0.01)
 
 
+def test_a_day_of_sheets_has_more_time_than_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    telling = tmp_path / "maker.py"
+    telling.write_text("import sys; sys.stdout.write(f'%PDF-{sys.argv[1]}')")
+    monkeypatch.setattr(pdf, "MAKER", telling)
+    assert pdf.make_pdf("Sheet", CSS, [SHEET]) == b"%PDF-3"
+    assert pdf.make_pdf("Day", CSS, [SHEET] * 20) == b"%PDF-32"
+
+
 def test_a_process_that_fails_says_no_word_of_the_sheet(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
