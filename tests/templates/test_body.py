@@ -97,10 +97,14 @@ def test_the_drawing_leaves_room_for_its_page(drawing: BeautifulSoup) -> None:
     assert len(gzip.compress(str(drawing).encode())) <= 2_200
 
 
-def test_all_own_scripts_together_stay_small() -> None:
-    scripts = list((ROOT / "static").glob("*.js"))
-    assert {script.name for script in scripts} >= {"app.js", "body.js"}
-    assert sum(script.stat().st_size for script in scripts) <= 10_000
+@pytest.mark.parametrize(
+    ("loaded", "most"),
+    [(("app", "body"), 5_000), (("app", "bell", "list"), 8_000), (("app", "bell", "clinician"), 8_000)],
+)
+def test_the_scripts_that_one_page_loads_stay_small(loaded: tuple[str, ...], most: int) -> None:
+    every = {script.stem: script.stat().st_size for script in (ROOT / "static").glob("*.js")}
+    assert set(every) == {"app", "body", "bell", "list", "clinician"}
+    assert sum(every[name] for name in loaded) <= most
 
 
 def marked(render: Render, places: tuple[str, ...]) -> BeautifulSoup:
