@@ -142,6 +142,10 @@ def _desk(tools: Tools, at: datetime) -> FormDesk:
     )
 
 
+SENT_TWICE = {13: 12}
+"""Requests that somebody sent twice: by the number of the one, that of the other, whose person it is."""
+
+
 def _person(number: int) -> dict[str, object]:
     person: dict[str, object] = {
         "name_given": f"Demo {_GIVEN[number % len(_GIVEN)]}",
@@ -192,7 +196,11 @@ def _name_on_duty(session: Session, tools: Tools, clinician: Staff) -> None:
 def _file(session: Session, tools: Tools, number: int, shift: Told) -> Case:
     at = tools.now - shift.ago
     story = next(each for each in STORIES if each.name == shift.story)
-    told = {**BASE, **_person(number), **story.told(tools.office.hours.local_date(at))}
+    told = {
+        **BASE,
+        **_person(SENT_TWICE.get(number, number)),
+        **story.told(tools.office.hours.local_date(at)),
+    }
     answers = answers_of(on_pages(told, tools.questionnaire))
     opened, _ = _start(session, tools, at, number)
     opened = sitting.save_page(session, opened, answers=answers.to_json(), now=at, page="call_times")

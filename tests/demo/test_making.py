@@ -45,6 +45,11 @@ def test_forty_are_open_one_an_emergency_and_three_for_today_all_marked_as_made_
     assert sum(case.awaits_clinician_since is not None for case in waiting) == 4
     first = min(waiting, key=lambda case: (case.queue_class, case.due_at))
     assert first.urgency == Urgency.EMERGENCY, "the tour begins with it"
+    people_of = Counter(
+        (record.identity.full_name, record.identity.birth_date)
+        for record in case_record.open_many(session, keys, waiting)
+    )
+    assert sorted(people_of.values())[-2:] == [1, 2], "one person sent the form twice"
     assert len({case.status for case in waiting}) >= 9
     assert {case.urgency for case in cases} == {str(level) for level in Urgency}
     assert {case.link for case in cases} == {str(link) for link in Link}
