@@ -22,6 +22,7 @@ from intake.services import outbox
 from intake.services.actor import system
 from intake.services.cases.placing import Office
 from intake.services.frontdesk import duty
+from intake.store.models import AuditEvent
 from intake.store.models.outbox import OutboxKind
 from tests.support.staff_browser import StaffPage, Team, file_story, version_on
 
@@ -378,3 +379,35 @@ def test_mail_that_does_not_go_out_is_told_to_whoever_counts_on_it(
         delivery.note_failed(db.session(), taken, Problem.REFUSED, now=now(), jitter=0)
         db.session.commit()
     assert "1 was refused for good. Nobody may be told" in team.desk.open("/staff/queue").html
+
+
+def test_a_refresh_is_one_look_in_a_quarter_of_an_hour_and_keeps_no_session_alive(
+    app: Flask, team: Team, clock: Any
+) -> None:
+    def looks() -> int:
+        with app.app_context():
+            actions = db.session.scalars(db.select(AuditEvent.action)).all()
+        return actions.count("worklist.read")
+
+    def refresh() -> int:
+        return team.desk.client.get("/staff/queue", headers={"X-Refresh": "yes"}).status_code
+
+    team.desk.open("/staff/queue")
+    for _ in range(14):
+        clock.shift(timedelta(minutes=1))
+        assert refresh() == 200
+    assert looks() == 1
+    clock.shift(timedelta(minutes=2))
+    assert refresh() == 303  # nobody was at it for a quarter of an hour
+    assert looks() == 1
+
+
+def test_a_refresh_after_a_quarter_of_an_hour_of_work_is_a_look(app: Flask, team: Team, clock: Any) -> None:
+    team.desk.open("/staff/queue")
+    for _ in range(2):
+        clock.shift(timedelta(minutes=8))
+        team.desk.open("/staff/visits")
+    assert team.desk.client.get("/staff/queue", headers={"X-Refresh": "yes"}).status_code == 200
+    with app.app_context():
+        actions = db.session.scalars(db.select(AuditEvent.action)).all()
+    assert actions.count("worklist.read") == 2
