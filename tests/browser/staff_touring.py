@@ -182,21 +182,14 @@ def _reading(staffer: Staffer, look: Look) -> None:
     look("duty")
     staffer.press("Name for these days")
     look("duty, left empty")
-    for listing, holding in (
-        ("queue?show=urgent", "Emergency"),
-        ("calls", "Timing flag"),
-        ("calls", "In which month"),
-    ):
-        staffer.open_case(listing, holding)
-        staffer.follow("Read the summary")
-        look(f"summary, {holding}")
-        if holding == "Emergency":
-            staffer.follow("Say what became of the emergency")
-            look("disposition")
-            staffer.press("End the emergency")
-            look("disposition, left empty")
-    staffer.open_case("calls", "In which month")
+    staffer.open_case("queue?show=urgent", "Emergency")
     staffer.follow("Read the summary")
+    look("summary, Emergency")
+    for name, place in (("first", 0), ("last", -1)):
+        staffer.open("clinic")
+        with staffer.page.expect_navigation():
+            staffer.page.locator("section[aria-labelledby=to-read] tbody th a").nth(place).click()
+        look(f"summary, {name} to read")
     summary = staffer.page.url
     for page, name in (
         ("Note to paste", "note to paste"),
