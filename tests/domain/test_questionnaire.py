@@ -112,5 +112,5 @@ def test_pages_of_one_loop_stand_in_one_block_and_aside_pages_in_none() -> None:
 def test_a_form_knows_whether_it_asks_more_after_sending_and_where_answers_are_shown() -> None:
     now, first = load_questionnaire(), load_questionnaire("spine-intake-2026.1")
     assert (now.asks_after_sending, first.asks_after_sending) == (True, False)
-    assert "who" in now.in_summary(SummaryPart.ABOUT)
-    assert "who" not in now.in_summary(SummaryPart.CARE)
+    assert "surgery_planned" in now.in_summary(SummaryPart.ABOUT)
+    assert "surgery_planned" not in now.in_summary(SummaryPart.CARE)

@@ -55,10 +55,14 @@ def test_what_ships_has_nothing_to_mend() -> None:
             ["nobody is shown the answer, and the program does not read it", "nobody reads the text"],
         ),
         (
-            'seen_by = ["clinician"]\nsearched = false\nsummary = ["own_words"]\n',
+            'seen_by = ["clinician"]\nstaff = "Sleep"\nsearched = false\nsummary = ["own_words"]\n',
             ["is not searched for warnings, and a red flag may hide wherever people write freely"],
         ),
-        ('seen_by = ["clinician"]\nsearched = true\nsummary = ["own_words"]\n', []),
+        ('seen_by = ["clinician"]\nstaff = "Sleep"\nsearched = true\nsummary = ["own_words"]\n', []),
+        (
+            'seen_by = ["clinician"]\nsearched = true\nsummary = ["own_words"]\n',
+            ["the clinician's summary shows it in staff's own short words; say them in staff"],
+        ),
         ('seen_by = ["desk"]\nsearched = true\n', []),
     ],
 )

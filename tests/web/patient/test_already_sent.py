@@ -368,7 +368,7 @@ def test_staff_see_that_the_patient_wrote_again(
     browser.send(consent="agree")
 
     assert "Patient sent changes" in team.desk.open(address).main
-    assert "Claimed: You Changed by the patient, 10:05 AM" in team.desk.open("/staff/queue").main
+    assert "You, since 10 AM. Changed by the patient, 10:05 AM" in team.desk.open("/staff/queue").main
 
 
 def test_the_clinician_reads_what_was_told_before_and_what_changed(
@@ -387,8 +387,8 @@ def test_the_clinician_reads_what_was_told_before_and_what_changed(
 
     page = team.clinician.open(summary)
     assert "Told before Nov 17, 2026, 10 AM : Routine" in page.main
-    assert "Is there more you want us to know? Mornings are worst Walk the dog again" in page.main
-    assert page.main.count("Changed since") == 1
+    assert "More to know Mornings are worst Walk the dog again" in page.main
+    assert page.main.count("Changed since Question Before Then") == 1
     (earlier,) = (link for link in page.links() if "assessment=1" in link)
     old, new = team.clinician.open(earlier), team.clinician.open(summary.replace("summary", "trace"))
     assert "This is an earlier assessment." in old.main
