@@ -47,19 +47,20 @@ def flag(told: ToldCase, response: dict[str, str], people: People) -> Resource:
     """The timing flag in force: how the symptoms stand to a past operation, settled or not, and why."""
     link = told.assessment.surgery_link
     decided = told.link != link.link
+    stands = link.settled or decided
     components = [
-        _component("Settled", {"valueBoolean": link.settled or decided}),
-        *(
-            _component("Also possible", {"valueString": str(each)})
-            for each in link.possible
-            if not link.settled
-        ),
-        _component("Found by the rules", {"valueString": str(link.link)}),
+        _component("Settled", {"valueBoolean": stands}),
+        *(_component("Possible", {"valueString": str(each)}) for each in link.possible if not link.settled),
     ]
+    if stands:
+        components.append(_component("Found by the rules", {"valueString": str(link.link)}))
     return {
         **_judged(told, people, response, "surgery-link", "Timing flag: time from surgery to these symptoms"),
-        "status": "final" if link.settled or decided else "preliminary",
-        "valueCodeableConcept": _in_force(told, "surgery-link", told.link, told.words.link),
+        "status": "final" if stands else "preliminary",
+        # What is not settled is a text and what is possible, never a code that a program reads as a fact.
+        "valueCodeableConcept": _in_force(told, "surgery-link", told.link, told.words.link)
+        if stands
+        else {"text": told.words.link},
         "note": [{"text": line} for line in (*told.words.flag, *told.words.decided)],
         "component": components,
     }
