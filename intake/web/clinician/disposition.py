@@ -87,9 +87,7 @@ def disposition(reference: str) -> Response | BaseResponse:
             try:
                 dispose(db.session(), keys(), record.row.reference, told, request)
             except LifecycleError as refusal:
-                db.session.rollback()
-                record = case_page.find(reference)
-                errors = case_page.refusal_errors(refusal, record, form.seen_version)
+                record, errors = case_page.refused(refusal, reference, form)
                 status = CONFLICT
             else:
                 db.session.commit()

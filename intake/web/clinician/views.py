@@ -119,9 +119,7 @@ def override(reference: str) -> Response | BaseResponse:
                     desk().handling(form.seen_version),
                 )
             except LifecycleError as refusal:
-                db.session.rollback()
-                record = case_page.find(reference)
-                errors = case_page.refusal_errors(refusal, record, form.seen_version)
+                record, errors = case_page.refused(refusal, reference, form)
                 status = CONFLICT
             else:
                 db.session.commit()
@@ -197,9 +195,7 @@ def _days() -> list[date]:
 
 
 def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Response:
-    db.session.rollback()
-    record = case_page.find(reference)
-    errors = case_page.refusal_errors(refusal, record, form.seen_version)
+    record, errors = case_page.refused(refusal, reference, form)
     return _summary_page(record, form, errors, CONFLICT)
 
 

@@ -62,9 +62,7 @@ def called(reference: str) -> Response | BaseResponse:
     except CaseNotFound:
         missing()
     except LifecycleError as refusal:
-        db.session.rollback()
-        record = case_page.find(reference)
-        errors = case_page.refusal_errors(refusal, record, form.seen_version)
+        record, errors = case_page.refused(refusal, reference, form)
         return case_page.show_case(record, errors=errors, status=CONFLICT)
     db.session.commit()
     flash(f"{show_reference(stored)}: {OUTCOME_WORDS[form.outcome].lower()}. Its page takes it back.")

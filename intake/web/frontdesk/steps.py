@@ -192,9 +192,7 @@ def plain_step(
         record = case_page.find(reference)
         return case_page.show_case(record, errors=refused.errors, typed=form, status=UNPROCESSABLE)
     except LifecycleError as refusal:
-        db.session.rollback()
-        record = case_page.find(reference)
-        errors = case_page.refusal_errors(refusal, record, form.seen_version)
+        record, errors = case_page.refused(refusal, reference, form)
         return case_page.show_case(record, errors=errors, typed=form, status=CONFLICT)
     db.session.commit()
     flash(done)
@@ -228,9 +226,7 @@ def form_page(
                 db.session.rollback()
                 record, errors = case_page.find(reference), refused.errors
             except LifecycleError as refusal:
-                db.session.rollback()
-                record = case_page.find(reference)
-                errors = case_page.refusal_errors(refusal, record, form.seen_version)
+                record, errors = case_page.refused(refusal, reference, form)
                 status = CONFLICT
             else:
                 db.session.commit()

@@ -181,7 +181,16 @@ def show_case(
     return hand_over(READ, record, html, status)
 
 
-def refusal_errors(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:
+def refused(
+    refusal: LifecycleError, reference: str, form: StepForm
+) -> tuple[CaseRecord, list[tuple[str, str]]]:
+    """Take back a step that was refused: the request as it is now, and why, for the page that comes again."""
+    db.session.rollback()
+    record = find(reference)
+    return record, _why(refusal, record, form.seen_version)
+
+
+def _why(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:
     """Why a step was refused: what to do, and who changed what where somebody was faster."""
     known, clock = desk().people, desk().clock
     if isinstance(refusal, LeaseHeld):
