@@ -10,7 +10,7 @@ except where the form itself asks whether one was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -205,9 +205,4 @@ _OPPOSITES: dict[str, str] = {">=": "<", "<": ">=", EQUAL: NOT_EQUAL, NOT_EQUAL:
 def _always_holds(clause: Clause) -> bool:
     """Whether it names a comparison and its opposite."""
     said = {(each.question, each.operator, each.key) for each in clause}
-    opposite: Callable[[Comparison], tuple[str, str | None, str | int | bool]] = lambda each: (  # noqa: E731
-        each.question,
-        _OPPOSITES.get(each.operator),
-        each.key,
-    )
-    return any(opposite(each) in said for each in clause)
+    return any((each.question, _OPPOSITES.get(each.operator, ""), each.key) in said for each in clause)
