@@ -20,7 +20,8 @@ from intake.services.clinician import reading_list
 from intake.web.clinician.sheet import PLACE_NAMES, Sheet, next_steps, sheet_of
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import RowView, booked_words
+from intake.web.staff.case_history import booked_words
+from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.page import render
 from intake.web.staff.words import full_day

@@ -23,7 +23,8 @@ from intake.services.clinician.summary import Rating, Summary
 from intake.services.clinician.told_before import Telling, told_before
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.web.clinician.timeline import Timeline, draw_spans
-from intake.web.staff.case_rows import HistoryLine, RowView, history_lines
+from intake.web.staff.case_history import HistoryLine, history_lines
+from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.words import long_day, short_day
 

@@ -16,7 +16,8 @@ from intake.store.queries import cases
 from intake.web.frontdesk.views import bp, listed_rows
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import RowView, call_help
+from intake.web.staff.call_help import call_help
+from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.page import render
 from intake.web.staff.words import OUTCOME_WORDS

@@ -22,7 +22,7 @@ from intake.web.frontdesk.heard import FROM_CALL, HeardForm
 from intake.web.frontdesk.steps import CONFLICT, UNPROCESSABLE
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import next_tries
+from intake.web.staff.call_help import next_tries
 from intake.web.staff.desk import desk
 from intake.web.staff.forms import StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, missing, render

@@ -23,7 +23,7 @@ from intake.services.frontdesk import calls, casework
 from intake.web.frontdesk.forms import THEN_BOOK, AttemptForm, ClaimForm, CloseForm, MoveForm
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import next_tries
+from intake.web.staff.call_help import next_tries
 from intake.web.staff.desk import desk
 from intake.web.staff.forms import StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, missing, render

@@ -27,7 +27,9 @@ from intake.web.frontdesk.call_ends import CALL_ENDS
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
-from intake.web.staff.case_rows import CallHelp, RowView, booked_words, call_help
+from intake.web.staff.call_help import CallHelp, call_help
+from intake.web.staff.case_history import booked_words
+from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.page import first_error, render
 from intake.web.staff.refresh import is_refresh

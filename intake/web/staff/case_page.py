@@ -28,14 +28,9 @@ from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
 from intake.services.frontdesk.heard import still_open
 from intake.web.isolated import isolated
-from intake.web.staff.case_rows import (
-    CallHelp,
-    RowView,
-    call_help,
-    history_line,
-    history_lines,
-    visit_words,
-)
+from intake.web.staff.call_help import CallHelp, call_help
+from intake.web.staff.case_history import history_line, history_lines, visit_words
+from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.forms import StepForm
 from intake.web.staff.heard_words import heard_words

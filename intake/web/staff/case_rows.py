@@ -1,32 +1,24 @@
-"""From a desk case to the texts on a queue row and on the page of one request."""
+"""From a desk case to the texts on a row of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from markupsafe import Markup
 
 from intake.content.practice import Practice
-from intake.domain.call_answers import HEARD, HeardAnswer
-from intake.domain.call_windows import call_mask, next_call_window
-from intake.domain.case_state import Action, Status
+from intake.domain.case_state import Status
 from intake.domain.follow_up import Mover
-from intake.domain.phone import Phone, phone_from_value
 from intake.domain.worklist import WHAT_TO_DO
 from intake.services.cases.answer_reader import Mark
-from intake.services.cases.identity import CORRECTED
 from intake.services.cases.instructions import INSTRUCTIONS
-from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
 from intake.web.isolated import isolated
-from intake.web.staff.heard_words import heard_words
 from intake.web.staff.primary_action import PrimaryAction, primary_action
 from intake.web.staff.words import (
-    ACTION_WORDS,
-    CLOSE_WORDS,
     DUE_COLORS,
     OUTCOME_WORDS,
     STATUS_WORDS,
@@ -37,9 +29,7 @@ from intake.web.staff.words import (
     long_day,
     moment,
     name_and_age,
-    short_day,
     short_due_words,
-    yes_no,
 )
 
 _MOVERS = {
@@ -49,8 +39,6 @@ _MOVERS = {
     Mover.RECORDS: "Records",
 }
 AS_TOLD = "As the clinician says"
-NEXT_TRIES_OFFERED = 8
-DAYS_LOOKED_AHEAD = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,146 +244,3 @@ def attempts_words(case: DeskCase, clock: Clock, needed: int) -> str:
     if case.next_try is not None and case.next_try > clock.now:
         return f"{tried}, next {clock.moment(case.next_try)}"
     return tried
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One step of a case's life."""
-
-    when: str
-    who: str
-    what: str
-    note: str
-
-
-def history_lines(record: CaseRecord, clock: Clock, people: Mapping[str, Person]) -> list[HistoryLine]:
-    """Everything done with the case, the newest first."""
-    return [history_line(step, clock, people) for step in reversed(record.history)]
-
-
-def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) -> HistoryLine:
-    """One step in words."""
-    who = people.get(step.staff_id or "")
-    what = ACTION_WORDS[step.command.action]
-    if step.command.outcome is not None:
-        what = f"{what}: {OUTCOME_WORDS[step.command.outcome].lower()}"
-    if step.command.reason is not None:
-        what = f"{what}: {CLOSE_WORDS[step.command.reason].lower()}"
-    if step.command.action is Action.DISPOSE:
-        what = f"Emergency ended by a clinician: {step.details['decision']}"
-    elif "decision" in step.details:
-        what = f"{step.details['decision']} (clinician)"
-    if visit := visit_words(step.details, clock):
-        what = f"{what}: {visit}"
-    note = step.note
-    if HEARD in step.details:
-        heard = HeardAnswer.from_data(step.details[HEARD])
-        note = f"{heard.question.text} {heard_words(heard)}"
-    if "letter" in step.details:
-        what = f"{what}, by {step.details['letter']}"
-    if CORRECTED in step.details:
-        note = "; ".join(_corrected(step.details[CORRECTED]))
-    return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, note)
-
-
-_CORRECTED_WORDS = {
-    "name_given": "First name",
-    "name_family": "Last name",
-    "birth_date": "Birth date",
-    "birth_date_typed": "Birth date as typed",
-    "phone": "Phone",
-    "phone_second": "Second phone",
-}
-
-
-def _corrected(changes: Mapping[str, Sequence[Mapping[str, object] | None]]) -> Iterator[str]:
-    """What a correction changed, each with both values."""
-    for link_id, (before, after) in changes.items():
-        was, now = _identity_words(link_id, before), _identity_words(link_id, after)
-        yield f"{_CORRECTED_WORDS[link_id]}: {was} → {now}"
-
-
-def _identity_words(link_id: str, answer: Mapping[str, object] | None) -> str:
-    value = answer.get("value") if answer else None
-    if value is None:
-        return "none"
-    phone = phone_from_value(value) if link_id.startswith("phone") else None
-    if phone is not None:
-        return phone.told
-    return long_day(date.fromisoformat(str(value))) if link_id == "birth_date" else str(value)
-
-
-def visit_words(details: Mapping[str, object], clock: Clock) -> str:
-    """When and with whom an appointment is; empty for steps that are none."""
-    at, with_whom = details.get("visit_at"), details.get("with_whom")
-    return booked_words(at, str(with_whom), clock) if isinstance(at, str) else ""
-
-
-def booked_words(at: str, with_whom: str, clock: Clock) -> str:
-    """The same of an instant as it is stored."""
-    try:
-        when = clock.moment(datetime.fromisoformat(at))
-    except (OverflowError, ValueError):  # stored before such moments were refused
-        when = "at a time that cannot be shown"
-    return f"{when} with {with_whom}"
-
-
-def next_tries(case: DeskCase, clock: Clock) -> dict[str, tuple[str, datetime]]:
-    """The next half days in which the patient wants to be called, by key: words, and when each begins."""
-    hours = clock.practice.hours
-    mask = call_mask(hours, case.call_windows, case.not_days)
-    found: dict[str, tuple[str, datetime]] = {}
-    at, last = clock.now, clock.now + timedelta(days=DAYS_LOOKED_AHEAD)
-    while len(found) < NEXT_TRIES_OFFERED and at < last:
-        window = next_call_window(hours, mask, at)
-        if window is None:
-            break
-        begins, at = window
-        local = begins.astimezone(hours.zone)
-        half = "morning" if local.hour < 12 else "afternoon"  # noqa: PLR2004 - noon
-        day = "Today" if local.date() == clock.today else short_day(local.date())
-        if begins > clock.now:
-            found[f"{local.date().isoformat()}_{half}"] = (f"{day}, {half}", begins)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class CallHelp:
-    """What to know and to say on the call; `script` is a message's words, in that language."""
-
-    phones: tuple[Phone, ...]
-    message: str
-    script: str
-    script_language: str
-    helper: str
-    helper_phone: Phone | None
-    helper_may_talk: str
-
-
-_SCRIPTS = {
-    "en": Markup("This is {} with {}, calling for {}. Please call us back at {}. Thank you."),
-    "es": Markup("Habla {}, de {}. Este mensaje es para {}. Por favor, llámenos al {}. Gracias."),
-}
-
-
-def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
-    """The numbers, whether a message may be left, and its words; no reason for the call is ever left."""
-    name = case.called or case.name
-    if case.message_ok:
-        message = "A message may be left: who called, and to call back. Nothing else."
-        script = _SCRIPTS[case.speaks].format(
-            isolated(caller), practice.name, isolated(name), practice.phone.shown
-        )
-    else:
-        why = "the patient said no" if case.message_ok is False else "the patient did not say that we may"
-        message, script = f"Leave no message: {why}. Hang up before the tone.", Markup()
-    has_helper = case.helper or case.helper_phone
-    return CallHelp(
-        phones=case.phones,
-        message=message,
-        script=script,
-        script_language=case.speaks,
-        helper=(case.helper or "Helper") if has_helper else "",
-        helper_phone=case.helper_phone,
-        helper_may_talk=yes_no(case.helper_may_talk, unknown="not answered, so no"),
-    )
