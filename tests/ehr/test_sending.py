@@ -254,7 +254,7 @@ def test_a_message_that_cannot_be_opened_says_so(
     file(engine, keys, settings)
     with Session(engine) as session:
         message = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == OutboxKind.EHR)).one()
-        message.sealed_payload = message.sealed_payload[:-1] + b"?"
+        message.sealed_payload = message.sealed_payload[:-1] + bytes([message.sealed_payload[-1] ^ 1])
         session.commit()
     (sent,) = lean(engine, keys, ehr, clock).send_due()
     assert sent.problem is Problem.CANNOT_BE_OPENED
