@@ -20,16 +20,16 @@ from intake.services.errors import Busy, DraftAlreadyFiled, DraftChanged, DraftN
 from intake.services.patient.safety import HelpNeeded
 from intake.store.errors import Unavailable
 from intake.web.cross_site import is_posted_across_sites
+from intake.web.form.help_view import HelpSaid, call_at, help_said
 from intake.web.form.languages import BUTTON, posted_language, remember_language
+from intake.web.form.page import PAGE_FORM, page_words, render
 from intake.web.form.page_form import PageForm
+from intake.web.form.page_mark import FIELD as MARK
+from intake.web.form.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
+from intake.web.form.posted import help_in, posted_pages, typed_rows
 from intake.web.form.words import Words
 from intake.web.guards import is_foreign_host
 from intake.web.host_cookie import SITTING
-from intake.web.patient.help_view import HelpSaid, call_at, help_said
-from intake.web.patient.page import PAGE_FORM, page_words, render
-from intake.web.patient.page_mark import FIELD as MARK
-from intake.web.patient.page_mark import PageChanged, PageOfAnotherForm, PageOfSentForm
-from intake.web.patient.posted import help_in, posted_pages, typed_rows
 from intake.web.request_log import say_why
 from intake.web.staff import errors
 from intake.web.staff.permissions import is_staff_address

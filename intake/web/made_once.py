@@ -12,10 +12,10 @@ from intake import context
 from intake.domain.own_words import find_phrases
 from intake.domain.questionnaire import LANGUAGES
 from intake.domain.read_by_rules import pages_read
+from intake.web.form.page import open_now
 from intake.web.form.words import Words
-from intake.web.patient.page import open_now
 
-PATIENT_TEMPLATES = ("base.html", "layouts/patient.html", "macros/", "patient/")
+PATIENT_TEMPLATES = ("base.html", "layouts/patient.html", "macros/", "form/", "patient/")
 
 
 def make(app: Flask) -> None:

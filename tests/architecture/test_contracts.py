@@ -32,7 +32,7 @@ OFFENCES = {
     "No portal knows another portal": ("web/clinician/forms.py", "import intake.web.frontdesk.forms"),
     "What builds pages and what staff pages share know no portal": (
         "web/form/words.py",
-        "import intake.web.patient.page",
+        "import intake.web.patient.saving",
     ),
     "Only the command line and the web know Flask and WTForms": ("mail/letters.py", "import flask"),
     "Only the store, the services and the mail speak to the database": (

@@ -9,8 +9,8 @@ from tests.architecture.sources import ROOT
 
 # Words whose key is put together from a part that says what they belong to, and where that happens.
 PUT_TOGETHER = (
-    r"same_places_\w+",  # by the symptom told before: intake/web/patient/same_places.py
-    r"told_\w+",  # by the rule behind a sign: intake/web/patient/help_view.py
+    r"same_places_\w+",  # by the symptom told before: intake/web/form/same_places.py
+    r"told_\w+",  # by the rule behind a sign: intake/web/form/help_view.py
     r"season_\w+",  # by the season: intake/web/form/told.py
     # by what went wrong: intake/web/errors.py
     r"(error_page|not_found|no_sitting|other_form|page_changed|sent_form|busy|too_large|bad_request|too_many)_(title|text)",

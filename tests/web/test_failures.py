@@ -353,7 +353,7 @@ def test_a_fault_of_ours_shows_no_trace(
     def broken(*_args: object, **_kwargs: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("intake.web.patient.asking.asked_on", broken)
+    monkeypatch.setattr("intake.web.form.asking.asked_on", broken)
     page = browser.open("/form/symptoms")
     holds_up(page, 500, "Something went wrong")
     assert "secret detail" not in page.html

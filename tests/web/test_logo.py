@@ -12,7 +12,7 @@ from flask import Flask
 from config import Settings
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.extensions import db
-from intake.web.patient.information_links import ADDRESS
+from intake.web.form.information_links import ADDRESS
 from intake.web.readiness import refuse_to_serve
 from tests.support.patients import Serving
 from tests.support.pictures import png

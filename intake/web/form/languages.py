@@ -7,6 +7,7 @@ from flask import current_app, g, request, session
 from intake import context
 from intake.content.translations import safety_part
 from intake.domain.questionnaire import LANGUAGES, Questionnaire
+from intake.web.form.portal import portal
 
 DEFAULT_LANGUAGE = "en"
 BUTTON = "language"
@@ -43,6 +44,10 @@ def posted_language(questionnaire: Questionnaire) -> str:
 
 
 def remember_language(language: str) -> None:
-    """Speak it from now on in this browser, also before a form is begun and when one is no longer open."""
+    """Speak it from now on in this browser, also before a form is begun and when one is no longer open.
+
+    Where staff fill in a caller's form, in that form alone.
+    """
     g.language = language
-    session[BUTTON] = language
+    if not portal().staffed:
+        session[BUTTON] = language

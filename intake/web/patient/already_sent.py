@@ -21,17 +21,17 @@ from intake.services.patient import updates
 from intake.services.patient.kept_pages import KeptKind
 from intake.services.patient.sitting import case_of
 from intake.store.models import Case
+from intake.web.form.button import ButtonForm
+from intake.web.form.page import page_words, render
+from intake.web.form.visit import Visit
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
 from intake.web.patient import kept_page
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting, sent_sitting
 from intake.web.patient.looking_up import LookUpPage, Wanted
-from intake.web.patient.page import page_words, render
 from intake.web.patient.saved_form import TOO_MANY
 from intake.web.patient.sending import is_unattended
-from intake.web.patient.visit import Visit
 
 WRONG, UNREADABLE, LOCKED = "wrong", "unreadable", "locked"
 PAGE = LookUpPage(

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from intake.extensions import db
 from intake.services.patient.sitting import refuse_filed
+from intake.web.form.page_mark import PageOfSentForm, refuse_other_forms
+from intake.web.form.posted import is_check, posted_pages
+from intake.web.form.visit import Visit
 from intake.web.guards import MARK
-from intake.web.patient.page_mark import PageOfSentForm, refuse_other_forms
-from intake.web.patient.posted import is_check, posted_pages
-from intake.web.patient.visit import Visit, open_visit, sent_reference
+from intake.web.patient.visit import open_visit, sent_reference
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -10,11 +10,11 @@ from flask import Blueprint, abort, url_for
 from intake import context
 from intake.content.information import PAGES, InformationSection, load_information
 from intake.content.practice import Practice
+from intake.web.form.information_links import ADDRESS
+from intake.web.form.page import page_words, render
 from intake.web.form.words import Words
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
-from intake.web.patient.information_links import ADDRESS
-from intake.web.patient.page import page_words, render
 
 bp = Blueprint("info", __name__)
 

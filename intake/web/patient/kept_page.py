@@ -13,8 +13,8 @@ from intake import context
 from intake.extensions import db, keys
 from intake.services.patient import kept_pages
 from intake.services.patient.kept_pages import KeptKind, PageShown
+from intake.web.form.again import Pairs
 from intake.web.host_cookie import KEPT_PAGES
-from intake.web.patient.again import Pairs
 
 AGAIN = "again"
 """In the address of a page that shows what was typed; whoever comes to it anew finds it empty."""

@@ -10,11 +10,11 @@ from intake.extensions import db
 from intake.services.errors import DraftNotFound
 from intake.services.patient import sitting as sittings
 from intake.store.errors import Unavailable
+from intake.web.form.button import ButtonForm
 from intake.web.form.languages import posted_language, remember_language
 from intake.web.guards import guard_of, public
 from intake.web.own_address import own_address
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ButtonForm
 from intake.web.patient.visit import open_visit
 
 

@@ -14,16 +14,16 @@ from intake import context
 from intake.domain.answers import Answers
 from intake.services.patient.kept_pages import KeptKind
 from intake.services.patient.shown_again import ShownAgain
+from intake.web.form.again import lapsed_error, typed_pairs
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language, remember_language
+from intake.web.form.page import PAGE_FORM, page_words, render
 from intake.web.form.page_check import BIRTH_DATE, check_contact
 from intake.web.form.page_form import PageForm, asked_for, filled_form, posted_form
 from intake.web.form.page_view import FieldView, present_fields, summary
 from intake.web.form.typed_text import tidy, without_strange
 from intake.web.form.words import Words
-from intake.web.patient.again import lapsed_error, typed_pairs
 from intake.web.patient.kept_page import kept_typed, show_typed_again
-from intake.web.patient.page import PAGE_FORM, page_words, render
 
 NOBODY = Answers({})
 LONGEST = 40

@@ -13,12 +13,12 @@ from intake.services.errors import DraftNotFound, RequestNotFound
 from intake.services.patient import preparing
 from intake.services.patient import sitting as sittings
 from intake.services.patient.sitting import case_of
+from intake.web.form.button import ButtonForm
+from intake.web.form.visit import Visit, desk
 from intake.web.host_cookie import SITTING
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import sent_sitting
 from intake.web.patient.sending import is_unattended
-from intake.web.patient.visit import Visit, desk
 
 
 @bp.post("/form/prepare")

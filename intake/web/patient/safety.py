@@ -15,17 +15,11 @@ from intake.services.patient.filling import CONTACT_QUESTIONS, LEAVE_PHONE, Save
 from intake.services.patient.page_marks import Own, own_of
 from intake.services.patient.safety import HelpNeeded, help_by_sign, ticked_box
 from intake.services.patient.shown_again import ShownAgain
+from intake.web.form.again import form_again, said_of, show_again, typed_pairs, why_again
+from intake.web.form.asking import TAKEN_BACK, ask, help_address, safety_section
+from intake.web.form.button import ButtonForm
 from intake.web.form.fields import Asked
-from intake.web.form.languages import posted_language
-from intake.web.form.page_check import take_contact
-from intake.web.form.page_form import asked_for, posted_form
-from intake.web.form.page_view import present_fields, summary
-from intake.web.patient.again import form_again, said_of, show_again, typed_pairs, why_again
-from intake.web.patient.asking import TAKEN_BACK, ask, help_address, safety_section
-from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ButtonForm
-from intake.web.patient.guard import patient_sitting
-from intake.web.patient.help_view import (
+from intake.web.form.help_view import (
     call_now,
     help_said,
     page_of_cause,
@@ -34,9 +28,15 @@ from intake.web.patient.help_view import (
     plans,
     told_by_mistake,
 )
-from intake.web.patient.page import PAGE_FORM, render
-from intake.web.patient.page_mark import PageChanged, is_as_shown, mark
-from intake.web.patient.visit import Visit
+from intake.web.form.languages import posted_language
+from intake.web.form.page import PAGE_FORM, render
+from intake.web.form.page_check import take_contact
+from intake.web.form.page_form import asked_for, posted_form
+from intake.web.form.page_mark import PageChanged, is_as_shown, mark
+from intake.web.form.page_view import present_fields, summary
+from intake.web.form.visit import Visit
+from intake.web.patient.blueprint import bp
+from intake.web.patient.guard import patient_sitting
 
 SEEN = Step("seen")
 OPTIONAL_IN_A_HURRY = ("name_given", "name_family", "birth_date")

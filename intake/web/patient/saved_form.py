@@ -14,14 +14,14 @@ from intake.services.errors import CodeRefused, TooManyGuesses
 from intake.services.patient import saving
 from intake.services.patient.kept_pages import KeptKind
 from intake.services.patient.sitting import Sitting
+from intake.web.form.addresses import step_address
 from intake.web.form.languages import remember_language
+from intake.web.form.visit import visit_of
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
 from intake.web.patient import kept_page
-from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
 from intake.web.patient.looking_up import LookUpPage, Wanted
-from intake.web.patient.visit import visit_of
 
 TOO_MANY = 429
 WRONG, LOCKED = "wrong", "locked"

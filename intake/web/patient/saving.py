@@ -21,16 +21,7 @@ from intake.services.patient.filling import SAVE
 from intake.services.patient.kept_pages import KeptKind, PageShown
 from intake.services.patient.saving import Saved
 from intake.services.patient.shown_again import ShownAgain
-from intake.web.form.fields import Asked
-from intake.web.form.languages import posted_language, remember_language
-from intake.web.form.page_check import BIRTH_DATE, Checked, check_contact
-from intake.web.form.page_form import PageForm, asked_for, posted_form
-from intake.web.form.page_view import FieldView, OptionView, present_fields, summary
-from intake.web.form.words import Words
-from intake.web.guards import public
-from intake.web.host_cookie import SITTING
-from intake.web.patient import kept_page
-from intake.web.patient.again import (
+from intake.web.form.again import (
     form_again,
     kept_typed,
     put_away,
@@ -39,13 +30,22 @@ from intake.web.patient.again import (
     typed_pairs,
     why_again,
 )
-from intake.web.patient.asking import help_address
+from intake.web.form.asking import help_address
+from intake.web.form.fields import Asked
+from intake.web.form.languages import posted_language, remember_language
+from intake.web.form.page import PAGE_FORM, page_words, render
+from intake.web.form.page_check import BIRTH_DATE, Checked, check_contact
+from intake.web.form.page_form import PageForm, asked_for, posted_form
+from intake.web.form.page_mark import mark
+from intake.web.form.page_view import FieldView, OptionView, present_fields, summary
+from intake.web.form.visit import Visit
+from intake.web.form.words import Words
+from intake.web.guards import public
+from intake.web.host_cookie import SITTING
+from intake.web.patient import kept_page
 from intake.web.patient.blueprint import bp
 from intake.web.patient.forms import CodeByMail
 from intake.web.patient.guard import patient_sitting
-from intake.web.patient.page import PAGE_FORM, page_words, render
-from intake.web.patient.page_mark import mark
-from intake.web.patient.visit import Visit
 
 EMAIL = "email"
 CODE_BY = "code_by"

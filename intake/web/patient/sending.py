@@ -23,15 +23,15 @@ from intake.services.patient import asked_letters
 from intake.services.patient import sitting as sittings
 from intake.services.patient.safety import SELF_HARM_RULE, help_by_sign, surgery_in_last_months
 from intake.services.patient.sitting import case_of
+from intake.web.form.button import ButtonForm
+from intake.web.form.help_view import call_now_for
+from intake.web.form.page import render
+from intake.web.form.page_mark import mark
+from intake.web.form.visit import Visit
 from intake.web.host_cookie import SITTING
 from intake.web.patient import kept_page
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import sent_sitting
-from intake.web.patient.help_view import call_now_for
-from intake.web.patient.page import render
-from intake.web.patient.page_mark import mark
-from intake.web.patient.visit import Visit
 
 SHOWN_FOR = timedelta(minutes=30)
 """How long the form number can be seen again on this device: it may not be the patient's own."""

@@ -16,17 +16,18 @@ from intake.services.errors import DraftAlreadyFiled, DraftNotFound
 from intake.services.patient import sitting as sittings
 from intake.services.patient.sitting import FormUsed
 from intake.store.errors import Unavailable
+from intake.web.form.addresses import step_address
+from intake.web.form.button import ButtonForm
 from intake.web.form.languages import posted_language, remember_language
+from intake.web.form.page import page_words, render
+from intake.web.form.page_mark import is_as_shown, mark
+from intake.web.form.robots import TRAP, refuse_trapped, starts_allowed
+from intake.web.form.visit import Visit
 from intake.web.guards import public
 from intake.web.host_cookie import SITTING
-from intake.web.patient.addresses import step_address
 from intake.web.patient.blueprint import bp
-from intake.web.patient.forms import ButtonForm
 from intake.web.patient.guard import patient_sitting
-from intake.web.patient.page import page_words, render
-from intake.web.patient.page_mark import is_as_shown, mark
-from intake.web.patient.robots import TRAP, refuse_trapped, starts_allowed
-from intake.web.patient.visit import Visit, open_visit
+from intake.web.patient.visit import open_visit
 
 MINUTES = {"en": 14, "es": 14}
 """How long a typical form takes from Start to Send: read, tapped and typed as measured, and rounded up."""

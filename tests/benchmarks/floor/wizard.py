@@ -24,9 +24,9 @@ from tests.benchmarks.floor.pages import FORM, page_form, page_view
 ROOT = Path(__file__).parent.parent.parent.parent
 TEMPLATES = {"ours": ROOT / "templates", "bare": Path(__file__).parent / "templates"}
 OWN_TEMPLATE = {
-    "surgeries": "patient/surgeries.html",
-    "dates_right": "patient/dates_right.html",
-    "check": "patient/check.html",
+    "surgeries": "form/surgeries.html",
+    "dates_right": "form/dates_right.html",
+    "check": "form/check.html",
 }
 LOOK = os.environ["FLOOR_LOOK"]
 PAGES: dict[str, list[str]] = dict(json.loads(os.environ["FLOOR_PAGES"]))
@@ -115,7 +115,7 @@ def _show(place: str, answers: Answers, form: FlaskForm) -> str:
         return render_template("bare.html", heading=title, practice=PRACTICE.name, form=form, rows=rows)
     view = page_view(page_id, asked, form)
     return _ours(
-        OWN_TEMPLATE.get(page_id, "patient/question.html"),
+        OWN_TEMPLATE.get(page_id, "form/question.html"),
         title,
         section=FORM.section(FORM.page(page_id).section).title.in_("en"),
         errors=view["errors"],

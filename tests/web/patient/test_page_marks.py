@@ -465,7 +465,7 @@ def test_a_sign_is_answered_whatever_fails(
     def fails(*_: object, **__: object) -> None:
         raise default_exceptions[status]
 
-    monkeypatch.setattr("intake.web.patient.questions.ask", fails)
+    monkeypatch.setattr("intake.web.form.questions.ask", fails)
     page = browser.post(address, values)
     assert (page.status, page.heading) == (status, "Get help now")
 

@@ -1,4 +1,4 @@
-"""Rendering a page in the patients' layout."""
+"""Rendering a page of the form in the patients' layout, whoever fills it in."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from flask import render_template, request
 from intake import context
 from intake.content.spoken import spoken_soon, spoken_time
 from intake.domain.office_hours import OfficeHours
+from intake.web.form.information_links import footer_links
 from intake.web.form.languages import known_language, offered_languages
+from intake.web.form.portal import portal
 from intake.web.form.words import Words
 from intake.web.page_tokens import page_token
-from intake.web.patient.information_links import footer_links
 
 PAGE_FORM = "page-form"
 """The id of a page's own form, which the language buttons send along where there is one."""
@@ -57,6 +58,7 @@ def render(
         language_url=f"{request.script_root}/language" if here else "",
         here=here,
         footer_links=footer_links(request.script_root, words.language),
+        staffed=portal().staffed,
         **(own | values),
     )
 

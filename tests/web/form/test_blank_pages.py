@@ -7,8 +7,8 @@ from collections.abc import Hashable, Mapping
 import pytest
 from flask import Flask
 
+from intake.web.form import asking
 from intake.web.form.blank_page import BlankPages
-from intake.web.patient import asking
 from tests.support.browser import Browser
 from tests.support.patient_story import Given, begin, fill_in, go_through, plain_answer
 from tests.support.sound_html import without_secret

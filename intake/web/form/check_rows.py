@@ -10,9 +10,9 @@ from intake.domain.flow import Step
 from intake.domain.questionnaire import Page, PageKind
 from intake.domain.sign_lists import SIGN_LISTS, asked_for
 from intake.domain.story import NONE
+from intake.web.form.addresses import CHECK, step_address
 from intake.web.form.told import answer_words, placeholders
-from intake.web.patient.addresses import CHECK, step_address
-from intake.web.patient.visit import Visit
+from intake.web.form.visit import Visit
 
 Row = tuple[str, tuple[str, ...], str, str]
 """Question, answer line by line, where to change it, and the hidden end of "Change ..."."""

@@ -14,14 +14,15 @@ from intake.domain.questionnaire import Page, PageKind
 from intake.web.form.blank_page import BlankPages, Own, is_unanswered, place, reads_itself
 from intake.web.form.fields import Asked
 from intake.web.form.languages import offered_languages
+from intake.web.form.page import open_now
+from intake.web.form.page_mark import step_mark
 from intake.web.form.page_view import ruled_out_on
+from intake.web.form.portal import portal
+from intake.web.form.same_places import same_places
 from intake.web.form.told import placeholders
+from intake.web.form.visit import Visit
+from intake.web.form.where import part_words, section_of, time_left
 from intake.web.page_tokens import page_token
-from intake.web.patient.page import open_now
-from intake.web.patient.page_mark import step_mark
-from intake.web.patient.same_places import same_places
-from intake.web.patient.visit import Visit
-from intake.web.patient.where import part_words, section_of, time_left
 
 RETURN = "to"
 """What may stand in the address of a blank page: where its form leads back to."""
@@ -87,6 +88,7 @@ def _key(visit: Visit, step: Step, asked: tuple[Asked, ...]) -> tuple[Any, ...]:
         same.button if (same := same_places(visit, page)) else "",
         offered_languages(questionnaire),
         request.script_root,
+        portal().staffed,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake.domain.questionnaire import Page
 from intake.domain.symptoms import symptom_keys
-from intake.web.patient.visit import Visit
+from intake.web.form.visit import Visit
 
 SAME_PLACES = "same-places"
 """What the button posts as `action`."""

@@ -16,10 +16,10 @@ from intake.domain.symptoms import symptom_order
 from intake.domain.thresholds import counted_in_words
 from intake.domain.timeline import TimeBetween, Unit, drawn_onset, last_before, time_between
 from intake.domain.told_date import date_told
+from intake.web.form.addresses import DATES_RIGHT, step_address
 from intake.web.form.told import answer_words, date_words, surgery_parts, surgery_words
+from intake.web.form.visit import Visit
 from intake.web.form.words import Words
-from intake.web.patient.addresses import DATES_RIGHT, step_address
-from intake.web.patient.visit import Visit
 from intake.web.timeline import Row, Sizes, draw
 
 SIZES = Sizes(width=340, labels=4, right=10, row=42, top=20, bar=20)

@@ -26,9 +26,9 @@ from intake.services.patient.safety import (
     recent_surgery,
     ticked_box,
 )
+from intake.web.form.addresses import step_address
+from intake.web.form.visit import Visit
 from intake.web.form.words import Words
-from intake.web.patient.addresses import step_address
-from intake.web.patient.visit import Visit
 
 OWN_WORDS = "own_words"
 PLAN = "plan"

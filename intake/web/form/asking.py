@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import make_response, redirect, request, url_for
+from flask import make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -21,9 +21,16 @@ from intake.services.patient import filling
 from intake.services.patient.filling import Saved
 from intake.services.patient.safety import HelpNeeded, finding_ids
 from intake.services.patient.shown_again import ShownAgain
+from intake.web.form.addresses import step_address
+from intake.web.form.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
+from intake.web.form.blank import asks_of_another, is_blank, show_blank
 from intake.web.form.blank_page import place
+from intake.web.form.cards import present_cards
+from intake.web.form.check_rows import present_answers
+from intake.web.form.dates_right import present_timeline
 from intake.web.form.fields import Asked
 from intake.web.form.languages import posted_language
+from intake.web.form.page import PAGE_FORM, render
 from intake.web.form.page_check import (
     Checked,
     birth_date,
@@ -33,27 +40,21 @@ from intake.web.form.page_check import (
     ticks_a_sign,
 )
 from intake.web.form.page_form import PageForm, asked_on, filled_form, posted_form
-from intake.web.form.page_view import present_page
-from intake.web.form.told import date_words, placeholders
-from intake.web.patient.addresses import step_address
-from intake.web.patient.again import kept_for_later, kept_typed, said_of, show_again, typed_pairs, why_again
-from intake.web.patient.blank import asks_of_another, is_blank, show_blank
-from intake.web.patient.cards import present_cards
-from intake.web.patient.check_rows import present_answers
-from intake.web.patient.dates_right import present_timeline
-from intake.web.patient.page import PAGE_FORM, render
-from intake.web.patient.page_mark import (
+from intake.web.form.page_mark import (
     PageChanged,
     gave_its_answers,
     posted_number,
     step_is_as_shown,
     step_mark,
 )
-from intake.web.patient.posted import given_on, help_in
-from intake.web.patient.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
-from intake.web.patient.same_places import SAME_PLACES, same_places
-from intake.web.patient.visit import Visit
-from intake.web.patient.where import part_words, section_of, time_left
+from intake.web.form.page_view import present_page
+from intake.web.form.portal import portal
+from intake.web.form.posted import given_on, help_in
+from intake.web.form.robots import TRAP, is_sent_too_soon, refuse_trapped_sending
+from intake.web.form.same_places import SAME_PLACES, same_places
+from intake.web.form.told import date_words, placeholders
+from intake.web.form.visit import Visit
+from intake.web.form.where import part_words, section_of, time_left
 
 SAVE = "save"
 """What the button "Save and finish later" posts as `action`."""
@@ -61,9 +62,9 @@ TAKEN_BACK = "taken-back"
 """In the address of a page that says that a sign was taken back."""
 
 _TEMPLATES = {
-    PageKind.CARDS: "patient/surgeries.html",
-    PageKind.TIMELINE: "patient/dates_right.html",
-    PageKind.CHECK: "patient/check.html",
+    PageKind.CARDS: "form/surgeries.html",
+    PageKind.TIMELINE: "form/dates_right.html",
+    PageKind.CHECK: "form/check.html",
 }
 
 
@@ -125,13 +126,13 @@ def safety_section(visit: Visit) -> str:
 
 def help_address(needed: HelpNeeded) -> str:
     """The safety page of that level."""
-    return url_for("patient.get_help" if needed.level is Urgency.EMERGENCY else "patient.call_today")
+    return portal().address("get_help" if needed.level is Urgency.EMERGENCY else "call_today")
 
 
 def page_changed(visit: Visit, step: Step, form: PageForm) -> PageChanged:
     """The refusal of a page that is older than its answers, with the help that it newly calls for."""
     on_path = step in visit.turn.path
-    way_on = step_address(step) if on_path and visit.turn.may_open(step) else url_for("patient.go_on")
+    way_on = step_address(step) if on_path and visit.turn.may_open(step) else portal().address("go_on")
     needed = help_in((form,), visit.questionnaire, visit.policy, visit.today)
     if on_path:
         whole = visit.turn.after(step, given_on(form)).needed
@@ -173,7 +174,7 @@ def _is_check(visit: Visit, step: Step) -> bool:
 def _save_for_later(visit: Visit, step: Step, form: PageForm, checked: Checked) -> Response:
     """Keep what stands on the page, usable or not, and go on to saving; a sign ticked on it comes first."""
     typed = [(name, kept_for_later(value)) for name, value in typed_pairs(form)] if checked.errors else []
-    address = url_for("patient.save")
+    address = portal().address("save")
     # A page left as it came stays unanswered, so that the form opens there again.
     if checked.given or typed or flow.is_complete(visit.questionnaire, visit.answers, step):
         saved = filling.answer_page(db.session(), visit.turn, step, checked.given, typed=typed)
@@ -225,7 +226,7 @@ def _written(
     page = visit.questionnaire.page(step.page_id)
     view = present_page(page, form, errors, visit.answers, visit.words, instance=step.instance, told=told)
     return render(
-        _TEMPLATES.get(page.kind, "patient/question.html"),
+        _TEMPLATES.get(page.kind, "form/question.html"),
         visit.words,
         view.title,
         section=part_words(visit, page, section_of(visit, step.page_id, step.instance)),

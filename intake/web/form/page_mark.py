@@ -12,7 +12,7 @@ from intake.extensions import keys
 from intake.services.patient import page_marks
 from intake.services.patient.page_marks import Own
 from intake.services.patient.safety import HelpNeeded
-from intake.web.patient.visit import Visit
+from intake.web.form.visit import Visit
 
 FIELD = "page_mark"
 NUMBER_BYTES = 9

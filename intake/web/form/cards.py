@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 
 from intake.domain import flow
 from intake.domain.answers import Answered, Answers, NotSure, instance_id
 from intake.domain.flow import Step
+from intake.web.form.addresses import SURGERIES, step_address
+from intake.web.form.portal import portal
 from intake.web.form.told import UNKNOWN, answer_words
+from intake.web.form.visit import Visit
 from intake.web.form.words import Words
-from intake.web.patient.addresses import SURGERIES, step_address
-from intake.web.patient.visit import Visit
 
 DATE = "surgery_date"
 SHOWN = ("surgery_regions", "surgery_procedures", "surgery_other", DATE)
@@ -57,5 +58,5 @@ def _card(answers: Answers, number: int, place: int, words: Words) -> SurgeryCar
         title=words("surgery_number", n=place),
         told=tuple(told),
         change_url=step_address(Step("surgery", number), to=SURGERIES),
-        remove_url=url_for("patient.remove_surgery", instance=number),
+        remove_url=portal().address("remove_surgery", instance=number),
     )

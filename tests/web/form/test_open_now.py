@@ -12,8 +12,8 @@ from intake.content.practice import load_practice
 from intake.logs import Reason
 from intake.services.patient import sitting
 from intake.store.errors import Unavailable
+from intake.web.form.page import open_now
 from intake.web.form.words import Words
-from intake.web.patient.page import open_now
 from tests.support.browser import Browser
 from tests.support.patient_story import begin, come_to
 

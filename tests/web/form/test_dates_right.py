@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intake.domain.timeline import TimeBetween, Unit
+from intake.web.form.dates_right import between_words
 from intake.web.form.words import Words
-from intake.web.patient.dates_right import between_words
 from tests.domain.forms import REAL
 
 SURGERY = {"en": "your surgery", "es": "su cirugía"}

@@ -14,7 +14,8 @@ from ipaddress import ip_address
 from flask import abort, current_app, request
 
 from intake.extensions import limiter
-from intake.web.patient.visit import Visit
+from intake.web.form.portal import portal
+from intake.web.form.visit import Visit
 from intake.web.staff.permissions import is_staff_address
 from intake.web.static_files import STATIC
 
@@ -44,7 +45,9 @@ def is_sent_too_soon(visit: Visit) -> bool:
 
     Where it seems to come before that answer, the clock stepped back meanwhile: nobody can tell, and it may.
     """
-    if _comes_from_a_developer() or visit.updated_case is not None or visit.turn.needed is not None:
+    if portal().staffed or _comes_from_a_developer():
+        return False
+    if visit.updated_case is not None or visit.turn.needed is not None:
         return False
     first = min(map(datetime.fromisoformat, visit.sitting.answered_at.values()), default=visit.desk.now)
     least = timedelta(seconds=current_app.config["MINIMUM_FILL_SECONDS"])

@@ -17,15 +17,15 @@ from intake.extensions import db
 from intake.services.patient import filling
 from intake.services.patient.shown_again import ShownAgain
 from intake.services.patient.sitting import Sitting
+from intake.web.form.addresses import return_page
 from intake.web.form.fields import Asked
 from intake.web.form.languages import remember_language
 from intake.web.form.page_check import Checked
 from intake.web.form.page_form import PageForm, filled_form, posted_form
+from intake.web.form.page_mark import posted_number
 from intake.web.form.typed_text import hide_ssn, without_strange
+from intake.web.form.visit import Visit
 from intake.web.form.words import Words
-from intake.web.patient.addresses import return_page
-from intake.web.patient.page_mark import posted_number
-from intake.web.patient.visit import Visit
 
 Pairs = list[tuple[str, str]]
 NOTHING = Checked({}, {})

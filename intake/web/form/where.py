@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.domain import flow
 from intake.domain.questionnaire import Page, PageKind
 from intake.domain.time_left import minutes_left, part_of
-from intake.web.patient.visit import Visit
+from intake.web.form.visit import Visit
 
 
 def section_of(visit: Visit, page_id: str, instance: int | None = None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from intake.domain import flow
 from intake.domain.answers import Answers
 from intake.domain.flow import Step
 from intake.domain.questionnaire import Questionnaire
+from intake.web.form.portal import Portal, portal
 
 CHECK = "check"
 SURGERIES = "surgeries"
@@ -30,16 +31,16 @@ def step_address(step: Step, to: str = "", **query: str) -> str:
     # The page to come back to needs no way back to itself.
     if to and to != step.page_id:
         query["to"] = to
-    return _address(request.script_root, step, tuple(query.items()))
+    return _address(request.script_root, portal(), step, tuple(query.items()))
 
 
 @lru_cache(maxsize=1000)
-def _address(_root: str, step: Step, query: tuple[tuple[str, str], ...]) -> str:
-    """Found once for all: it is the same for everybody, below one root."""
+def _address(_root: str, at: Portal, step: Step, query: tuple[tuple[str, str], ...]) -> str:
+    """Found once for all: it is the same for everybody in one portal, below one root."""
     parts: dict[str, Any] = {"slug": step.page_id.replace("_", "-"), **dict(query)}
     if step.instance is None:
-        return url_for("patient.question", **parts)
-    return url_for("patient.looped_question", instance=step.instance, **parts)
+        return at.address("question", **parts)
+    return at.address("looped_question", instance=step.instance, **parts)
 
 
 def step_at(questionnaire: Questionnaire, slug: str, instance: int | None) -> Step | None:
