@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.faults.front import Front, in_production, nginx_before
+from tests.faults.tally import FIGURE
 from tests.support.databases import migrate
 
 
@@ -29,10 +30,13 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 
 @pytest.fixture
-def summary(capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Prints one line of figures, however much else is kept quiet."""
+def summary(
+    capfd: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]
+) -> Callable[[str], None]:
+    """Says one line of figures, however much else is kept quiet."""
 
     def say(line: str) -> None:
+        record_property(FIGURE, line)
         with capfd.disabled():
             sys.stdout.write(f"\n  {line}\n")
 

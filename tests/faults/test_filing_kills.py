@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import URL, Engine, event, select, text
 from sqlalchemy.orm import Session
@@ -20,7 +17,6 @@ from tests.support.stories import NOW, answered, file
 pytestmark = pytest.mark.faults
 
 TIMES = 50
-AT_ONCE = 20
 MOMENTS = ("begin", "mid", "before_commit", "after_commit")
 
 
@@ -118,21 +114,3 @@ def test_control_sending_again_without_the_same_key_files_twice(
             file(session, keys, opened)
         session.commit()
         assert len(filed(session)) == 2 * TIMES
-
-
-def test_fifty_sittings_sent_twenty_times_at_once_each_are_fifty_cases(engine: Engine, keys: Keys) -> None:
-    for token in new_sittings(engine, keys, TIMES):
-        together = Barrier(AT_ONCE)
-
-        def send(token: str = token, together: Barrier = together) -> str:
-            together.wait(timeout=60)
-            with Session(engine) as session:
-                return send_again(session, keys, token)
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            references = [each.result() for each in [pool.submit(send) for _ in range(AT_ONCE)]]
-        assert len(set(references)) == 1
-
-    with Session(engine) as session:
-        assert len(filed(session)) == TIMES
-        check_sound(session, keys)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,16 @@ def syncs_while_filing(engine: Engine, url: URL, keys: Keys, synchronous: str, t
 
 
 def test_a_hundred_filings_are_synced_at_least_once_each(
-    engine: Engine, engine_url: URL, keys: Keys, tmp_path: Path
+    engine: Engine, engine_url: URL, keys: Keys, tmp_path: Path, summary: Callable[[str], None]
 ) -> None:
-    assert syncs_while_filing(engine, engine_url, keys, "FULL", tmp_path / "trace") >= FILINGS
+    syncs = syncs_while_filing(engine, engine_url, keys, "FULL", tmp_path / "trace")
+    assert syncs >= FILINGS
+    summary(f"{syncs} syncs over {FILINGS} filings")
 
 
 def test_control_with_less_than_full_sync_they_are_not(
-    engine: Engine, engine_url: URL, keys: Keys, tmp_path: Path
+    engine: Engine, engine_url: URL, keys: Keys, tmp_path: Path, summary: Callable[[str], None]
 ) -> None:
-    assert syncs_while_filing(engine, engine_url, keys, "NORMAL", tmp_path / "trace") < FILINGS
+    syncs = syncs_while_filing(engine, engine_url, keys, "NORMAL", tmp_path / "trace")
+    assert syncs < FILINGS
+    summary(f"{syncs} syncs over {FILINGS} filings with less than full sync, as the control")

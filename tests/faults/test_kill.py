@@ -69,15 +69,6 @@ def test_a_filing_killed_at_any_moment_is_filed_once_when_sent_again(
     kill_at(engine, engine_url, keys, moment)
 
 
-@pytest.mark.faults
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_fifty_filings_killed_at_one_moment_are_each_filed_once_when_sent_again(
-    engine: Engine, engine_url: URL, keys: Keys, moment: str
-) -> None:
-    for _ in range(50):
-        kill_at(engine, engine_url, keys, moment)
-
-
 def kill_at(engine: Engine, engine_url: URL, keys: Keys, moment: str) -> None:
     with Session(engine) as session:
         before = session.scalar(select(func.count()).select_from(Case)) or 0
@@ -99,15 +90,6 @@ def test_workers_killed_at_random_while_they_file_lose_nothing_they_acknowledged
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:
     kill_at_random(engine, engine_url, keys, random.Random(20260615), workers=2)
-
-
-@pytest.mark.faults
-def test_two_hundred_workers_killed_at_random_lose_nothing_they_acknowledged(
-    engine: Engine, engine_url: URL, keys: Keys
-) -> None:
-    dice = random.Random(20260616)
-    for _ in range(50):
-        kill_at_random(engine, engine_url, keys, dice, workers=4)
 
 
 def kill_at_random(engine: Engine, engine_url: URL, keys: Keys, dice: random.Random, *, workers: int) -> None:

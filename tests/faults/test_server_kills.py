@@ -73,7 +73,7 @@ class Patients:
             thread.join()
 
     def wait_for_another(self) -> None:
-        """Return once one more reference was shown, or after two seconds without; fail where one never will be."""
+        """Return once one more reference was shown, or after two seconds; fail where none ever will be."""
         if self.failures:
             self.finish()
         assert self.failures == []
