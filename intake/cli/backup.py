@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 
 from intake.cli.store import checked_session
 from intake.context import new_id, now
+from intake.domain.reference import show_reference
 from intake.extensions import db, keys
 from intake.services.actor import system
 from intake.services.keeping import backups, erasure_list
@@ -73,7 +74,13 @@ def restore_command(folder: Path, erasures: Path | None, no_erasures: bool) -> N
         )
     click.echo(f"Restored: {_told(done.manifest)}")
     click.echo(f"Erased again, by the list of {len(erased)}: {done.erased_again}.")
+    for reference in done.held:
+        click.echo(
+            f"Not erased again: a legal hold stood on {show_reference(reference)} at the time of the backup. "
+            "Have an administrator lift it, then erase the request."
+        )
     click.echo("What was filed after the backup is not in it. Published heads from after it fit no more.")
+    click.echo("Legal holds that were set after it are not in it: set them again before anything is erased.")
 
 
 @contextmanager

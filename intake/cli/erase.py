@@ -17,7 +17,7 @@ from intake.context import new_id, now, office, practice, questionnaire_of
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.extensions import db, keys
 from intake.services.actor import system
-from intake.services.errors import CaseErased, CaseNotFound, ClockFarAhead
+from intake.services.errors import CaseErased, CaseHeld, CaseNotFound, ClockFarAhead
 from intake.services.keeping import erasure, erasure_list, retention
 from intake.services.keeping.erasure_list import UnreadableErasures
 from intake.services.keeping.retention import KeptFor
@@ -36,11 +36,16 @@ from intake.store.wiping import wipe
 @click.option(
     "--clock-is-right", is_flag=True, help="With --expired: erase although nothing was recorded for a week."
 )
+@click.option(
+    "--rewrite",
+    is_flag=True,
+    help="PostgreSQL: write the tables anew, so that no freed byte lies on; pages wait meanwhile.",
+)
 @with_appcontext
-def erase(reference: str | None, expired: bool, yes: bool, clock_is_right: bool) -> None:
+def erase(reference: str | None, expired: bool, yes: bool, clock_is_right: bool, rewrite: bool) -> None:
     """Erase the request with the form number REFERENCE for good, and print the certificate.
 
-    With --expired all that the practice keeps no longer; run it daily.
+    With --expired all that the practice keeps no longer; run it daily. What a legal hold keeps is refused.
     """
     if bool(reference) == expired:
         raise click.UsageError("Give either a form number or --expired.")
@@ -52,7 +57,7 @@ def erase(reference: str | None, expired: bool, yes: bool, clock_is_right: bool)
         session.rollback()
         reading(session)
         _publish(session)
-    if not wipe(db.engine):
+    if not wipe(db.engine, rewrite=rewrite):
         click.echo(
             "Erased, but the database's files were in use and are not wiped yet. Run this again.", err=True
         )
@@ -84,7 +89,7 @@ def _erase_one(session: Session, typed: str, yes: bool) -> None:
             session, keys(), reference, reason=ASKED_FOR, actor=system(), now=now(), new_id=new_id
         )
         session.commit()
-    except CaseNotFound as error:
+    except (CaseNotFound, CaseHeld) as error:
         raise click.ClickException(str(error)) from error
     except CaseErased:
         click.echo("This request was erased before.", err=True)
@@ -101,7 +106,11 @@ def _erase_expired(session: Session, clock_is_right: bool) -> None:
             f"Nothing is erased. {error} If the clock is right, give --clock-is-right; else set the clock."
         ) from error
     kept = practice().retention
-    kept_for = KeptFor(timedelta(days=kept.safety_exit_days), timedelta(days=kept.closed_case_days))
+    kept_for = KeptFor(
+        safety_exits=timedelta(days=kept.safety_exit_days),
+        named_exits=timedelta(days=kept.named_safety_exit_days),
+        closed_cases=timedelta(days=kept.closed_case_days),
+    )
     drafts = exits = cases = 0
     count = partial(finishing.keep_counts, session, keys(), office().hours, questionnaire_of)
     while batch := retention.erase_expired(
@@ -116,3 +125,5 @@ def _erase_expired(session: Session, clock_is_right: bool) -> None:
             cases + len(batch.certificates),
         )
     click.echo(f"Erased: {drafts} drafts, {exits} safety exits, {cases} closed requests.")
+    if held := retention.held_back(session, kept_for, now()):
+        click.echo(f"Past their time and kept by a legal hold: {held} closed requests.")

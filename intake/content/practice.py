@@ -38,10 +38,15 @@ _OBSERVED = " (observed)"
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How many days unsent drafts, safety exits and closed cases are kept."""
+    """How many days unsent drafts, safety exits and closed cases are kept.
+
+    `named_safety_exit_days` is for the safety exits of a request, `safety_exit_days` for those of nobody
+    known.
+    """
 
     draft_days: int
     safety_exit_days: int
+    named_safety_exit_days: int
     closed_case_days: int
 
 
@@ -238,7 +243,7 @@ def _calendar(table: Table, country: str, state: str) -> dict[str, list[str]]:
 
 
 def _retention(table: Table) -> Retention:
-    keys = ("draft_days", "safety_exit_days", "closed_case_days")
+    keys = ("draft_days", "safety_exit_days", "named_safety_exit_days", "closed_case_days")
     retention = Retention(*(table.whole(key, 1) for key in keys))
     table.done()
     return retention

@@ -19,6 +19,8 @@ class AuditAction(StrEnum):
     CASE_ESCALATED = "case.escalated"
     CASE_SENT_TO_EHR = "case.sent_to_ehr"
     CASE_ERASED = "case.erased"
+    CASE_HELD = "case.held"
+    CASE_HOLD_LIFTED = "case.hold_lifted"
 
     # A request, as somebody looks at it
     CASE_READ = "case.read"
@@ -98,6 +100,7 @@ class AuditAction(StrEnum):
     # Keeping the record
     AUDIT_READ = "audit.read"
     ERASURE_READ = "erasure.read"
+    HOLDS_READ = "holds.read"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
     KEYS_ROTATED = "keys.rotated"

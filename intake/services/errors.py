@@ -68,6 +68,24 @@ class CaseErased(ServiceError):
         self.reference = reference
 
 
+class CaseHeld(ServiceError):
+    """A legal hold stands on the case with this reference: it is not erased until the hold is lifted."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            "A legal hold stands on this request, so it is not erased. "
+            "An administrator lifts it on the page Kept records."
+        )
+        self.reference = reference
+
+
+class NoHold(ServiceError):
+    """No legal hold stands on this case: there is none to lift."""
+
+    def __init__(self) -> None:
+        super().__init__("No legal hold stands on this request.")
+
+
 class NothingToCorrect(ServiceError):
     """A correction that changes nothing: what was typed is what stands on the case."""
 

@@ -30,15 +30,18 @@ ERASED_FROM = (
 )
 
 
-def wipe(engine: Engine) -> bool:
+def wipe(engine: Engine, *, rewrite: bool = False) -> bool:
     """Bring the database's files up to what was erased; False when somebody stood in the way: call it later.
 
     SQLite overwrites what it frees (`secure_delete`), and its write-ahead log is emptied here. PostgreSQL
-    gives the rows' space back to be used again: until then, and in its own log, old bytes may lie on.
+    gives the rows' space back to be used again: until then, and in its own log, old bytes may lie on. With
+    `rewrite` its tables are written anew without them, and nobody reads or writes them meanwhile.
     """
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return _empty_log(connection) if engine.dialect.name == "sqlite" else _vacuum(connection)
+            if engine.dialect.name == "sqlite":
+                return _empty_log(connection)
+            return _vacuum(connection, "VACUUM FULL" if rewrite else "VACUUM")
     except Unavailable:
         return False
 
@@ -50,11 +53,11 @@ def _empty_log(connection: Connection) -> bool:
     return not busy
 
 
-def _vacuum(connection: Connection) -> bool:
+def _vacuum(connection: Connection, statement: str) -> bool:
     connection.execute(text("SET statement_timeout = 0"))  # a large table takes longer than a page may
     try:
         for model in ERASED_FROM:
-            connection.execute(text(f"VACUUM {model.__tablename__}"))
+            connection.execute(text(f"{statement} {model.__tablename__}"))
     finally:
         connection.execute(text("RESET statement_timeout"))
     return True

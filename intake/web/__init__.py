@@ -20,6 +20,7 @@ from intake.web.admin import audit as _audit  # noqa: F401  adds its routes to t
 from intake.web.admin import exports as _exports  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import figures as _figures  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import finishing as _finishing  # noqa: F401  adds its routes to the blueprint
+from intake.web.admin import keeping as _keeping  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import morning as _morning  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import operations as _operations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint

@@ -17,7 +17,7 @@ from intake.domain.questionnaire import LANGUAGES
 MOST_WORDS = 20
 HIGHEST_GRADE = 8
 LOWEST_SPANISH_EASE = 60  # Fernández Huerta: from 60 on "normal", school grade 8 or less
-FILLED_IN = {"practice", "phone", "draft_time", "safety_exit_time", "closed_case_time"}
+FILLED_IN = {"practice", "phone", "draft_time", "safety_exit_time", "named_exit_time", "closed_case_time"}
 
 ALL = [load_information(page_id) for page_id in PAGES]
 pages = pytest.mark.parametrize("page", ALL, ids=lambda page: page.id)

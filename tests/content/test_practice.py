@@ -50,7 +50,7 @@ def test_the_example_says_when_it_is_open_and_how_long_it_keeps_what() -> None:
     assert practice.hours.week[0] == ((time(8), time(17)),)
     assert practice.hours.week[4] == ((time(8), time(16)),)
     assert practice.hours.week[6] == ()
-    assert practice.retention == Retention(draft_days=30, safety_exit_days=365, closed_case_days=3650)
+    assert practice.retention == Retention(30, 365, named_safety_exit_days=2555, closed_case_days=3650)
 
 
 @pytest.mark.parametrize(

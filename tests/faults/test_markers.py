@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 import time_machine
 from flask import Flask, Response, request, request_finished
@@ -30,6 +29,7 @@ from tests.faults.serving import Server
 from tests.support.browser import Browser
 from tests.support.marked_story import fill_in_marked, save_and_open, send_and_work_on_it, write_letters
 from tests.support.markers import ENOUGH, Markers, codings, hits
+from tests.support.on_disk import files_of_server
 from tests.support.over_http import HttpClient
 from tests.support.patient_story import begin
 from tests.support.staff_browser import Team
@@ -167,26 +167,6 @@ def test_control_without_the_cipher_nearly_all_of_them_are_found(
     found = hits(written, markers)
     assert len({hit.field for hit in found}) >= ENOUGH
     assert {hit.place.split()[0] for hit in found} >= {"intake.db-wal", "backup.db"}
-
-
-def files_of_server(url: URL) -> dict[str, bytes]:
-    """What a PostgreSQL keeps on the disk of this database, and its write-ahead log; nothing for SQLite."""
-    if url.get_backend_name() == "sqlite":
-        return {}
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-        ((folder,),) = connection.execute("SHOW data_directory").fetchall()
-        asked = "SELECT oid FROM pg_database WHERE datname = current_database()"
-        ((number,),) = connection.execute(asked).fetchall()
-    data = Path(folder)
-    if not data.is_dir():
-        pytest.skip("NOT CHECKED: the files of this PostgreSQL cannot be read from here")
-    tables = b"".join(path.read_bytes() for path in sorted((data / f"base/{number}").iterdir()))
-    log = b"".join(path.read_bytes() for path in sorted((data / "pg_wal").glob("0*")))
-    assert b"case.filed" in tables, "these are not the tables' files"
-    assert b"case.filed" in log, "this is not the log"
-    return {"tables": tables, "log": log}
 
 
 @pytest.mark.faults

@@ -12,7 +12,15 @@ from intake.content.vignettes import Vignette, load_vignettes
 from intake.domain.assessment import Assessment
 from intake.domain.story import Story
 from intake.domain.triage import assess
-from intake.formats.assessments import UnreadableAssessment, read, to_data, to_text, without_the_person, write
+from intake.formats.assessments import (
+    UnreadableAssessment,
+    read,
+    say_kept,
+    to_data,
+    to_text,
+    without_the_person,
+    write,
+)
 from intake.formats.casefile import read_case
 from tests.domain.strategies import FIRST, MORE, POLICY, cases
 from tests.support.every import holds_of_every
@@ -99,6 +107,9 @@ def test_what_is_kept_without_the_person_has_outcomes_and_nothing_read() -> None
     assert len(kept["rules"]) == len(TOLD.findings)
     assert {key for rule in kept["rules"] for key in rule} == {"rule", "outcome", "effect"}
     assert "2015" not in json.dumps(kept)
+    fired = [rule["rule"] for rule in kept["rules"] if rule["outcome"] == "fired"]
+    assert say_kept(kept) == f"{kept['urgency']}, {kept['link']}; fired: {', '.join(fired) or 'no rule'}"
+    assert say_kept(kept | {"rules": []}).endswith("; fired: no rule")
 
 
 STORED = json.loads(write(TOLD))

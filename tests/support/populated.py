@@ -19,7 +19,7 @@ from intake.services.cases import sent_on
 from intake.services.clinician import outcomes, review
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.handling import Handling
-from intake.services.keeping import erasure
+from intake.services.keeping import erasure, holds
 from intake.services.patient import guessing, kept_pages, saving, sitting
 from intake.services.patient.asked_letters import Wish
 from intake.services.patient.kept_pages import KeptKind, PageShown
@@ -89,6 +89,7 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
         session, keys, case.reference, Relation.RELATED, [Care.THERAPY], "Scar tissue.", request(3)
     )
     _add_earlier_answers(session, keys, case)
+    holds.put(session, keys, case.reference, "A lawyer asked for it.", actor=actor, now=later, new_id=new_id)
     sent_on.note(session, keys, case, seq=1, digest="0" * 64, places=["Task/7"], now=later, new_id=new_id)
 
 

@@ -26,7 +26,7 @@ from intake.services.actor import Actor
 from intake.services.audit import Head
 from intake.services.audit_actions import AuditAction
 from intake.services.keeping import erasure_list
-from intake.services.keeping.erasure_list import Erased
+from intake.services.keeping.erasure_list import AppliedAgain, Erased
 from intake.store import backup as store
 from intake.store import schema
 from intake.store.backup_sqlite import opened_copy
@@ -62,10 +62,11 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore brought back, and how many requests it erased again."""
+    """What a restore brought back, how many requests it erased again, and which ones a legal hold kept."""
 
     manifest: Manifest
     erased_again: int
+    held: tuple[str, ...] = ()
 
 
 def create(engine: Engine, keys: Keys, folder: Path, *, actor: Actor, now: datetime) -> tuple[Path, Manifest]:
@@ -145,7 +146,7 @@ def restore(
     store.check_place(engine)
     with store.read_back(engine, folder / COPIES[manifest.engine]) as brought:
         done = _bring_on(brought, keys, manifest, erased, actor, now, new_id)
-    return Restored(manifest, done)
+    return Restored(manifest, done.erased, done.held)
 
 
 def _bring_on(
@@ -156,7 +157,7 @@ def _bring_on(
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
-) -> int:
+) -> AppliedAgain:
     """Bring what was read back to this program's schema, check it, erase again, and record all that."""
     schema.upgrade(engine)
     with Session(engine) as session:

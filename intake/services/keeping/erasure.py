@@ -22,6 +22,7 @@ from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record
 from intake.services.errors import CaseErased, CaseNotFound
+from intake.services.keeping import holds
 from intake.services.patient import guessing
 from intake.services.patient.guessing import Target
 from intake.store.errors import SealError
@@ -60,14 +61,14 @@ class Certificate:
             received=self.received_at.isoformat(timespec="minutes"),
             erased=self.erased_at.isoformat(timespec="seconds"),
             by=f"member of staff {self.erased_by}" if self.erased_by else "the program, by command",
-            reason=_REASONS[self.reason],
+            reason=REASONS[self.reason],
             id=self.id,
             removed=lost,
             judged=len(self.assessments),
         )
 
 
-_REASONS = {"asked_for": "it was asked for", "retention": "the practice's time for closed requests was over"}
+REASONS = {"asked_for": "it was asked for", "retention": "the practice's time for closed requests was over"}
 
 _TEXT = """\
 CERTIFICATE OF ERASURE {id}
@@ -82,7 +83,8 @@ The key that this request was sealed under has been destroyed. Its answers, name
 opened by anyone any more. Removed with it: {removed}.
 Kept, without a person: when it was received, its urgency and link to surgery, the policy, and which rules
 fired in {judged} assessments, without what the rules had read.
-A backup from before this moment still holds the sealed request and its key, until that backup is destroyed.
+A backup from before this moment still holds the sealed request and its key, until that backup is
+destroyed or its key retired.
 """
 
 
@@ -99,13 +101,15 @@ def erase_case(
     """Destroy the key of the case with this reference (as stored) and all that search knows of it.
 
     `reason` is "asked_for" or "retention". It takes effect with the caller's commit; what the database freed
-    is wiped by `store.wiping.wipe` after it. Raises `CaseNotFound`, or `CaseErased` when it was done before.
+    is wiped by `store.wiping.wipe` after it. Raises `CaseNotFound`, `CaseErased` when it was done before, or
+    `CaseHeld` where a legal hold stands.
     """
     record.lock(session, reference)
     case = cases.by_reference(session, reference)
     assert case is not None, "it is locked"  # noqa: S101 - for the type checker
     if case.is_erased:
         raise CaseErased(reference)
+    holds.refuse_held(session, case)
     trace = {"assessments": _without_the_person(session, keys, case), "removed": _remove(session, keys, case)}
     erasure = Erasure(id=new_id(), case_id=case.id, erased_at=now, erased_by=actor.id, reason=reason)
     erasure.sealed_trace = erasure.make_data_key(keys.ring).seal_json(trace, row=erasure.id, **_PLACE)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.services.actor import Actor
-from intake.services.errors import CaseErased, CaseNotFound, ServiceError
+from intake.services.errors import CaseErased, CaseHeld, CaseNotFound, ServiceError
 from intake.services.keeping import erasure
 from intake.store.keys import Keys
 from intake.store.models.erasure import ASKED_FOR, RETENTION
@@ -29,6 +29,14 @@ PARTS_OF_A_LINE = 4
 
 class UnreadableErasures(ServiceError):
     """A list of erasures holds a line that is none; the message says which."""
+
+
+@dataclass(frozen=True)
+class AppliedAgain:
+    """How many requests a list erased again, and the references of those that a legal hold keeps."""
+
+    erased: int
+    held: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,12 +86,13 @@ def apply(
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
-) -> int:
-    """Erase again what a list says was erased and is not, and say how many requests that were.
+) -> AppliedAgain:
+    """Erase again what a list says was erased and is not; it takes effect with the caller's commit.
 
-    A request that this database never held is passed over. It takes effect with the caller's commit.
+    A request that this database never held is passed over. One on which a legal hold stood at the time of the
+    backup is kept and named: whoever restores has the hold lifted first, and then erases it.
     """
-    done = 0
+    done, held = 0, []
     for each in erased:
         try:
             erasure.erase_case(
@@ -91,8 +100,11 @@ def apply(
             )
         except (CaseNotFound, CaseErased):
             continue
+        except CaseHeld:
+            held.append(each.reference)
+            continue
         done += 1
-    return done
+    return AppliedAgain(done, tuple(held))
 
 
 def _read(lines: list[str], file: Path) -> list[Erased]:

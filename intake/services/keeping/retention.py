@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from intake.services import audit
 from intake.services.accounts import sign_in
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.services.errors import ClockFarAhead
+from intake.services.errors import CaseHeld, ClockFarAhead
 from intake.services.keeping import erasure
 from intake.services.keeping.erasure import Certificate
 from intake.services.patient import asked_letters, guessing, kept_pages, sitting
@@ -33,9 +34,13 @@ LETTERS_KEPT_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class KeptFor:
-    """How long safety exits and closed cases are kept. A draft carries the end of its own time."""
+    """How long safety exits and closed cases are kept. A draft carries the end of its own time.
+
+    `named_exits` are those of a request, by which somebody can tell whose they are; `safety_exits` the rest.
+    """
 
     safety_exits: timedelta
+    named_exits: timedelta
     closed_cases: timedelta
 
 
@@ -82,16 +87,14 @@ def erase_expired(
     """Erase a batch of what is kept no longer; commit, and call until it gives nothing.
 
     `before_drafts` is given the drafts of the batch while they are still there. Each closed case gets its
-    certificate and its audit event, the rest of a batch one event together.
+    certificate and its audit event, the rest of a batch one event together. What a legal hold keeps stays.
     """
-    references = erasures.closed_before(session, sorted(DONE), now - kept.closed_cases, CASES_AT_ONCE)
-    certificates = tuple(
-        erasure.erase_case(session, keys, reference, reason=RETENTION, actor=actor, now=now, new_id=new_id)
-        for reference in references
-    )
+    certificates = _erase_closed(session, keys, now - kept.closed_cases, actor, now, new_id)
+    nameless = erasures.delete_nameless_exits(session, now - kept.safety_exits)
+    named = erasures.delete_named_exits(session, sorted(DONE), now - kept.named_exits)
     expired = Expired(
         drafts=sitting.erase_expired(session, now, DRAFTS_AT_ONCE, before=before_drafts),
-        safety_exits=erasures.delete_safety_exits(session, now - kept.safety_exits),
+        safety_exits=nameless + named,
         sign_ins=sign_in.erase_old(session, now),
         guesses=guessing.erase_old(session, now),
         letters=outbox.erase_settled(session, now - LETTERS_KEPT_FOR),
@@ -110,3 +113,23 @@ def erase_expired(
             now=now,
         )
     return expired
+
+
+def held_back(session: Session, kept: KeptFor, now: datetime) -> int:
+    """How many closed cases are past their time, and kept by a legal hold alone."""
+    return erasures.count_held_back(session, sorted(DONE), now - kept.closed_cases)
+
+
+def _erase_closed(
+    session: Session, keys: Keys, before: datetime, actor: Actor, now: datetime, new_id: Callable[[], str]
+) -> tuple[Certificate, ...]:
+    """Erase a batch of what was closed before that instant; the certificates."""
+    certificates = []
+    for reference in erasures.closed_before(session, sorted(DONE), before, CASES_AT_ONCE):
+        with suppress(CaseHeld):  # somebody set a hold since the batch was read
+            certificates.append(
+                erasure.erase_case(
+                    session, keys, reference, reason=RETENTION, actor=actor, now=now, new_id=new_id
+                )
+            )
+    return tuple(certificates)

@@ -10,6 +10,7 @@ from intake.store.models.erasure import Erasure
 from intake.store.models.judgement import Assessment, Review
 from intake.store.models.kept_page import KeptPage
 from intake.store.models.keycheck import KeyCheck
+from intake.store.models.legal_hold import LegalHold
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.outcome import VisitOutcome
 from intake.store.models.saved import AccessTry, SavedForm
@@ -38,6 +39,7 @@ __all__ = [
     "FormTally",
     "KeptPage",
     "KeyCheck",
+    "LegalHold",
     "OutboxMessage",
     "Review",
     "SafetyExit",

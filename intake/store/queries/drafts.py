@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from intake.store.keys import KeyRing
 from intake.store.models import Draft, SafetyExit
 from intake.store.models.draft import DRAFT_OPEN
+from intake.store.queries import holds
 from intake.store.seal import DataKey, unwrap
 
 
@@ -102,8 +103,9 @@ def of_case(session: Session, case_id: str, draft_id: str) -> Sequence[Draft]:
 
 
 def expired(session: Session, now: datetime, limit: int) -> Sequence[Draft]:
-    """Drafts whose time is up, at most `limit`, oldest first; rows in use are left out."""
-    query = select(Draft).where(Draft.expires_at <= now).order_by(Draft.expires_at).limit(limit)
+    """Drafts whose time is up, at most `limit`, oldest first; rows in use and of held cases are left out."""
+    due = select(Draft).where(Draft.expires_at <= now, ~holds.is_held(Draft.case_id))
+    query = due.order_by(Draft.expires_at).limit(limit)
     return session.scalars(query.with_for_update(skip_locked=True)).all()
 
 
@@ -127,5 +129,6 @@ def count_open(session: Session, at_most: int) -> int:
 
 
 def any_expired(session: Session, before: datetime) -> bool:
-    """Whether a draft is still there whose time was up before that instant."""
-    return session.scalar(select(Draft.id).where(Draft.expires_at < before).limit(1)) is not None
+    """Whether a draft is still there whose time was up before that instant, and that no legal hold keeps."""
+    overdue = select(Draft.id).where(Draft.expires_at < before, ~holds.is_held(Draft.case_id))
+    return session.scalar(overdue.limit(1)) is not None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import Case, Erasure, OutboxMessage, SafetyExit
 from intake.store.models.outbox import OUTBOX_SENT
+from intake.store.queries import holds
 
 
 def of_case(session: Session, case_id: str) -> Erasure | None:
@@ -30,17 +31,47 @@ def undelivered(session: Session) -> Sequence[OutboxMessage]:
 
 
 def closed_before(session: Session, statuses: Sequence[str], before: datetime, limit: int) -> Sequence[str]:
-    """References of cases in one of these statuses since before that instant, and not erased yet."""
-    query = select(Case.reference).where(
-        Case.status.in_(statuses), Case.updated_at < before, Case.wrapped_key.is_not(None)
-    )
+    """References of cases in one of these statuses since before that instant, not erased yet and not held."""
+    due = _closed_before(statuses, before)
+    query = select(Case.reference).where(due, ~holds.is_held(Case.id))
     return session.scalars(query.order_by(Case.received_at, Case.id).limit(limit)).all()
 
 
-def delete_safety_exits(session: Session, before: datetime) -> int:
-    """Delete the safety exits from before that instant, and say how many."""
-    old = delete(SafetyExit).where(SafetyExit.at < before).returning(SafetyExit.id)
-    return len(session.execute(old).all())
+def count_held_back(session: Session, statuses: Sequence[str], before: datetime) -> int:
+    """How many cases `closed_before` would give if no legal hold stood on them."""
+    query = select(func.count()).select_from(Case)
+    return session.scalar(query.where(_closed_before(statuses, before), holds.is_held(Case.id))) or 0
+
+
+def delete_nameless_exits(session: Session, before: datetime) -> int:
+    """Delete the safety exits from before that instant that belong to no case, and say how many."""
+    return _delete_exits(session, SafetyExit.at < before, SafetyExit.case_id.is_(None))
+
+
+def delete_named_exits(session: Session, done: Sequence[str], before: datetime) -> int:
+    """Delete the safety exits of cases from before that instant, and say how many.
+
+    Those of a case in no status of `done`, and of one that is held, stay.
+    """
+    of_a_case_that_is_done = exists().where(Case.id == SafetyExit.case_id, Case.status.in_(done))
+    return _delete_exits(
+        session, SafetyExit.at < before, of_a_case_that_is_done, ~holds.is_held(SafetyExit.case_id)
+    )
+
+
+def _closed_before(statuses: Sequence[str], before: datetime) -> ColumnElement[bool]:
+    return and_(Case.status.in_(statuses), Case.updated_at < before, Case.wrapped_key.is_not(None))
+
+
+def _delete_exits(session: Session, *which: ColumnElement[bool]) -> int:
+    return len(session.execute(delete(SafetyExit).where(*which).returning(SafetyExit.id)).all())
+
+
+def newest(session: Session, limit: int) -> Sequence[tuple[Erasure, str]]:
+    """The newest certificates, each with the reference of its case, the newest first."""
+    query = select(Erasure, Case.reference).join(Case, Case.id == Erasure.case_id)
+    found = session.execute(query.order_by(Erasure.erased_at.desc(), Erasure.id).limit(limit))
+    return [(row, reference) for row, reference in found]
 
 
 def with_references(session: Session) -> Sequence[tuple[Erasure, str]]:

@@ -68,6 +68,7 @@ def filled_in(practice: Practice, language: str) -> dict[str, str]:
         "phone": "{phone}",
         "draft_time": days_in_words(kept.draft_days, language),
         "safety_exit_time": days_in_words(kept.safety_exit_days, language),
+        "named_exit_time": days_in_words(kept.named_safety_exit_days, language),
         "closed_case_time": days_in_words(kept.closed_case_days, language),
     }
 

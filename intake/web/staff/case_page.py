@@ -27,6 +27,7 @@ from intake.services.frontdesk import casework, duplicates
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
 from intake.services.frontdesk.heard import still_open
+from intake.store.queries import holds
 from intake.web.isolated import isolated
 from intake.web.staff.call_help import CallHelp, call_help
 from intake.web.staff.case_history import history_line, history_lines, visit_words
@@ -112,7 +113,14 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
         "is_clinician": at.user.role is Role.CLINICIAN,
         "offered": _offered(record),
         "ended": _ended(record),
+        "held_since": _held_since(record),
     }
+
+
+def _held_since(record: CaseRecord) -> str:
+    """Since when a legal hold stands on a request; empty where none does. Only administrators read why."""
+    hold = holds.standing(db.session(), record.row.id)
+    return desk().clock.dated(hold.set_at) if hold else ""
 
 
 def _ended(record: CaseRecord) -> str:

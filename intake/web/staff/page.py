@@ -26,6 +26,7 @@ NAVIGATION = (
     ("admin.figures", "Figures"),
     ("admin.finishing", "Finishing"),
     ("admin.accounts", "Accounts"),
+    ("admin.keeping", "Kept records"),
     ("admin.audit", "Audit"),
     ("admin.permissions", "Who may do what"),
     ("admin.translations", "Translations"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,8 +22,8 @@ from intake.mail.letters import Letter, LetterKind
 from intake.services import audit, outbox
 from intake.services.actor import Actor, system
 from intake.services.cases import record
-from intake.services.errors import CaseErased, CaseNotFound, DraftNotFound
-from intake.services.keeping import erasure, retention
+from intake.services.errors import CaseErased, CaseHeld, CaseNotFound, DraftNotFound
+from intake.services.keeping import erasure, holds, retention
 from intake.services.keeping.erasure import Certificate
 from intake.services.keeping.retention import KeptFor
 from intake.services.patient import sitting
@@ -43,9 +44,21 @@ from intake.store.models import (
     SafetyExit,
     SavedForm,
 )
-from intake.store.queries import search
+from intake.store.queries import drafts, search
 from tests.support.staff import added
-from tests.support.stories import ANSWERS, FORM, HERE, NOW, answered, file, filed, new_id, placing, started
+from tests.support.stories import (
+    ANSWERS,
+    FORM,
+    HERE,
+    NOW,
+    answered,
+    file,
+    filed,
+    new_id,
+    new_token,
+    placing,
+    started,
+)
 
 LATER = NOW + timedelta(days=3)
 READ = {"symptoms.pain.onset": "2013-02-01", "age": 65}
@@ -247,7 +260,9 @@ def test_a_case_whose_assessment_cannot_be_read_can_still_be_erased(
 
 
 class TestRetention:
-    KEPT = KeptFor(safety_exits=timedelta(days=30), closed_cases=timedelta(days=100))
+    KEPT = KeptFor(
+        safety_exits=timedelta(days=30), named_exits=timedelta(days=60), closed_cases=timedelta(days=100)
+    )
 
     def apply(self, session: Session, keys: Keys, days: int) -> retention.Expired:
         done = retention.erase_expired(
@@ -272,19 +287,58 @@ class TestRetention:
         assert [row.is_erased for row in session.scalars(select(Case).order_by(Case.status))] == [True, False]
         assert not self.apply(session, keys, 101)
 
-    def test_safety_exits_and_drafts_go_in_their_own_time(
-        self, session: Session, keys: Keys, case: Case
-    ) -> None:
+    def test_each_kind_goes_in_its_own_time(self, session: Session, keys: Keys, case: Case) -> None:
         young, _ = started(session, keys, FORM)
         session.get_one(Draft, young.draft.id).expires_at = NOW + timedelta(days=400)
+        sitting.record_safety_exit(
+            session, keys, young, level="same_day", page="safety", findings=["x"], now=NOW, new_id=new_id
+        )
         session.commit()
 
         assert self.apply(session, keys, 29).drafts == 1
-        assert self.rows(session, SafetyExit) == 1
-        assert self.apply(session, keys, 31).safety_exits == 1
+        assert self.rows(session, SafetyExit) == 2
+        assert self.apply(session, keys, 31).safety_exits == 1  # the one that names nobody
+        assert session.scalars(select(SafetyExit.case_id)).all() == [case.id]
+        assert self.apply(session, keys, 61).safety_exits == 0  # its request is open
+        case.status, case.in_queue = "closed", False
+        session.commit()
+        assert self.apply(session, keys, 60).safety_exits == 0
+        assert self.apply(session, keys, 61).safety_exits == 1
         assert self.rows(session, SafetyExit) == 0
         assert session.scalars(select(Draft.id)).all() == [young.draft.id]
         assert not case.is_erased
+
+    def test_a_legal_hold_keeps_all_of_a_case_until_it_is_lifted(
+        self, session: Session, keys: Keys, case: Case
+    ) -> None:
+        dana = added(session, keys)
+        by, free = Actor("staff", dana.id, Role.ADMIN), filed(session, keys)
+        update, _ = sitting.start(
+            session, keys, replace(FORM, updates=case.id), now=NOW, new_id=new_id, new_token=new_token,
+            kept_for=timedelta(days=30),
+        )  # fmt: skip
+        for row in (case, free):
+            row.status, row.in_queue = "closed", False
+        holds.put(session, keys, case.reference, "A letter of Smith & Co.", actor=by, now=NOW, new_id=new_id)
+        session.commit()
+
+        assert retention.held_back(session, self.KEPT, NOW + timedelta(days=101)) == 1
+        for _ in range(2):
+            self.apply(session, keys, 101)
+        with pytest.raises(CaseHeld):
+            erase(session, keys, case)
+        session.rollback()
+        assert (case.is_erased, free.is_erased) == (False, True)
+        assert session.scalars(select(SafetyExit.case_id)).all() == [case.id]
+        assert update.draft.id in session.scalars(select(Draft.id)).all()
+        assert not drafts.any_expired(session, NOW + timedelta(days=101))
+
+        holds.lift(session, keys, case.reference, "Settled.", actor=by, now=NOW)
+        session.commit()
+        self.apply(session, keys, 101)
+        assert case.is_erased
+        assert session.scalars(select(Draft.case_id)).all() == []
+        assert retention.held_back(session, self.KEPT, NOW + timedelta(days=101)) == 0
 
     def rows(self, session: Session, model: type[Base]) -> int:
         return len(session.scalars(select(model)).all())

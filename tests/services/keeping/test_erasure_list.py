@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from intake.domain.reference import new_reference
-from intake.services.actor import system
-from intake.services.keeping import erasure, erasure_list
-from intake.services.keeping.erasure_list import UnreadableErasures
+from intake.domain.roles import Role
+from intake.services.actor import Actor, system
+from intake.services.keeping import erasure, erasure_list, holds
+from intake.services.keeping.erasure_list import AppliedAgain, Erased, UnreadableErasures
 from intake.store.keys import Keys
 from intake.store.models.erasure import RETENTION
+from tests.support.staff import added
 from tests.support.stories import NOW, filed, new_id
 
 
@@ -63,3 +65,21 @@ def test_a_file_that_is_no_such_list_is_neither_read_nor_written(
     with pytest.raises(UnreadableErasures, match="Line 1 of"):
         erasure_list.publish(session, file)
     assert file.read_text() == before
+
+
+def test_what_is_erased_again_passes_over_a_request_on_which_a_hold_stood(
+    session: Session, keys: Keys
+) -> None:
+    gone, held = (
+        filed(session, keys, next_reference=lambda: new_reference(secrets.randbelow)) for _ in range(2)
+    )
+    by = Actor("staff", added(session, keys).id, Role.ADMIN)
+    holds.put(session, keys, held.reference, "Asked for.", actor=by, now=NOW, new_id=new_id)
+    listed = [Erased(NOW, each.reference, RETENTION, new_id()) for each in (gone, held)]
+
+    again = [
+        erasure_list.apply(session, keys, listed, actor=system(), now=NOW, new_id=new_id) for _ in range(2)
+    ]
+
+    assert again == [AppliedAgain(1, (held.reference,)), AppliedAgain(0, (held.reference,))]
+    assert (gone.is_erased, held.is_erased) == (True, False)

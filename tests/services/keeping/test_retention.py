@@ -21,7 +21,7 @@ from intake.store.keys import Keys
 from intake.store.models import AccessTry, OutboxMessage
 from tests.support.stories import NOW, filed, new_id
 
-KEPT = KeptFor(safety_exits=timedelta(days=365), closed_cases=timedelta(days=3650))
+KEPT = KeptFor(timedelta(days=365), timedelta(days=2555), timedelta(days=3650))
 
 
 def test_tries_go_after_hours_and_sent_letters_after_a_month(session: Session, keys: Keys) -> None:

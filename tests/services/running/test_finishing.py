@@ -30,7 +30,7 @@ from tests.support.populated import TUESDAY
 
 NOVEMBER, OCTOBER = date(2026, 11, 1), date(2026, 10, 1)
 FORM = load_form()
-FOR_GOOD = KeptFor(timedelta(days=9999), timedelta(days=9999))
+FOR_GOOD = KeptFor(timedelta(days=9999), timedelta(days=9999), timedelta(days=9999))
 
 
 def count(session: Session, keys: Keys, month: date = NOVEMBER) -> Counter[BegunForm]:

@@ -60,7 +60,11 @@ def test_the_number_to_call_can_be_tapped(browser: Browser) -> None:
 def test_the_privacy_page_says_the_practices_own_times_and_that_it_is_an_example(browser: Browser) -> None:
     page = browser.open("/about/privacy")
     assert PRACTICE in page.main
-    for said in ("30 days after you last saved them", "get help: 1 year.", "10 years after we are done"):
+    for said in (
+        "30 days after you last saved them",
+        "get help: 1 year. If you sent a request, 7 years.",
+        "10 years after we are done",
+    ):
         assert said in page.main
     assert "example text" in page.main
 
