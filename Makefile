@@ -131,6 +131,7 @@ lock: ## compile the requirements in pyproject.toml into pinned, hashed requirem
 	@command -v uv >/dev/null || { echo "uv is needed: python3 -m pip install uv"; exit 1; }
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) pyproject.toml --extra pdf --constraint requirements.txt -o requirements-pdf.txt
+	$(LOCK) pyproject.toml --extra litestream --constraint requirements.txt -o requirements-litestream.txt
 	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
 
 clean: ## remove what make made; instance/ (data and keys) stays

@@ -67,6 +67,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     [
         (PROJECT["project"]["dependencies"], "requirements.txt"),
         (PROJECT["project"]["optional-dependencies"]["pdf"], "requirements-pdf.txt"),
+        (PROJECT["project"]["optional-dependencies"]["litestream"], "requirements-litestream.txt"),
         (PROJECT["dependency-groups"]["dev"], "requirements-dev.txt"),
     ],
 )
