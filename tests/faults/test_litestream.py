@@ -68,17 +68,8 @@ class Replica:
 
     def bring_back(self, database: str, target: Path) -> None:
         """Write the newest moment of the copy into a file."""
-        command = [
-            LITESTREAM,
-            "restore",
-            "-config",
-            SHIPPED,
-            "-integrity-check",
-            "full",
-            "-o",
-            target,
-            database,
-        ]
+        options = ("-config", SHIPPED, "-integrity-check", "full", "-o", str(target))
+        command = [LITESTREAM, "restore", *options, database]
         ended = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr
 
