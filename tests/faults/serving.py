@@ -71,13 +71,17 @@ class Server:
             time.sleep(NAP)
         raise TimeoutError(f"the server did not start:\n{self.log.read_text()}")
 
+    def workers(self) -> list[int]:
+        """The ids of the processes that answer just now."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return sorted(map(int, children))
+
     def kill_a_worker(self, dice: random.Random) -> bool:
         """End one worker as a power cut would; the master starts another. False: there is none just now."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        if not children:
+        if not (children := self.workers()):
             return False
         with suppress(ProcessLookupError):
-            os.kill(int(dice.choice(children)), signal.SIGKILL)
+            os.kill(dice.choice(children), signal.SIGKILL)
         return True
 
     def kill_all(self) -> None:

@@ -133,7 +133,9 @@ CONTENT_TYPES = (
     f"{MULTIPART}; charset=utf-7",
     f"{URL_ENCODED}; charset=nonsense",
 )
+OF_NO_NAME = f"--{BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\nx\r\n--{BOUNDARY}--\r\n".encode()
 bodies: st.SearchStrategy[tuple[str, bytes]] = st.one_of(
+    st.just((MULTIPART, OF_NO_NAME)),
     st.tuples(st.just(URL_ENCODED), pairs.map(url_encoded)),
     st.tuples(st.just(MULTIPART), pairs.map(multipart)),
     st.tuples(st.just(MULTIPART), pairs.map(lambda sent: multipart(sent, is_file=True))),
