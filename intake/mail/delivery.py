@@ -81,8 +81,8 @@ def add_letter(
 ) -> None:
     """Put a letter into the outbox, in the transaction of what it tells of; it goes out after the commit.
 
-    `about` is the id of the case or draft it tells of, with which it is erased while it waits; `made_from`
-    the id of the event it was made from.
+    `about` is the id of the case, draft or account it tells of, with which it is erased while it waits;
+    `made_from` the id of the event it was made from.
     """
     message = outbox.add_letter(
         session,
@@ -130,8 +130,8 @@ def write_letters(
     written = list(EVENTS[event.kind](session, keys, letterhead, payload))
     if not query.set_sent(session, event.id, now):
         return 0
+    about = payload.get("case_id") or payload["staff_id"]
     for kind, letter in written:
-        about = payload["case_id"]
         add_letter(session, keys, kind, letter, about=about, now=now, new_id=new_id, made_from=event.id)
     if tells_ehr and event.kind == OutboxKind.CASE_FILED:
         about_case = {"case_id": payload["case_id"]}

@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     FORM_NUMBER = "form_number"
     SAVED_CODE = "saved_code"
     GUESSES_NOTICE = "guesses_notice"
+    SIGN_IN_NOTICE = "sign_in_notice"
     FINAL_NOTICE = "final_notice"
 
 
@@ -78,6 +79,16 @@ class Letterhead:
             f"was them. Sign in to see more:\n\n{self.staff_address}\n"
         )
         return Letter(to, f"Wrong sign-ins to {accounts}", body)
+
+    def sign_in_notice(self, to: str, count: int = 1) -> Letter:
+        """Tells a person that what they sign in with was changed, so many times; not what or how."""
+        times = "was changed" if count == 1 else f"was changed {count} times"
+        body = (
+            f"What you sign in to the staff pages with {times}: your password, your second step, a recovery "
+            "code or a passkey. If that was you, you need to do nothing.\n\nIf it was not you, tell an "
+            f"administrator at once. Sign in to look at your account:\n\n{self.staff_address}\n"
+        )
+        return Letter(to, "Your sign-in was changed", body)
 
     def form_number(self, to: str, language: str, reference: str, promised_at: datetime | None) -> Letter:
         """The form number of a sent request, as shown ("ABCD-EFGH"), and by when we call.
@@ -137,6 +148,7 @@ FOR_STAFF: Mapping[str, Callable[[Letterhead, str, int], Letter]] = {
     LetterKind.STAFF_NOTICE: Letterhead.staff_notice,
     LetterKind.UNCLAIMED_NOTICE: Letterhead.unclaimed_notice,
     LetterKind.GUESSES_NOTICE: Letterhead.guesses_notice,
+    LetterKind.SIGN_IN_NOTICE: Letterhead.sign_in_notice,
 }
 """What writes each kind of letter to staff, for an address and a number of what it tells of: they count."""
 

@@ -11,6 +11,7 @@ from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.reference import show_reference
 from intake.mail.letters import Letter, Letterhead, LetterKind
+from intake.services.accounts import accounts
 from intake.services.cases import record as case_record
 from intake.services.frontdesk import duty
 from intake.services.patient import asked_letters
@@ -18,7 +19,7 @@ from intake.store import sealed_case
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.store.models.outbox import OutboxKind
-from intake.store.queries import cases
+from intake.store.queries import cases, staff
 
 MANAGER_LEVEL = 2
 
@@ -78,6 +79,16 @@ def letters_about_unclaimed(
         yield LetterKind.UNCLAIMED_NOTICE, letterhead.unclaimed_notice(to)
 
 
+def letters_about_sign_in(
+    session: Session, keys: Keys, letterhead: Letterhead, payload: dict[str, Any]
+) -> Iterator[Written]:
+    """What somebody signs in with was changed: tells the owner of the account, whoever changed it."""
+    member = staff.by_id(session, payload["staff_id"])
+    if member is not None:
+        to = accounts.profile_of(keys, member).email
+        yield LetterKind.SIGN_IN_NOTICE, letterhead.sign_in_notice(to)
+
+
 def _was_granted(keys: Keys, payload: dict[str, Any], to: str) -> bool:
     """Whether this filing may send its letter there; an address told since has a filing of its own."""
     if "letter_to" not in payload:  # it was filed before letters were counted
@@ -88,5 +99,6 @@ def _was_granted(keys: Keys, payload: dict[str, Any], to: str) -> bool:
 EVENTS: Mapping[str, Callable[[Session, Keys, Letterhead, dict[str, Any]], Iterator[Written]]] = {
     OutboxKind.CASE_FILED: letters_about_filing,
     OutboxKind.ESCALATION: letters_about_unclaimed,
+    OutboxKind.SIGN_IN_CHANGED: letters_about_sign_in,
 }
 """What writes the letters of each kind of event."""

@@ -82,6 +82,10 @@ class AuditAction(StrEnum):
     STAFF_PASSWORD_ACCEPTED = "staff.password_accepted"  # noqa: S105 - what happened, not a password
     STAFF_PASSWORD_REFUSED = "staff.password_refused"  # noqa: S105
     STAFF_SECOND_STEP_REFUSED = "staff.second_step_refused"
+    STAFF_PASSKEY_ACCEPTED = "staff.passkey_accepted"
+    STAFF_PASSKEY_REFUSED = "staff.passkey_refused"
+    STAFF_PASSKEY_COPIED = "staff.passkey_copied"
+    STAFF_RECOVERY_CODE_USED = "staff.recovery_code_used"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGNED_OUT = "staff.signed_out"
 
@@ -94,6 +98,8 @@ class AuditAction(StrEnum):
     STAFF_SECOND_STEP_SET_UP = "staff.second_step_set_up"
     STAFF_SECOND_STEP_RESET = "staff.second_step_reset"
     STAFF_RECOVERY_CODES_RENEWED = "staff.recovery_codes_renewed"
+    STAFF_PASSKEY_ADDED = "staff.passkey_added"
+    STAFF_PASSKEY_REMOVED = "staff.passkey_removed"
     STAFF_SESSIONS_ENDED = "staff.sessions_ended"
     DUTY_NAMED = "duty.named"
 

@@ -66,6 +66,11 @@ def email_mac(index_key: bytes, email: str) -> bytes:
     return _mac(index_key, "email", fold_email(email))
 
 
+def credential_mac(index_key: bytes, credential_id: bytes) -> bytes:
+    """The keyed hash of the id that a device gave a passkey."""
+    return _mac(index_key, "passkey", credential_id.hex())
+
+
 def _mac(index_key: bytes, kind: str, value: str) -> bytes:
     plain = f"{kind}\x1f{value}".encode("utf-8", "surrogatepass")
     return hmac.digest(index_key, plain, hashlib.sha256)[:MAC_BYTES]

@@ -26,6 +26,7 @@ from intake.web.admin import operations as _operations  # noqa: F401  adds its r
 from intake.web.admin import translations as _translations  # noqa: F401  adds its routes to the blueprint
 from intake.web.admin import views as admin
 from intake.web.auth import account as _account  # noqa: F401  adds its routes to the blueprint
+from intake.web.auth import passkeys as _passkeys  # noqa: F401  adds its routes to the blueprint
 from intake.web.auth import views as auth
 from intake.web.clinician import bell as _bell  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import day as _day  # noqa: F401  adds its routes to the blueprint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -41,8 +42,11 @@ class Product:
 
 
 @contextmanager
-def served(instance: Path) -> Iterator[Product]:
-    """The product on a fresh database in that folder, with its own keys, on a free port of this machine."""
+def served(instance: Path, *, by_name: bool = False) -> Iterator[Product]:
+    """The product on a fresh database in that folder, with its own keys, on a free port of this machine.
+
+    `by_name`: it is reached at http://localhost and knows it, as browsers want it for passkeys.
+    """
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
         "ENVIRONMENT": "testing",
@@ -53,14 +57,23 @@ def served(instance: Path) -> Iterator[Product]:
     migrate(make_url(f"sqlite:///{instance / 'intake.db'}"))
     # On port 0 the system picks a free one, and the log says which; what is asked early waits for a worker.
     python = [sys.executable, "-m"]
-    gunicorn = [*python, "gunicorn", "--workers", "1", "--bind", "127.0.0.1:0", "tests.browser.clocked:app"]
+    listener = socket.create_server(("127.0.0.1", 0))
+    name = f"http://localhost:{listener.getsockname()[1]}"
+    bind = f"fd://{listener.fileno()}" if by_name else "127.0.0.1:0"
+    gunicorn = [*python, "gunicorn", "--workers", "1", "--bind", bind, "tests.browser.clocked:app"]
     log = instance / "gunicorn.log"
-    with log.open("wb") as output:
+    with log.open("wb") as output, listener:
         process = subprocess.Popen(
-            gunicorn, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            gunicorn,
+            cwd=ROOT,
+            env={**environment, **({"EXTERNAL_URL": name} if by_name else {})},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=[listener.fileno()] if by_name else [],
         )
     try:
-        yield Product(_address(process, log), instance)
+        address = _address(process, log)
+        yield Product(name if by_name else address, instance)
     finally:
         process.terminate()
         process.wait(timeout=SECONDS_TO_START)

@@ -21,6 +21,7 @@ _ASKING_OR_WAITING = (
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )
+THIS_MACHINE = "EXCLUDE 127.0.0.1, EXCLUDE localhost"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -29,7 +30,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     # Whatever is asked of another machine fails at once, and shows in the test; that name is this machine's.
-    f"--host-resolver-rules=MAP {HOSTILE} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    f"--host-resolver-rules=MAP {HOSTILE} 127.0.0.1, MAP * ~NOTFOUND, {THIS_MACHINE}",
     # A page costs a third less where it takes the place of the one before, and what draws it is no process of
     # its own. The list stands in the place of Playwright's: the others ask or wait for other machines.
     "--in-process-gpu",

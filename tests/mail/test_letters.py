@@ -323,6 +323,7 @@ def test_a_letter_shows_neither_its_address_nor_its_text_in_logs() -> None:
 def test_every_message_is_an_event_or_a_letter_that_an_event_or_a_page_writes() -> None:
     assert set(EVENTS) == set(OutboxKind) - {OutboxKind.LETTER, OutboxKind.EHR}
     notices = {LetterKind.STAFF_NOTICE, LetterKind.UNCLAIMED_NOTICE, LetterKind.GUESSES_NOTICE}
+    notices.add(LetterKind.SIGN_IN_NOTICE)
     assert set(FOR_STAFF) == notices
     to_patients = {LetterKind.FORM_NUMBER, LetterKind.SAVED_CODE, LetterKind.FINAL_NOTICE}
     assert set(LetterKind) - set(FOR_STAFF) == to_patients

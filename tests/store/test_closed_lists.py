@@ -14,11 +14,13 @@ from intake.domain.roles import Role
 from intake.store.base import Base
 from intake.store.keys import Keys
 from intake.store.models.outbox import OutboxKind, OutboxMessage
+from intake.store.models.passkey import ChallengePurpose
 from tests.support.populated import populate
 
 LISTS: dict[tuple[str, str], type[StrEnum]] = {
     ("staff", "role"): Role,
     ("outbox_message", "kind"): OutboxKind,
+    ("passkey_challenge", "purpose"): ChallengePurpose,
 }
 
 

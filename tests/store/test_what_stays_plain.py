@@ -68,6 +68,8 @@ WHY: dict[str, dict[str, str]] = {
     "kept_page": {"token_hash": RANDOM, "page": OURS},
     "key_check": {"index_mac": HASHED, "audit_mac": HASHED},
     "outbox_message": {"kind": OURS, "letter": OURS, "state": OURS, "problem": OURS, "recipient_mac": HASHED},
+    "passkey": {"credential_mac": HASHED},
+    "passkey_challenge": {"purpose": OURS, "challenge": RANDOM},
     "review": {"urgency": AS_JUDGED, "link": AS_JUDGED},
     "safety_exit": {"contact_left": "exits are counted by it"},
     "saved_form": {"code_mac": HASHED, "birth_mac": HASHED},

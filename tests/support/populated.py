@@ -12,7 +12,7 @@ from intake.domain.finishing import BegunForm
 from intake.domain.reference import new_code
 from intake.domain.roles import Role
 from intake.domain.visit_outcomes import Care, Relation
-from intake.services.accounts import sign_in
+from intake.services.accounts import challenges, sign_in
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
 from intake.services.cases import sent_on
@@ -25,7 +25,8 @@ from intake.services.patient.asked_letters import Wish
 from intake.services.patient.kept_pages import KeptKind, PageShown
 from intake.store.canary import check_keys
 from intake.store.keys import Keys
-from intake.store.models import Case, ContentAdoption, EarlierAnswers, Staff
+from intake.store.models import Case, ContentAdoption, EarlierAnswers, Passkey, Staff
+from intake.store.models.passkey import ChallengePurpose
 from intake.store.queries import tallies
 from tests.support.filed_stories import file_into, new_id, office
 from tests.support.staff import added
@@ -41,6 +42,7 @@ def populate(session: Session, keys: Keys) -> None:
     check_keys(session, keys)
     clinician = added(session, keys, Profile("Cleo Clinician", "cleo@example.org"), Role.CLINICIAN)
     _sign_in(session, keys)
+    _have_a_passkey(session, keys, clinician)
     _work(session, keys, clinician)
     _fill_in(session, keys)
     tallies.add(session, date(2026, 10, 1), {BegunForm("es", "me", sent=False, page="who"): 3})
@@ -69,6 +71,20 @@ def _sign_in(session: Session, keys: Keys) -> None:
         new_id=new_id,
         new_token=new_token,
     )
+
+
+def _have_a_passkey(session: Session, keys: Keys, clinician: Staff) -> None:
+    """A passkey, and a challenge that nobody answered."""
+    challenges.ask(
+        session, ChallengePurpose.SIGN_IN, new_id(), now=TUESDAY, new_id=new_id, new_token=new_token
+    )
+    passkey = Passkey(
+        id=new_id(), staff_id=clinician.id, credential_mac=bytes(16), sign_count=0, created_at=TUESDAY
+    )
+    kept = {"name": "my phone", "credential_id": "AAAA", "public_key": "AAAA"}
+    place = {"table": "passkey", "row": passkey.id, "column": "sealed_passkey"}
+    passkey.sealed_passkey = passkey.make_data_key(keys.ring).seal_json(kept, **place)
+    session.add(passkey)
 
 
 def _work(session: Session, keys: Keys, clinician: Staff) -> None:

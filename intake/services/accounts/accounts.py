@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
-from intake.services import audit
+from intake.services import audit, outbox
 from intake.services.accounts.passwords import PasswordHash
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
@@ -17,6 +18,7 @@ from intake.services.errors import EmailTaken, StaffNotFound
 from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import Staff, StaffSession
+from intake.store.models.outbox import OutboxKind
 from intake.store.queries import staff as query
 
 
@@ -108,11 +110,59 @@ def set_active(
 
 
 def credentials_changed(
-    session: Session, keys: Keys, staff: Staff, action: AuditAction, *, actor: Actor, now: datetime
+    session: Session,
+    keys: Keys,
+    staff: Staff,
+    action: AuditAction,
+    *,
+    actor: Actor,
+    now: datetime,
+    keep: StaffSession | None = None,
 ) -> None:
-    """After a change of what someone signs in with or may do: end all sessions made before, and record it."""
+    """After a change of what someone signs in with or may do: end all sessions made before, and record it.
+
+    `keep` is the one that goes on, where its owner made the change in it. Of a change to what one signs in
+    with the owner is told by mail, too.
+    """
     staff.credential_version += 1
     staff.updated_at = now
-    query.revoke_sessions(session, StaffSession.staff_id == staff.id, now)
+    others = StaffSession.staff_id == staff.id
+    if keep is not None:
+        keep.credential_version = staff.credential_version
+        others &= StaffSession.id != keep.id
     session.flush()
-    audit.append(session, keys, actor, action=action, object_kind="staff", object_id=staff.id, now=now)
+    query.revoke_sessions(session, others, now)
+    session.flush()
+    record_change(session, keys, staff, action, actor=actor, now=now)
+
+
+def record_change(
+    session: Session, keys: Keys, staff: Staff, action: AuditAction, *, actor: Actor, now: datetime
+) -> None:
+    """Record a change of an account, and write its owner a letter where it is one of `TOLD_BY_MAIL`."""
+    entry = audit.append(
+        session, keys, actor, action=action, object_kind="staff", object_id=staff.id, now=now
+    )
+    if action in TOLD_BY_MAIL:
+        outbox.add(
+            session,
+            keys,
+            kind=OutboxKind.SIGN_IN_CHANGED,
+            payload={"staff_id": staff.id},
+            now=now,
+            new_id=lambda: str(uuid5(NAMESPACE_OID, entry.mac.hex())),  # one letter to one entry
+        )
+
+
+TOLD_BY_MAIL = frozenset(
+    {
+        AuditAction.STAFF_PASSWORD_CHANGED,
+        AuditAction.STAFF_SECOND_STEP_SET_UP,
+        AuditAction.STAFF_SECOND_STEP_RESET,
+        AuditAction.STAFF_RECOVERY_CODES_RENEWED,
+        AuditAction.STAFF_RECOVERY_CODE_USED,
+        AuditAction.STAFF_PASSKEY_ADDED,
+        AuditAction.STAFF_PASSKEY_REMOVED,
+    }
+)
+"""What the owner of an account is told of: somebody else may have done it in their name."""

@@ -17,6 +17,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
 from intake.store.models import Staff
+from intake.store.queries import passkeys
 from intake.store.queries import staff as query
 
 
@@ -38,6 +39,7 @@ class Account:
     active: bool
     has_second_step: bool
     recovery_codes: int
+    passkeys: int
     sessions: int
 
 
@@ -88,7 +90,7 @@ def reset_password(
 
 
 def reset_second_step(session: Session, keys: Keys, staff_id: str, *, actor: Actor, now: datetime) -> None:
-    """Let a person set up a new second step. Raises `StaffNotFound`."""
+    """Let a person set up a new second step; their passkeys go with it. Raises `StaffNotFound`."""
     second_factor.reset(session, keys, accounts.find_staff(session, staff_id), actor=actor, now=now)
 
 
@@ -120,5 +122,6 @@ def _account(session: Session, keys: Keys, member: Staff, now: datetime) -> Acco
         active=member.active,
         has_second_step=second_factor.is_set_up(keys, member),
         recovery_codes=second_factor.recovery_codes_left(keys, member),
+        passkeys=passkeys.count_of_staff(session, member.id),
         sessions=query.count_live_sessions(session, member, now - IDLE_LIMIT, now),
     )

@@ -15,13 +15,13 @@ from datetime import datetime
 import pyotp
 from sqlalchemy.orm import Session
 
-from intake.services import audit
 from intake.services.accounts import accounts
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
 from intake.store.models import Staff
+from intake.store.queries import passkeys
 
 STEP_SECONDS = 30
 DRIFT_STEPS = 1  # a phone's clock may be half a minute off
@@ -108,7 +108,11 @@ def confirm(
 
 
 def reset(session: Session, keys: Keys, staff: Staff, *, actor: Actor, now: datetime) -> None:
-    """Take the second step away, so that the person sets up a new one; ends their sessions."""
+    """Take the second step and all passkeys away, so that the person sets up new ones; ends their sessions.
+
+    Who lost a phone may have lost the passkeys in it.
+    """
+    passkeys.erase_of_staff(session, staff.id)
     staff.sealed_totp = None
     staff.totp_last_step = None
     accounts.credentials_changed(
@@ -136,6 +140,8 @@ def accept(session: Session, keys: Keys, staff: Staff, code: str, now: datetime)
         return False
     _keep(keys, staff, replace(factor, recovery=left))
     session.flush()
+    used = AuditAction.STAFF_RECOVERY_CODE_USED
+    accounts.record_change(session, keys, staff, used, actor=Actor("staff", staff.id), now=now)
     return True
 
 
@@ -150,14 +156,8 @@ def renew_recovery_codes(
     codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
     _keep(keys, staff, replace(factor, recovery=tuple(_hash(code) for code in codes)))
     session.flush()
-    audit.append(
-        session,
-        keys,
-        actor,
-        action=AuditAction.STAFF_RECOVERY_CODES_RENEWED,
-        object_kind="staff",
-        object_id=staff.id,
-        now=now,
+    accounts.record_change(
+        session, keys, staff, AuditAction.STAFF_RECOVERY_CODES_RENEWED, actor=actor, now=now
     )
     return codes
 

@@ -17,11 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from intake.services import audit
-from intake.services.accounts import devices, passwords, throttle
+from intake.services.accounts import challenges, devices, passwords, throttle
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import NotSignedIn
@@ -89,7 +90,7 @@ def begin(
     Accounts that do not exist count alike.
     """
     account_mac = email_mac(keys.index, email)
-    attempt_id = _count_try(session, keys, account_mac, sent_from, now, new_id)
+    attempt_id = count_try(session, keys, account_mac, sent_from, now, new_id)
     staff = query.by_email_mac(session, account_mac)
     if staff is None or not staff.active:
         return Attempt(attempt_id, None, None)
@@ -121,16 +122,14 @@ def complete(
     staff = query.by_id(session, attempt.staff_id, lock=True) if attempt.staff_id else None
     if staff is None or not staff.active or staff.password_hash != attempt.password_hash:
         raise NotSignedIn("Sign in again.")
-    if sent_from.session is not None:
-        query.revoke_sessions(session, StaffSession.token_hash == token_hash(sent_from.session), now)
-    signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=second_step)
-    if second_step:  # the try counts until that is passed, too: codes are guessed at as passwords are
-        _record(session, keys, signed_in.actor, AuditAction.STAFF_PASSWORD_ACCEPTED, now)
-        return signed_in, Tokens(token)
-    throttle.accept(session, attempt.id, now)
-    device = devices.remember(session, staff, sent_from.device, now=now, new_id=new_id, new_token=new_token)
-    _record(session, keys, signed_in.actor, AuditAction.STAFF_SIGNED_IN, now)
-    return signed_in, Tokens(token, device)
+    _end_earlier(session, sent_from, now)
+    if not second_step:
+        made: Any = {"sent_from": sent_from, "now": now, "new_id": new_id, "new_token": new_token}
+        return _full_session(session, keys, staff, attempt.id, **made)
+    # The try counts until that step is passed, too: codes are guessed at as passwords are.
+    signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=True)
+    _record(session, keys, signed_in.actor, AuditAction.STAFF_PASSWORD_ACCEPTED, now)
+    return signed_in, Tokens(token)
 
 
 def refuse(session: Session, keys: Keys, attempt: Attempt, *, now: datetime) -> None:
@@ -151,7 +150,7 @@ def begin_second_step(
 
     Raises like `begin`.
     """
-    return _count_try(session, keys, signed_in.staff.email_mac, sent_from, now, new_id)
+    return count_try(session, keys, signed_in.staff.email_mac, sent_from, now, new_id)
 
 
 def complete_second_step(
@@ -176,11 +175,28 @@ def complete_second_step(
     if staff is None or not waiting.awaits_second_step or not _is_live(waiting, staff, now):
         raise NotSignedIn("Sign in again.")
     query.revoke_sessions(session, StaffSession.id == waiting.id, now)
-    throttle.accept(session, attempt_id, now)
-    complete_one, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=False)
-    device = devices.remember(session, staff, sent_from.device, now=now, new_id=new_id, new_token=new_token)
-    _record(session, keys, complete_one.actor, AuditAction.STAFF_SIGNED_IN, now)
-    return complete_one, Tokens(token, device)
+    made: Any = {"sent_from": sent_from, "now": now, "new_id": new_id, "new_token": new_token}
+    return _full_session(session, keys, staff, attempt_id, **made)
+
+
+def complete_without_password(
+    session: Session,
+    keys: Keys,
+    staff: Staff,
+    attempt_id: str,
+    *,
+    sent_from: From,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_token: Callable[[], str],
+) -> tuple[SignedIn, Tokens]:
+    """Begin a full session of somebody who is known by a passkey, which is both steps at once.
+
+    The caller has made sure of that, and holds the account. The session that the browser held so far ends.
+    """
+    _end_earlier(session, sent_from, now)
+    made: Any = {"sent_from": sent_from, "now": now, "new_id": new_id, "new_token": new_token}
+    return _full_session(session, keys, staff, attempt_id, **made)
 
 
 def refuse_second_step(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime) -> None:
@@ -217,12 +233,13 @@ def sign_out(session: Session, keys: Keys, signed_in: SignedIn, *, now: datetime
 
 
 def erase_old(session: Session, now: datetime) -> int:
-    """Delete sessions, tries and browsers that no longer matter, and say how many rows that were."""
+    """Delete sessions, tries, challenges and browsers that no longer matter, and say how many."""
     sessions = query.erase_old_sessions(session, now - ABSOLUTE_LIMIT)
-    return sessions + throttle.erase_old(session, now) + devices.erase_old(session, now)
+    tries = throttle.erase_old(session, now) + challenges.erase_old(session, now)
+    return sessions + tries + devices.erase_old(session, now)
 
 
-def _count_try(
+def count_try(
     session: Session,
     keys: Keys,
     account_mac: bytes,
@@ -230,10 +247,36 @@ def _count_try(
     now: datetime,
     new_id: Callable[[], str],
 ) -> str:
+    """Count a try at what opens the account of this keyed hash, and give its id. Raises `TooManyTries`."""
     device_id = devices.known(session, account_mac, sent_from.device)
     return throttle.count_try(
         session, keys, account_mac, sent_from.address, device_id, now=now, new_id=new_id
     )
+
+
+def _end_earlier(session: Session, sent_from: From, now: datetime) -> None:
+    """End the session that the browser held so far."""
+    if sent_from.session is not None:
+        query.revoke_sessions(session, StaffSession.token_hash == token_hash(sent_from.session), now)
+
+
+def _full_session(
+    session: Session,
+    keys: Keys,
+    staff: Staff,
+    attempt_id: str,
+    *,
+    sent_from: From,
+    now: datetime,
+    new_id: Callable[[], str],
+    new_token: Callable[[], str],
+) -> tuple[SignedIn, Tokens]:
+    """Begin a session that opens the role's pages: the try counts no longer, and the browser is known now."""
+    throttle.accept(session, attempt_id, now)
+    signed_in, token = _new_session(session, staff, now, new_id, new_token, awaits_second_step=False)
+    device = devices.remember(session, staff, sent_from.device, now=now, new_id=new_id, new_token=new_token)
+    _record(session, keys, signed_in.actor, AuditAction.STAFF_SIGNED_IN, now)
+    return signed_in, Tokens(token, device)
 
 
 def _new_session(

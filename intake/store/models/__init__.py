@@ -13,6 +13,7 @@ from intake.store.models.keycheck import KeyCheck
 from intake.store.models.legal_hold import LegalHold
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.outcome import VisitOutcome
+from intake.store.models.passkey import Passkey, PasskeyChallenge
 from intake.store.models.saved import AccessTry, SavedForm
 from intake.store.models.sent_on import EhrSending
 from intake.store.models.staff import SignInAttempt, Staff, StaffDevice, StaffSession
@@ -41,6 +42,8 @@ __all__ = [
     "KeyCheck",
     "LegalHold",
     "OutboxMessage",
+    "Passkey",
+    "PasskeyChallenge",
     "Review",
     "SafetyExit",
     "SavedForm",

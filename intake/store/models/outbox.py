@@ -19,6 +19,7 @@ class OutboxKind(StrEnum):
     ESCALATION = "escalation"
     LETTER = "letter"
     EHR = "ehr"
+    SIGN_IN_CHANGED = "sign_in_changed"
 
 
 TO_THE_EHR = frozenset({OutboxKind.EHR})

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, now, practice
 from intake.extensions import db, keys
-from intake.services.accounts import accounts, passwords, second_factor, sign_in
+from intake.services.accounts import accounts, passkeys, passwords, second_factor, sign_in
 from intake.services.accounts.passwords import PasswordHash
 from intake.services.errors import TooManyTries, WeakPassword
 from intake.store.models import Staff
@@ -18,6 +18,7 @@ from intake.web.auth.forms import CodeForm, PasswordForm
 from intake.web.auth.views import bp, sent_from, too_many, wait_words
 from intake.web.host_cookie import STAFF_SESSION
 from intake.web.staff.page import form_errors, missing, render
+from intake.web.staff.permissions import may_open
 from intake.web.staff.who import staff
 
 UNPROCESSABLE = 422
@@ -35,6 +36,8 @@ def account() -> str:
         role=staff().role.label,
         has_second_step=second_factor.is_set_up(keys(), member),
         codes_left=second_factor.recovery_codes_left(keys(), member),
+        has_passkeys=may_open(staff().role, "auth.passkeys"),
+        passkeys=len(passkeys.listed(db.session(), keys(), member)),
     )
 
 

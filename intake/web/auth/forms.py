@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, SubmitField
+from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from intake.web.staff.forms import LONGEST_EMAIL, LONGEST_PASSWORD
+
+LONGEST_PASSKEY_NAME = 60
 
 
 class SignInForm(FlaskForm):
@@ -26,6 +28,25 @@ class CodeForm(FlaskForm):
 
     code = StringField("Code", validators=[InputRequired("Enter the code."), Length(max=64)])
     send = SubmitField("Continue")
+
+
+class AnswerForm(FlaskForm):
+    """What a passkey's device answered, as JSON."""
+
+    answer = HiddenField(
+        validators=[
+            InputRequired("Your browser sent no passkey. Try again, or sign in with your password and code.")
+        ]
+    )
+
+
+class NewPasskeyForm(AnswerForm):
+    """A new passkey, and what its owner calls it."""
+
+    name = StringField(
+        "Name of this passkey",
+        validators=[InputRequired("Enter a name for this passkey."), Length(max=LONGEST_PASSKEY_NAME)],
+    )
 
 
 class PasswordForm(FlaskForm):

@@ -7,6 +7,7 @@ import math
 from flask import (
     Blueprint,
     Response,
+    current_app,
     make_response,
     redirect,
     request,
@@ -15,9 +16,10 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.context import new_id, new_token, now
+from intake.context import new_id, new_token, now, practice
 from intake.extensions import db, keys
-from intake.services.accounts import accounts, passwords, second_factor, sign_in
+from intake.services.accounts import accounts, passkeys, passwords, second_factor, sign_in
+from intake.services.accounts.passkeys import Site
 from intake.services.accounts.sign_in import From, Tokens
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
 from intake.web.auth.forms import CodeForm, SignInForm
@@ -80,7 +82,7 @@ def second_step() -> Response | BaseResponse:
         return redirect(url_for("auth.sign_in"), 303)
     if tokens is None:
         return make_response(_code_form(form, [("code", WRONG_CODE)]), 422)
-    return _signed_in(tokens)
+    return signed_in_page(tokens)
 
 
 @bp.post("/sign-out")
@@ -129,11 +131,16 @@ def _check_password(form: SignInForm) -> Response | BaseResponse:
     waits = signed_in.session.awaits_second_step
     db.session.commit()
     if not waits:
-        return _signed_in(tokens)
+        return signed_in_page(tokens)
     response = redirect(url_for("auth.second_step", next=request.args.get("next")), 303)
     session.clear()
     STAFF_SESSION.give(response, tokens.session)
     return response
+
+
+def site() -> Site | None:
+    """What passkeys are bound to; None where this site's address allows none."""
+    return passkeys.site_of(current_app.config["EXTERNAL_URL"], practice().name)
 
 
 def sent_from() -> From:
@@ -167,7 +174,7 @@ def _check_code(user: StaffUser, code: str) -> Tokens | None:
     return tokens
 
 
-def _signed_in(tokens: Tokens) -> BaseResponse:
+def signed_in_page(tokens: Tokens) -> BaseResponse:
     """Begin anew: new cookies, and a new secret for forms."""
     session.clear()
     response = redirect(_next_address(), 303)
@@ -191,11 +198,19 @@ def _sign_in_form(form: SignInForm, errors: list[tuple[str, str]]) -> str:
         errors=errors,
         next=request.args.get("next"),
         signed_out="signed_out" in request.args,
+        offers_passkeys=site() is not None,
     )
 
 
 def _code_form(form: CodeForm, errors: list[tuple[str, str]]) -> str:
-    return render("auth/second_step.html", "Enter your code", form=form, errors=errors)
+    return render(
+        "auth/second_step.html",
+        "Enter your code",
+        form=form,
+        errors=errors,
+        offers_passkeys=site() is not None,
+        next=request.args.get("next"),
+    )
 
 
 def too_many(body: str, refusal: TooManyTries) -> Response:

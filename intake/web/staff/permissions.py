@@ -36,6 +36,7 @@ WITHOUT_SIGN_IN: Mapping[str, str] = MappingProxyType(
     {
         "auth.sign_in": "Sign in with email and password",
         "auth.second_step": "Give the code of the second step while signing in",
+        "auth.passkey": "Sign in with a passkey, or give one in place of the code",
     }
 )
 """The only staff addresses that answer people who are not signed in; all others lead them to the first."""
@@ -56,6 +57,9 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "See the picture to scan while setting up the second step", EVERYONE
         ),
         "auth.recovery_codes": Permission("Make new recovery codes for oneself", EVERYONE),
+        "auth.passkeys": Permission("See one's own passkeys", MANAGERS),
+        "auth.add_passkey": Permission("Add a passkey to sign in with", MANAGERS),
+        "auth.remove_passkey": Permission("Remove one of one's own passkeys", MANAGERS),
         "frontdesk.queue": Permission("See the queue", DESK),
         "frontdesk.call_list": Permission("See who can be called now", DESK),
         "frontdesk.next_call": Permission("Go to the next call to make", DESK),

@@ -35,6 +35,7 @@ def addresses(app: Flask, reference: str, staff_id: str) -> list[tuple[str, str]
         "part_id": "safety",
         "number": 1,
         "kind": "csv",
+        "passkey_id": "none",
     }
     listed = []
     for rule in app.url_map.iter_rules():
