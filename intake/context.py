@@ -71,7 +71,7 @@ def policy() -> Policy:
 def questionnaire() -> Questionnaire:
     """The form that a new sitting is given, in the words of the policy in force."""
     file: Path | None = current_app.config["QUESTIONNAIRE_FILE"]
-    return load_form(file.parent if file else DEFAULT_QUESTIONNAIRE, _policy_file())
+    return load_form(file.parent if file else DEFAULT_QUESTIONNAIRE, _policy_file(), practice().youngest_age)
 
 
 def questionnaire_of(questionnaire_id: str, version: str) -> Questionnaire:
@@ -79,7 +79,7 @@ def questionnaire_of(questionnaire_id: str, version: str) -> Questionnaire:
     in_force = questionnaire()
     if (in_force.id, in_force.version) == (questionnaire_id, version):
         return in_force
-    return load_form(f"{questionnaire_id}-{version}", _policy_file())
+    return load_form(f"{questionnaire_id}-{version}", _policy_file(), practice().youngest_age)
 
 
 def _policy_file() -> Path:

@@ -20,6 +20,7 @@ from intake import worked_out
 from intake.content.logo import Logo, read_logo
 from intake.content.reading import ContentError, Table, read_toml
 from intake.content.translations import Signature
+from intake.domain.date_checks import ADULT_YEARS
 from intake.domain.office_hours import OfficeHours, Opening
 from intake.domain.phone import Phone
 from intake.domain.questionnaire import LANGUAGES
@@ -27,6 +28,9 @@ from intake.domain.questionnaire import LANGUAGES
 DEFAULT_PRACTICE = Path(__file__).parent / "practice.toml"
 HOLIDAY_YEARS = range(2020, 2061)
 """The years holidays are worked out for: cheap enough to do once, and nobody reads the clock for it."""
+
+AGES_TO_CHOOSE = range(12, 22)
+"""From what age on a practice may let people use the form alone."""
 
 NO_AFTER_HOURS_PHONE = "none"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -65,7 +69,8 @@ class Practice:
 
     `is_example` marks the made-up practice the program comes with. `holiday_names` tells why a date in
     `hours.holidays` is closed; extra closed days have no name. `logo` is shown in the
-    place of the name. `final_notice_by_mail`: the last letter may go to a patient's email address.
+    place of the name. `youngest_age`: from how many years on somebody may use the form
+    alone. `final_notice_by_mail`: the last letter may go to a patient's email address.
     """
 
     is_example: bool
@@ -79,6 +84,7 @@ class Practice:
     holiday_names: dict[date, str]
     notify: Notify
     retention: Retention
+    youngest_age: int = ADULT_YEARS
     signed_translations: tuple[Signature, ...] = ()
     logo: Logo | None = None
     final_notice_by_mail: bool = False
@@ -100,6 +106,7 @@ def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
         holiday_names=names,
         notify=_notify(top.table("notify")),
         retention=_retention(top.table("retention")),
+        youngest_age=_youngest_age(top),
         signed_translations=_signed(top) if top.has("signed_translations") else (),
         logo=read_logo(top, path.parent, top.text("name")),
         final_notice_by_mail=top.has("final_notice_by_mail") and top.flag("final_notice_by_mail"),
@@ -240,6 +247,13 @@ def _calendar(table: Table, country: str, state: str) -> dict[str, list[str]]:
         day.isoformat(): [name.removesuffix(_OBSERVED) for name in calendar.get_list(day)]
         for day in sorted(calendar)
     }
+
+
+def _youngest_age(top: Table) -> int:
+    age = top.whole("youngest_age", AGES_TO_CHOOSE.start)
+    if age not in AGES_TO_CHOOSE:
+        raise top.error("youngest_age", f"expected at most {AGES_TO_CHOOSE.stop - 1} years, found {age}")
+    return age
 
 
 def _retention(table: Table) -> Retention:

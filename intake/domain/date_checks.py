@@ -9,7 +9,7 @@ from enum import StrEnum
 from intake.domain.dates import Interval, PartialDate, add_months
 
 ADULT_YEARS = 18
-"""The form is for adults; a child's request goes by phone."""
+"""Who is that old fills in the form alone, unless a practice sets another age; others ask by phone."""
 OLDEST_YEARS = 120
 """Nobody alive is older; a smaller year is a typing slip."""
 
@@ -34,13 +34,18 @@ def when_problem(when: PartialDate, today: date, birth: date | None) -> DateProb
     return None
 
 
-def birth_problem(birth: date, today: date, told: Iterable[PartialDate] = ()) -> DateProblem | None:
-    """Why a patient of this form cannot be born then; `told` are the dates of operations and symptoms."""
+def birth_problem(
+    birth: date, today: date, told: Iterable[PartialDate] = (), *, youngest: int = ADULT_YEARS
+) -> DateProblem | None:
+    """Why a patient of this form cannot be born then; `told` are the dates of operations and symptoms.
+
+    `youngest` is the age in years from which somebody may use the form alone.
+    """
     if birth > today:
         return DateProblem.FUTURE
     if add_months(birth, OLDEST_YEARS * 12) <= today:
         return DateProblem.TOO_LONG_AGO
-    if add_months(birth, ADULT_YEARS * 12) > today:
+    if add_months(birth, youngest * 12) > today:
         return DateProblem.UNDER_AGE
     if any(when_problem(when, today, birth) is DateProblem.BEFORE_BIRTH for when in told):
         return DateProblem.AFTER_STORY

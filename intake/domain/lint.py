@@ -13,7 +13,7 @@ from intake.domain.flow import LAST_SURGERY, SURGERIES
 from intake.domain.questionnaire import Page, PageKind, Question, Questionnaire, Text
 from intake.domain.reachability import TooEntangledError, can_be_asked
 from intake.domain.route import PREPARING
-from intake.domain.thresholds import THRESHOLDS
+from intake.domain.thresholds import THRESHOLDS, YOUNGEST_AGE
 from intake.domain.walk import SHOWN
 
 QUESTION_PLACEHOLDERS = frozenset({"surgery", "this_surgery", *THRESHOLDS})
@@ -22,6 +22,7 @@ QUESTION_PLACEHOLDERS = frozenset({"surgery", "this_surgery", *THRESHOLDS})
 WORD_PLACEHOLDERS = frozenset(
     {
         *THRESHOLDS,
+        YOUNGEST_AGE,
         *("address", "alone", "code", "date", "day", "days", "from", "letter", "max", "minutes", "month"),
         *("n", "of", "opening", "phone", "plan", "question", "reason", "reference", "season", "section"),
         *("span", "surgery", "time", "to"),

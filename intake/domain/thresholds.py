@@ -18,11 +18,14 @@ MONTHS_IN_A_YEAR = 12
 THRESHOLDS = ("early_time", "recent_time", "remote_time", "surgery_time")
 """The names that content may write: the three cuts of the time rule, and how long a surgery is recent."""
 
+YOUNGEST_AGE = "youngest_age"
+"""And the practice's: how old in years somebody must be to use the form alone."""
+
 _DAYS = {"en": ("day", "days"), "es": ("día", "días")}
 _MONTHS = {"en": ("month", "months"), "es": ("mes", "meses")}
 _YEARS = {"en": ("year", "years"), "es": ("año", "años")}
 _UNITS = {"day": _DAYS, "month": _MONTHS, "year": _YEARS}
-_THRESHOLD = re.compile(rf"\{{({'|'.join(THRESHOLDS)})\}}")
+_THRESHOLD = re.compile(rf"\{{({'|'.join((*THRESHOLDS, YOUNGEST_AGE))})\}}")
 
 
 def days_in_words(days: int, language: str = "en") -> str:
@@ -52,9 +55,12 @@ def threshold_words(bands: Bands, surgery_days: int, language: str = "en") -> Ma
     return MappingProxyType(dict(zip(THRESHOLDS, words, strict=True)))
 
 
-def with_thresholds(questionnaire: Questionnaire, bands: Bands, surgery_days: int) -> Questionnaire:
+def with_thresholds(
+    questionnaire: Questionnaire, bands: Bands, surgery_days: int, youngest_age: int
+) -> Questionnaire:
     """The form as it is read under that policy; `as_written` is its content, whose digest it keeps."""
-    values = {language: threshold_words(bands, surgery_days, language) for language in LANGUAGES}
+    age = {YOUNGEST_AGE: str(youngest_age)}
+    values = {language: {**threshold_words(bands, surgery_days, language), **age} for language in LANGUAGES}
     fill = _Filling(values)
     return replace(
         questionnaire,

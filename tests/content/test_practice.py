@@ -151,6 +151,8 @@ def test_of_two_holidays_on_one_date_the_one_that_is_kept_closes_the_office(tmp_
         ('state = "AL"', 'state = "Alabama"', "holidays.state", "expected one of"),
         ('"Veterans Day",', '"Veterans",', "holidays.open_on", "is not a holiday there"),
         ("draft_days = 30", "draft_days = 0", "retention.draft_days", "at least 1"),
+        ("youngest_age = 18", "youngest_age = 11", "youngest_age", "at least 12"),
+        ("youngest_age = 18", "youngest_age = 22", "youngest_age", "at most 21"),
         ("draft_days = 30", "draft_days = 30\nother_days = 1", "retention.other_days", "unknown key"),
         ('kind = "example"', 'kind = "example"\nwebsite = "x"', "website", "unknown key"),
     ],

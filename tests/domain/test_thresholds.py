@@ -10,6 +10,7 @@ from intake.domain.bands import Bands
 from intake.domain.questionnaire import LANGUAGES, Option, Page, Question, Questionnaire, Text
 from intake.domain.thresholds import (
     THRESHOLDS,
+    YOUNGEST_AGE,
     counted_in_words,
     days_in_words,
     months_in_words,
@@ -79,13 +80,13 @@ def everywhere(text: Text) -> Questionnaire:
 
 
 def test_they_are_put_into_every_wording_and_other_names_stay() -> None:
-    names = " ".join(f"{{{name}}}" for name in THRESHOLDS)
+    names = " ".join(f"{{{name}}}" for name in (*THRESHOLDS, YOUNGEST_AGE))
     form = everywhere(Text(f"{{phone}} {names}", f"{{phone}} {names}"))
-    filled = with_thresholds(form, BANDS, 60)
+    filled = with_thresholds(form, BANDS, 60, 16)
 
     texts = {(text.en, text.es) for _, text in filled.texts()}
     assert texts == {
-        ("{phone} 2 months 18 months 8 years 60 days", "{phone} 2 meses 18 meses 8 años 60 días")
+        ("{phone} 2 months 18 months 8 years 60 days 16", "{phone} 2 meses 18 meses 8 años 60 días 16")
     }
     assert filled.as_written is form
     assert filled.digest == REAL.digest
@@ -93,7 +94,7 @@ def test_they_are_put_into_every_wording_and_other_names_stay() -> None:
 
 def test_a_form_without_any_stays_what_it_is() -> None:
     plain = everywhere(Text("Where?", "¿Dónde?"))
-    assert with_thresholds(plain, BANDS, 60) == plain
+    assert with_thresholds(plain, BANDS, 60, 18) == plain
     assert REAL.as_written is REAL
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from intake.domain.date_checks import ADULT_YEARS
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.services import audit
 from intake.services.actor import Actor
@@ -50,15 +51,25 @@ class Found:
 
 
 def find(
-    session: Session, keys: Keys, actor: Actor, text: str, now: datetime, *, after: Place | None = None
+    session: Session,
+    keys: Keys,
+    actor: Actor,
+    text: str,
+    now: datetime,
+    *,
+    after: Place | None = None,
+    youngest: int = ADULT_YEARS,
 ) -> Found:
     """The cases that fit what was typed, at most fifty at once; `after` goes on behind an earlier page.
 
+    `youngest` is the age in years from which people use the form: see `read_birth_date`.
     A text that could be a form number and is none of ours is looked for as what else it may be. Raises
     `CaseErased` for the form number of a case that was erased.
     """
     typed = as_typed(text)
-    found = _by_reference(session, keys, typed) or _by_traits(session, keys, typed, now, after)
+    found = _by_reference(session, keys, typed) or _by_traits(
+        session, keys, read_sought(typed, now.date(), youngest), after
+    )
     audit.append(
         session,
         keys,
@@ -80,8 +91,7 @@ def _by_reference(session: Session, keys: Keys, typed: str) -> Found | None:
     return _found(gists.show_many(session, keys, [row], lambda case: case), FORM_NUMBER, None)
 
 
-def _by_traits(session: Session, keys: Keys, typed: str, now: datetime, after: Place | None) -> Found:
-    sought = read_sought(typed, now.date())
+def _by_traits(session: Session, keys: Keys, sought: Sought, after: Place | None) -> Found:
     rows = search.cases_with_all_of_one(session, _ways(keys, sought), after=after, limit=FOUND_AT_ONCE + 1)
     listed = rows[:FOUND_AT_ONCE]
     found = gists.show_many(session, keys, listed, lambda case: case)

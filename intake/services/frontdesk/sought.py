@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from intake.domain.date_checks import ADULT_YEARS
+from intake.domain.dates import add_months
 from intake.domain.person import name_words
 from intake.domain.phone import sought, sought_end
 from intake.domain.visible_text import without_invisible
 
-YOUNGEST = timedelta(days=18 * 365)
 EMAIL, BIRTH_DATE, PHONE, PHONE_END, NAME = (
     "email", "birth date", "phone number", "last digits of a phone number", "name"
 )  # fmt: skip
@@ -68,16 +69,16 @@ def as_typed(text: str) -> str:
     return " ".join(without_invisible(text).split())
 
 
-def read_sought(typed: str, today: date) -> Sought:
+def read_sought(typed: str, today: date, youngest: int = ADULT_YEARS) -> Sought:
     """Read what was typed (`as_typed`), the surest first; a name is what is left when it is nothing else."""
     if "@" in typed:
         return Sought(email=typed)
-    born = read_birth_date(typed, today)
+    born = read_birth_date(typed, today, youngest)
     if born is not None:
         return Sought(born=born)
     if end := sought_end(typed):
         return Sought(phone_end=end)
-    for found, name in _with_birth_date(typed, today):
+    for found, name in _with_birth_date(typed, today, youngest):
         return Sought(born=found, name=name)
     if (digits := _DIGITS.search(typed)) and (name := _name_beside(typed, digits)):
         return Sought(phone_end=sought_end(digits[0]), name=name)
@@ -86,21 +87,21 @@ def read_sought(typed: str, today: date) -> Sought:
     return Sought(name=typed)
 
 
-def read_birth_date(typed: str, today: date) -> date | None:
+def read_birth_date(typed: str, today: date, youngest: int = ADULT_YEARS) -> date | None:
     """The date somebody typed: 1961-02-03, 2/3/1961, 2/3/61, 02031961, Feb 3 1961, 3 de febrero de 1961.
 
     None for other texts. In figures the month comes first, unless it could be none. Two figures of a year are
-    the latest in which a grown-up was born.
+    the latest in which somebody of `youngest` years was born.
     """
-    told = (_date(parts, today) for form in _DATES if (parts := form.fullmatch(typed)))
+    told = (_date(parts, today, youngest) for form in _DATES if (parts := form.fullmatch(typed)))
     return next(filter(None, told), None)
 
 
-def _with_birth_date(typed: str, today: date) -> Iterator[tuple[date, str]]:
+def _with_birth_date(typed: str, today: date, youngest: int) -> Iterator[tuple[date, str]]:
     """Each birth date in the text that stands beside a name, and the name."""
     for form in _DATES:
         for parts in form.finditer(typed):
-            born, name = _date(parts, today), _name_beside(typed, parts)
+            born, name = _date(parts, today, youngest), _name_beside(typed, parts)
             if born is not None and name:
                 yield born, name
 
@@ -112,10 +113,10 @@ def _name_beside(typed: str, taken: re.Match[str]) -> str:
     return as_typed(rest) if is_name else ""
 
 
-def _date(parts: re.Match[str], today: date) -> date | None:
+def _date(parts: re.Match[str], today: date, youngest: int) -> date | None:
     year, month, day = int(parts["year"]), _month(parts["month"]), int(parts["day"])
     if len(parts["year"]) < len("1961"):
-        latest = (today - YOUNGEST).year
+        latest = add_months(today, -12 * youngest).year
         year += latest // _CENTURY * _CENTURY
         year -= _CENTURY if year > latest else 0
     if month > _MONTHS_IN_A_YEAR >= day:

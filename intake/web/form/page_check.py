@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from intake import context
 from intake.domain import flow
 from intake.domain.answers import NOT_ASKED, Answer, Answered, Answers, instance_id, split_id
 from intake.domain.date_checks import DateProblem, birth_problem, when_problem
@@ -164,7 +165,12 @@ def _error(field: AnswerField, answers: Answers, today: date, passed_over: froze
 def _date_problem(field: AnswerField, answer: Answered, answers: Answers, today: date) -> DateProblem | None:
     """Why a date that can be read cannot be."""
     if field.asked.question.kind is Kind.FULL_DATE:
-        return birth_problem(date.fromisoformat(answer.value), today, _told_dates(answers, today))
+        return birth_problem(
+            date.fromisoformat(answer.value),
+            today,
+            _told_dates(answers, today),
+            youngest=context.practice().youngest_age,
+        )
     when, birth = date_told(answer.value, today), birth_date(answers)
     return when_problem(when, today, birth) if when else None
 

@@ -115,7 +115,7 @@ class CorrectForm(StepForm):
             if person.birth_date:
                 raise FormRefused([("birth_date", "Enter the birth date, such as 02/03/1961.")])
             return {}
-        born = read_birth_date(typed, desk().today)
+        born = read_birth_date(typed, desk().today, desk().practice.youngest_age)
         if born is None or born > desk().today:
             raise FormRefused([("birth_date", "Write the birth date as 02/03/1961 or Feb 3 1961.")])
         return {} if born.isoformat() == person.birth_date else {"birth_date": {"value": born.isoformat()}}

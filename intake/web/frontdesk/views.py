@@ -124,7 +124,14 @@ def search() -> Response | str:
         page = render("frontdesk/search.html", "Search", form=form, errors=errors, found=None, rows=[])
         return make_response(page, status)
     at = desk()
-    found = search_service.find(db.session(), keys(), at.user.actor, str(form.sought.data), at.now)
+    found = search_service.find(
+        db.session(),
+        keys(),
+        at.user.actor,
+        str(form.sought.data),
+        at.now,
+        youngest=at.practice.youngest_age,
+    )
 
     def show_row(make: Callable[[], QueueRow]) -> RowView:
         row = make()

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
 from intake.services.actor import Actor
-from intake.services.frontdesk import sought
 from intake.services.frontdesk.search import FOUND_AT_ONCE, Found, find
 from intake.services.frontdesk.sought import read_birth_date
 from intake.services.patient.filing import Filing
@@ -225,8 +224,9 @@ def test_birth_dates_are_read_as_the_desk_writes_them(typed: str, read: date | N
     assert read_birth_date(typed, TODAY) == read
 
 
-def test_the_youngest_age_is_the_one_the_form_asks_for() -> None:
-    assert sought.YOUNGEST.days // 365 == 18
+@pytest.mark.parametrize(("youngest", "year"), [(18, 1910), (16, 2010)])
+def test_two_figures_of_a_year_are_of_somebody_old_enough_for_the_form(youngest: int, year: int) -> None:
+    assert read_birth_date("2/3/10", TODAY, youngest) == date(year, 2, 3)
 
 
 @pytest.mark.parametrize(
