@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from intake.domain.dates import Interval, add_months
@@ -20,6 +20,8 @@ DAYS_UNDER, YEARS_OVER = 3, 24
 LONGEST_YEARS = 60  # a date without a beginning ("more than ten years ago") is cut off here
 SHORTEST_MONTHS = 12
 MARGIN_MONTHS = 6
+LEAST_LEAD, LEAD_SHARE = timedelta(days=3), 8
+"""How long before its first date a line begins that begins shortly before: this long, or this part of it."""
 MOST_TICKS = 6
 
 
@@ -59,6 +61,18 @@ def line_of(dates: Sequence[Interval | None], today: date) -> Line | None:
     earliest = add_months(today, -12 * LONGEST_YEARS)
     first = min(*known, add_months(today, -SHORTEST_MONTHS))
     return Line(add_months(max(first, earliest), -MARGIN_MONTHS), today)
+
+
+def line_from_first(dates: Sequence[Interval | None], today: date) -> Line | None:
+    """The line that begins shortly before the first of these dates, however late; None without one.
+
+    So three days of trouble fill it as three years do.
+    """
+    known = [days.lo for days in dates if days is not None]
+    if not known:
+        return None
+    first = max(min(*known, today), add_months(today, -12 * LONGEST_YEARS))
+    return Line(first - max(LEAST_LEAD, (today - first) / LEAD_SHARE), today)
 
 
 class Unit(StrEnum):

@@ -13,14 +13,17 @@ from intake.domain.dates import Interval, add_months, parse_date
 from intake.domain.onsets import NeverWentAway, Onset
 from intake.domain.story import Story, Surgery, Symptom, make_story
 from intake.domain.timeline import (
+    LEAD_SHARE,
     LONGEST_YEARS,
     MARGIN_MONTHS,
     MOST_TICKS,
     SHORTEST_MONTHS,
+    Line,
     TimeBetween,
     Unit,
     drawn_onset,
     last_before,
+    line_from_first,
     line_of,
     time_between,
 )
@@ -154,3 +157,26 @@ def test_a_beginning_is_drawn_from_its_own_days_and_from_its_operation_where_it_
     assert drawn_onset(*told(NeverWentAway(None), "", "2023")) == Y2023
     assert drawn_onset(*told(NeverWentAway(0), "")) is None
     assert drawn_onset(*told(None, "2023")) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "start"),
+    [
+        ("2026-11-27", date(2026, 11, 24)),
+        ("2026-11-30", date(2026, 11, 27)),
+        ("2026-08-22", date(2026, 8, 10)),
+        ("2024-11-30", date(2024, 8, 31)),
+        ("2026-12-24", date(2026, 11, 27)),
+    ],
+)
+def test_a_line_from_its_first_date_begins_shortly_before_it(first: str, start: date) -> None:
+    line = line_from_first([None, days("2026-12-30"), days(first)], TODAY)
+    assert line == Line(start, TODAY)
+
+
+def test_a_line_from_its_first_date_is_no_longer_than_a_life_and_there_is_none_without_dates() -> None:
+    assert line_from_first([None], TODAY) is None
+    long = line_from_first([Interval(date.min, date(2016, 1, 1)), Y2023], TODAY)
+    assert long is not None
+    first = add_months(TODAY, -12 * LONGEST_YEARS)
+    assert long.start == first - (TODAY - first) / LEAD_SHARE

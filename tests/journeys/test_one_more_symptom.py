@@ -85,7 +85,8 @@ def test_it_is_asked_judged_and_shown_everywhere(app: Flask, browser: Browser) -
     assert "Symptoms Balance (both legs); Other" in office.desk.open("/staff/queue").main
     reference = reference_of(office)
     assert (
-        "Balance began: new after the operation, 2015" in office.desk.open(f"/staff/cases/{reference}").main
+        "Balance began: 2015 (month not given), new after the operation"
+        in office.desk.open(f"/staff/cases/{reference}").main
     )
 
     summary = office.clinician.open(f"/staff/cases/{reference}/summary")
@@ -95,12 +96,12 @@ def test_it_is_asked_judged_and_shown_everywhere(app: Flask, browser: Browser) -
     )
     assert "Soon Weakness, numbness or tingling in both legs" in summary.main
     assert (
-        "Balance decides both legs slowly getting worse new after the operation, 2015 (month not given)"
+        "Balance decides both legs slowly getting worse 2015 (month not given), new after the operation"
         in summary.main
     )
     drawing = summary.soup.select_one("svg.app-timeline")
     assert drawing is not None
-    assert "Balance began: new after the operation, 2015" in drawing.get_text()
+    assert "Balance began: 2015 (month not given), new after the operation" in drawing.get_text()
     assert summary.soup.select(".app-body__marked[data-place=left_leg]")
     assert "balance" in office.clinician.open(f"/staff/cases/{reference}/trace").main
 

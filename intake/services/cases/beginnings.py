@@ -9,9 +9,9 @@ from intake.domain.story import Story, Symptom
 from intake.services.cases.words import onset_words, told_date_words
 
 _TOLD = {
-    "came_back": "came back after relief from {which}, {when}",
-    "new_after": "new after {which}, {when}",
-    "before_other": "there before, {which} was for something else; {when}",
+    "came_back": "{when}, came back after relief from {which}",
+    "new_after": "{when}, new after {which}",
+    "before_other": "{when}, there before; {which} was for something else",
 }
 THE_OPERATION = "the operation"
 

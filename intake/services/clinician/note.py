@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from intake.domain.phone import Phone
 from intake.domain.reference import show_reference
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import urgency_words
+from intake.services.clinician.desk_notes import desk_notes
 from intake.services.clinician.summary import Summary
 
 MOST_LINES = 12
@@ -16,26 +19,29 @@ LONGEST_TOLD = 400
 """Characters of one answer of the patient's; what is longer ends in "…", and the summary has it whole."""
 
 
-def note_lines(record: CaseRecord, told: Summary, received: str) -> tuple[str, ...]:
-    """The note, at most `MOST_LINES` lines; `received` is the day in words. A line breaks nowhere inside.
+def note_lines(record: CaseRecord, told: Summary, zone: ZoneInfo) -> tuple[str, ...]:
+    """The note, at most `MOST_LINES` lines; its days are those of `zone`. A line breaks nowhere inside.
 
     Only what the patient typed is cut: signs, and what was told "no", stand whole.
     """
-    lines = [" ".join(line.split()) for line in _lines(record, told, received)]
+    lines = [" ".join(line.split()) for line in _lines(record, told, zone)]
     return tuple(line for line in lines if line)[:MOST_LINES]
 
 
-def _lines(record: CaseRecord, told: Summary, received: str) -> Iterator[str]:
+def _lines(record: CaseRecord, told: Summary, zone: ZoneInfo) -> Iterator[str]:
     person = record.identity
     name = person.full_name or "Name not given"
     phones = ", ".join(_number(phone) for phone in (person.phone, person.phone_second) if phone)
     yield (
-        f"PRE-VISIT INTAKE {show_reference(record.row.reference)}, {received}. {name}, "
-        f"born {person.birth_date or 'not given'}, phone {phones or 'not given'}."
+        f"PRE-VISIT INTAKE {show_reference(record.row.reference)}, "
+        f"{_day(record.row.received_at.astimezone(zone).date())}. {name}, "
+        f"born {_born(person.birth_date)}, phone {phones or 'not given'}."
     )
     yield f"{told_by_words(record)}, not checked. Not a diagnosis."
     found = " | ".join(f"{line.because} {_read(line.values)}".strip() for line in told.safety)
-    yield f"URGENCY: {urgency_words(record.urgency)}. {found or 'No safety sign and no urgency rule fired.'}"
+    worse = "".join(f" | Told staff that it is worse: {note}" for note in _worse(record, zone))
+    found = found or "No safety sign and no urgency rule fired."
+    yield f"URGENCY: {urgency_words(record.urgency)}. {found}{worse}"
     yield f"TIMING: {' '.join(_ended(line) for line in told.flag)}"
     yield f"TO SETTLE: {' '.join(told.questions)}" if told.questions else ""
     yield "SURGERIES: " + (
@@ -62,6 +68,19 @@ def _lines(record: CaseRecord, told: Summary, received: str) -> Iterator[str]:
     yield f"NEGATIVES: {' | '.join(negatives)}" if negatives else ""
     policy = record.assessment.policy
     yield f"Policy {policy.id} {policy.version}."
+
+
+def _worse(record: CaseRecord, zone: ZoneInfo) -> Iterator[str]:
+    told = (each.step for each in desk_notes(record) if each.says_worse)
+    return (f"{_day(step.at.astimezone(zone).date())}, {_cut(step.note) or 'no words'}" for step in told)
+
+
+def _born(birth_date: str | None) -> str:
+    return _day(date.fromisoformat(birth_date)) if birth_date else "not given"
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def _read(values: tuple[str, ...]) -> str:

@@ -53,7 +53,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.CASE_WAIT_ON_PATIENT: "Set to wait on the patient",
         AuditAction.CASE_WAIT_ON_RECORDS: "Set to wait on records",
         AuditAction.CASE_HAND_TO_CLINICIAN: "Handed to a clinician",
-        AuditAction.CASE_DISPOSE: "Emergency ended by a clinician",
+        AuditAction.CASE_DISPOSE: "Outcome for an urgent patient recorded",
         AuditAction.CASE_CHECK_ON: "Patient checked on after emergency care",
         AuditAction.CASE_RETURN_TO_DESK: "Returned to the front desk",
         AuditAction.CASE_ARRIVE: "Patient arrived",

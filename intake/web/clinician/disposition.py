@@ -1,4 +1,4 @@
-"""The one form that ends an emergency."""
+"""The one form that ends an emergency, or a request for the same day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from intake.web.staff.desk import desk, opening_on
 from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, render
 
-HEADING = "What became of the emergency"
+HEADING = "What became of the patient"
 LONGEST_NAME = 100
 
 
@@ -75,7 +75,7 @@ class DispositionForm(StepForm):
 
 @bp.route("/cases/<reference>/disposition", methods=["GET", "POST"])
 def disposition(reference: str) -> Response | BaseResponse:
-    """Say what became of the patient of an urgent request; that ends the emergency."""
+    """Say what became of the patient of an urgent request; so it is urgent no more."""
     record, form = case_page.find(reference), DispositionForm()
     errors: list[tuple[str, str]] = []
     status = 200
@@ -91,7 +91,7 @@ def disposition(reference: str) -> Response | BaseResponse:
                 status = CONFLICT
             else:
                 db.session.commit()
-                flash("The emergency is over. The queue follows the urgency that you chose.")
+                flash("It is recorded. The queue follows the urgency that you chose.")
                 return redirect(url_for("clinician.summary", reference=reference), 303)
     else:
         form.by_whom.data = desk().user.name

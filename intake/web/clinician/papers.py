@@ -19,7 +19,6 @@ from intake.web.clinician.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
 from intake.web.staff.page import render
-from intake.web.staff.words import long_day
 from intake.web.static_files import static_text
 
 PDF_TYPE = "application/pdf"
@@ -97,8 +96,7 @@ def note_page(reference: str) -> Response:
 def _note(record: CaseRecord) -> Sequence[str]:
     form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
     told = summary.summarise(record, form, desk().policy)
-    received = long_day(record.row.received_at.astimezone(desk().practice.hours.zone).date())
-    return note.note_lines(record, told, received)
+    return note.note_lines(record, told, desk().practice.hours.zone)
 
 
 def _pdf(sheets: Sequence[Sheet]) -> bytes | None:

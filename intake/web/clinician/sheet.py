@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,13 +17,14 @@ from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, earlier_answers
 from intake.services.cases.words import bands_of, found_words, urgency_words
 from intake.services.clinician import summary
+from intake.services.clinician.desk_notes import DeskNote, desk_notes
 from intake.services.clinician.earlier_ratings import Rated, earlier_ratings
 from intake.services.clinician.overrides import Overridden, overrides
 from intake.services.clinician.summary import Rating, Summary
 from intake.services.clinician.told_before import Telling, told_before
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.web.clinician.timeline import Timeline, draw_spans
-from intake.web.staff.case_history import HistoryLine, history_lines
+from intake.web.staff.case_history import HistoryLine, history_line
 from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.words import long_day, short_day
@@ -63,10 +64,19 @@ class OverrideLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteLine:
+    """What staff wrote down, beside safety; `says_worse`: the patient said that it is worse."""
+
+    line: HistoryLine
+    says_worse: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All that a summary's sheet shows; `prefix` makes its ids unlike another sheet's on the page.
 
     `found` is what the program found, whatever a clinician decided since. `cuts` says the shades in words.
+    `history` are the steps that no note tells of.
     """
 
     prefix: str
@@ -79,6 +89,7 @@ class Sheet:
     ratings: tuple[RatingLine, ...]
     overrides: tuple[OverrideLine, ...]
     tellings: tuple[Telling, ...]
+    notes: tuple[NoteLine, ...]
     history: tuple[HistoryLine, ...]
     more_history: int
     found: Mapping[str, str]
@@ -96,7 +107,8 @@ def sheet_of(record: CaseRecord) -> Sheet:
     told = summary.summarise(record, form, at.policy)
     case = at.case(record)
     bands = bands_of(record.assessment.policy.digest, at.policy)
-    history = history_lines(record, at.clock, at.people)
+    notes = desk_notes(record)
+    history = _steps_besides(record, notes)
     before = earlier_ratings(db.session(), keys(), record, earlier, form)
     return Sheet(
         prefix=f"s{record.row.reference}",
@@ -109,6 +121,9 @@ def sheet_of(record: CaseRecord) -> Sheet:
         ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
         overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
         tellings=told_before(db.session(), record, earlier, at.policy, questionnaire_of).tellings,
+        notes=tuple(
+            NoteLine(history_line(each.step, at.clock, at.people), each.says_worse) for each in notes
+        ),
         history=tuple(history[:LINES_ON_PAPER]),
         more_history=max(0, len(history) - LINES_ON_PAPER),
         found=found_by_program(record),
@@ -131,6 +146,13 @@ def found_by_program(record: CaseRecord) -> dict[str, str]:
         "urgency": urgency_words(record.assessment.urgency),
         "link": found_words(record.assessment.surgery_link, bands),
     }
+
+
+def _steps_besides(record: CaseRecord, notes: Iterable[DeskNote]) -> list[HistoryLine]:
+    """What else was done with the case, the newest first."""
+    told = {each.step.event.id for each in notes}
+    steps = (step for step in reversed(record.history) if step.event.id not in told)
+    return [history_line(step, desk().clock, desk().people) for step in steps]
 
 
 def _cuts(bands: Bands | None, told: Summary) -> str:

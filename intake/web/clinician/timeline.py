@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from intake.domain.bands import Link
 from intake.domain.dates import add_months
 from intake.domain.shaded_bands import Shade
-from intake.domain.timeline import line_of
+from intake.domain.timeline import line_from_first
 from intake.services.clinician.summary import Span
 
 WIDTH, LABELS, RIGHT = 520, 96, 12
@@ -22,8 +22,8 @@ BAR = 11
 LEAST_BAR = 3.0
 LABEL_FITS = 7.0
 """Units of width that one letter of a band's name takes."""
-WEEKS, MONTHS = 26 * 7, 36 * 31
-"""Days: up to the first the axis counts weeks from the operation, up to the second it names months."""
+DAYS, WEEKS, MONTHS = 9 * 7, 26 * 7, 36 * 31
+"""How many days the axis is long at most that names days, counts weeks from the operation, names months."""
 MOST_TICKS = 7
 
 _NAMES = {
@@ -107,7 +107,7 @@ def draw_spans(spans: Sequence[Span], shades: Sequence[Shade], today: date) -> T
 def _start(spans: Sequence[Span], shades: Sequence[Shade], today: date) -> date | None:
     if shades:
         return shades[0].days.lo
-    line = line_of([span.days for span in spans], today)
+    line = line_from_first([span.days for span in spans], today)
     return line.start if line else None
 
 
@@ -156,12 +156,15 @@ def _label(span: Span, number: int, spans: Sequence[Span]) -> str:
 
 
 def _ticks(place: _Place, *, counted: bool) -> list[Tick]:
-    """A few marks, evenly apart: weeks since the operation when it was lately, else months, else years."""
+    """A few marks, evenly apart: weeks since the operation when it was lately, else days, months or years."""
     if counted and place.days <= WEEKS:
         weeks = range(place.days // 7 + 1)
         step = max(1, -(-len(weeks) // MOST_TICKS))
         days = [(week, place.start + timedelta(weeks=week)) for week in weeks[::step]]
         return [Tick(place.x(day), f"{week} wk" if week else "0") for week, day in days]
+    if place.days <= DAYS:
+        days_on_it = [place.start + timedelta(days=day) for day in range(1, place.days + 1)]
+        return [Tick(place.x(day), f"{day:%b} {day.day}") for day in _some(days_on_it, MOST_TICKS - 2)]
     if place.days <= MONTHS:
         months = _firsts(place, 1)
         return [Tick(place.x(day), f"{day:%b %Y}") for day in _some(months, MOST_TICKS - 2)]

@@ -46,7 +46,7 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
     if step.command.reason is not None:
         what = f"{what}: {CLOSE_WORDS[step.command.reason].lower()}"
     if step.command.action is Action.DISPOSE:
-        what = f"Emergency ended by a clinician: {step.details['decision']}"
+        what = f"A clinician said what became of the patient: {step.details['decision']}"
     elif "decision" in step.details:
         what = f"{step.details['decision']} (clinician)"
     if visit := visit_words(step.details, clock):

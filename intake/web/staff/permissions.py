@@ -92,7 +92,9 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "clinician.fhir": Permission("Take a request out as a FHIR bundle", CLINICIANS),
         "clinician.record": Permission("Take a request out as plain JSON", CLINICIANS),
         "clinician.next_step": Permission("Record the next step for the front desk", CLINICIANS),
-        "clinician.disposition": Permission("Say what became of an emergency, which ends it", CLINICIANS),
+        "clinician.disposition": Permission(
+            "Say what became of an urgent patient, so that the request is urgent no more", CLINICIANS
+        ),
         "clinician.bell": Permission("Hear that a patient waits to be connected", CLINICIANS),
         "clinician.override": Permission("Change urgency or surgery link, with a reason", CLINICIANS),
         "clinician.today": Permission("See what to read, one's visits and who did not come", CLINICIANS),

@@ -51,7 +51,7 @@ ACTION_WORDS = {
     Action.WAIT_ON_RECORDS: "Waiting on records",
     Action.HAND_TO_CLINICIAN: "Handed to a clinician",
     Action.READ: "Read by a clinician",
-    Action.DISPOSE: "What became of the emergency",
+    Action.DISPOSE: "What became of the patient",
     Action.CHECK_ON: "Checked on the patient",
     Action.RETURN_TO_DESK: "Returned to the front desk",
     Action.ARRIVE: "Arrived",

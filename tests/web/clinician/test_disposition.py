@@ -12,7 +12,7 @@ def test_a_disposition_ends_the_emergency_and_the_row_follows_its_level(app: Fla
     case = f"/staff/cases/{reference}"
     team.clinician.post(f"{case}/next-step", version="0", next_step="surgeon", send="yes")
     summary = team.clinician.open(f"{case}/summary")
-    assert "Say what became of the emergency : a next step alone does not end it." in summary.main
+    assert "Say what became of the patient : a next step alone leaves it urgent." in summary.main
     assert (
         "late"
         not in next(
@@ -38,12 +38,12 @@ def test_a_disposition_ends_the_emergency_and_the_row_follows_its_level(app: Fla
     stale = team.clinician.send(f"{case}/disposition", {**values, "version": "0", "send": "yes"})
     assert stale.status == 409
     done = team.clinician.send(f"{case}/disposition", {**values, "version": "1", "send": "yes"})
-    assert "The emergency is over." in done.main
-    assert "Say what became of the emergency" not in done.main
+    assert "It is recorded. The queue follows" in done.main
+    assert "Say what became of the patient" not in done.main
 
     desk = team.desk.open(case)
     assert "Sent to emergency care: check on them" in desk.main
-    assert "Emergency ended by a clinician: Sent to the emergency room, by her son" in desk.main
+    assert "A clinician said what became of the patient: Sent to the emergency room, by her son" in desk.main
     assert "comes back Wed, Nov 18" in desk.main
     refused = team.desk.send(f"{case}/close", version="2", reason="emergency_care", send="yes")
     assert refused.errors == [

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from intake.domain.dates import Interval
+from intake.services.clinician.summary import Span
 from intake.store.keys import Keys
 from intake.web.clinician.timeline import LABELS, RIGHT, WIDTH, Timeline, draw_spans
 from tests.services.clinician.test_summary import summary_of
@@ -66,6 +68,22 @@ def test_without_a_deciding_operation_there_are_no_bands(session: Session, keys:
     drawing = drawing_of(session, keys, "plain back pain")
     assert drawing.areas == ()
     assert [bar.label for bar in drawing.bars] == ["Pain"]
+
+
+def test_without_a_deciding_operation_the_axis_begins_shortly_before_the_first_beginning() -> None:
+    pain = Span(
+        "symptom",
+        "Pain began: Nov 14",
+        Interval(date(2026, 11, 14), date(2026, 11, 14)),
+        ongoing=True,
+        deciding=False,
+    )
+    drawing = draw_spans([pain], (), TODAY)
+    assert drawing is not None
+    (bar,) = drawing.bars
+    assert [tick.text for tick in drawing.ticks] == ["Nov 13", "Nov 15", "Nov 17"]
+    assert bar.left == pytest.approx(LABELS + (WIDTH - LABELS - RIGHT) / 2)
+    assert bar.line_to == drawing.today_x
 
 
 def test_what_is_not_dated_is_said_and_not_drawn(session: Session, keys: Keys) -> None:

@@ -42,6 +42,17 @@ def test_worse_goes_to_the_clinician_from_anywhere_and_rings(app: Flask, team: T
     assert "Says it is worse" in row.get_text()
     assert "Says it is worse Whose move" in page.main
     assert "Says it is worse." in team.clinician.open("/staff/clinic").main
+    team.desk.send(f"{case}/note", version="3", said="Wants mornings", kind="note")
+    summary = team.clinician.open(f"{case}/summary").main
+    parts = (
+        "Worse 10 AM, ",
+        "Patient says it is worse. “Legs weaker”",
+        "“Wants mornings”",
+        "Timing flag",
+    )
+    assert sorted(parts, key=summary.index) == list(parts), "beside safety, what says worse first"
+    assert summary.count("Legs weaker") == summary.count("Wants mornings") == 1
+    assert "Nov 17, 2026, Legs weaker" in team.clinician.open(f"{case}/note").html
 
 
 def test_a_wrong_number_asks_for_another_and_else_none_works(app: Flask, team: Team) -> None:
