@@ -35,11 +35,15 @@ class Care(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitOutcome:
-    """One case's outcome beside the link that the rules had found for it, settled or not."""
+    """One case's outcome beside the link that the rules had found for it, settled or not.
+
+    `untold`: the operation that it was related to came up at the visit; the form had told of none.
+    """
 
     link: Link
     settled: bool
     relation: Relation
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class BandOutcomes:
-    """The outcomes of one band's cases: all of them, the unclear ones, and the related among the clear."""
+    """The outcomes of one band's cases: all of them, the unclear ones, and the related among the clear.
+
+    `untold` of the related ones are so to an operation that the form had not told.
+    """
 
     link: Link
     seen: int
     unsettled: int
     unclear: int
+    untold: int
     related: Share
 
 
@@ -101,5 +109,6 @@ def _band(link: Link, outcomes: list[VisitOutcome]) -> BandOutcomes:
         seen=len(outcomes),
         unsettled=sum(not each.settled for each in outcomes),
         unclear=len(outcomes) - len(clear),
+        untold=sum(each.untold for each in clear if each.relation is Relation.RELATED),
         related=wilson(related, len(clear)),
     )

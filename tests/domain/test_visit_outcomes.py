@@ -51,9 +51,11 @@ def test_outcomes_are_counted_band_by_band_in_rank_order_and_the_unclear_apart()
         VisitOutcome(Link.REMOTE, settled=True, relation=Relation.NOT_RELATED),
         VisitOutcome(Link.EARLY, settled=True, relation=Relation.RELATED),
         VisitOutcome(Link.EARLY, settled=False, relation=Relation.NOT_RELATED),
-        VisitOutcome(Link.EARLY, settled=True, relation=Relation.UNCLEAR),
+        VisitOutcome(Link.EARLY, settled=True, relation=Relation.UNCLEAR, untold=True),
+        VisitOutcome(Link.NO_SURGERY, settled=True, relation=Relation.RELATED, untold=True),
     ]
-    early, remote = by_band(told)
+    early, remote, none = by_band(told)
+    assert (none.related, none.untold, early.untold) == (wilson(1, 1), 1, 0)
     assert (early.link, early.seen, early.unsettled, early.unclear) == (Link.EARLY, 3, 1, 1)
     assert early.related == wilson(1, 2)
     assert (remote.link, remote.related) == (Link.REMOTE, wilson(0, 1))

@@ -20,6 +20,7 @@ from intake.services import audit
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
+from intake.services.errors import ServiceError
 from intake.services.frontdesk.handling import Handling
 from intake.store.errors import SealError
 from intake.store.keys import Keys
@@ -30,13 +31,27 @@ MOST_COUNTED = 5_000
 """The newest outcomes that are opened for the figures: some years of a practice, a few seconds of work."""
 
 
+class NoOperationTold(ServiceError):
+    """Related to an earlier operation, it is said, where the patient told of none: which one is not said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The patient told of no past operation on the spine. If the visit found one, tick so below and "
+            "say in the line which one; else choose another answer."
+        )
+
+
 @dataclass(frozen=True)
 class Recorded:
-    """One record: what was found, what care was decided on, a line besides, by whom and when."""
+    """One record: what was found, what care was decided on, a line besides, by whom and when.
+
+    `untold`: an operation came up at the visit that the form had not told.
+    """
 
     relation: Relation
     care: tuple[Care, ...]
     line: str
+    untold: bool
     clinician_id: str
     at: datetime
 
@@ -58,10 +73,19 @@ def record_outcome(
     care: Collection[Care],
     line: str,
     handling: Handling,
+    *,
+    untold: bool = False,
 ) -> CaseRecord:
-    """Write down what the visit found, beside what the rules had found. Raises `CaseNotFound`."""
+    """Write down what the visit found, beside what the rules had found.
+
+    `untold`: the visit found an operation that the form had not told; `line` then says which. Raises
+    `CaseNotFound`, and `NoOperationTold` where it is said to be related to one and none is known of.
+    """
     case_record.lock(session, reference)
     record = case_record.open_one(session, keys, reference)
+    untold = untold and not record.story.past_surgeries
+    if relation is Relation.RELATED and not record.story.past_surgeries and not (untold and line.strip()):
+        raise NoOperationTold
     link = record.assessment.surgery_link
     row = VisitOutcome(
         id=handling.new_id(),
@@ -74,6 +98,7 @@ def record_outcome(
         "relation": relation,
         "care": [each for each in Care if each in care],
         "line": line,
+        "untold": untold,
         "flag": {"band": link.link, "sure": link.settled, "assessment": record.row.assessment_seq},
     }
     row.sealed_outcome = record.key.seal_json(told, **_place(row))
@@ -100,6 +125,7 @@ def outcomes_of(session: Session, record: CaseRecord) -> tuple[Recorded, ...]:
             relation=Relation(told["relation"]),
             care=tuple(Care(each) for each in told["care"]),
             line=told["line"],
+            untold=told.get("untold", False),
             clinician_id=row.clinician_id,
             at=row.at,
         )
@@ -121,7 +147,9 @@ def figures(session: Session, keys: Keys) -> Figures:
 def _counted(keys: Keys, row: VisitOutcome, case: Case) -> Counted:
     told: dict[str, Any] = case.data_key(keys.ring).open_json(row.sealed_outcome, **_place(row))
     flag = told["flag"]
-    return Counted(Link(flag["band"]), bool(flag["sure"]), Relation(told["relation"]))
+    return Counted(
+        Link(flag["band"]), bool(flag["sure"]), Relation(told["relation"]), told.get("untold", False)
+    )
 
 
 def _place(row: VisitOutcome) -> dict[str, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField, SubmitField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from intake.domain.bands import Bands, Link
 from intake.domain.policy import Urgency
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.words import link_words, urgency_words
-from intake.web.clinician.outcome_words import CARE_WORDS, RELATION_WORDS
+from intake.web.clinician.outcome_words import CARE_WORDS, RELATION_WORDS, UNTOLD
 from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 
 SHORT_ENOUGH = Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")
@@ -59,6 +59,7 @@ class OutcomeForm(StepForm):
         choices=[choice(str(key), words) for key, words in CARE_WORDS.items()],
         validators=[Optional()],
     )
+    untold = BooleanField(UNTOLD)
     line = TextAreaField("One line about it", validators=[Optional(), SHORT_ENOUGH])
 
 

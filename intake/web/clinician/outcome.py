@@ -28,15 +28,19 @@ def outcome(reference: str) -> Response | BaseResponse:
         return _page(record, form, [])
     if not form.validate():
         return _page(record, form, form_errors(form), UNPROCESSABLE)
-    outcomes.record_outcome(
-        db.session(),
-        keys(),
-        record.row.reference,
-        Relation(form.relation.data),
-        [Care(each) for each in form.care.data or []],
-        str(form.line.data or ""),
-        desk().handling(form.seen_version),
-    )
+    try:
+        outcomes.record_outcome(
+            db.session(),
+            keys(),
+            record.row.reference,
+            Relation(form.relation.data),
+            [Care(each) for each in form.care.data or []],
+            str(form.line.data or ""),
+            desk().handling(form.seen_version),
+            untold=form.untold.data,
+        )
+    except outcomes.NoOperationTold as reason:
+        return _page(record, form, [("relation", str(reason))], UNPROCESSABLE)
     db.session.commit()
     flash("The outcome is recorded.")
     return redirect(url_for("clinician.summary", reference=record.row.reference), 303)
@@ -89,7 +93,7 @@ def _row(band: BandOutcomes) -> tuple[str, str, str, str, str, str]:
         link_words(band.link, desk().policy.bands),
         f"{band.seen} ({band.unsettled} not settled)" if band.unsettled else str(band.seen),
         str(band.unclear),
-        f"{share.count} of {clear}",
+        f"{share.count} of {clear}" + (f" ({band.untold} to one not told)" if band.untold else ""),
         f"{share.share:.0%}" if clear else "–",
         f"{share.low:.0%} to {share.high:.0%}" if clear else "–",
     )

@@ -18,6 +18,7 @@ CARE_WORDS = {
     Care.MEDICINE: "Medicine",
     Care.REVISION_SURGERY: "Revision surgery",
 }
+UNTOLD = "The visit found an operation that the form had not told"
 
 
 def outcome_words(record: CaseRecord) -> str:
@@ -28,5 +29,9 @@ def outcome_words(record: CaseRecord) -> str:
     last = told[-1]
     care = ", ".join(CARE_WORDS[each].lower() for each in last.care)
     who = desk().people.get(last.clinician_id)
-    said = ". ".join(filter(None, (RELATION_WORDS[last.relation], care.capitalize(), last.line)))
+    said = ". ".join(
+        filter(
+            None, (RELATION_WORDS[last.relation], UNTOLD if last.untold else "", care.capitalize(), last.line)
+        )
+    )
     return f"{said} ({who.name if who else 'A clinician'}, {desk().clock.moment(last.at)})"

@@ -20,6 +20,21 @@ def test_an_outcome_is_recorded_replaced_and_counted_by_band(app: Flask, team: T
     assert "The outcome is recorded." in page.main
     assert "Related to an earlier operation. Therapy, medicine. Scar tissue (Cleo Clinician, " in page.main
     assert "Recorded before: Related" in team.clinician.open(address).main
+    values = {"version": "0", "relation": "related", "line": " ", "send": "yes"}
+    asked = team.clinician.send(f"/staff/cases/{other}/outcome", values)
+    assert asked.status == 422
+    assert asked.errors[0].startswith(
+        "The patient told of no past operation on the spine. If the visit found"
+    )
+    assert asked.soup.select("input[name=untold]:not([checked])")
+    asked = team.clinician.send(f"/staff/cases/{other}/outcome", {**values, "untold": "yes"})
+    assert asked.status == 422, "which one is said in the line"
+    assert asked.soup.select("input[name=untold][checked]")
+    values |= {"untold": "yes", "line": "Fusion 2009, Ohio"}
+    told = team.clinician.send(f"/staff/cases/{other}/outcome", values).main
+    assert "The visit found an operation that the form had not told. Fusion 2009, Ohio" in told
+    found = [cell.get_text() for cell in team.admin.open("/staff/outcomes").soup.select("tbody td")]
+    assert "1 of 1 (1 to one not told)" in found
     team.clinician.send(f"/staff/cases/{other}/outcome", version="0", relation="not_related", send="yes")
     page = team.admin.open("/staff/outcomes")
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.soup.select("tbody tr")]
@@ -31,7 +46,7 @@ def test_an_outcome_is_recorded_replaced_and_counted_by_band(app: Flask, team: T
     assert "Quill" not in page.html
     assert team.admin.client.get(address).status_code == 404
     audit = team.auditor.open("/staff/audit").main
-    assert audit.count("Outcome of the visit recorded") == 3
+    assert audit.count("Outcome of the visit recorded") == 4
 
 
 def test_before_the_first_outcome_the_page_says_where_it_is_recorded(team: Team) -> None:
