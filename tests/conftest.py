@@ -39,9 +39,22 @@ def pytest_configure() -> None:
         tempfile.tempdir = None
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser: its tests take longest, and share one product in the process that has them."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Leave to the long tests what PostgreSQL was asked alike, and begin with the browser.
+
+    A test of many cases runs all of them on SQLite and its first on PostgreSQL: the engine is another, the
+    cases are the same. The tests of the browser take longest, and share one product in the process that has
+    them.
+    """
+    asked: set[str] = set()
+    for item in items:
+        if item.get_closest_marker("postgresql"):
+            function = item.nodeid.partition("[")[0]
+            if function in asked:
+                item.add_marker("faults")
+            asked.add(function)
+    yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 

@@ -24,6 +24,7 @@ from intake.extensions import db
 from intake.services.cases import record as case_record
 from intake.store.keys import Keys
 from intake.store.models import Case, CaseEvent, SafetyExit, Staff
+from tests.support.databases import postgresql_later
 from tests.support.demonstration import tools
 from tests.support.filed_stories import office
 from tests.support.staff import added
@@ -32,6 +33,7 @@ NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 PASSWORD = "otter canyon velvet lamp"
 
 
+@postgresql_later
 def test_forty_are_open_one_an_emergency_and_three_for_today_all_marked_as_made_up(
     session: Session, keys: Keys
 ) -> None:

@@ -15,6 +15,7 @@ from intake.services import audit
 from intake.services.patient import sitting
 from intake.store.keys import Keys
 from intake.store.models import Case
+from tests.support.databases import postgresql_later
 from tests.support.stories import NOW, answered, file
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,6 +87,7 @@ def kill_at(engine: Engine, engine_url: URL, keys: Keys, moment: str) -> None:
     check_nothing_was_lost_or_doubled(engine, keys, tokens, acknowledged)
 
 
+@postgresql_later
 def test_workers_killed_at_random_while_they_file_lose_nothing_they_acknowledged(
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:

@@ -156,6 +156,7 @@ class NoCipher:
         return sealed[: -seal.TAG_BYTES]
 
 
+@pytest.mark.faults
 def test_control_without_the_cipher_nearly_all_of_them_are_found(
     app: Flask, browser: Browser, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from intake.store.keys import Keys, keys_from_values
 from intake.store.models import Case, CaseIndex
 from intake.store.reindexing import cases_left, reindex
 from tests.faults.children import Child, Tell
+from tests.support.databases import postgresql_later
 from tests.support.engines import configured_engine
 from tests.support.made_up_keys import made_up_key
 from tests.support.stories import ANSWERS, filed
@@ -79,6 +80,7 @@ def check_reindexing_survives(engine: Engine, url: URL, keys: Keys, *, cases: in
         assert session.scalar(select(func.count()).select_from(CaseIndex)) == whole * cases
 
 
+@postgresql_later
 def test_a_reindex_that_is_killed_goes_on_and_leaves_nobody_out(
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:

@@ -14,6 +14,7 @@ from intake.store.keys import KeyRing, Keys, keys_from_values
 from intake.store.models import Draft
 from intake.store.rotation import rewrap, rows_by_key
 from tests.faults.children import Child, Tell
+from tests.support.databases import postgresql_later
 from tests.support.engines import configured_engine
 from tests.support.made_up_keys import made_up_key
 from tests.support.stories import NOW, new_id, new_token
@@ -107,6 +108,7 @@ def check_rotation_survives(engine: Engine, url: URL, keys: Keys, *, rows: int, 
     assert unreadable(engine, ring_of(NEW)) == 0
 
 
+@postgresql_later
 def test_a_rotation_that_is_killed_goes_on_and_loses_nothing(
     engine: Engine, engine_url: URL, keys: Keys
 ) -> None:

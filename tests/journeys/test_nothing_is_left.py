@@ -20,6 +20,7 @@ from intake.store import sealed_case
 from intake.store.blind_index import index_entries
 from intake.store.models import Case, Draft, OutboxMessage, SafetyExit, SavedForm
 from tests.support.browser import Browser
+from tests.support.databases import postgresql_later
 from tests.support.marked_story import fill_in_marked, save_and_open, send_and_work_on_it, write_letters
 from tests.support.markers import ENOUGH, Markers, hits
 from tests.support.patient_story import begin
@@ -82,6 +83,7 @@ def secrets(app: Flask) -> set[bytes]:
         return {row.wrapped_key for row in rows if row.wrapped_key is not None}
 
 
+@postgresql_later
 def test_after_an_erasure_nothing_of_the_person_opens_or_is_found(
     app: Flask, number: str, markers: Markers
 ) -> None:

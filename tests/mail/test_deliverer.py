@@ -29,6 +29,7 @@ from intake.services.patient.asked_letters import Wish
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
+from tests.support.databases import postgresql_later
 from tests.support.mail_server import HOST, LATER, NEVER, SILENCE, TAKES, Mailbox, free_port, mail_server
 from tests.support.staff import added
 from tests.support.stories import ANSWERS, HERE, NOW, assessment, file, filed, new_id, placing, started
@@ -115,6 +116,7 @@ def test_a_filed_urgent_request_ends_as_one_letter_to_staff(
     assert set(states(engine).values()) == {"sent"}
 
 
+@postgresql_later
 def test_behind_hundreds_of_letters_asked_for_an_emergency_contact_is_told_of_next(
     deliverer: Deliverer, engine: Engine, keys: Keys, port: int
 ) -> None:

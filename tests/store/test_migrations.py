@@ -24,6 +24,7 @@ from intake.store.models import Case, ContactAttempt, SafetyExit
 from intake.store.models.outbox import OutboxKind
 from intake.store.queries import search
 from intake.store.sealed_case import HowTold
+from tests.support.databases import postgresql_later
 from tests.support.populated import populate
 from tests.support.staff import added
 from tests.support.stories import ANSWERS, NOW, answered, filed, how_told, new_id, started
@@ -122,6 +123,7 @@ def rows_of(engine: Engine, columns: dict[str, set[str]]) -> Rows:
     return found
 
 
+@postgresql_later
 def test_every_migration_goes_down_and_up_again_and_keeps_every_row_of_a_full_database(
     engine: Engine, keys: Keys
 ) -> None:

@@ -6,7 +6,6 @@ It follows real forms: what a page offers is what can be sent, hidden fields and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Cookie, TestResponse
 
-from tests.support.sound_html import mark_of, read_soundly, secret_of, without_secret
+from tests.support.sound_html import mark_of, read_soundly, secret_of, without_secret, words_of
 
 PRACTICE = "Example Spine Practice"
 OFFICE_PHONE = "(251) 555-0142"
@@ -92,12 +91,8 @@ class Page:
 
     @property
     def main(self) -> str:
-        """All text of the page's main part; a number to tap and a name are part of their sentence."""
-        main = copy(self._main)
-        for number in main.select("a[href^='tel:'], a[href^='sms:'], bdi"):
-            number.unwrap()
-        main.smooth()
-        return " ".join(main.get_text(" ", strip=True).split())
+        """All text of the page's main part, on one line."""
+        return words_of(self._main)
 
     @cached_property
     def _main(self) -> Tag:

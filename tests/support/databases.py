@@ -30,6 +30,12 @@ from tests.support.engines import configured_engine
 from tests.support.made_up_keys import made_up_key
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+postgresql_later = pytest.mark.parametrize(
+    "engine_url",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.faults])],
+    indirect=True,
+)
+"""For what takes long on PostgreSQL and asks nothing of it that shorter tests do not."""
 
 
 @pytest.fixture(scope="session")

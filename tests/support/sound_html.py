@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 import html5lib
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 _SECRET = re.compile(r'(?<=name="csrf_token")([^>]*) value="([^"]+)"')
 _MARK = re.compile(r'(?<=name="page_mark")([^>]*) value="([^"]*)"')
@@ -57,3 +57,27 @@ def skeleton(html: str) -> str:
 @lru_cache(maxsize=4096)
 def _parse_strictly(html: str) -> None:
     html5lib.HTMLParser(strict=True).parse(html)
+
+
+def words_of(part: Tag) -> str:
+    """All text of that part of a page, on one line; a number to tap and a name are part of their sentence."""
+    texts = [""]
+    _gather(part, texts)
+    return " ".join(" ".join(texts).split())
+
+
+def _gather(part: Tag, texts: list[str]) -> None:
+    """Add its texts; what stands between two elements is one text."""
+    for each in part.contents:
+        if type(each) is NavigableString:
+            texts[-1] += each
+        elif isinstance(each, Tag) and _is_part_of_a_sentence(each):
+            _gather(each, texts)
+        elif isinstance(each, Tag) and each.name not in ("script", "style", "template"):
+            texts.append("")
+            _gather(each, texts)
+            texts.append("")
+
+
+def _is_part_of_a_sentence(each: Tag) -> bool:
+    return each.name == "bdi" or (each.name == "a" and str(each.get("href", "")).startswith(("tel:", "sms:")))

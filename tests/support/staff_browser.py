@@ -6,7 +6,6 @@ import re
 import secrets
 import uuid
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,7 +26,7 @@ from intake.store.queries import staff as staff_query
 from intake.store.start import check_store
 from tests.support.filed_stories import file_into
 from tests.support.remembered import remembered
-from tests.support.sound_html import read_soundly, secret_of, without_secret
+from tests.support.sound_html import read_soundly, secret_of, without_secret, words_of
 
 PASSWORD = "otter canyon velvet lamp"
 PRACTICE = "Example Spine Practice"
@@ -83,14 +82,10 @@ class StaffPage:
 
     @property
     def main(self) -> str:
-        """All text of the page's main part, on one line; a name is part of its sentence."""
-        found = self.soup.find("main")
-        assert isinstance(found, Tag)
-        main = copy(found)
-        for part in main.select("bdi, a[href^='tel:']"):
-            part.unwrap()
-        main.smooth()
-        return " ".join(main.get_text(" ", strip=True).split())
+        """All text of the page's main part, on one line."""
+        main = self.soup.find("main")
+        assert isinstance(main, Tag)
+        return words_of(main)
 
     @property
     def errors(self) -> list[str]:

@@ -21,6 +21,7 @@ from intake.store.canary import check_keys
 from intake.store.keys import Keys
 from intake.store.models import Case
 from intake.web.readiness import refuse_to_serve
+from tests.support.databases import postgresql_later
 from tests.support.made_up_keys import made_up_key
 from tests.support.said import said
 from tests.support.stories import filed
@@ -151,6 +152,7 @@ def test_clinical_files_that_cannot_be_read_do_not_serve(right: Flask, tmp_path:
     assert str(refuse_to_serve(right)).startswith(f"{setting}: ")
 
 
+@postgresql_later
 @pytest.mark.usefixtures("sealed")
 def test_the_server_itself_ends_with_words_and_no_traceback(engine_url: URL, tmp_path: Path) -> None:
     with socket.socket() as taken:

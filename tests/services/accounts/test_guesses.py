@@ -14,6 +14,7 @@ from intake.services.actor import system
 from intake.store.keys import Keys
 from intake.store.models import Staff
 from tests.services.accounts.test_sign_in import EMAIL, MINUTE, begin, given_tokens
+from tests.support.databases import postgresql_later
 from tests.support.staff import added
 from tests.support.stories import NOW
 
@@ -39,6 +40,7 @@ def guess(session: Session, keys: Keys, number: int, email: str = EMAIL) -> None
         begin(session, keys, email, f"198.51.100.{n}")
 
 
+@postgresql_later
 def test_administrators_are_told_once_a_day_of_an_account_that_strangers_guess_at(
     session: Session, keys: Keys, dana: Staff
 ) -> None:

@@ -25,6 +25,7 @@ from tests.services.accounts.test_sign_in import (
     given_tokens,
     signed_in,
 )
+from tests.support.databases import postgresql_later
 from tests.support.staff import added
 from tests.support.stories import NOW, new_id, new_token
 
@@ -88,6 +89,7 @@ def test_all_addresses_of_an_ipv6_network_have_these_tries_together(session: Ses
     assert begin(session, keys, address="2001:db8:1:3::").staff_id
 
 
+@postgresql_later
 def test_nobody_who_knows_an_address_keeps_its_owner_out_of_a_browser_of_theirs(
     session: Session, keys: Keys, device: str
 ) -> None:

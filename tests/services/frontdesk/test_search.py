@@ -13,6 +13,7 @@ from intake.services.frontdesk.sought import read_birth_date
 from intake.services.patient.filing import Filing
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent, Case, CaseIndex
+from tests.support.databases import postgresql_later
 from tests.support.every import holds_of_every
 from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, filed, placing
 
@@ -157,6 +158,7 @@ def test_a_name_that_reads_like_a_form_number_is_looked_for_as_a_name(
     assert found.understood_as == "name"
 
 
+@postgresql_later
 def test_pages_of_results_follow_each_other_newest_first(session: Session, keys: Keys) -> None:
     ids = [someone(session, keys, minutes=n // 3).id for n in range(FOUND_AT_ONCE + 7)]
 
