@@ -40,7 +40,7 @@ def long_tests() -> Iterator[tuple[str, str, set[str]]]:
 
 
 def rows_of(file: str, test: str) -> list[Row]:
-    return [row for row in ROWS if not row.properties and named_by(row, file, test)]
+    return [row for row in ROWS if not row.marks and named_by(row, file, test)]
 
 
 def named_by(row: Row, file: str, test: str) -> bool:

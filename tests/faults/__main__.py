@@ -32,7 +32,6 @@ def run(row: Row, missing: dict[str, str], seconds: float) -> Outcome:
         return Outcome(row, NOT_CHECKED, why="; ".join(lacking))
     if seconds < 1:
         return Outcome(row, NOT_CHECKED, why=f"no time was left of {MOST_MINUTES} minutes")
-    marks = "hypothesis and not faults" if row.properties else ""
     processes = row.at_once if row.at_once > 1 else 0
     command = [
         sys.executable,
@@ -43,7 +42,7 @@ def run(row: Row, missing: dict[str, str], seconds: float) -> Outcome:
         "-p",
         "no:cacheprovider",
         "-m",
-        marks,
+        row.marks,
     ]
     command += ["--hypothesis-profile=long", f"-n{processes}", "--dist", "worksteal", *row.tests]
     log = LOGS / f"{row.name}.log"

@@ -22,7 +22,7 @@ class Row:
     minutes: float
     at_once: int = 1
     needs: tuple[str, ...] = ()
-    properties: bool = False
+    marks: str = ""
 
 
 def rows() -> list[Row]:
