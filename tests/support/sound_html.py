@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 
 import html5lib
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 _SECRET = re.compile(r'(?<=name="csrf_token")([^>]*) value="([^"]+)"')
 _MARK = re.compile(r'(?<=name="page_mark")([^>]*) value="([^"]*)"')
