@@ -105,6 +105,7 @@ class AuditAction(StrEnum):
 
     # Keeping the record
     AUDIT_READ = "audit.read"
+    AUDIT_EXPORTED = "audit.exported"
     ERASURE_READ = "erasure.read"
     HOLDS_READ = "holds.read"
     BACKUP_MADE = "backup.made"

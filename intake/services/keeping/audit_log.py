@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -13,21 +14,34 @@ from intake.services import audit
 from intake.services.accounts import accounts
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
+from intake.services.audit_kinds import AuditKind, actions_of
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as query
 from intake.store.queries import cases
 from intake.store.queries import staff as staff_query
+from intake.store.queries.audit import Sought
 
 PAGE_SIZE = 50
+FILE_SIZE = 10_000
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries to list: those about one case (its reference as stored), by one person, or both."""
+    """Which entries to list: only those that meet all that is given.
+
+    `reference` is a case's as stored, `by` a person's id or one of `NO_STAFF`, `days` from the first instant
+    to the one after the last.
+    """
 
     reference: str | None = None
-    staff_id: str | None = None
+    by: str | None = None
+    kind: AuditKind | None = None
+    days: tuple[datetime, datetime] | None = None
+
+
+NO_STAFF: Mapping[str, str] = MappingProxyType({"patient": "Patients", "system": "The program"})
+"""Who else acts, by the word that the chain has for them."""
 
 
 @dataclass(frozen=True)
@@ -66,27 +80,57 @@ def read_page(
     now: datetime,
 ) -> AuditPage:
     """A page of the audit chain, and an entry that it was read. Nothing is found for an unknown reference."""
+    return _read(session, keys, wanted, before, PAGE_SIZE, AuditAction.AUDIT_READ, actor, now)
+
+
+def read_for_file(
+    session: Session,
+    keys: Keys,
+    wanted: Wanted,
+    *,
+    before: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> AuditPage:
+    """As many entries as a file holds, and an entry that they were taken."""
+    return _read(session, keys, wanted, before, FILE_SIZE, AuditAction.AUDIT_EXPORTED, actor, now)
+
+
+def everybody(session: Session, keys: Keys) -> dict[str, str]:
+    """Whose entries may be asked for: the names of all staff by their ids, in order, and who else acts."""
+    names = _names(session, keys)
+    in_order = dict(sorted(names.items(), key=lambda each: each[1].casefold()))
+    return {**in_order, **NO_STAFF}
+
+
+def _read(
+    session: Session,
+    keys: Keys,
+    wanted: Wanted,
+    before: int | None,
+    limit: int,
+    action: AuditAction,
+    actor: Actor,
+    now: datetime,
+) -> AuditPage:
     case = cases.by_reference(session, wanted.reference) if wanted.reference else None
-    about = None
-    if wanted.reference:
-        about = ("case", case.id if case else "")
-    events = query.newest(session, before=before, about=about, actor_id=wanted.staff_id, limit=PAGE_SIZE + 1)
-    listed = events[:PAGE_SIZE]
+    sought = Sought(
+        about=("case", case.id if case else "") if wanted.reference else None,
+        actor_kind=wanted.by if wanted.by in NO_STAFF else None,
+        actor_id=wanted.by if wanted.by not in NO_STAFF else None,
+        actions=actions_of(wanted.kind) if wanted.kind else None,
+        days=wanted.days,
+    )
+    events = query.newest(session, sought, before=before, limit=limit + 1)
+    listed = events[:limit]
     names = _names(session, keys)
     references = cases.references(
         session, {e.object_id for e in listed if e.object_kind == "case" and e.object_id}
     )
     lines = tuple(_line(each, names, references) for each in listed)
-    audit.append(
-        session,
-        keys,
-        actor,
-        action=AuditAction.AUDIT_READ,
-        object_kind="case" if case else "list",
-        object_id=case.id if case else None,
-        now=now,
-    )
-    return AuditPage(lines, listed[-1].seq if len(events) > PAGE_SIZE else None)
+    about = ("case", case.id) if case else ("list", None)
+    audit.append(session, keys, actor, action=action, object_kind=about[0], object_id=about[1], now=now)
+    return AuditPage(lines, listed[-1].seq if len(events) > limit else None)
 
 
 def note_check(session: Session, keys: Keys, *, actor: Actor, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -38,23 +39,37 @@ def _part_after(session: Session, after: int | None) -> Sequence[AuditEvent]:
     return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def newest(
-    session: Session,
-    *,
-    before: int | None,
-    about: tuple[str, str] | None,
-    actor_id: str | None,
-    limit: int,
-) -> Sequence[AuditEvent]:
-    """Entries before a place in the chain, newest first; `about` is the kind and id of their object."""
+@dataclass(frozen=True)
+class Sought:
+    """Which entries are looked for: only those that meet all that is given.
+
+    `about` is the kind and id of their object, `days` from the first instant to the one after the last.
+    """
+
+    about: tuple[str, str] | None = None
+    actor_kind: str | None = None
+    actor_id: str | None = None
+    actions: Collection[str] | None = None
+    days: tuple[datetime, datetime] | None = None
+
+
+def newest(session: Session, sought: Sought, *, before: int | None, limit: int) -> Sequence[AuditEvent]:
+    """The entries that are looked for, before a place in the chain, newest first."""
     query = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(limit)
     if before is not None:
         query = query.where(AuditEvent.seq < before)
-    if about is not None:
-        kind, object_id = about
+    if sought.about is not None:
+        kind, object_id = sought.about
         query = query.where(AuditEvent.object_kind == kind, AuditEvent.object_id == object_id)
-    if actor_id is not None:
-        query = query.where(AuditEvent.actor_id == actor_id)
+    if sought.actor_kind is not None:
+        query = query.where(AuditEvent.actor_kind == sought.actor_kind)
+    if sought.actor_id is not None:
+        query = query.where(AuditEvent.actor_id == sought.actor_id)
+    if sought.actions is not None:
+        query = query.where(AuditEvent.action.in_(sorted(sought.actions)))
+    if sought.days is not None:
+        first, after = sought.days
+        query = query.where(AuditEvent.at >= first, AuditEvent.at < after)
     return session.scalars(query).all()
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from intake.domain.roles import Role
 from intake.services.audit_actions import AuditAction
+from intake.services.audit_kinds import AuditKind
 
 ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
     {
@@ -87,6 +88,7 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
         AuditAction.STAFF_SESSIONS_ENDED: "Signed out everywhere",
         AuditAction.DUTY_NAMED: "Clinician on duty named",
         AuditAction.AUDIT_READ: "Audit events read",
+        AuditAction.AUDIT_EXPORTED: "Audit events taken as a file",
         AuditAction.ERASURE_READ: "Certificate of erasure read",
         AuditAction.HOLDS_READ: "Legal holds and erasures read",
         AuditAction.BACKUP_MADE: "Backup made",
@@ -101,10 +103,46 @@ ACTION_WORDS: Mapping[AuditAction, str] = MappingProxyType(
 )
 
 
+KIND_WORDS: Mapping[AuditKind, str] = MappingProxyType(
+    {
+        AuditKind.LOOKS: "Looks at requests, lists and records",
+        AuditKind.FILES: "What left on paper or as a file",
+        AuditKind.REQUESTS: "Requests coming in and worked on",
+        AuditKind.FORMS: "Forms not sent yet",
+        AuditKind.SIGN_INS: "Signing in and out",
+        AuditKind.ACCOUNTS: "Accounts and duty",
+        AuditKind.KEEPING: "Keeping the record",
+    }
+)
+
+ABOUT_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "backup": "Backup",
+        "case": "Request",
+        "chain": "The audit events",
+        "database": "The database",
+        "draft": "Unsent form",
+        "figures": "Figures",
+        "key": "Key",
+        "list": "A list",
+        "message": "Letter",
+        "search": "Search",
+        "staff": "Account:",
+        "worklist": "The queue",
+    }
+)
+"""What an entry is about, where its kind has a plainer word than its own."""
+
+
 def what_was_done(action: str) -> str:
-    """An action in words, with its own name behind them; one that is in no list as it stands in the chain."""
+    """An action in words; one that is in no list as it stands in the chain."""
     known = {str(each): words for each, words in ACTION_WORDS.items()}
-    return f"{known[action]} ({action})" if action in known else action
+    return known.get(action, action)
+
+
+def about_what(object_kind: str) -> str:
+    """The kind of thing an entry is about, in words; one that is in no list as it stands in the chain."""
+    return ABOUT_WORDS.get(object_kind, object_kind)
 
 
 def as_what(role: str | None) -> str:

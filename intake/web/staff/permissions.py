@@ -133,6 +133,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "admin.translations": Permission("See which translated texts are signed", ADMINS),
         "admin.translation": Permission("Read translated texts side by side", ADMINS),
         "admin.audit": Permission("Read the audit events", ADMINS | {Role.AUDITOR}),
+        "admin.export_audit": Permission("Take audit events as a file", ADMINS | {Role.AUDITOR}),
         "admin.check_audit": Permission("Check the chain of the audit events", ADMINS | {Role.AUDITOR}),
     }
 )

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -7,6 +10,7 @@ from intake.domain.roles import Role
 from intake.services import audit
 from intake.services.actor import Actor, patient, system
 from intake.services.audit_actions import AuditAction
+from intake.services.audit_kinds import AuditKind
 from intake.services.keeping import audit_log
 from intake.services.keeping.audit_log import PAGE_SIZE, AuditPage, Wanted
 from intake.store.keys import Keys
@@ -82,6 +86,39 @@ def test_pages_follow_each_other_without_gap_or_repeat(session: Session, keys: K
     assert seen == list(range(2 * PAGE_SIZE + 7, 0, -1))
 
 
+def test_entries_are_found_by_kind_by_day_and_by_who_is_no_staff(
+    session: Session, keys: Keys, case: Case
+) -> None:
+    dana = added(session, keys)
+    look(session, keys, Actor("staff", dana.id, Role.FRONT_DESK), case)
+    days = (NOW, NOW + timedelta(seconds=1))
+
+    def found(**wanted: Any) -> list[str]:
+        lines = read(session, keys, Wanted(**wanted)).lines
+        return [line.action for line in lines if line.action != "audit.read"]
+
+    assert found(kind=AuditKind.LOOKS) == ["case.read"]
+    assert found(kind=AuditKind.ACCOUNTS, days=days) == found(by="system") == ["staff.added"]
+    assert found(by="patient") == ["case.filed"]
+    assert found(days=days) == ["case.read", "staff.added", "case.filed"]
+    assert found(days=(NOW + timedelta(seconds=1), NOW + timedelta(days=1))) == []
+    assert found(days=(NOW - timedelta(days=1), NOW)) == []
+    assert list(audit_log.everybody(session, keys).values()) == [DANA.name, "Patients", "The program"]
+
+
+def test_a_file_holds_so_many_and_is_an_entry_itself(
+    session: Session, keys: Keys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_log, "FILE_SIZE", 2)
+    for _ in range(3):
+        look(session, keys, AUDITOR, case)
+    page = audit_log.read_for_file(session, keys, Wanted(), actor=AUDITOR, now=NOW)
+    assert (len(page.lines), page.next_before) == (2, 3)
+    rest = audit_log.read_for_file(session, keys, Wanted(), before=3, actor=AUDITOR, now=NOW)
+    assert [line.seq for line in rest.lines] == [2, 1]
+    assert [line.action for line in read(session, keys).lines][:2] == ["audit.exported"] * 2
+
+
 def test_entries_are_found_by_case_and_by_person(session: Session, keys: Keys, case: Case) -> None:
     dana = added(session, keys)
     other = filed(session, keys)
@@ -91,8 +128,8 @@ def test_entries_are_found_by_case_and_by_person(session: Session, keys: Keys, c
     look(session, keys, AUDITOR, case)
 
     by_case = read(session, keys, Wanted(reference=case.reference)).lines
-    by_both = read(session, keys, Wanted(reference=case.reference, staff_id=dana.id)).lines
-    by_person = read(session, keys, Wanted(staff_id=dana.id)).lines
+    by_both = read(session, keys, Wanted(reference=case.reference, by=dana.id)).lines
+    by_person = read(session, keys, Wanted(by=dana.id)).lines
 
     assert [line.action for line in by_case] == ["case.read", "case.read", "case.filed"]
     assert [(line.who, line.about) for line in by_both] == [(DANA.name, "ABCD-2345")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import sqlite3
 from itertools import pairwise
@@ -13,6 +15,7 @@ from sqlalchemy import func, select, text
 
 from config import Settings
 from intake.context import now
+from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services import audit
 from intake.services.actor import system
@@ -20,7 +23,7 @@ from intake.services.audit_actions import AuditAction
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as queries
 from intake.web.admin import audit as audit_page
-from tests.support.staff_browser import Team
+from tests.support.staff_browser import StaffPage, Team, add_member
 
 CHECK = "/staff/audit/check"
 
@@ -121,3 +124,60 @@ def test_a_patient_s_answer_waits_for_no_check(
     monkeypatch.setattr(audit, "verify_part", while_somebody_writes)
     assert "The chain is sound." in team.auditor.open(CHECK).main
     assert written == [True]
+
+
+def test_the_auditor_finds_entries_by_who_what_and_when_and_takes_them_along(
+    app: Flask, team: Team, reference: str
+) -> None:
+    team.desk.open(f"/staff/cases/{reference}")
+    team.clinician.open(f"/staff/cases/{reference}/summary")
+    dana = team.desk.staff_id
+    page = team.auditor.open(f"/staff/audit?by={dana}&kind=looks&first_day=2026-11-17&last_day=2026-11-17")
+    rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
+    assert len(rows) == 1
+    assert "Dana Desk , Front desk Request read Request" in rows[0]
+    assert page.value("first_day") == "2026-11-17"
+    chosen = page.soup.select_one("#kind option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "looks"
+    assert "No events fit." in team.auditor.open(f"/staff/audit?by={dana}&last_day=2026-11-16").main
+
+    (file_href,) = [each for each in page.links() if "export.csv" in each]
+    taken = team.auditor.client.get(file_href)
+    assert (taken.status_code, taken.mimetype) == (200, "text/csv")
+    (entry,) = csv.DictReader(io.StringIO(taken.text.removeprefix("\ufeff"), newline=""))
+    assert (entry["Who"], entry["As"], entry["Event"]) == ("Dana Desk", "Front desk", "case.read")
+    assert entry["When"].startswith("2026-11-17 ")
+    with app.app_context():
+        newest = queries.last(db.session())
+        assert newest is not None
+        assert newest.action == "audit.exported"
+    assert "Quill" not in page.html + taken.text  # nothing that is sealed of a patient
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("by=nobody", "by"),
+        ("kind=secrets", "kind"),
+        ("first_day=yesterday", "first_day"),
+        ("first_day=0001-01-01", "first_day"),
+        ("last_day=9999-12-31", "last_day"),
+        ("first_day=2026-11-18&last_day=2026-11-17", "last_day"),
+    ],
+)
+def test_a_filter_that_is_none_is_said_at_its_field_and_lists_nothing(
+    team: Team, asked: str, field: str
+) -> None:
+    page = StaffPage(team.auditor.client.get(f"/staff/audit?{asked}"))
+    assert page.status == 422
+    assert page.soup.select_one(f'#error-summary a[href="#{field}"]')
+    assert not page.soup.select("tbody tr")
+    assert team.auditor.client.get(f"/staff/audit/export.csv?{asked}").status_code == 422
+
+
+def test_a_name_is_no_formula_in_the_file(app: Flask, team: Team) -> None:
+    add_member(app, "=1+1", Role.AUDITOR)
+    taken = team.admin.client.get("/staff/audit/export.csv").text
+    assert "'=1+1" in taken
+    assert '"=1+1' not in taken
