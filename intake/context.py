@@ -59,8 +59,8 @@ def practice() -> Practice:
 
 
 def office() -> Office:
-    """The hours and lengths that timers need."""
-    return Office(practice().hours, policy())
+    """The hours and lengths that timers need, and whether the EHR is told."""
+    return Office(practice().hours, policy(), bool(current_app.config["EHR_ADDRESS"]))
 
 
 def policy() -> Policy:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from intake.ehr.account import CONTAINED, CREATE
 from intake.ehr.problems import EhrError
 from intake.ehr.server import EhrServer
-from intake.formats.fhir.bundle import TYPES_SENT
+from intake.formats.fhir.bundle import FOLLOWS, TYPES_SENT
 
 T = TypeVar("T")
 FHIR_VERSION = "4.0"
@@ -87,6 +87,14 @@ def _capabilities(statement: dict[str, Any], server: EhrServer) -> Iterator[Step
         not twice,
         "It keeps one of what is sent twice (conditional create).",
         f"It does not say that it keeps one of what is sent twice, of {', '.join(twice)}.",
+    )
+    renewed = sorted({each.split("/")[0] for each in FOLLOWS} - account.leave_out - set(refused))
+    stuck = [each for each in renewed if not kinds[each].get("conditionalUpdate")]
+    yield _is(
+        not stuck,
+        "It takes what has changed in the place of what it had (conditional update).",
+        f"It does not say that it takes changes (conditional update) of {', '.join(stuck)}: "
+        "what becomes of a request would not reach it.",
     )
     if account.patient != CONTAINED:
         yield _is(

@@ -1,7 +1,8 @@
 """The process that sends cases to the EHR: claims, builds, sends and notes, each step with its own commit.
 
 It has messages of its own in the outbox and takes no others: a letter never waits for the EHR. Whoever dies
-with a case in hand loses nothing; it is sent again, and the server keeps one.
+with a case in hand loses nothing; it is sent again, and the server keeps one. After each step of the office's
+work it is looked at anew, and sent where what is told of it has changed.
 """
 
 from __future__ import annotations
@@ -96,6 +97,9 @@ class Sender:
                 self._note_done(taken)
                 return Sent(taken.id)
             bundle = self._bundle(told)
+            if self._has_it(told, bundle):
+                self._note_done(taken)
+                return Sent(taken.id)
             places = self.server.take(bundle)
         except EhrError as error:
             return self._failed(taken, error.problem)
@@ -107,7 +111,7 @@ class Sender:
         return Sent(taken.id)
 
     def _told(self, taken: _InHand) -> ToldCase | None:
-        """The case as it stands; None where it is erased, holds no request, or is with the EHR already."""
+        """The case as it stands; None where it is erased or holds no request."""
         with self.open_session() as session:
             reading(session)
             message = query.by_id(session, taken.id)
@@ -116,11 +120,19 @@ class Sender:
             row = cases.by_id(session, outbox.payload_of(self.keys, message)["case_id"])
             if row is None or row.is_erased or row.contact_only:
                 return None
-            if any(each.seq == row.assessment_seq for each in sent_on.of_case(session, row)):
-                return None
             record = case_record.open_one(session, self.keys, row.reference)
             form = self.form_of(row.questionnaire_id, row.questionnaire_version)
             return told_case(record, form, self.policy, self.base)
+
+    def _has_it(self, told: ToldCase, bundle: dict[str, Any]) -> bool:
+        """Whether the EHR was told all of this the last time."""
+        with self.open_session() as session:
+            reading(session)
+            row = cases.by_id(session, told.id)
+            if row is None or row.is_erased:
+                return True
+            sent = sent_on.opened(session, row.data_key(self.keys.ring), row)
+            return bool(sent) and sent[-1].digest == _digest(bundle)
 
     def _bundle(self, told: ToldCase) -> dict[str, Any]:
         """The transaction, checked, for a Patient as the practice has set it up."""
@@ -148,12 +160,14 @@ class Sender:
         now = self.clock()
         with self.open_session() as session:
             row = cases.by_id(session, told.id)
+            if row is not None:
+                session.refresh(row, with_for_update=True)
             if query.set_sent(session, taken.id, now) and row is not None and not row.is_erased:
                 sent_on.note(
                     session,
                     self.keys,
                     row,
-                    seq=told.telling,
+                    telling=told.telling,
                     digest=_digest(bundle),
                     places=places,
                     now=now,
@@ -183,4 +197,9 @@ class Sender:
 
 
 def _digest(bundle: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(bundle, sort_keys=True).encode()).hexdigest()
+    """Of what a bundle says, but for when the call was last touched: touching it alone tells nothing."""
+    said = [
+        {key: value for key, value in each["resource"].items() if key != "lastModified"}
+        for each in bundle["entry"]
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from intake.content.forms import load_form
 from intake.content.loader import load_questionnaire
 from intake.content.policies import load_policy
 from intake.content.practice import load_practice
+from intake.domain.case_state import Action, Command
+from intake.domain.roles import Role
 from intake.ehr.problems import Problem
 from intake.ehr.sending import Sender
 from intake.formats.fhir import checking
@@ -24,14 +27,17 @@ from intake.mail.delivery import GIVEN_UP_AFTER, LEASE
 from intake.mail.letters import Letterhead
 from intake.mail.post import Post
 from intake.services import outbox
-from intake.services.actor import system
+from intake.services.actor import Actor, system
 from intake.services.cases import sent_on
+from intake.services.frontdesk import casework
+from intake.services.frontdesk.handling import Handling
 from intake.services.keeping import erasure
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent, Case, OutboxMessage
 from intake.store.models.outbox import TO_THE_EHR, OutboxKind
 from tests.support.filed_stories import file_into, new_id, office
 from tests.support.made_up_ehr import GIVES, MadeUpEhr
+from tests.support.staff import added
 from tests.support.stories import NOW
 from tests.support.told_cases import told_case
 
@@ -122,7 +128,7 @@ def test_a_filed_request_is_sent_once_and_that_stands_on_it_and_in_the_audit(
     (sent,) = sender(engine, keys, ehr, clock).send_due()
     assert sent.problem is None
     (bundle,) = ehr.bundles
-    assert all("ifNoneExist" in each["request"] for each in bundle["entry"])
+    assert all("?" in str(each["request"]) or "ifNoneExist" in each["request"] for each in bundle["entry"])
     assert "Quill" not in " ".join(str(each.url) for each in ehr.asked)
     assert ehr.searches == []
 
@@ -140,6 +146,40 @@ def test_a_filed_request_is_sent_once_and_that_stands_on_it_and_in_the_audit(
         session.commit()
     assert [each.problem for each in sender(engine, keys, ehr, clock).send_due()] == [None]
     assert len(ehr.bundles) == 1
+
+
+@on_sqlite
+def test_each_step_of_the_work_is_looked_at_and_sent_where_it_changes_what_is_told(
+    engine: Engine, keys: Keys, settings: Settings, ehr: MadeUpEhr, clock: Clock
+) -> None:
+    reference = file(engine, keys, settings)
+    list(lean(engine, keys, ehr, clock).send_due())
+    with Session(engine) as session:
+        desk = Actor("staff", added(session, keys, role=Role.CLINICIAN).id, Role.CLINICIAN)
+        session.commit()
+    told_of = replace(office(), tells_ehr=True)
+    steps = (Command(Action.CLAIM), Command(Action.NOTE), Command(Action.RELEASE))
+    for seen, (command, in_place, sent) in enumerate(
+        zip(steps, (told_of, told_of, office()), (2, 2, 2), strict=True)
+    ):
+        request = Handling(desk, NOW + timedelta(minutes=seen), NOW.date(), seen, in_place, new_id)
+        with Session(engine) as session:
+            casework.take_step(session, keys, reference, command, request, note="Dog barked.")
+            session.commit()
+        clock.now = request.now
+        assert {each.problem for each in lean(engine, keys, ehr, clock).send_due()} <= {None}
+        assert len(ehr.bundles) == sent, command
+    tasks = [
+        each["resource"] for bundle in ehr.bundles for each in bundle["entry"] if "intent" in each["resource"]
+    ]
+    assert [each["status"] for each in tasks] == ["requested", "in-progress"]
+    assert "Dog barked" not in json.dumps(ehr.bundles)
+    with Session(engine) as session:
+        case = case_of(session, reference)
+        told = [(each.seq, each.telling) for each in sent_on.opened(session, case.data_key(keys.ring), case)]
+    assert told == [(1, 1), (2, 1)]
+    states = [each.state for each in waiting(engine)]
+    assert states == ["sent"] * 3, "where no EHR is set up a step puts nothing into the outbox"
 
 
 @on_sqlite

@@ -106,7 +106,7 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     )
     _add_earlier_answers(session, keys, case)
     holds.put(session, keys, case.reference, "A lawyer asked for it.", actor=actor, now=later, new_id=new_id)
-    sent_on.note(session, keys, case, seq=1, digest="0" * 64, places=["Task/7"], now=later, new_id=new_id)
+    sent_on.note(session, keys, case, telling=1, digest="0" * 64, places=["Task/7"], now=later, new_id=new_id)
 
 
 def _add_earlier_answers(session: Session, keys: Keys, case: Case) -> None:

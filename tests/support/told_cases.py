@@ -13,9 +13,10 @@ from intake.demo.stories import BASE, STORIES, answers_of, on_pages
 from intake.domain import flow
 from intake.domain.answered_story import story_from_answers
 from intake.domain.assessment import PolicyReference
+from intake.domain.case_state import Status
 from intake.domain.person import identity_from_answers
 from intake.domain.triage import assess
-from intake.formats.fhir.told_case import InWords, ToldCase
+from intake.formats.fhir.told_case import InWords, ToldCase, Work
 
 BASE_ADDRESS = "https://intake.example.org"
 TODAY = date(2026, 6, 15)
@@ -77,7 +78,7 @@ def case_of(told: Mapping[str, Any]) -> ToldCase:
         due_at=NOW + timedelta(hours=2),
         urgency=assessment.urgency,
         link=assessment.surgery_link.link,
-        status="new",
+        work=Work(Status.NEW, Status.NEW, NOW),
         is_whole=True,
         words=words,
     )

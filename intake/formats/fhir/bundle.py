@@ -1,7 +1,7 @@
 """All of a case as one FHIR Bundle: a collection to keep as a file, or a transaction to send to a server.
 
 In a transaction everything is created only where the server has nothing under the same identity, so that
-sending twice leaves one.
+sending twice leaves one. What changes after the form was sent is brought up to date there instead.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ TYPES_SENT = (
     "Provenance",
 )
 """The kinds of resource that a bundle holds, besides a Patient where one is to be made."""
+
+FOLLOWS = frozenset({"Appointment", "Task", "Observation/surgery-link", "Observation/urgency"})
+"""What follows the office's work and a clinician's decisions: sent again it takes the former one's place."""
 
 CONTAINED = Subject()
 _IN_LANGUAGE = {"es": ", in Spanish"}
@@ -102,7 +105,8 @@ def _resources(told: ToldCase, subject: Subject, creates_patient: bool) -> Itera
 def _response(told: ToldCase, people: People) -> Resource:
     return {
         **write_response(told.form, told.base, told.answers, told.told_on),
-        "status": "completed" if told.is_whole else "in-progress",
+        # "stopped": the patient was sent for help on the way, and the form is not waited for.
+        "status": "completed" if told.is_whole else "stopped",
         "identifier": told.identifier("QuestionnaireResponse"),
         "language": "en",
         "subject": people.subject,
@@ -157,11 +161,12 @@ def _without(data: Any, left: set[str]) -> Any:
 def _entry(told: ToldCase, kind: BundleType, name: str, resource: Resource) -> Resource:
     entry: Resource = {"fullUrl": _url(told, name), "resource": resource}
     if kind is BundleType.TRANSACTION:
-        entry["request"] = {
-            "method": "POST",
-            "url": resource["resourceType"],
-            "ifNoneExist": _known_by(told, name, resource),
-        }
+        kind_of_it, search = resource["resourceType"], _known_by(told, name, resource)
+        entry["request"] = (
+            {"method": "PUT", "url": f"{kind_of_it}?{search}"}
+            if name in FOLLOWS
+            else {"method": "POST", "url": kind_of_it, "ifNoneExist": search}
+        )
     return entry
 
 

@@ -1,14 +1,14 @@
-"""What the patient asked for and what the office owes: a proposed Appointment, and a call to make."""
+"""What the patient asked for and what the office owes, as they stand: an Appointment, and a call to make."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from intake.domain.case_state import Status
+from intake.domain.case_state import CloseReason, Status
 from intake.domain.policy import Urgency
 from intake.formats.fhir.codes import concept
 from intake.formats.fhir.person import People
-from intake.formats.fhir.told_case import Resource, ToldCase, instant
+from intake.formats.fhir.told_case import Resource, ToldCase, Work, instant
 
 _TASK_PRIORITY = {
     Urgency.EMERGENCY: "stat",
@@ -19,31 +19,54 @@ _TASK_PRIORITY = {
 _APPOINTMENT_PRIORITY = {Urgency.EMERGENCY: 1, Urgency.SAME_DAY: 1, Urgency.SOON: 3, Urgency.ROUTINE: 5}
 """RFC 5545 (3.8.1.9): 1 is the highest, 5 is neither high nor low."""
 
+_CALLED = frozenset({Status.CONTACTED, Status.SCHEDULED, Status.ARRIVED})
 _NOT_CALLED = frozenset({Status.NEW, Status.REOPENED})
-_BEING_CALLED = frozenset(
-    {
-        Status.CLAIMED,
-        Status.ATTEMPTED,
-        Status.WITH_CLINICIAN,
-        Status.WAITING_ON_PATIENT,
-        Status.WAITING_ON_RECORDS,
-    }
-)
+_BOOKED = {
+    Status.SCHEDULED: "booked",
+    Status.ARRIVED: "fulfilled",
+    Status.NO_SHOW: "noshow",
+    Status.CANCELLED: "cancelled",
+}
+"""What became of a visit that had a time. While the office calls again after one of these it is proposed."""
+_CLOSED_WITH_A_VISIT = {CloseReason.BOOKED: "booked", CloseReason.SEEN: "fulfilled"}
+_WITHOUT_A_TIME = frozenset({"proposed", "cancelled"})
+"""FHIR lets these alone stand without a beginning and an end."""
+_NO_LENGTH = "How long the visit is planned to take is not known here; its end stands at its beginning."
 
 
 def appointment(told: ToldCase, people: People, reasons: list[dict[str, str]]) -> Resource:
-    """A visit that nobody has given a time yet; the office calls to agree on one."""
+    """The visit that was asked for: proposed until the office gave it a time, then what became of it."""
+    work, status = told.work, _visit_status(told.work)
+    at = None if status == "proposed" else work.visit_at
+    with_whom = work.with_whom if at else ""
+    patient = "needs-action" if status == "proposed" else "accepted"
+    comments = " ".join(filter(None, (told.words.calls, _NO_LENGTH if at else "")))
     return {
         "resourceType": "Appointment",
         "identifier": [told.identifier("Appointment")],
-        "status": "proposed",
+        "status": status,
+        **({"cancelationReason": _why(work)} if status == "cancelled" and work.close_reason else {}),
         "priority": _APPOINTMENT_PRIORITY[told.urgency],
-        "description": "Visit asked for in the intake form; the office calls to agree on a time",
+        "description": "Visit asked for in the intake form"
+        + ("; the office calls to agree on a time" if status == "proposed" else ""),
         **({"reasonReference": reasons} if reasons else {}),
+        **({"start": instant(at), "end": instant(at)} if at else {}),
         "created": instant(told.received_at),
-        **({"comment": told.words.calls} if told.words.calls else {}),
-        "participant": [{"actor": people.subject, "required": "required", "status": "needs-action"}],
+        **({"comment": comments} if comments else {}),
+        "participant": [
+            {"actor": people.subject, "required": "required", "status": patient},
+            *([{"actor": {"display": with_whom}, "status": "accepted"}] if with_whom else []),
+        ],
     }
+
+
+def _visit_status(work: Work) -> str:
+    if work.status is Status.CLOSED and work.close_reason is not None:
+        # A visit is told as booked or kept only with its time.
+        closed = _CLOSED_WITH_A_VISIT.get(work.close_reason, "cancelled")
+    else:
+        closed = _BOOKED.get(work.origin, "proposed")
+    return closed if work.visit_at is not None or closed in _WITHOUT_A_TIME else "proposed"
 
 
 def call_back(told: ToldCase, people: People, focus: dict[str, str]) -> Resource:
@@ -51,7 +74,8 @@ def call_back(told: ToldCase, people: People, focus: dict[str, str]) -> Resource
     return {
         "resourceType": "Task",
         "identifier": [told.identifier("Task")],
-        "status": _task_status(told.status),
+        "status": _task_status(told.work),
+        **({"statusReason": _why(told.work)} if told.work.close_reason else {}),
         "intent": "plan",
         "priority": _TASK_PRIORITY[told.urgency],
         "code": concept("Call the patient back"),
@@ -59,16 +83,25 @@ def call_back(told: ToldCase, people: People, focus: dict[str, str]) -> Resource
         "focus": focus,
         "for": people.subject,
         "authoredOn": instant(told.received_at),
-        "lastModified": instant(max(told.told_at, told.received_at)),
+        "lastModified": instant(max(told.told_at, told.received_at, told.work.changed_at)),
         "requester": people.informant,
         "restriction": {"period": {"end": instant(told.due_at)}},
     }
 
 
-def _task_status(status: str) -> str:
-    if status in _NOT_CALLED:
+def _task_status(work: Work) -> str:
+    """A call that is owed, tried, made, or ended without one; after a missed visit it is owed again."""
+    if work.status in _NOT_CALLED:
         return "requested"
-    return "in-progress" if status in _BEING_CALLED else "completed"
+    if work.status is not Status.CLOSED:
+        return "completed" if work.status in _CALLED else "in-progress"
+    if work.close_reason is CloseReason.CANNOT_REACH:
+        return "failed"
+    return "completed" if work.spoken else "cancelled"
+
+
+def _why(work: Work) -> Resource:
+    return concept(f"Closed: {str(work.close_reason).replace('_', ' ')}")
 
 
 def _said_of_calls(told: ToldCase) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from intake.domain.answers import Answers
 from intake.domain.assessment import Assessment
+from intake.domain.case_state import CloseReason, Status
 from intake.domain.person import Identity
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import Questionnaire
@@ -38,12 +39,33 @@ class InWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Where the office's work on a case stands, and since when.
+
+    `origin` is where a case goes back to that somebody has in hand. `spoken`: the patient was spoken with.
+    `visit_at` and `with_whom` are the newest visit's that was booked, whatever became of it.
+    """
+
+    status: Status
+    origin: Status
+    changed_at: datetime
+    spoken: bool = False
+    close_reason: CloseReason | None = None
+    visit_at: datetime | None = None
+    with_whom: str = ""
+
+
+_LASTING = frozenset({"Appointment", "Task"})
+"""Of these a case has one, whatever is told later: the office owes one call and one visit."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToldCase:
     """One telling of a case, number `telling`: who, what, what the rules made of it, and where it stands.
 
     `link` and `urgency` are those in force, a clinician's where one decided. `base` begins the addresses of
-    everything that is this practice's own. `status` is the case's, in the program's word. `is_whole` is false
-    where only a name and how to be reached were left, on the way.
+    everything that is this practice's own. `is_whole` is false where only a name and how to be reached were
+    left, on the way.
     """
 
     base: str
@@ -63,13 +85,13 @@ class ToldCase:
     due_at: datetime
     urgency: Urgency
     link: str
-    status: str
+    work: Work
     is_whole: bool
     words: InWords = field(repr=False)
 
     def own_id(self, *what: str | int) -> str:
-        """The identity of a part of this telling."""
-        return stable_id(self.id, self.telling, *what)
+        """The identity of a part of this telling; of a call or visit that of the case's only one."""
+        return stable_id(self.id, 0 if what[0] in _LASTING else self.telling, *what)
 
     def identifier(self, *what: str | int) -> dict[str, str]:
         """The same as a FHIR Identifier, by which a server knows a second copy."""

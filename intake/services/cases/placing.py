@@ -51,10 +51,14 @@ class Placing:
 
 @dataclass(frozen=True)
 class Office:
-    """What timers need to know: the practice's hours and the policy's lengths."""
+    """What timers need to know: the practice's hours and the policy's lengths.
+
+    `tells_ehr`: sending to an EHR is set up, so that each step of the work is put into the outbox for it.
+    """
 
     hours: OfficeHours
     policy: Policy
+    tells_ehr: bool = False
 
 
 def place_new(

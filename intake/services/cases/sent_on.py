@@ -1,4 +1,4 @@
-"""What the practice's EHR was sent of a case: when, of which telling, and where it lies there."""
+"""What the practice's EHR was sent of a case: each time when, of which telling, and where it lies there."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _PLACE = {"table": "ehr_sending", "column": "sealed_receipt"}
 
 @dataclass(frozen=True)
 class SentOn:
-    """One telling that the EHR has: number `seq`, the bundle's SHA-256, and where it lies ("Task/7")."""
+    """One sending, number `seq`: of which telling, what `digest_of` made of it, where it lies ("Task/7")."""
 
     seq: int
+    telling: int
     at: datetime
     digest: str
     places: tuple[str, ...] = field(repr=False)
@@ -31,15 +32,19 @@ def note(
     keys: Keys,
     case: Case,
     *,
-    seq: int,
+    telling: int,
     digest: str,
     places: Sequence[str],
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Put on a case that the EHR has its telling number `seq`; `digest` is of the bundle as it was sent."""
-    row = EhrSending(id=new_id(), case_id=case.id, seq=seq, at=now)
-    receipt = {"digest": digest, "places": list(places)}
+    """Put on a case that the EHR has it as it stands after that telling; `digest` is of what was sent.
+
+    Whoever calls holds the case, so that of two at once the second counts on.
+    """
+    before = of_case(session, case)
+    row = EhrSending(id=new_id(), case_id=case.id, seq=before[-1].seq + 1 if before else 1, at=now)
+    receipt = {"telling": telling, "digest": digest, "places": list(places)}
     row.sealed_receipt = case.data_key(keys.ring).seal_json(receipt, **_PLACE, row=row.id)
     session.add(row)
     session.flush()
@@ -57,4 +62,6 @@ def opened(session: Session, key: DataKey, case: Case) -> tuple[SentOn, ...]:
 
 def _opened(key: DataKey, row: EhrSending) -> SentOn:
     receipt = key.open_json(row.sealed_receipt, **_PLACE, row=row.id)
-    return SentOn(row.seq, row.at, receipt["digest"], tuple(receipt["places"]))
+    # Before it was sent again after the office's work, each telling was sent once, under its own number.
+    telling = receipt.get("telling", row.seq)
+    return SentOn(row.seq, telling, row.at, receipt["digest"], tuple(receipt["places"]))

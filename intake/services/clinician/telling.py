@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from intake.domain.bands import Link
+from intake.domain.case_state import Status
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.reference import show_reference
-from intake.formats.fhir.told_case import InWords, ToldCase
+from intake.formats.fhir.told_case import InWords, ToldCase, Work
 from intake.services.cases.answer_reader import AnswerReader
 from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord, Decision
@@ -45,9 +47,22 @@ def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str
         due_at=row.due_at,
         urgency=record.urgency,
         link=row.link,
-        status=row.status,
+        work=_work(record),
         is_whole=not row.contact_only,
         words=_in_words(record, form, policy),
+    )
+
+
+def _work(record: CaseRecord) -> Work:
+    state, visit = record.state, record.visit
+    return Work(
+        status=state.status,
+        origin=state.origin,
+        changed_at=max((record.assessed_at, *(step.at for step in record.events))),
+        spoken=state.spoken,
+        close_reason=state.close_reason if state.status is Status.CLOSED else None,
+        visit_at=datetime.fromisoformat(visit["visit_at"]) if visit else None,
+        with_whom=str(visit.get("with_whom", "")),
     )
 
 

@@ -25,7 +25,7 @@ from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
 from intake.domain.told_date import date_told
-from intake.services import audit
+from intake.services import audit, outbox
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import gists, identity
@@ -39,6 +39,7 @@ from intake.services.frontdesk.handling import Handling
 from intake.services.frontdesk.judging_heard import judge_with
 from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
+from intake.store.models.outbox import OutboxKind
 
 PUT_ASIDE = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 """Statuses in which the clock stands still until the follow-up date."""
@@ -287,6 +288,11 @@ def keep(
     except StaleDataError:
         raise ChangedMeanwhile(handling.seen_version, record.state.version + 1) from None
     gists.renew(session, keys, row)
+    if handling.office.tells_ehr:
+        about = {"case_id": row.id}
+        outbox.add(
+            session, keys, kind=OutboxKind.EHR, payload=about, now=handling.now, new_id=handling.new_id
+        )
     action = AuditAction(f"case.{event.command.action}")
     audit.append(
         session, keys, handling.actor, action=action, object_kind="case", object_id=row.id, now=handling.now

@@ -11,9 +11,9 @@ from intake.store.base import AppendOnly, Base, RowId, Sealed
 
 
 class EhrSending(AppendOnly, Base):
-    """One telling of a case that the EHR has; what was sent and where it lies there is sealed.
+    """One time that a case was sent to the EHR; what was sent and where it lies there is sealed.
 
-    `seq` is the number of the assessment that was told with it. The key is the case's data key.
+    `seq` counts the sendings of the case. The key is the case's data key.
     """
 
     __tablename__ = "ehr_sending"

@@ -15,7 +15,7 @@ from typing import cast
 from flask import g
 
 from intake.content.practice import Practice
-from intake.context import new_id, now, policy, practice, questionnaire
+from intake.context import new_id, now, office, policy, practice, questionnaire
 from intake.domain.policy import Policy
 from intake.domain.roles import Role
 from intake.extensions import db, keys
@@ -53,8 +53,8 @@ class Desk:
 
     @cached_property
     def office(self) -> Office:
-        """The hours and lengths that timers need."""
-        return Office(self.practice.hours, self.policy)
+        """The hours and lengths that timers need, and whether the EHR is told."""
+        return office()
 
     @cached_property
     def terms(self) -> Terms:

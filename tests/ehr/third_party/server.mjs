@@ -54,7 +54,7 @@ function token(form, endpoint) {
 
 function statement() {
   const interaction = ["create", "search-type"].map((code) => ({ code }));
-  const resource = state.kinds.map((type) => ({ type, interaction, conditionalCreate: true }));
+  const resource = state.kinds.map((type) => ({ type, interaction, conditionalCreate: true, conditionalUpdate: true }));
   const all = state.transaction ? [{ code: "transaction" }] : [];
   return { resourceType: "CapabilityStatement", fhirVersion: "4.0.1", rest: [{ mode: "server", interaction: all, resource }] };
 }

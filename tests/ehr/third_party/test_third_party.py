@@ -6,18 +6,20 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from intake.domain.case_state import Status
 from intake.domain.person import Identity
 from intake.ehr import checkup
 from intake.ehr.account import Account
 from intake.ehr.problems import NotLetIn, NotNow, Refused, Unreachable
 from intake.ehr.server import EhrServer, client_for
 from intake.formats.fhir.bundle import BundleType, write_bundle
+from intake.formats.fhir.told_case import Work
 from tests.ehr.third_party.conftest import ThirdParty, second_opinion
 from tests.formats.fhir.golden import CASES
 from tests.support.made_up_accounts import account, rsa_key
@@ -54,6 +56,29 @@ def test_it_takes_every_case_and_keeps_one_of_what_is_sent_twice(server: EhrServ
     kinds = Counter(place.split("/")[0] for place in first)
     assert (kinds["QuestionnaireResponse"], kinds["Procedure"], kinds["Patient"]) == (1, 2, 0)
     assert sum(kinds.values()) == len(whole["entry"])
+
+
+def test_call_and_visit_are_brought_up_to_date_and_stay_one_each(server: EhrServer) -> None:
+    leaner = frozenset({"Questionnaire"})
+    told = told_case("two operations")
+    first = server.take(write_bundle(told, NOW, BundleType.TRANSACTION, leave_out=leaner))
+    visit_at = NOW + timedelta(days=7)
+    booked = Work(Status.SCHEDULED, Status.SCHEDULED, NOW, visit_at=visit_at, with_whom="Example Surgeon")
+    missed = replace(booked, status=Status.NO_SHOW, origin=Status.NO_SHOW)
+    for work, telling, call, visit in (
+        (booked, 1, "completed", "booked"),
+        (missed, 2, "in-progress", "noshow"),
+    ):
+        later = replace(told, work=work, telling=telling)
+        again = server.take(write_bundle(later, NOW, BundleType.TRANSACTION, leave_out=leaner))
+        lasting = [place for place in again if place.startswith(("Appointment/", "Task/"))]
+        assert lasting == [place for place in first if place.startswith(("Appointment/", "Task/"))]
+        # What was told anew stands beside what was told first; nothing else is made twice.
+        assert (first == again) is (telling == 1)
+        task, appointment = (server._asked("GET", f"/{place}") for place in sorted(lasting)[::-1])
+        assert (task["status"], appointment["status"]) == (call, visit)
+        assert appointment["start"] == visit_at.isoformat()
+        assert task["focus"]["reference"] == f"Appointment/{appointment['id']}"
 
 
 def test_patients_are_found_by_a_birth_date_that_is_known_in_part_and_no_name_stands_in_an_address(
@@ -133,7 +158,7 @@ def test_what_the_server_does_not_understand_it_refuses(server: EhrServer) -> No
 def test_the_check_says_in_words_what_is_well_and_what_is_wrong(
     third_party: ThirdParty, server: EhrServer
 ) -> None:
-    assert [step.is_well for step in checkup.look(server)] == [True] * 6
+    assert [step.is_well for step in checkup.look(server)] == [True] * 7
     third_party.told(kinds=["QuestionnaireResponse"], transaction=False)
     searching = EhrServer(replace(server.account, patient="create"), server.client, server.tokens)
     wrong = [step.says for step in checkup.look(searching) if not step.is_well]

@@ -6,11 +6,13 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from intake.domain.answers import NotSure
+from intake.domain.case_state import CloseReason, Status
 from intake.domain.dates import Ago, Between, CalendarDate
 from intake.domain.policy import Urgency
 from intake.formats.fhir.bundle import TYPES_SENT, BundleType, write_bundle
@@ -18,13 +20,14 @@ from intake.formats.fhir.checking import NotValid, check
 from intake.formats.fhir.dates import dated
 from intake.formats.fhir.person import Subject
 from intake.formats.fhir.response import read_response
-from intake.formats.fhir.told_case import ToldCase
+from intake.formats.fhir.told_case import ToldCase, Work
 from tests.formats.fhir.golden import CASES, HELPED, file_of, written
 from tests.support.told_cases import BASE_ADDRESS, NOW, TODAY, case_of, told_case
 
 KNOWN_CODES = {"http://loinc.org": {"72514-3", "91147-9"}}
 FORM_ITSELF = frozenset({"Questionnaire"})
 """It is the same in every bundle, and checked once, in a test of its own."""
+LATER, VISIT = NOW + timedelta(days=2), datetime(2026, 6, 22, 15, 0, tzinfo=UTC)
 UUID = re.compile(r"urn:uuid:[0-9a-f-]{36}")
 
 
@@ -36,6 +39,10 @@ def resources(told: ToldCase, kind: str, **how: Any) -> list[dict[str, Any]]:
 def only(told: ToldCase, kind: str) -> dict[str, Any]:
     (found,) = resources(told, kind)
     return found
+
+
+def closed(reason: CloseReason, **more: Any) -> Work:
+    return Work(Status.CLOSED, Status.CLOSED, LATER, close_reason=reason, **more)
 
 
 def notes(resource: dict[str, Any]) -> list[str]:
@@ -85,20 +92,28 @@ def _codings(data: Any) -> list[dict[str, Any]]:
     return [each for value in data for each in _codings(value)] if isinstance(data, list) else []
 
 
-def test_the_same_telling_has_the_same_names_and_the_next_has_others() -> None:
+def test_the_next_telling_has_other_names_but_for_call_and_visit() -> None:
     told = told_case("two operations")
     first, again = (write_bundle(told, NOW, BundleType.TRANSACTION) for _ in range(2))
     assert first == again
     later = write_bundle(replace(told, telling=2), NOW, BundleType.TRANSACTION)
-    names = [{each["fullUrl"] for each in bundle["entry"]} for bundle in (first, later)]
-    assert not names[0] & names[1]
+    names = [
+        {each["fullUrl"]: each["resource"]["resourceType"] for each in b["entry"]} for b in (first, later)
+    ]
+    assert sorted(names[0][each] for each in names[0].keys() & names[1]) == ["Appointment", "Task"]
 
 
-def test_in_a_transaction_everything_is_created_once_and_no_name_stands_in_a_search() -> None:
+def test_in_a_transaction_each_is_made_once_or_renewed_and_no_name_stands_in_a_search() -> None:
     bundle = write_bundle(told_case("two operations"), NOW, BundleType.TRANSACTION)
-    searches = [each["request"]["ifNoneExist"] for each in bundle["entry"]]
-    assert len(set(searches)) == len(searches)
-    assert {each["request"]["method"] for each in bundle["entry"]} == {"POST"}
+    made = [each["request"] for each in bundle["entry"] if each["request"]["method"] == "POST"]
+    renewed = [each["request"]["url"] for each in bundle["entry"] if each["request"]["method"] == "PUT"]
+    assert Counter(url.split("?identifier=")[0] for url in renewed) == {
+        "Appointment": 1,
+        "Task": 1,
+        "Observation": 2,
+    }
+    searches = [each["ifNoneExist"] for each in made] + [url.split("?")[1] for url in renewed]
+    assert len(set(searches)) == len(searches) == len(bundle["entry"])
     assert not re.search("quill|ximena|1961|555", " ".join(searches), re.IGNORECASE)
     kinds = Counter(search.split("=")[0] for search in searches)
     assert (kinds["url"], kinds["_tag"]) == (1, 1)
@@ -267,20 +282,45 @@ def test_the_flag_stands_as_it_is_with_its_policy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [("new", "requested"), ("attempted", "in-progress"), ("scheduled", "completed")]
+    ("work", "task", "visit"),
+    [
+        (Work(Status.NEW, Status.NEW, NOW), "requested", "proposed"),
+        (Work(Status.ATTEMPTED, Status.ATTEMPTED, LATER), "in-progress", "proposed"),
+        (Work(Status.CONTACTED, Status.CONTACTED, LATER), "completed", "proposed"),
+        (Work(Status.SCHEDULED, Status.SCHEDULED, LATER, visit_at=VISIT), "completed", "booked"),
+        (Work(Status.WITH_CLINICIAN, Status.SCHEDULED, LATER, visit_at=VISIT), "in-progress", "booked"),
+        (Work(Status.ARRIVED, Status.ARRIVED, LATER, visit_at=VISIT), "completed", "fulfilled"),
+        (Work(Status.NO_SHOW, Status.NO_SHOW, LATER, visit_at=VISIT), "in-progress", "noshow"),
+        (Work(Status.CANCELLED, Status.CANCELLED, LATER, visit_at=VISIT), "in-progress", "cancelled"),
+        (Work(Status.ATTEMPTED, Status.ATTEMPTED, LATER, visit_at=VISIT), "in-progress", "proposed"),
+        (closed(CloseReason.SEEN, spoken=True, visit_at=VISIT), "completed", "fulfilled"),
+        (closed(CloseReason.BOOKED, spoken=True), "completed", "proposed"),
+        (closed(CloseReason.CANNOT_REACH), "failed", "cancelled"),
+        (closed(CloseReason.DECLINED, spoken=True), "completed", "cancelled"),
+        (closed(CloseReason.DUPLICATE), "cancelled", "cancelled"),
+    ],
 )
-def test_the_call_that_is_owed(status: str, expected: str) -> None:
-    told = replace(told_case("foot drop"), status=status)
-    task, visit = only(told, "Task"), only(told, "Appointment")
-    assert (task["status"], task["restriction"]["period"]["end"]) == (expected, "2026-06-15T16:30:00+00:00")
-    assert task["priority"] == {"emergency": "stat", "same_day": "asap", "soon": "urgent"}[told.urgency]
-    assert (visit["status"], "start" in visit) == ("proposed", False)
+def test_the_call_and_the_visit_follow_the_work(work: Work, task: str, visit: str) -> None:
+    told = replace(told_case("foot drop"), work=replace(work, with_whom="Example Surgeon One, MD"))
+    call, appointment = only(told, "Task"), only(told, "Appointment")
+    check(write_bundle(told, NOW, leave_out=FORM_ITSELF))
+    assert (call["status"], appointment["status"]) == (task, visit)
+    assert call["lastModified"] == work.changed_at.isoformat()
+    assert call["restriction"]["period"]["end"] == "2026-06-15T16:30:00+00:00"
+    assert call["priority"] == {"emergency": "stat", "same_day": "asap", "soon": "urgent"}[told.urgency]
+    # FHIR (app-3): only what is proposed or cancelled may be without a time; and no time is made up.
+    has_time = work.visit_at is not None and visit != "proposed"
+    assert appointment.get("start") == appointment.get("end") == (VISIT.isoformat() if has_time else None)
+    assert ("Example Surgeon One, MD" in json.dumps(appointment["participant"])) is has_time
+    why = f"Closed: {str(work.close_reason).replace('_', ' ')}" if work.close_reason else None
+    assert call.get("statusReason", {}).get("text") == why
+    assert appointment.get("cancelationReason", {}).get("text") == (why if visit == "cancelled" else None)
 
 
 def test_a_contact_left_on_the_way_is_no_whole_response() -> None:
     told = told_case("foot drop")
     assert only(told, "QuestionnaireResponse")["status"] == "completed"
-    assert only(replace(told, is_whole=False), "QuestionnaireResponse")["status"] == "in-progress"
+    assert only(replace(told, is_whole=False), "QuestionnaireResponse")["status"] == "stopped"
 
 
 def test_what_was_not_told_of_a_person_is_left_out() -> None:

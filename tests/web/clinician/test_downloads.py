@@ -73,11 +73,11 @@ def test_what_the_ehr_has_stands_on_the_summary(app: Flask, team: Team) -> None:
         case = db.session.query(Case).filter_by(reference=reference).one()
         places = ["QuestionnaireResponse/7", "Task/8"]
         sent_on.note(
-            db.session(), keys(), case, seq=1, digest="0" * 64, places=places, now=now(), new_id=new_id
+            db.session(), keys(), case, telling=1, digest="0" * 64, places=places, now=now(), new_id=new_id
         )
         db.session.commit()
-    assert "The EHR has what was told since" in team.clinician.open(f"/staff/cases/{reference}/summary").main
-    assert ": 2 resources." in team.clinician.page.main
+    main = team.clinician.open(f"/staff/cases/{reference}/summary").main
+    assert "The EHR has this request as it stood Nov 17, 2026, 10 AM: 2 resources." in main
 
 
 def test_nobody_else_takes_a_case_out(app: Flask, team: Team) -> None:
