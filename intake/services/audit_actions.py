@@ -77,6 +77,9 @@ class AuditAction(StrEnum):
     # A form that is not sent yet
     DRAFT_SAVED = "draft.saved"
     DRAFT_OPENED = "draft.opened"
+    DRAFT_BEGUN_FOR_CALLER = "draft.begun_for_caller"
+    DRAFT_OF_CALLER_DROPPED = "draft.of_caller_dropped"
+    DRAFTS_OF_CALLERS_READ = "drafts_of_callers.read"
 
     # Staff sign in and out
     STAFF_PASSWORD_ACCEPTED = "staff.password_accepted"  # noqa: S105 - what happened, not a password

@@ -12,11 +12,13 @@ from intake.store.models import AppointmentRequest, Assessment, Case, EarlierAns
 from intake.store.seal import DataKey
 
 AnswersJson = dict[str, dict[str, Any]]
+PATIENT, STAFF = "patient", "staff"
+"""Who may hold the pen."""
 
 
 @dataclass(frozen=True)
 class HowTold:
-    """In which language a case was told, and who held the pen: "patient" or "staff".
+    """In which language a case was told, and who held the pen: "patient" or "staff", and then by which name.
 
     `safety_exit` says whether the form told the patient to get help on the way. `beside` is the id of the
     request that the same browser had sent before this one was begun beside it; "" for none.
@@ -26,6 +28,7 @@ class HowTold:
     filled_in_by: str
     safety_exit: bool
     beside: str = ""
+    staff_name: str = ""
 
 
 PREFERENCE_ANSWERS = ("call_when", "call_windows", "call_not_days", "call_help")

@@ -38,6 +38,8 @@ from intake.web.clinician import reading as _reading  # noqa: F401  adds its rou
 from intake.web.clinician import views as clinician
 from intake.web.frontdesk import booking as _booking  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import call_sheets as _call_sheets  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import caller_help as _caller_help  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import callers
 from intake.web.frontdesk import calls as _calls  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import connect as _connect  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
@@ -70,7 +72,7 @@ def register(app: Flask) -> None:
     logo.register(app)
     staff_guard.register(app)
     erased.register(app)
-    for portal in (auth.bp, frontdesk.bp, clinician.bp, admin.bp):
+    for portal in (auth.bp, frontdesk.bp, callers.bp, clinician.bp, admin.bp):
         app.register_blueprint(portal)
     guards.refuse_foreign_hosts(app)
     readiness.register(app)

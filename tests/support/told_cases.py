@@ -71,7 +71,7 @@ def case_of(told: Mapping[str, Any]) -> ToldCase:
         identity=identity_from_answers(answers.to_json()),
         assessment=assessment,
         language="en",
-        by_staff=False,
+        by_staff="",
         told_at=NOW,
         received_at=NOW,
         told_on=TODAY,

@@ -118,7 +118,7 @@ def _response(told: ToldCase, people: People) -> Resource:
 
 def _provenance(told: ToldCase, people: People, targets: list[dict[str, str]]) -> Resource:
     """Who filled the form in, in which language, and with what program."""
-    writer = {"display": "Staff of the practice, for the caller"} if told.by_staff else people.informant
+    writer = {"display": f"{told.by_staff}, for the caller"} if told.by_staff else people.informant
     policy = told.assessment.policy
     program = f"Spine intake, form {told.form.id} {told.form.version}, policy {policy.id} {policy.version}"
     return {

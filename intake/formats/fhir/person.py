@@ -48,7 +48,7 @@ class People:
 
     def __init__(self, told: ToldCase, subject: Subject) -> None:
         self._told, self._subject = told, subject
-        self.has_helper = told.answers.value("who") == SOMEONE_ELSE and not told.by_staff
+        self.has_helper = told.answers.value("who") == SOMEONE_ELSE
 
     @property
     def subject(self) -> dict[str, str]:

@@ -65,7 +65,7 @@ class ToldCase:
 
     `link` and `urgency` are those in force, a clinician's where one decided. `base` begins the addresses of
     everything that is this practice's own. `is_whole` is false where only a name and how to be reached were
-    left, on the way.
+    left, on the way. `by_staff` is who of the staff filled it in for a caller; "" where nobody did.
     """
 
     base: str
@@ -78,7 +78,7 @@ class ToldCase:
     identity: Identity = field(repr=False)
     assessment: Assessment = field(repr=False)
     language: str
-    by_staff: bool
+    by_staff: str
     told_at: datetime
     received_at: datetime
     told_on: date

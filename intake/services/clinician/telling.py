@@ -17,6 +17,7 @@ from intake.services.cases.record import CaseRecord, Decision
 from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import bands_of, found_words, link_words, operation_date, urgency_words
 from intake.services.clinician.flag import flag_lines
+from intake.store.sealed_case import STAFF
 
 _OF_CALLS = (
     ("Calls", "call_when"),
@@ -40,7 +41,7 @@ def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str
         identity=record.identity,
         assessment=record.assessment,
         language=record.how_told.language,
-        by_staff=record.how_told.filled_in_by == "staff",
+        by_staff=_staff_name(record),
         told_at=record.assessed_at,
         received_at=row.received_at,
         told_on=record.assessed_on,
@@ -64,6 +65,12 @@ def _work(record: CaseRecord) -> Work:
         visit_at=datetime.fromisoformat(visit["visit_at"]) if visit else None,
         with_whom=str(visit.get("with_whom", "")),
     )
+
+
+def _staff_name(record: CaseRecord) -> str:
+    """Who of the staff filled it in for a caller; "" where nobody did."""
+    how = record.how_told
+    return "" if how.filled_in_by != STAFF else how.staff_name or "Staff of the practice"
 
 
 def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy) -> InWords:

@@ -28,7 +28,10 @@ PER_ADDRESS, HOUR = 20, timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Wish:
-    """A letter that somebody wants: to which mail address, and from which network address it is asked for."""
+    """A letter that somebody wants: to which mail address, and from which network address it is asked for.
+
+    The network address is "" where staff ask for callers: they may be many, and all share the office's.
+    """
 
     to: str = field(repr=False)
     address: str = field(repr=False)
@@ -45,11 +48,12 @@ def grant(
     recipient, address = email_mac(keys.index, _mailbox(wish.to)), network_mac(keys.index, wish.address)
     for name in sorted((draft_id, recipient.hex(), address.hex())):  # in one order: nobody waits in a ring
         serialise(session, f"asked_letter {name}")
-    limits = (
+    limits = [
         (AskedLetter.draft_id == draft_id, DAY, PER_FORM),
         (AskedLetter.recipient_mac == recipient, DAY, PER_RECIPIENT),
-        (AskedLetter.address_mac == address, HOUR, PER_ADDRESS),
-    )
+    ]
+    if wish.address:
+        limits.append((AskedLetter.address_mac == address, HOUR, PER_ADDRESS))
     until = counted_until(now)
     if any(query.how_many(session, which, now - span, until) >= most for which, span, most in limits):
         return False

@@ -47,7 +47,7 @@ class Filing:
     """What is filed: the answers on the path (JSON form) and the assessment of them.
 
     `assessed_on` is the day, in the practice's zone, that the rules counted from, and `address` the network
-    address that it is sent from.
+    address that it is sent from; "" where staff send it for a caller.
     """
 
     answers: AnswersJson = field(repr=False)
@@ -206,7 +206,8 @@ def _put(
     met_exit = bool(exits) or case.contact_only or (told_before is not None and told_before.safety_exit)
     beside = sitting.beside or (told_before.beside if told_before else "")
     assert sitting.language, "only a sitting that was sent may have none"  # noqa: S101 - for the type checker
-    sealed_case.seal_how_told(key, case, HowTold(sitting.language, sitting.filled_in_by, met_exit, beside))
+    how_told = HowTold(sitting.language, sitting.filled_in_by, met_exit, beside, sitting.staff_name)
+    sealed_case.seal_how_told(key, case, how_told)
     sealed_case.seal_answers(key, case, rest)
     sealed_case.seal_identity(key, case, identity_answers)
     if not again:

@@ -19,7 +19,6 @@ from intake.domain.questionnaire import PageKind
 from intake.domain.read_by_rules import pages_read
 from intake.domain.story import Story
 from intake.domain.triage import assess
-from intake.services.actor import patient
 from intake.services.cases.placing import place_new
 from intake.services.frontdesk import patient_news
 from intake.services.patient import filing, page_marks, sitting
@@ -180,7 +179,7 @@ def leave_contact(session: Session, turn: Turn, given: Mapping[str, Answer]) -> 
         desk.keys,
         saved,
         _filing(desk, counted, story, assessment, contact_only=True),
-        actor=patient(opened.draft.id),
+        actor=turn.actor,
         now=desk.now,
         new_id=desk.new_id,
         new_reference=desk.new_reference,
@@ -199,7 +198,7 @@ def send(session: Session, turn: Turn) -> Case:
         desk.keys,
         opened,
         _filing(desk, turn.counted, turn.story, turn.assessment, contact_only=False),
-        actor=patient(opened.draft.id),
+        actor=turn.actor,
         now=desk.now,
         new_id=desk.new_id,
         new_reference=desk.new_reference,

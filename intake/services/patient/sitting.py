@@ -6,7 +6,7 @@ A request opens the draft once (one SELECT, one key unwrap), works on the `Sitti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -22,6 +22,7 @@ from intake.store.models.draft import DRAFT_ENDED, DRAFT_FILED, DRAFT_OPEN
 from intake.store.queries import cases, drafts
 from intake.store.queries.drafts import DraftRow
 from intake.store.seal import DataKey
+from intake.store.sealed_case import PATIENT
 
 AnswersJson = dict[str, dict[str, Any]]
 FIRST_REVISION = 1
@@ -32,15 +33,19 @@ CHANGED = "This form was saved from another window at the same moment. Send the 
 class FormUsed:
     """Which questionnaire a sitting fills in, in which language to begin with, and who holds the pen.
 
-    `filled_in_by` is "patient", or "staff" when the front desk fills it in for a caller; `updates` is the id
-    of the request that it brings up to date, None for one of its own.
+    `filled_in_by` is "patient", or "staff" when the front desk fills it in for a caller, and then `staff_id`
+    and `staff_name` say who; `updates` is the id of the request that it brings up to date, None for one of
+    its own. `typed` is what its pages show as typed before they are opened, and answers nothing.
     """
 
     questionnaire_id: str
     questionnaire_version: str
     language: str
-    filled_in_by: str = "patient"
+    filled_in_by: str = PATIENT
     updates: str | None = None
+    staff_id: str | None = None
+    staff_name: str = field(default="", repr=False)
+    typed: Mapping[str, list[list[str]]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Sitting:
     `signs_before` are, in an update that shows what was told, the keys of the signs told before; else None.
     `given_by` holds, by page, the number of the one whose answers stand (see `page_marks`).
     `beside` is the id of the request that was sent before, where this one is told beside it; "" for none.
+    `staff_name` is who of the staff fills it in for a caller; "" where nobody does.
     `language` is the one its pages are in; None once it was sent and the request erased.
     `case` is the request that it was sent as.
     """
@@ -62,7 +68,7 @@ class Sitting:
     key: DataKey = field(repr=False)
     answers: AnswersJson = field(repr=False)
     language: str | None = field(repr=False)
-    filled_in_by: str = "patient"
+    filled_in_by: str = PATIENT
     shown: frozenset[str] = field(default=frozenset(), repr=False)
     answered_at: dict[str, str] = field(default_factory=dict, repr=False)
     typed: dict[str, list[list[str]]] = field(default_factory=dict, repr=False)
@@ -70,6 +76,7 @@ class Sitting:
     signs_before: frozenset[str] | None = field(default=None, repr=False)
     given_by: dict[str, str] = field(default_factory=dict, repr=False)
     beside: str = ""
+    staff_name: str = field(default="", repr=False)
     case: Case | None = field(default=None, repr=False)
 
     @property
@@ -112,10 +119,20 @@ def start(
         expires_at=now + kept_for,
         revision=FIRST_REVISION,
         case_id=form.updates,
+        staff_id=form.staff_id,
         sealed_content=None,
     )
     key = draft.make_data_key(keys.ring)
-    begun = Sitting(drafts.row_of(draft), key, {}, form.language, form.filled_in_by, beside=beside)
+    begun = Sitting(
+        drafts.row_of(draft),
+        key,
+        {},
+        form.language,
+        form.filled_in_by,
+        typed=dict(form.typed),
+        beside=beside,
+        staff_name=form.staff_name,
+    )
     draft.sealed_content = _seal(begun)
     drafts.add(session, draft)
     return replace(begun, draft=drafts.row_of(draft)), token
@@ -133,6 +150,23 @@ def open_by_token(
     draft = drafts.by_token_hash(session, token_hash(token), lock=to_change)
     if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
         raise DraftNotFound("This form is no longer open. Start again, or open a saved form.")
+    return _opened(session, keys, draft)
+
+
+def open_of_staff(
+    session: Session, keys: Keys, draft_id: str, staff_id: str, now: datetime, *, to_change: bool = False
+) -> Sitting:
+    """Open the form that this person fills in for a caller; nobody else's id opens it.
+
+    `to_change` as in `open_by_token`. Raises `DraftNotFound` when it is not theirs, or no longer there.
+    """
+    draft = drafts.by_staff(session, draft_id, staff_id, lock=to_change)
+    if draft is None or draft.status == DRAFT_ENDED or draft.expires_at <= now:
+        raise DraftNotFound("This form for a caller is not yours, or no longer kept.")
+    return _opened(session, keys, draft)
+
+
+def _opened(session: Session, keys: Keys, draft: DraftRow) -> Sitting:
     if draft.status == DRAFT_FILED:
         case = cases.by_id(session, draft.case_id) if draft.case_id else None
         return Sitting(draft, DataKey(b""), {}, _language_of(keys, case), case=case)
@@ -301,6 +335,7 @@ def _seal(sitting: Sitting) -> bytes:
         "signs_before": None if sitting.signs_before is None else sorted(sitting.signs_before),
         "given_by": sitting.given_by,
         "beside": sitting.beside,
+        "staff_name": sitting.staff_name,
     }
     return sitting.key.seal_json(content, table="draft", row=sitting.draft.id, column="sealed_content")
 
@@ -315,7 +350,7 @@ def _open(draft: DraftRow, key: DataKey) -> Sitting:
         key,
         content["answers"],
         content.get("language", "en"),  # a form begun before these were kept has none of the three
-        content.get("filled_in_by", "patient"),
+        content.get("filled_in_by", PATIENT),
         frozenset(content["shown"]),
         content["answered_at"],
         content.get("typed", {}),
@@ -323,6 +358,7 @@ def _open(draft: DraftRow, key: DataKey) -> Sitting:
         None if signs_before is None else frozenset(signs_before),
         content.get("given_by", {}),
         content.get("beside", ""),
+        content.get("staff_name", ""),
     )
 
 

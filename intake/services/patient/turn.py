@@ -16,6 +16,7 @@ from intake.domain.questionnaire import Questionnaire
 from intake.domain.route import NOW, PREPARING
 from intake.domain.story import Story
 from intake.domain.triage import assess, judge_signs
+from intake.services.actor import Actor, patient
 from intake.services.cases.placing import Office
 from intake.services.patient.safety import HelpNeeded, help_needed
 from intake.services.patient.sitting import Sitting
@@ -26,7 +27,8 @@ from intake.store.keys import Keys
 class FormDesk:
     """What filling in the form works with besides the sitting: the content, the moment, fresh ids.
 
-    `address` is the network address that the patient's requests come from.
+    `address` is the network address that the patient's requests come from; "" where `staff` fill it in for a
+    caller.
     """
 
     keys: Keys
@@ -36,6 +38,7 @@ class FormDesk:
     now: datetime
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
+    staff: Actor | None = None
 
     @property
     def today(self) -> date:
@@ -61,6 +64,11 @@ class Turn:
     def questionnaire(self) -> Questionnaire:
         """The form this sitting was begun with."""
         return self.desk.questionnaire
+
+    @property
+    def actor(self) -> Actor:
+        """On whose behalf it is filed: the patient's, or that of whoever fills it in for a caller."""
+        return self.desk.staff or patient(self.sitting.draft.id)
 
     @property
     def is_for_another(self) -> bool:

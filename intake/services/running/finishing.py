@@ -78,7 +78,9 @@ def _read(
 
 
 def _begun(keys: Keys, form_of: FormOf, draft: Draft, case: Case | None, day: date) -> BegunForm | None:
-    """None for a draft that is no form of its own: an update, or one whose request was erased."""
+    """None for what is no patient's own form: an update, one for a caller, one whose request is erased."""
+    if draft.staff_id is not None:
+        return None
     if case is not None and not case.contact_only:
         return _sent(keys, case, day)
     if draft.sealed_content is None or (draft.case_id is not None and case is None):

@@ -14,12 +14,16 @@ DRAFT_OPEN, DRAFT_FILED, DRAFT_ENDED = "open", "filed", "ended"
 
 
 class Draft(OwnsDataKey, Base):
-    """One sitting. All that was told in it is sealed; of the cookie's random token only the hash is here."""
+    """One sitting. All that was told in it is sealed; of the cookie's random token only the hash is here.
+
+    `staff_id` is who of the staff fills it in for a caller: then nobody was given the token.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (
         CheckConstraint("status IN ('open', 'filed', 'ended')", name="status"),
         Index(None, "status", "expires_at"),
+        Index(None, "staff_id", "status"),
     )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
@@ -32,6 +36,8 @@ class Draft(OwnsDataKey, Base):
     expires_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column()
     case_id: Mapped[str | None] = mapped_column(ForeignKey("case_file.id", ondelete="SET NULL"), index=True)
+    # No foreign key: SQLite could only get it by making the table anew. Accounts are closed, never deleted.
+    staff_id: Mapped[str | None] = mapped_column(String(36))
     sealed_content: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     # Every UPDATE asks for the revision it read, so that an unlocked double save fails instead of losing

@@ -66,6 +66,27 @@ def by_token_hash(session: Session, token_hash: str, *, lock: bool) -> DraftRow 
     return None if found is None else DraftRow(*found)
 
 
+def by_staff(session: Session, draft_id: str, staff_id: str, *, lock: bool) -> DraftRow | None:
+    """The draft of that id which this person fills in for a caller; `lock` as in `by_token_hash`."""
+    query = select(*(_TABLE.c[name] for name in DraftRow.__slots__)).where(
+        _TABLE.c.id == draft_id, _TABLE.c.staff_id == staff_id
+    )
+    found = session.connection().execute(query.with_for_update() if lock else query).one_or_none()
+    return None if found is None else DraftRow(*found)
+
+
+def open_of_staff(session: Session, staff_id: str, now: datetime, limit: int) -> Sequence[Draft]:
+    """What this person began for callers and did not send, whose time is not up, the newest first."""
+    mine = (Draft.staff_id == staff_id, Draft.status == DRAFT_OPEN, Draft.expires_at > now)
+    return session.scalars(select(Draft).where(*mine).order_by(Draft.created_at.desc()).limit(limit)).all()
+
+
+def count_open_of_staff(session: Session, staff_id: str, now: datetime) -> int:
+    """How many of these there are."""
+    mine = (Draft.staff_id == staff_id, Draft.status == DRAFT_OPEN, Draft.expires_at > now)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
 def row_of(draft: Draft) -> DraftRow:
     """A draft as a page works with it."""
     return DraftRow(*(getattr(draft, name) for name in DraftRow.__slots__))

@@ -40,7 +40,7 @@ def render(
     itself where nothing is said; what was posted has no address to come back to. `values` may hold the token
     and the line on opening hours, where a page is written for many.
     """
-    practice = context.practice()
+    practice, staffed = context.practice(), portal().staffed
     own = {"csrf_token": page_token, "open_now": open_now(practice.hours, context.now(), words)}
     here = after_language or ("" if request.method == "POST" else request.path)
     return render_template(
@@ -52,13 +52,14 @@ def render(
         errors=errors,
         back_url=back_url,
         practice={"name": practice.name, "phone": practice.phone, "logo": practice.logo},
-        start_url=f"{request.script_root}/",  # needs no routing, so that it stands on every error page too
+        # Needs no routing, so that it stands on every error page too.
+        start_url=staffed.desk_url if staffed else f"{request.script_root}/",
         languages=_languages(words),
         language_form=language_form,
-        language_url=f"{request.script_root}/language" if here else "",
+        language_url=f"{request.script_root}/language" if here and not staffed else "",
         here=here,
         footer_links=footer_links(request.script_root, words.language),
-        staffed=portal().staffed,
+        staffed=staffed,
         **(own | values),
     )
 

@@ -14,6 +14,7 @@ from intake.domain.answers import Answers
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.extensions import db, keys
+from intake.services.actor import Actor
 from intake.services.patient import updates
 from intake.services.patient.sitting import Sitting
 from intake.services.patient.turn import FormDesk, Turn, turn_of
@@ -66,14 +67,17 @@ class Visit:
         return self.desk.today
 
 
-def visit_of(opened: Sitting, now: datetime) -> Visit:
-    """The visit of an opened sitting; errors from here on are told in its language."""
+def visit_of(opened: Sitting, now: datetime, staff: Actor | None = None) -> Visit:
+    """The visit of an opened sitting; errors from here on are told in its language.
+
+    `staff` is who fills it in for a caller, if anybody does.
+    """
     draft = opened.draft
     questionnaire = context.questionnaire_of(draft.questionnaire_id, draft.questionnaire_version)
     # A form that was sent is read in the language chosen here since; the request keeps its own.
     chosen_since = chosen_language() if opened.is_filed else None
     g.language = spoken_language(questionnaire, chosen_since or opened.language)
-    turn = turn_of(desk(questionnaire, now), opened)
+    turn = turn_of(desk(questionnaire, now, staff), opened)
     return Visit(
         turn=turn,
         practice=context.practice(),
@@ -81,14 +85,15 @@ def visit_of(opened: Sitting, now: datetime) -> Visit:
     )
 
 
-def desk(questionnaire: Questionnaire, now: datetime) -> FormDesk:
+def desk(questionnaire: Questionnaire, now: datetime, staff: Actor | None = None) -> FormDesk:
     """What services need to fill in that form now."""
     return FormDesk(
         keys=keys(),
         questionnaire=questionnaire,
         office=context.office(),
-        address=request.remote_addr or "",
+        address="" if staff else request.remote_addr or "",
         now=now,
         new_id=context.new_id,
         new_reference=context.new_reference,
+        staff=staff,
     )

@@ -17,7 +17,7 @@ from intake.services import audit
 from intake.services.audit_actions import AuditAction
 from intake.services.cases.gists import Listed
 from intake.services.cases.unreadable import Unreadable, shown
-from intake.services.frontdesk import duty
+from intake.services.frontdesk import callers, duty
 from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
 from intake.services.frontdesk import visits as visits_service
@@ -76,6 +76,7 @@ def queue() -> Response:
         unclaimed=_unclaimed(),
         mail=delivery.standing(db.session(), at.now),
         on_duty=isolated(at.on_duty.name) if at.on_duty else "",
+        left_forms=callers.how_many_left(db.session(), at.user.actor, at.now),
     )
     return make_response(_recorded(AuditAction.WORKLIST_READ, html), 422 if leads_nowhere else 200)
 

@@ -15,7 +15,7 @@ from intake.domain.roles import Role
 
 STAFF_PATH = "/staff"
 
-STAFF_BLUEPRINTS = frozenset({"auth", "frontdesk", "clinician", "admin"})
+STAFF_BLUEPRINTS = frozenset({"auth", "frontdesk", "caller", "clinician", "admin"})
 
 EVERYONE = frozenset(Role)
 DESK = frozenset({Role.FRONT_DESK, Role.CLINICIAN})
@@ -85,6 +85,18 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "frontdesk.move": Permission("Mark arrived, no-show, cancelled, waiting, or with a clinician", DESK),
         "frontdesk.close": Permission("Close a request", DESK),
         "frontdesk.undo": Permission("Undo the last step on a request", DESK),
+        "caller.start": Permission("See the forms one began for callers", DESK),
+        "caller.begin": Permission("Begin a form for a caller", DESK),
+        "caller.throw_away": Permission("Throw away a form that one began for a caller", DESK),
+        "caller.go_on": Permission("Go on with a form that one began for a caller", DESK),
+        "caller.question": Permission("Fill in a form that one began for a caller", DESK),
+        "caller.looped_question": Permission("Fill in an operation that a caller tells of", DESK),
+        "caller.remove_surgery": Permission("Take an operation off a caller's form", DESK),
+        "caller.get_help": Permission("Tell a caller to ring 911, and connect the call", DESK),
+        "caller.call_today": Permission("Connect a caller who must be heard of today", DESK),
+        "caller.mistake": Permission("Take back a sign ticked by mistake in a caller's form", DESK),
+        "caller.save": Permission("Keep a caller's form for later", DESK),
+        "caller.done": Permission("Go from a caller's form to the request it became", DESK),
         "clinician.summary": Permission(
             "Read the pre-visit summary: scores, own words, timeline", CLINICIANS
         ),

@@ -163,8 +163,8 @@ def test_who_told_it_stands_beside_what_was_told() -> None:
     assert (helper["name"][0]["text"], helper["relationship"][0]["text"]) == ("Sam Quill", "son")
     assert only(told, "Condition")["asserter"] == {"reference": "#helper"}
 
-    by_staff = only(replace(told, by_staff=True, language="es"), "Provenance")
-    assert by_staff["agent"][1]["who"] == {"display": "Staff of the practice, for the caller"}
+    by_staff = only(replace(told, by_staff="Dana Desk", language="es"), "Provenance")
+    assert by_staff["agent"][1]["who"] == {"display": "Dana Desk, for the caller"}
     assert by_staff["activity"]["text"].endswith(", in Spanish")
 
 

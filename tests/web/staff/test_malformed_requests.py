@@ -34,6 +34,9 @@ def addresses(app: Flask, reference: str, staff_id: str) -> list[tuple[str, str]
         "language": "es",
         "part_id": "safety",
         "number": 1,
+        "form_id": "of-nobody",
+        "slug": "who",
+        "instance": 1,
         "kind": "csv",
         "passkey_id": "none",
     }

@@ -1,0 +1,182 @@
+"""Filing for a caller: the patients' own pages, filled in by the front desk, kept apart from patients'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+
+from intake.extensions import db, keys
+from intake.services.cases import record
+from intake.services.cases.told_by import told_by_words
+from intake.services.patient.sitting import erase_expired
+from intake.store.models import AuditEvent, Case, Draft
+from tests.support.patient_story import MOST_PAGES, telling
+from tests.support.sound_html import mark_of
+from tests.support.staff_browser import StaffBrowser, StaffPage, Team, now
+
+SOUGHT = "Nora Nobody 3/14/1961"
+
+
+@dataclass(frozen=True)
+class AsAPatientSees:
+    """A page of the form as the patients' stories read one."""
+
+    address: str
+    page: StaffPage
+
+    def offered(self, name: str) -> list[str]:
+        return [str(tag["value"]) for tag in self.page.soup.find_all("input", attrs={"name": name})]
+
+
+class FormPage(StaffPage):
+    """A page of the form; what a drawing of the body promises is held where patients see it."""
+
+    def _check_policy(self) -> None: ...
+
+
+class Line:
+    """A caller on the line, and the form that is filled in for them."""
+
+    def __init__(self, desk: StaffBrowser, sought: str = "") -> None:
+        self.desk = desk
+        self.go(desk.post("/staff/callers", sought=sought).headers["Location"])
+        self.own = "/".join(self.address.split("/")[:4])
+
+    def go(self, address: str) -> StaffPage:
+        response = self.desk.client.get(address, follow_redirects=True)
+        self.address = response.request.path
+        self.page = FormPage(response)
+        return self.page
+
+    @property
+    def place(self) -> str:
+        return self.address.removeprefix(f"{self.own}/")
+
+    def send(self, given: Mapping[str, object], **more: str) -> StaffPage:
+        mark = mark_of(self.page.html)
+        values = {"page_mark": mark, **given}
+        response = self.desk.post(self.address, values, **more)
+        if response.status_code == 303:
+            return self.go(response.headers["Location"])
+        self.page = FormPage(response)
+        return self.page
+
+    def fill_in(self, special: Mapping[str, Mapping[str, object]], *, until: str) -> StaffPage:
+        answers_on = telling(special)  # type: ignore[arg-type]
+        for _ in range(MOST_PAGES):
+            if self.place == until or not self.address.startswith("/staff/callers/"):
+                return self.page
+            self.send(answers_on(AsAPatientSees(f"/form/{self.place}", self.page)))  # type: ignore[arg-type]
+            assert not self.page.errors, (self.place, self.page.errors)
+        raise AssertionError(f"never came to {until}")
+
+
+def only_case(app: Flask) -> Case:
+    with app.app_context():
+        case: Case = db.session.scalars(db.select(Case)).one()
+        return case
+
+
+def audited(app: Flask) -> list[tuple[str, str | None]]:
+    with app.app_context():
+        rows = db.session.scalars(db.select(AuditEvent).order_by(AuditEvent.seq))
+        return [(row.action, row.actor_id) for row in rows if row.action.startswith(("draft", "case.filed"))]
+
+
+def test_who_is_not_found_is_filed_for_by_the_desk_and_the_number_read_out(app: Flask, team: Team) -> None:
+    nothing = team.desk.send("/staff/search", sought=SOUGHT, send="yes")
+    assert "Nothing found" in nothing.main
+    carried = nothing.soup.select_one('form[action="/staff/callers"] input[name="sought"]')
+    assert carried
+    assert carried["value"] == SOUGHT
+    line = Line(team.desk, SOUGHT)
+    assert "Nora" not in line.address
+    assert "You fill this in for a caller" in line.page.soup.get_text()
+    assert "Need help? Call us" not in line.page.main
+
+    page = line.fill_in({}, until="about-you")
+    given = ("name_given", "name_family", "birth_date-month", "birth_date-day", "birth_date-year")
+    assert [page.value(name) for name in given] == ["Nora", "Nobody", "3", "14", "1961"]
+    again = Line(team.desk)  # another caller, in another window
+    again.send({"who": "me"})
+    done = line.fill_in(
+        {"about_you": {**{name: page.value(name) for name in given}, "been_before": "no"}}, until=""
+    )
+
+    case = only_case(app)
+    assert line.address == f"/staff/cases/{case.reference}"
+    assert re.search(r"Sent\. Read out the form number: [A-Z0-9-]{9,}\.", done.main)
+    assert "Filled in by Dana Desk for the caller" in done.main
+    assert team.desk.client.get_cookie("form") is None
+    begun, sent = ("draft.begun_for_caller", team.desk.staff_id), ("case.filed", team.desk.staff_id)
+    assert audited(app)[:3] == [begun, begun, sent]
+    with app.app_context():
+        told = record.open_one(db.session(), keys(), case.reference)
+        assert (told.identity.full_name, told.identity.birth_date) == ("Nora Nobody", "1961-03-14")
+        assert told_by_words(told) == "Filled in by Dana Desk for the caller"
+    assert again.go(f"{again.own}/safety-legs").status == 200
+    assert line.go(line.own) is not None
+
+
+def test_a_form_for_a_caller_is_its_beginners_alone_and_found_again_for_a_day(app: Flask, team: Team) -> None:
+    line = Line(team.desk, "Nora Nobody")
+    line.send({"who": "me"})
+    for other in (team.second_desk, team.clinician):
+        assert other.open(f"{line.own}/who").status == 404
+        assert other.post(f"{line.own}/throw-away").status_code == 404
+        assert "Nora" not in other.open("/staff/callers").main
+    assert team.admin.open("/staff/callers").status == 404
+    assert "1 form for a caller is not sent" in team.desk.open("/staff/queue").main
+    left = team.desk.open("/staff/callers")
+    assert "Nora Nobody" in left.main
+    assert line.own in left.links()
+
+    assert team.desk.client.post(f"{line.own}/throw-away").status_code == 400
+    lapsed = line.send({"safety_legs": "none"}, csrf_token="x")
+    assert "We kept what you typed" in lapsed.errors[0]
+    assert line.page.soup.select_one('[value="none"][checked]')
+    kept = line.send({}, action="save")
+    assert "is not sent yet" in kept.main
+    line.go(line.own)
+    assert line.place == "safety-legs"
+    foreign = Line(team.desk)
+    foreign.address = f"{line.own}/safety-legs"  # a page of one form, sent into another
+    refused = foreign.send({"safety_legs": "urine_trouble"})
+    assert (refused.status, "Tell the caller to ring 911" in refused.main) == (409, True)
+
+    assert "thrown away" in team.desk.send(f"{line.own}/throw-away").main
+    assert team.desk.open(f"{line.own}/who").status == 404
+    with app.app_context():
+        assert erase_expired(db.session(), now() + timedelta(hours=23)) == 0
+        assert erase_expired(db.session(), now() + timedelta(hours=25)) == 2
+        assert db.session.scalar(db.select(db.func.count()).select_from(Draft)) == 0
+
+
+def test_a_sign_leads_to_what_to_say_and_to_a_clinician_not_to_the_patients_page(
+    app: Flask, team: Team
+) -> None:
+    line = Line(team.desk, "251 555 0167")
+    line.send({"who": "me"})
+    told = line.send({"safety_legs": ["urine_trouble"]})
+    assert line.place == "get-help"
+    assert "Tell the caller to ring 911" in told.main
+    assert "Where are you right now?" in told.main
+    assert told.value("phone") == "251 555 0167"
+    assert line.send({"phone": ""}).errors
+    connected = line.send({"phone": "251 555 0167", "where": "12 Elm Street"})
+    case = only_case(app)
+    assert line.address == f"/staff/cases/{case.reference}"
+    assert "The bell rings for every clinician" in connected.main
+    assert "12 Elm Street" in connected.main
+    assert (case.contact_only, case.status, case.urgency) == (True, "with_clinician", "emergency")
+    assert team.clinician.open("/staff/account").soup.select(".app-bell li")
+
+    own = f"/staff/callers/{case.draft_id}"
+    taken_back = team.desk.send(
+        f"{own}/mistake", sign="urine_trouble", page_mark=mark_of(line.go(f"{own}/get-help").html)
+    )
+    assert "Tell the caller to ring 911" not in taken_back.main
