@@ -23,7 +23,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick lint format browser screenshots pictures figures faults bench scale coverage lock clean
+.PHONY: help run demo test quick readied lint format browser screenshots pictures figures faults bench scale coverage lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -48,13 +48,19 @@ run: $(RUNTIME) ## serve at http://127.0.0.1:8000 (PORT=9000 for another port)
 demo: $(RUNTIME) ## fill an empty development database with a made-up shift of 40 open requests (AT=monday-9am)
 	@umask 077 && mkdir -p "$${INSTANCE_FOLDER:-instance}" && $(FLASK) db upgrade && $(FLASK) demo $(if $(AT),--at $(AT))
 
-test: lint browser ## run every check; the tests' own summary comes last
+test: $(DEV) ## run every check; the tests' own summary comes last
+	@$(MAKE) --no-print-directory --jobs=2 lint browser readied
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $$(cat $(VENV)/not-checked.args)
 
 # What most changes break first. The rest of the tests need a whole product, a browser or PostgreSQL.
 quick: $(DEV) ## run in about a minute the tests of rules, content, formats and services, on SQLite alone
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not faults and not postgresql" \
 	  tests/architecture tests/content tests/domain tests/formats tests/services
+
+# pytest writes each test anew before it runs it. Done once, beside the linters, no process of the tests has to;
+# a test that cannot be read is told of by their own run.
+readied: $(DEV)
+	@$(BIN)/pytest --collect-only --quiet >/dev/null 2>&1 || true
 
 lint: $(DEV) ## run the checks that do not run the product
 	$(BIN)/ruff check $(CODE)
