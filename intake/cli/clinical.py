@@ -85,15 +85,19 @@ def dates_command(
 
 @content.command("lint")
 def lint_command() -> None:
-    """Check questionnaire, policy and vignettes together; exit status 1 where something must be mended.
+    """Check questionnaire, policy, vignettes and notices; exit status 1 where something must be mended.
 
-    Checked is what a server with these settings would use (QUESTIONNAIRE_FILE, POLICY_FILE).
+    Checked is what a server with these settings would use (QUESTIONNAIRE_FILE, POLICY_FILE, PRACTICE_FILE).
     """
     from intake.services.clinical.content_check import check_content
 
     file = current_app.config["QUESTIONNAIRE_FILE"]
     try:
-        findings = check_content(file.parent if file else None, current_app.config["POLICY_FILE"])
+        findings = check_content(
+            file.parent if file else None,
+            current_app.config["POLICY_FILE"],
+            current_app.config["PRACTICE_FILE"],
+        )
     except ContentError as error:
         raise click.ClickException(str(error)) from error
     for finding in findings:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from importlib.metadata import version
@@ -17,13 +18,14 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from intake import worked_out
+from intake.content.information import NOTICES, InformationPage, load_pages
 from intake.content.logo import Logo, read_logo
 from intake.content.reading import ContentError, Table, read_toml
 from intake.content.translations import Signature
 from intake.domain.date_checks import ADULT_YEARS
 from intake.domain.office_hours import OfficeHours, Opening
 from intake.domain.phone import Phone
-from intake.domain.questionnaire import LANGUAGES
+from intake.domain.questionnaire import LANGUAGES, Text
 
 DEFAULT_PRACTICE = Path(__file__).parent / "practice.toml"
 HOLIDAY_YEARS = range(2020, 2061)
@@ -70,7 +72,8 @@ class Practice:
     `is_example` marks the made-up practice the program comes with. `holiday_names` tells why a date in
     `hours.holidays` is closed; extra closed days have no name. `logo` is shown in the
     place of the name. `youngest_age`: from how many years on somebody may use the form
-    alone. `final_notice_by_mail`: the last letter may go to a patient's email address.
+    alone. `information` are the pages that only inform, by id, the practice's own where it has some.
+    `final_notice_by_mail`: the last letter may go to a patient's email address.
     """
 
     is_example: bool
@@ -84,10 +87,21 @@ class Practice:
     holiday_names: dict[date, str]
     notify: Notify
     retention: Retention
+    information: Mapping[str, InformationPage]
     youngest_age: int = ADULT_YEARS
     signed_translations: tuple[Signature, ...] = ()
     logo: Logo | None = None
     final_notice_by_mail: bool = False
+
+    @property
+    def links(self) -> tuple[Text, ...]:
+        """The links to the pages that only inform, in their order."""
+        return tuple(page.link for page in self.information.values())
+
+    @property
+    def example_notices(self) -> tuple[str, ...]:
+        """The notices that the law asks for and whose words are still those of the example."""
+        return tuple(page_id for page_id in NOTICES if self.information[page_id].example is not None)
 
 
 def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
@@ -106,6 +120,7 @@ def load_practice(path: Path = DEFAULT_PRACTICE) -> Practice:
         holiday_names=names,
         notify=_notify(top.table("notify")),
         retention=_retention(top.table("retention")),
+        information=load_pages(_notices(top, path.parent) if top.has("notices") else None),
         youngest_age=_youngest_age(top),
         signed_translations=_signed(top) if top.has("signed_translations") else (),
         logo=read_logo(top, path.parent, top.text("name")),
@@ -247,6 +262,13 @@ def _calendar(table: Table, country: str, state: str) -> dict[str, list[str]]:
         day.isoformat(): [name.removesuffix(_OBSERVED) for name in calendar.get_list(day)]
         for day in sorted(calendar)
     }
+
+
+def _notices(top: Table, beside: Path) -> Path:
+    folder = beside / top.text("notices")
+    if not folder.is_dir():
+        raise top.error("notices", f"there is no folder {folder.name!r} beside this file")
+    return folder
 
 
 def _youngest_age(top: Table) -> int:

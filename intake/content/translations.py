@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from intake.content.information import PAGES, load_information
+from intake.content.information import InformationPage
 from intake.domain.questionnaire import PageKind, Questionnaire, Text
 
 SAFETY, QUESTIONS, WORDS = "safety", "questions", "words"
@@ -71,7 +71,7 @@ def safety_part(questionnaire: Questionnaire) -> Part:
     return Part(SAFETY, "Safety checks and safety pages", texts, review)
 
 
-def parts(questionnaire: Questionnaire) -> tuple[Part, ...]:
+def parts(questionnaire: Questionnaire, pages: Iterable[InformationPage]) -> tuple[Part, ...]:
     """Everything patients read, each wording in exactly one part, the safety texts first."""
     review = tuple(questionnaire.translation_review.items())
     others = [each for each in questionnaire.as_written.texts() if not _is_safety(questionnaire, each[0])]
@@ -81,12 +81,12 @@ def parts(questionnaire: Questionnaire) -> tuple[Part, ...]:
         safety_part(questionnaire),
         Part(QUESTIONS, "Questions", questions, review),
         Part(WORDS, "Other words on the pages, and mail", words, review),
-        *_information(),
+        *_information(pages),
     )
 
 
-def _information() -> Iterator[Part]:
-    for page in map(load_information, PAGES):
+def _information(pages: Iterable[InformationPage]) -> Iterator[Part]:
+    for page in pages:
         texts = tuple((f"{page.id}.{number}", text) for number, text in enumerate(page.texts(), 1))
         yield Part(page.id, page.title.en, texts, tuple(page.translation_review.items()))
 

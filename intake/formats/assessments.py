@@ -97,12 +97,6 @@ def without_the_person(assessment: Assessment) -> dict[str, Any]:
     return {**_result(assessment), "policy": _policy(assessment.policy), "rules": rules}
 
 
-def say_kept(kept: Mapping[str, Any]) -> str:
-    """What `without_the_person` kept, on one line: urgency, link, and which rules fired."""
-    fired = [rule["rule"] for rule in kept["rules"] if rule["outcome"] == Outcome.FIRED]
-    return f"{kept['urgency']}, {kept['link']}; fired: {', '.join(fired) or 'no rule'}"
-
-
 def _result(assessment: Assessment) -> dict[str, Any]:
     link = assessment.surgery_link
     return {

@@ -68,8 +68,19 @@ def _content_problem() -> str | None:
             read()
         except ContentError as problem:
             return f"{setting}: {problem}"
-    if current_app.config["ENVIRONMENT"] == "production" and context.practice().is_example:
+    return _example_problem() if current_app.config["ENVIRONMENT"] == "production" else None
+
+
+def _example_problem() -> str | None:
+    """What of the practice is still made up, which real patients must not read."""
+    practice = context.practice()
+    if practice.is_example:
         return 'PRACTICE_FILE: is an example; put in the practice\'s own names and numbers, and kind = "real"'
+    if examples := practice.example_notices:
+        return (
+            f"PRACTICE_FILE: the words of {', '.join(examples)} are examples; put the practice's own into "
+            "the folder that `notices` names, and take out `example` there"
+        )
     return None
 
 

@@ -329,7 +329,7 @@ def test_content_that_must_be_mended_fails_and_is_named(
 def test_sound_content_of_a_practices_own_passes(lint_with: Broken) -> None:
     result = lint_with("words.toml", 'back.en = "Back"', 'back.en = "Go back"')
     assert result.exit_code == 0, result.output
-    assert result.output.splitlines()[-1] == "0 to mend, 6 to know"
+    assert result.output.splitlines()[-1] == "0 to mend, 11 to know"
 
 
 def test_gaps_in_the_spanish_of_information_pages_are_named(
@@ -337,7 +337,7 @@ def test_gaps_in_the_spanish_of_information_pages_are_named(
 ) -> None:
     page = load_information("privacy")
     bare = replace(page, title=replace(page.title, es=""), translation_review={})
-    monkeypatch.setattr("intake.services.clinical.content_check.load_information", lambda _page_id: bare)
+    monkeypatch.setattr("intake.content.practice.load_pages", lambda _own: {"privacy": bare})
     result = run("content", "lint")
     assert result.exit_code == 1
     named = "error: information privacy: the Spanish wording is missing: 'Notice of Privacy Practices'"

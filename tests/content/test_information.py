@@ -8,16 +8,24 @@ from pathlib import Path
 import pytest
 import textstat
 
-from intake.content.information import INFORMATION, PAGES, InformationPage, load_information
+from intake.content.information import (
+    FILLED_IN,
+    INFORMATION,
+    NOTICES,
+    PAGES,
+    InformationPage,
+    load_information,
+    load_pages,
+)
 from intake.content.policies import DEFAULT_POLICY, load_policy
 from intake.content.reading import ContentError
 from intake.domain.policy import Urgency
 from intake.domain.questionnaire import LANGUAGES
+from tests.support.stories import new_id
 
 MOST_WORDS = 20
 HIGHEST_GRADE = 8
 LOWEST_SPANISH_EASE = 60  # Fernández Huerta: from 60 on "normal", school grade 8 or less
-FILLED_IN = {"practice", "phone", "draft_time", "safety_exit_time", "named_exit_time", "closed_case_time"}
 
 ALL = [load_information(page_id) for page_id in PAGES]
 pages = pytest.mark.parametrize("page", ALL, ids=lambda page: page.id)
@@ -178,7 +186,7 @@ def test_at_most_one_section_of_a_page_is_for_emergencies() -> None:
 
 
 def test_what_a_practice_must_replace_is_marked() -> None:
-    assert {page.id for page in ALL if page.example} == {"privacy", "language-help"}
+    assert {page.id for page in ALL if page.example} == set(NOTICES)
 
 
 def test_a_page_under_another_id_or_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
@@ -190,3 +198,32 @@ def test_a_page_under_another_id_or_with_an_unknown_key_is_refused(tmp_path: Pat
     (tmp_path / "broken.toml").write_text(broken, encoding="utf-8")
     with pytest.raises(ContentError, match="colour: unknown key"):
         load_information("broken", tmp_path)
+
+
+def test_a_practices_own_pages_stand_in_the_place_of_those_that_ship(tmp_path: Path) -> None:
+    text = (INFORMATION / "language-help.toml").read_text("utf-8")
+    text = re.sub(r"(?m)^example\..*\n", "", text)
+    line = '\n[[taglines]]\nlanguage = "{}"\nname = "Tiếng Việt"\ntext = "{}"\n'
+
+    def loaded(content: str, name: str = "language-help") -> dict[str, InformationPage]:
+        folder = tmp_path / new_id()
+        folder.mkdir()
+        (folder / f"{name}.toml").write_text(content, "utf-8")
+        return dict(load_pages(folder))
+
+    own = loaded(text + line.format("vi", "Gọi {phone}") + line.format("ar-EG", "اتصل"))
+    assert list(own) == list(PAGES)
+    assert own["privacy"] == load_information("privacy")
+    assert own["language-help"].example is None
+    lines = own["language-help"].taglines
+    assert [(each.language, each.direction) for each in lines] == [("vi", "ltr"), ("ar-EG", "rtl")]
+    for content, named in (
+        (text + line.format("Vietnamese!", "x"), "expected a code"),
+        (text + line.format("vi", "{fax}"), "nothing fills in {fax}"),
+        (text.replace("{phone}", "{office}"), "nothing fills in {office}"),
+        (re.sub(r"(?m)^title.es.*\n", "", text), "is missing beside 'Free help with language and talking'"),
+    ):
+        with pytest.raises(ContentError, match=re.escape(named)):
+            loaded(content)
+    with pytest.raises(ContentError, match=r"is no page; expected some of about-back-surgery"):
+        loaded(text, "languages")

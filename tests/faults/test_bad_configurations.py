@@ -29,6 +29,7 @@ from intake.store.canary import check_keys
 from intake.store.keys import keys_from_values
 from tests.faults.serving import ROOT, SECONDS_TO_START
 from tests.support.engines import configured_engine
+from tests.support.own_practice import write_own_practice
 
 pytestmark = pytest.mark.faults
 
@@ -47,9 +48,7 @@ SECRET, DATA, INDEX, AUDIT = key(1), key(2), key(3), key(4)
 @pytest.fixture
 def production(tmp_path: Path, sqlite_template: Path) -> Environment:
     """A configuration that production starts on, with a database that has taken its keys for its own."""
-    practice, database = tmp_path / "practice.toml", tmp_path / "intake.db"
-    text = DEFAULT_PRACTICE.read_text(encoding="utf-8")
-    practice.write_text(text.replace('kind = "example"', 'kind = "real"'), encoding="utf-8")
+    practice, database = write_own_practice(tmp_path), tmp_path / "intake.db"
     database.touch(mode=0o600)
     shutil.copyfile(sqlite_template, database)
     engine = configured_engine(URL.create("sqlite", database=str(database)))

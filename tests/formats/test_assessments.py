@@ -15,7 +15,6 @@ from intake.domain.triage import assess
 from intake.formats.assessments import (
     UnreadableAssessment,
     read,
-    say_kept,
     to_data,
     to_text,
     without_the_person,
@@ -107,9 +106,6 @@ def test_what_is_kept_without_the_person_has_outcomes_and_nothing_read() -> None
     assert len(kept["rules"]) == len(TOLD.findings)
     assert {key for rule in kept["rules"] for key in rule} == {"rule", "outcome", "effect"}
     assert "2015" not in json.dumps(kept)
-    fired = [rule["rule"] for rule in kept["rules"] if rule["outcome"] == "fired"]
-    assert say_kept(kept) == f"{kept['urgency']}, {kept['link']}; fired: {', '.join(fired) or 'no rule'}"
-    assert say_kept(kept | {"rules": []}).endswith("; fired: no rule")
 
 
 STORED = json.loads(write(TOLD))

@@ -23,6 +23,7 @@ from intake.store.models import Case
 from intake.web.readiness import refuse_to_serve
 from tests.support.databases import postgresql_later
 from tests.support.made_up_keys import made_up_key
+from tests.support.own_practice import write_own_practice
 from tests.support.said import said
 from tests.support.stories import filed
 
@@ -130,7 +131,13 @@ def test_only_production_refuses_an_example_practice(right: Flask, tmp_path: Pat
     assert refusal.startswith("PRACTICE_FILE: is an example")
     own = tmp_path / "own"
     own.mkdir()
-    assert refuse_to_serve(with_practice(right, own, 'kind = "example"', 'kind = "real"')) is None
+    refusal = refuse_to_serve(with_practice(right, own, 'kind = "example"', 'kind = "real"'))
+    assert refusal is not None
+    assert refusal.startswith("PRACTICE_FILE: the words of privacy, nondiscrimination, language-help are exa")
+    ready = tmp_path / "ready"
+    ready.mkdir()
+    right.config["PRACTICE_FILE"] = write_own_practice(ready)
+    assert refuse_to_serve(right) is None
 
 
 @pytest.mark.usefixtures("sealed")

@@ -13,7 +13,6 @@ from wtforms.validators import InputRequired, Length
 from intake import context
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
 from intake.extensions import db, keys
-from intake.formats import assessments
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import CaseErased, CaseHeld, CaseNotFound, NoHold
@@ -114,19 +113,15 @@ def certificate() -> Response:
 def _rows(found: Certificate) -> list[tuple[str, list[str], str, str]]:
     """The certificate's lines, as the macro of a summary list takes them."""
     by = desk().people.get(found.erased_by or "")
-    judged = [
-        "Could not be opened" if each is None else f"{each['assessed_on']}: {assessments.say_kept(each)}"
-        for each in found.assessments
-    ]
     lines = (
         ("Certificate", [found.id]),
         ("Form number", [show_reference(found.reference)]),
         ("Received", [desk().clock.dated(found.received_at)]),
         ("Erased", [desk().clock.dated(found.erased_at)]),
         ("By", [by.name if by else found.erased_by or "The program, by command"]),
-        ("Why", [REASONS[found.reason]]),
+        ("Why", [REASONS[found.reason].capitalize()]),
         ("Removed with it", [f"{count} {what}" for what, count in found.removed.items()]),
-        ("Kept of how it was judged", judged or ["Nothing"]),
+        ("Times it was judged", [str(len(found.assessments))]),
     )
     return [(what, said, "", "") for what, said in lines]
 
@@ -166,7 +161,7 @@ def _page(form: HoldForm, errors: list[tuple[str, str]] | None = None) -> Respon
         for each in holds.every_standing(db.session(), keys())
     ]
     erased = [
-        (reference, show_reference(reference), clock.dated(row.erased_at), REASONS[row.reason])
+        (reference, show_reference(reference), clock.dated(row.erased_at), REASONS[row.reason].capitalize())
         for row, reference in erasures.newest(db.session(), ERASED_SHOWN)
     ]
     html = render(

@@ -185,7 +185,12 @@ def _content() -> list[Line]:
         for name, parts, total in unsigned()
     ]
     own = "The example practice: names, hours and phones are made up" if example else "The practice's own"
-    return [*lines, Line("Practice file", own, is_wrong=example)]
+    notices = ", ".join(context.practice().example_notices)
+    return [
+        *lines,
+        Line("Practice file", own, is_wrong=example),
+        Line("Notices", f"Examples: {notices}" if notices else "The practice's own", is_wrong=bool(notices)),
+    ]
 
 
 def _room_words(room: Room) -> str:

@@ -63,7 +63,7 @@ def unsigned() -> list[tuple[str, list[Part], int]]:
 
 
 def _parts() -> tuple[Part, ...]:
-    return parts(context.questionnaire())
+    return parts(context.questionnaire(), context.practice().information.values())
 
 
 def _state(part: Part, language: str) -> PartState:

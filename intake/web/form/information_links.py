@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from intake.content.information import PAGES, load_information
+from intake.content.information import PAGES
+from intake.domain.questionnaire import Text
 
 ADDRESS = "/about/"
 
 
 @lru_cache(maxsize=16)
-def footer_links(script_root: str, language: str) -> tuple[tuple[str, str], ...]:
-    """The address and the text of each link; they need no routing, so that they stand on every error page."""
+def footer_links(script_root: str, language: str, links: tuple[Text, ...]) -> tuple[tuple[str, str], ...]:
+    """The address and the text of each of the practice's links, in the order of the pages.
+
+    They need no routing, so that they stand on every error page.
+    """
     return tuple(
-        (f"{script_root}{ADDRESS}{page_id}", load_information(page_id).link.in_(language))
-        for page_id in PAGES
+        (f"{script_root}{ADDRESS}{page_id}", link.in_(language))
+        for page_id, link in zip(PAGES, links, strict=True)
     )

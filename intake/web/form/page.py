@@ -58,7 +58,7 @@ def render(
         language_form=language_form,
         language_url=f"{request.script_root}/language" if here and not staffed else "",
         here=here,
-        footer_links=footer_links(request.script_root, words.language),
+        footer_links=footer_links(request.script_root, words.language, practice.links),
         staffed=staffed,
         **(own | values),
     )

@@ -8,8 +8,9 @@ from babel.units import format_unit
 from flask import Blueprint, abort, url_for
 
 from intake import context
-from intake.content.information import PAGES, InformationSection, load_information
+from intake.content.information import PAGES, InformationSection
 from intake.content.practice import Practice
+from intake.domain.questionnaire import Text
 from intake.web.form.information_links import ADDRESS
 from intake.web.form.page import page_words, render
 from intake.web.form.words import Words
@@ -37,7 +38,7 @@ def page(page_id: str) -> str:
     """One page of information."""
     if page_id not in PAGES:
         abort(404)
-    told, words = load_information(page_id), page_words()
+    told, words = context.practice().information[page_id], page_words()
     values = filled_in(context.practice(), words.language)
     has_form = SITTING.is_sent  # this browser seems to have one open
     form_url = url_for("patient.go_on" if has_form else "patient.start")
@@ -50,6 +51,7 @@ def page(page_id: str) -> str:
         start_text=words("start_go_on" if has_form else "start_button"),
         example=words.of(told.example),
         sections=tuple(_presented(section, words, values) for section in told.sections),
+        taglines=[(each, Text(each.text).fill_known(values)) for each in told.taglines],
     )
 
 

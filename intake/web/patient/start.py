@@ -8,7 +8,7 @@ from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intake import context
-from intake.content.information import ABOUT_SURGERY, load_information
+from intake.content.information import ABOUT_SURGERY, LANGUAGE_HELP, NOTICES
 from intake.domain import flow
 from intake.domain.answers import Answers
 from intake.extensions import db, keys, limiter
@@ -41,7 +41,7 @@ ANYWAY = "anyway"
 @public
 def start() -> str:
     """What this form is and is not, and the button that begins it."""
-    words = page_words()
+    words, information = page_words(), context.practice().information
     return render(
         "patient/start.html",
         words,
@@ -53,8 +53,13 @@ def start() -> str:
         open_url=url_for("patient.open_saved"),
         sent_url=url_for("patient.find_sent"),
         about_url=url_for("info.page", page_id=ABOUT_SURGERY),
-        about_text=words.of(load_information(ABOUT_SURGERY).title),
-        privacy_url=url_for("info.page", page_id="privacy"),
+        about_text=words.of(information[ABOUT_SURGERY].title),
+        notices=[
+            (url_for("info.page", page_id=page_id), words.of(information[page_id].title))
+            for page_id in NOTICES
+        ],
+        taglines=information[LANGUAGE_HELP].taglines,
+        taglines_url=url_for("info.page", page_id=LANGUAGE_HELP),
         go_on_url=url_for("patient.go_on") if _open_form() else "",
     )
 

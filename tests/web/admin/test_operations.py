@@ -60,6 +60,7 @@ def test_what_is_wrong_stands_first_and_goes_once_it_is_mended(
         "Made-up request from end to end",
         "Texts in Spanish",
         "Practice file",
+        "Notices",
     ]
     assert wrong["Emergencies, safety exits and same-day requests"].startswith("1 late of 1; 1 wait for a")
     assert wrong["Clinician on duty"] == "Nobody is named for Tue, Nov 17, Wed, Nov 18"

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from intake.content.information import load_pages
 from intake.content.loader import load_questionnaire
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.content.translations import Part, parts
@@ -15,7 +16,7 @@ from tests.support.staff_browser import PASSWORD, StaffBrowser, Team, email_of
 from tests.web.auth.test_second_step import code_of, give_code, secret_of
 from tests.web.auth.test_sign_in import try_to_sign_in
 
-PARTS = parts(load_questionnaire())
+PARTS = parts(load_questionnaire(), load_pages().values())
 SAFETY = PARTS[0]
 SIGNATURE = '[[signed_translations]]\nlanguage = "es"\npart = "safety"\ndigest = "{}"\n'
 BY = 'by = "Rosa Example, certified"\non = "2026-11-02"\n'

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from intake.content.information import load_pages
 from intake.content.loader import load_questionnaire
 from intake.content.practice import DEFAULT_PRACTICE
 from intake.content.translations import Part, parts, safety_part
@@ -227,7 +228,7 @@ def test_other_signed_texts_do_not_bring_spanish_into_production(
     browser: Browser, app: Flask, tmp_path: Path
 ) -> None:
     app.config["ENVIRONMENT"] = "production"
-    for part in parts(QUESTIONNAIRE)[1:]:
+    for part in parts(QUESTIONNAIRE, load_pages().values())[1:]:
         (folder := tmp_path / part.id).mkdir()
         app.config["PRACTICE_FILE"] = practice_with(folder, part)
         page = browser.open("/")
