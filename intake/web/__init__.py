@@ -32,6 +32,7 @@ from intake.web.clinician import bell as _bell  # noqa: F401  adds its routes to
 from intake.web.clinician import day as _day  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import disposition as _disposition  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import downloads as _downloads  # noqa: F401  adds its routes to the blueprint
+from intake.web.clinician import duty as _duty  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import outcome as _outcome  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import papers as _papers  # noqa: F401  adds its routes to the blueprint
 from intake.web.clinician import reading as _reading  # noqa: F401  adds its routes to the blueprint

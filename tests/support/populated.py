@@ -92,6 +92,7 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     actor = Actor("staff", clinician.id, Role.CLINICIAN)
     case = file_into(session, keys, "foot drop", TUESDAY)
     duty.name(session, keys, clinician.id, DAY, actor=actor, now=TUESDAY, new_id=new_id)
+    duty.name_weekly(session, keys, clinician.id, [0, 4], DAY, actor=actor, now=TUESDAY, new_id=new_id)
     later = TUESDAY + timedelta(minutes=20)
     duty.escalate(session, keys, office(), actor=system(), now=later, new_id=new_id)
 

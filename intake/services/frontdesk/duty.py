@@ -1,4 +1,4 @@
-"""The clinician on duty, named for each day, and what happens to urgent cases that no clinician takes up.
+"""The clinician on duty, by the usual week and by days that differ, and urgent cases that nobody takes up.
 
 An urgent case waits until a clinician speaks with the patient or decides; what the front desk does with it
 meanwhile, taking it, calling or handing it over, changes nothing. While a clinician holds it, it is not
@@ -23,7 +23,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases.placing import Office
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
-from intake.store.models import Case, DutyDay, Escalation, Staff
+from intake.store.models import Case, DutyDay, DutyWeekday, Escalation, Staff
 from intake.store.models.outbox import OUTBOX_PENDING, OUTBOX_SENT, OutboxKind
 from intake.store.queries import duty as query
 from intake.store.queries import queue
@@ -81,7 +81,10 @@ def clinician_ids(session: Session) -> list[str]:
 
 
 def on_duty(session: Session, keys: Keys, day: date) -> Person | None:
-    """The clinician named for that day; None when nobody was, or the account was closed since."""
+    """The clinician on duty that day, named for it or in the usual week; None when nobody is.
+
+    An account that was closed since is nobody's.
+    """
     member = _member_on_duty(session, day)
     return _person(keys, member) if member else None
 
@@ -117,37 +120,29 @@ def ring(session: Session, keys: Keys, case_id: str, *, now: datetime, new_id: C
 def name(
     session: Session,
     keys: Keys,
-    clinician_id: str,
+    clinician_id: str | None,
     day: date,
     *,
     actor: Actor,
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Name the clinician on duty for a day, in place of whoever was named before. Raises `NotAClinician`."""
-    if clinician_id not in clinician_ids(session):
-        raise NotAClinician("Choose a clinician from the list.")
-    before = query.newest_of_day(session, day)
-    seq = before.seq + 1 if before else 1
+    """Name the clinician on duty for a day, whoever was named before and whatever the usual week says.
+
+    None: nobody is. Raises `NotAClinician`.
+    """
+    _check_clinician(session, clinician_id)
+    seq = query.newest_seq_of_day(session, day) + 1
     session.add(
         DutyDay(id=new_id(), day=day, seq=seq, clinician_id=clinician_id, named_by=actor.id, named_at=now)
     )
-    session.flush()
-    audit.append(
-        session,
-        keys,
-        actor,
-        action=AuditAction.DUTY_NAMED,
-        object_kind="staff",
-        object_id=clinician_id,
-        now=now,
-    )
+    _record_naming(session, keys, actor, clinician_id, now)
 
 
 def name_for(
     session: Session,
     keys: Keys,
-    clinician_id: str,
+    clinician_id: str | None,
     days: Sequence[date],
     *,
     actor: Actor,
@@ -157,6 +152,43 @@ def name_for(
     """Name one clinician for each of these days, as `name` does. Raises `NotAClinician`."""
     for day in days:
         name(session, keys, clinician_id, day, actor=actor, now=now, new_id=new_id)
+
+
+def name_weekly(
+    session: Session,
+    keys: Keys,
+    clinician_id: str | None,
+    weekdays: Sequence[int],
+    from_day: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Name one clinician, or nobody, for these days of every week (0 is Monday) from that day on.
+
+    It holds until it is changed; days that were named by themselves stay as they are. Raises `NotAClinician`.
+    """
+    _check_clinician(session, clinician_id)
+    for weekday in weekdays:
+        session.add(
+            DutyWeekday(
+                id=new_id(),
+                weekday=weekday,
+                seq=query.newest_seq_of_weekday(session, weekday) + 1,
+                from_day=from_day,
+                clinician_id=clinician_id,
+                named_by=actor.id,
+                named_at=now,
+            )
+        )
+        _record_naming(session, keys, actor, clinician_id, now)
+
+
+def is_usual(session: Session, day: date) -> bool | None:
+    """Whether the usual week says who is on duty that day, or a naming of its own; None for neither."""
+    named = query.named_for(session, day)
+    return named.is_usual if named else None
 
 
 def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
@@ -217,6 +249,26 @@ def escalate(
     return written
 
 
+def _check_clinician(session: Session, clinician_id: str | None) -> None:
+    if clinician_id is not None and clinician_id not in clinician_ids(session):
+        raise NotAClinician("Choose a clinician from the list.")
+
+
+def _record_naming(
+    session: Session, keys: Keys, actor: Actor, clinician_id: str | None, now: datetime
+) -> None:
+    session.flush()
+    audit.append(
+        session,
+        keys,
+        actor,
+        action=AuditAction.DUTY_NAMED,
+        object_kind="staff",
+        object_id=clinician_id,
+        now=now,
+    )
+
+
 def _level(row: Case, office: Office, now: datetime) -> int:
     times = escalation_times(office.hours, office.policy.due, _waiting_since(row))
     return sum(at <= now for at in times)
@@ -237,8 +289,8 @@ def _fate(states: LetterStates | None) -> Fate:
 
 
 def _member_on_duty(session: Session, day: date) -> Staff | None:
-    named = query.newest_of_day(session, day)
-    member = staff_query.by_id(session, named.clinician_id) if named else None
+    named = query.named_for(session, day)
+    member = staff_query.by_id(session, named.clinician_id) if named and named.clinician_id else None
     return member if member is not None and member.active and member.role == Role.CLINICIAN else None
 
 

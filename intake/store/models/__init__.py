@@ -4,7 +4,7 @@ from intake.store.models.audit import AuditEvent
 from intake.store.models.case import AppointmentRequest, Case, CaseIndex
 from intake.store.models.content import ContentAdoption
 from intake.store.models.draft import Draft, SafetyExit
-from intake.store.models.duty import DutyDay, Escalation
+from intake.store.models.duty import DutyDay, DutyWeekday, Escalation
 from intake.store.models.earlier import EarlierAnswers
 from intake.store.models.erasure import Erasure
 from intake.store.models.judgement import Assessment, Review
@@ -33,6 +33,7 @@ __all__ = [
     "ContentAdoption",
     "Draft",
     "DutyDay",
+    "DutyWeekday",
     "EarlierAnswers",
     "EhrSending",
     "Erasure",

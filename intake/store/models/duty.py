@@ -1,4 +1,4 @@
-"""Which clinician is on duty on which day, and which urgent cases had to be passed on."""
+"""Which clinician is on duty in the usual week and on which days, and which urgent cases were passed on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from intake.store.base import AppendOnly, Base, RowId
 
 
 class DutyDay(AppendOnly, Base):
-    """The naming of one clinician for one day of the practice; the newest of a day counts."""
+    """The naming of one clinician, or of nobody, for one day of the practice; the newest of a day counts.
+
+    It stands above the usual week.
+    """
 
     __tablename__ = "duty_day"
     __table_args__ = (UniqueConstraint("day", "seq"),)
@@ -19,7 +22,25 @@ class DutyDay(AppendOnly, Base):
     id: Mapped[RowId] = mapped_column(primary_key=True)
     day: Mapped[date]
     seq: Mapped[int]
-    clinician_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    clinician_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    named_by: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    named_at: Mapped[datetime]
+
+
+class DutyWeekday(AppendOnly, Base):
+    """The naming of one clinician, or of nobody, for a day of the usual week (0 is Monday), until changed.
+
+    The newest of a weekday that holds `from_day` on counts.
+    """
+
+    __tablename__ = "duty_weekday"
+    __table_args__ = (UniqueConstraint("weekday", "seq"),)
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    weekday: Mapped[int]
+    seq: Mapped[int]
+    from_day: Mapped[date]
+    clinician_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     named_by: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     named_at: Mapped[datetime]
 

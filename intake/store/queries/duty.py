@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from intake.store.models import DutyDay, Escalation, OutboxMessage
+from intake.store.models import DutyDay, DutyWeekday, Escalation, OutboxMessage
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,38 @@ class LetterStates:
     letters: frozenset[str]
 
 
-_NEWEST_OF_DAY = select(DutyDay).where(DutyDay.day == bindparam("day")).order_by(DutyDay.seq.desc()).limit(1)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who is named for a day, None for nobody, and whether for that day alone or in the usual week."""
+
+    clinician_id: str | None
+    is_usual: bool
 
 
-def newest_of_day(session: Session, day: date) -> DutyDay | None:
-    """The naming that counts for a day."""
-    return session.scalars(_NEWEST_OF_DAY, {"day": day}).one_or_none()
+_OF_DAY = select(DutyDay.clinician_id, literal(0).label("usual"), DutyDay.seq.label("newest")).where(
+    DutyDay.day == bindparam("day")
+)
+_OF_WEEKDAY = select(DutyWeekday.clinician_id, literal(1), DutyWeekday.seq).where(
+    DutyWeekday.weekday == bindparam("weekday"), DutyWeekday.from_day <= bindparam("day")
+)
+_BOTH = union_all(_OF_DAY, _OF_WEEKDAY).subquery()
+_NAMED = select(_BOTH).order_by(_BOTH.c.usual, _BOTH.c.newest.desc()).limit(1)
+
+
+def named_for(session: Session, day: date) -> Named | None:
+    """The naming that counts for a day: its own before that of the usual week; None for neither."""
+    found = session.execute(_NAMED, {"day": day, "weekday": day.weekday()}).one_or_none()
+    return None if found is None else Named(found.clinician_id, is_usual=bool(found.usual))
+
+
+def newest_seq_of_day(session: Session, day: date) -> int:
+    """The number of the newest naming for that day alone; 0 for none."""
+    return session.scalar(select(func.max(DutyDay.seq)).where(DutyDay.day == day)) or 0
+
+
+def newest_seq_of_weekday(session: Session, weekday: int) -> int:
+    """The number of the newest naming for that day of the usual week; 0 for none."""
+    return session.scalar(select(func.max(DutyWeekday.seq)).where(DutyWeekday.weekday == weekday)) or 0
 
 
 def highest_level(session: Session, case_id: str, waiting_since: datetime) -> int:

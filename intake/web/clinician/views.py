@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.context import new_id
 from intake.domain.bands import Link
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
@@ -18,25 +15,20 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician import flag, review, told_before
-from intake.services.frontdesk import duty as duty_service
-from intake.web.clinician import duty_days
-from intake.web.clinician.forms import DutyForm, NextStepForm, OverrideForm
+from intake.web.clinician.forms import NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
 from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, sheet_of
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
-from intake.web.staff.forms import choice
 from intake.web.staff.page import field_choices, form_errors, render
-from intake.web.staff.permissions import may_open
 from intake.web.staff.words import short_day
 
 bp = Blueprint("clinician", __name__, url_prefix="/staff")
 
 CONFLICT = 409
 UNPROCESSABLE = 422
-DAYS_NAMED_AHEAD = 14
 GO_ON = "next"
 """What the button sends that records the next step and opens the next request to read."""
 OUTCOMES = (
@@ -138,60 +130,6 @@ def override(reference: str) -> Response | BaseResponse:
         **case_page.case_context(record),
     )
     return case_page.hand_over(case_page.READ, record, page, status)
-
-
-@bp.get("/duty")
-def duty() -> str:
-    """Who is on duty, for each of the next days."""
-    return _duty_page(_duty_form(), [])
-
-
-@bp.post("/duty")
-def name_duty() -> Response | BaseResponse:
-    """Name the clinician on duty for a day, or for a week's office days."""
-    form = _duty_form()
-    if not form.validate():
-        return make_response(_duty_page(form, form_errors(form)), UNPROCESSABLE)
-    try:
-        duty_service.name_for(
-            db.session(),
-            keys(),
-            str(form.clinician.data),
-            duty_days.chosen(str(form.day.data), _days(), desk().office.hours),
-            actor=desk().user.actor,
-            now=desk().now,
-            new_id=new_id,
-        )
-    except duty_service.NotAClinician as refusal:
-        return make_response(_duty_page(form, [("clinician", str(refusal))]), UNPROCESSABLE)
-    db.session.commit()
-    flash("Named.")
-    return redirect(url_for("clinician.duty"), 303)
-
-
-def _duty_form() -> DutyForm:
-    form = DutyForm()
-    people = [desk().people[each] for each in duty_service.clinician_ids(db.session())]
-    form.day.choices = [choice(*each) for each in duty_days.choices_of(_days(), desk().office.hours)]
-    form.clinician.choices = [choice("", "Choose"), *(choice(each.id, each.name) for each in people)]
-    return form
-
-
-def _duty_page(form: DutyForm, errors: list[tuple[str, str]]) -> str:
-    named = [(day, desk().on_duty_on(day)) for day in _days()]
-    return render(
-        "clinician/duty.html",
-        "Clinician on duty",
-        errors=errors,
-        form=form,
-        choices=field_choices(form),
-        days=[(short_day(day), person.name if person else "Nobody is named") for day, person in named],
-        may_name=may_open(desk().user.role, "clinician.name_duty"),
-    )
-
-
-def _days() -> list[date]:
-    return [desk().today + timedelta(days=ahead) for ahead in range(DAYS_NAMED_AHEAD)]
 
 
 def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Response:

@@ -76,6 +76,7 @@ def queue() -> Response:
         unclaimed=_unclaimed(),
         mail=delivery.standing(db.session(), at.now),
         on_duty=isolated(at.on_duty.name) if at.on_duty else "",
+        unnamed_next=at.unnamed_next_words,
         left_forms=callers.how_many_left(db.session(), at.user.actor, at.now),
     )
     return make_response(_recorded(AuditAction.WORKLIST_READ, html), 422 if leads_nowhere else 200)

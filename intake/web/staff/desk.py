@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import cast
 
@@ -29,6 +29,7 @@ from intake.services.frontdesk.duty import Person
 from intake.services.frontdesk.handling import Handling
 from intake.web.staff.case_rows import Clock, RowView, Viewer, row_view
 from intake.web.staff.who import StaffUser, staff
+from intake.web.staff.words import short_day
 
 
 @dataclass
@@ -74,6 +75,12 @@ class Desk:
     def on_duty_on(self, day: date) -> Person | None:
         """The clinician named for a day; None when nobody was, or the account was closed since."""
         return self.people.get(duty.on_duty_id(db.session(), day) or "")
+
+    @cached_property
+    def unnamed_next_words(self) -> str:
+        """A warning that nobody is named for the next office day after today; "" where somebody is."""
+        day = self.practice.hours.local_date(opening_on(self.today + timedelta(days=1)))
+        return "" if self.on_duty_on(day) else f"Nobody is on duty on {short_day(day)}, the next office day."
 
     @cached_property
     def viewer(self) -> Viewer:

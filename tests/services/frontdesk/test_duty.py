@@ -52,3 +52,35 @@ def test_only_clinicians_with_an_open_account_are_on_duty(
     assert duty.on_duty(session, keys, DAY) is None
     with pytest.raises(duty.NotAClinician):
         name(session, keys, clinician.id, clinician.id)
+
+
+def test_the_usual_week_holds_from_its_day_on_under_whoever_is_named_for_a_day(
+    session: Session, keys: Keys, clinician: Staff
+) -> None:
+    other = added(session, keys, Profile("Olga Other", "olga@example.org"), Role.CLINICIAN)
+    by = {"actor": Actor("staff", other.id, Role.ADMIN), "now": TUESDAY, "new_id": new_id}
+
+    def on_duty(*ahead: int) -> list[str | None]:
+        return [duty.on_duty_id(session, DAY + timedelta(days=each)) for each in ahead]
+
+    duty.name_weekly(session, keys, clinician.id, [1, 2], DAY, **by)  # type: ignore[arg-type]
+    assert on_duty(-7, 0, 1, 2, 7, 700) == [
+        None,
+        clinician.id,
+        clinician.id,
+        None,
+        clinician.id,
+        clinician.id,
+    ]
+    duty.name(session, keys, other.id, DAY + timedelta(days=7), **by)  # type: ignore[arg-type]
+    duty.name(session, keys, None, DAY + timedelta(days=8), **by)  # type: ignore[arg-type]
+    duty.name_weekly(session, keys, other.id, [1], DAY + timedelta(days=14), **by)  # type: ignore[arg-type]
+    assert on_duty(0, 7, 8, 14, 15) == [clinician.id, other.id, None, other.id, clinician.id]
+    assert [duty.is_usual(session, DAY + timedelta(days=each)) for each in (0, 7, 8, 2)] == [
+        True,
+        False,
+        False,
+        None,
+    ]
+    with pytest.raises(duty.NotAClinician):
+        duty.name_weekly(session, keys, added(session, keys).id, [1], DAY, **by)  # type: ignore[arg-type]

@@ -167,25 +167,59 @@ def test_the_clinician_on_duty_is_named_and_told_to_the_desk(app: Flask, team: T
     assert page.status == 200
 
 
+def on_duty_as_listed(team: Team) -> list[str]:
+    return [row.get_text(" ", strip=True) for row in team.admin.open("/staff/duty").soup.select("tbody tr")]
+
+
 def test_a_week_is_named_at_once_and_a_day_of_it_anew(team: Team) -> None:
     page = team.admin.open("/staff/duty")
-    week = page.soup.select_one("select[name=day] option")
-    assert week is not None
-    assert week.get_text(strip=True) == "Office days, Tue, Nov 17 to Fri, Nov 20"
-    values = {"day": str(week["value"]), "clinician": team.clinician.staff_id, "send": "yes"}
-    team.admin.send("/staff/duty", values)
-    rows = [row.get_text(" ", strip=True) for row in team.admin.open("/staff/duty").soup.select("tbody tr")]
+    offered = {
+        each.get_text(strip=True): str(each["value"]) for each in page.soup.select("select[name=day] option")
+    }
+    week = offered["Office days, Tue, Nov 17 to Fri, Nov 20"]
+    values = {"clinician": team.clinician.staff_id, "send": "yes"}
+    team.admin.send("/staff/duty", values, day=week)
+    rows = on_duty_as_listed(team)
     named = ["Tue, Nov 17", "Wed, Nov 18", "Thu, Nov 19", "Fri, Nov 20"]
-    assert rows[:4] == [f"{day} Cleo Clinician" for day in named]
-    assert all("Nobody is named" in row for row in rows[4:])
-    team.admin.send("/staff/duty", {**values, "day": "2026-11-21"})
-    rows = [row.get_text(" ", strip=True) for row in team.admin.open("/staff/duty").soup.select("tbody tr")]
-    assert sum("Cleo Clinician" in row for row in rows) == 5
+    assert rows[:4] == [f"{day} Cleo Clinician This day only" for day in named]
+    assert all(row.endswith("Nobody") for row in rows[4:])
+    team.admin.send("/staff/duty", values, day="2026-11-21")
+    assert sum("Cleo Clinician" in row for row in on_duty_as_listed(team)) == 5
+
+
+def test_the_usual_week_holds_until_changed_and_a_day_may_differ(team: Team) -> None:
+    tomorrow = "Nobody is on duty on Wed, Nov 18, the next office day."
+    assert tomorrow in team.desk.open("/staff/queue").main
+    page = team.admin.open("/staff/duty")
+    assert tomorrow in page.main
+    first = page.soup.select_one("select[name=day] option")
+    assert first is not None
+    assert first.get_text(strip=True) == "Every week on office days (Mon, Tue, Wed, Thu, Fri)"
+    values = {"clinician": team.clinician.staff_id, "send": "yes"}
+    team.admin.send("/staff/duty", values, day=str(first["value"]))
+    rows = on_duty_as_listed(team)
+    assert rows[0] == "Tue, Nov 17 Cleo Clinician Every Tuesday"
+    assert sum("Cleo" in row for row in rows) == sum(not row.startswith(("Sat", "Sun")) for row in rows) == 10
+    queue = team.desk.open("/staff/queue").main
+    assert "On duty today: Cleo Clinician" in queue
+    assert "the next office day" not in queue
+    team.admin.send("/staff/duty", day="2026-11-18", clinician="nobody", send="yes")
+    assert on_duty_as_listed(team)[1] == "Wed, Nov 18 Nobody This day only"
+    assert tomorrow in team.desk.open("/staff/queue").main
+    team.admin.send("/staff/duty", day="every week 1", clinician="nobody", send="yes")
+    assert on_duty_as_listed(team)[0] == "Tue, Nov 17 Nobody Every Tuesday"
+    assert on_duty_as_listed(team)[2] == "Thu, Nov 19 Cleo Clinician Every Thursday"
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("day", "2026-11-17/2027-11-17"), ("clinician", "nobody"), ("day", "2020-01-01"), ("clinician", "desk")],
+    [
+        ("day", "2026-11-17/2027-11-17"),
+        ("clinician", "somebody"),
+        ("day", "2020-01-01"),
+        ("day", "every week 9"),
+        ("clinician", "desk"),
+    ],
 )
 def test_only_clinicians_and_coming_days_can_be_named(team: Team, field: str, value: str) -> None:
     values = {"day": "2026-11-17", "clinician": team.clinician.staff_id, "send": "yes"}
