@@ -103,7 +103,7 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     casework.log_attempt(session, keys, case.reference, Outcome.VOICEMAIL, None, "Dog barked.", request(1))
     review.record_next_step(session, keys, case.reference, "pa", "Please call.", request(2))
     outcomes.record_outcome(
-        session, keys, case.reference, Relation.RELATED, [Care.THERAPY], "Scar tissue.", request(3)
+        session, keys, case.reference, Relation.NOT_RELATED, [Care.THERAPY], "Scar tissue.", request(3)
     )
     _add_earlier_answers(session, keys, case)
     holds.put(session, keys, case.reference, "A lawyer asked for it.", actor=actor, now=later, new_id=new_id)
