@@ -12,9 +12,10 @@ from intake.domain.finishing import BegunForm
 from intake.domain.reference import new_code
 from intake.domain.roles import Role
 from intake.domain.visit_outcomes import Care, Relation
-from intake.services.accounts import challenges, sign_in
+from intake.services.accounts import accounts, challenges, sign_in
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
+from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.clinician import outcomes, review
 from intake.services.frontdesk import casework, duty
@@ -81,10 +82,12 @@ def _have_a_passkey(session: Session, keys: Keys, clinician: Staff) -> None:
     passkey = Passkey(
         id=new_id(), staff_id=clinician.id, credential_mac=bytes(16), sign_count=0, created_at=TUESDAY
     )
-    kept = {"name": "my phone", "credential_id": "AAAA", "public_key": "AAAA"}
+    kept = {"staff_id": clinician.id, "name": "my phone", "credential_id": "AAAA", "public_key": "AAAA"}
     place = {"table": "passkey", "row": passkey.id, "column": "sealed_passkey"}
     passkey.sealed_passkey = passkey.make_data_key(keys.ring).seal_json(kept, **place)
     session.add(passkey)
+    new = AuditAction.STAFF_PASSKEY_ADDED
+    accounts.credentials_changed(session, keys, clinician, new, actor=system(), now=TUESDAY)
 
 
 def _work(session: Session, keys: Keys, clinician: Staff) -> None:

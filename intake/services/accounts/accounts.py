@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import Staff, StaffSession
 from intake.store.models.outbox import OutboxKind
+from intake.store.queries import passkeys
 from intake.store.queries import staff as query
 
 
@@ -57,9 +60,8 @@ def add_staff(
         sealed_totp=None,
         totp_last_step=None,
     )
-    staff.sealed_profile = staff.make_data_key(keys.ring).seal_json(
-        {"name": profile.name, "email": profile.email}, table="staff", row=staff.id, column="sealed_profile"
-    )
+    staff.make_data_key(keys.ring)
+    seal_profile(session, keys, staff, profile)
     session.add(staff)
     session.flush()
     audit.append(
@@ -74,6 +76,36 @@ def profile_of(keys: Keys, staff: Staff) -> Profile:
         staff.sealed_profile, table="staff", row=staff.id, column="sealed_profile"
     )
     return Profile(opened["name"], opened["email"])
+
+
+def seal_profile(session: Session, keys: Keys, staff: Staff, profile: Profile) -> None:
+    """Seal who somebody is, together with a copy of what they may do and sign in with (`standing_of`)."""
+    data = {"name": profile.name, "email": profile.email, "standing": standing_of(session, staff)}
+    staff.sealed_profile = staff.data_key(keys.ring).seal_json(
+        data, table="staff", row=staff.id, column="sealed_profile"
+    )
+
+
+def sealed_standing(keys: Keys, staff: Staff) -> dict[str, Any] | None:
+    """The copy that was sealed with the newest change of the account; None where there is none yet."""
+    opened = staff.data_key(keys.ring).open_json(
+        staff.sealed_profile, table="staff", row=staff.id, column="sealed_profile"
+    )
+    standing: dict[str, Any] | None = opened.get("standing")
+    return standing
+
+
+def standing_of(session: Session, staff: Staff) -> dict[str, Any]:
+    """What an account may do and signs in with, as it stands in the clear; of a password only its hash."""
+    return {
+        "role": staff.role,
+        "open or closed": staff.active,
+        "email address": staff.email_mac.hex(),
+        "password": hashlib.sha256(staff.password_hash.encode()).hexdigest(),
+        "second step": staff.sealed_totp is not None,
+        "passkeys": sorted(each.credential_mac.hex() for each in passkeys.of_staff(session, staff.id)),
+        "number of changes": staff.credential_version,
+    }
 
 
 def find_staff(session: Session, staff_id: str) -> Staff:
@@ -140,6 +172,8 @@ def record_change(
     session: Session, keys: Keys, staff: Staff, action: AuditAction, *, actor: Actor, now: datetime
 ) -> None:
     """Record a change of an account, and write its owner a letter where it is one of `TOLD_BY_MAIL`."""
+    seal_profile(session, keys, staff, profile_of(keys, staff))
+    session.flush()
     entry = audit.append(
         session, keys, actor, action=action, object_kind="staff", object_id=staff.id, now=now
     )

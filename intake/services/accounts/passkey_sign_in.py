@@ -17,6 +17,7 @@ from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import ServiceError
 from intake.store.blind_index import credential_mac
+from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Passkey, Staff
 from intake.store.models.passkey import ChallengePurpose
@@ -129,7 +130,10 @@ def complete(
         raise PasskeyRefused
     if asked.waiting is not None and asked.waiting.staff.id != staff.id:
         raise PasskeyRefused
-    count = _verified_count(keys, passkey, tried, site)
+    try:
+        count = _verified_count(keys, passkey, tried, site)
+    except SealError as error:  # whoever writes to the database and has no key of ours gets in by none
+        raise PasskeyRefused from error
     if max(count, passkey.sign_count) > 0 and count <= passkey.sign_count:
         raise PasskeyCopied
     passkey.sign_count, passkey.last_used_at = count, now

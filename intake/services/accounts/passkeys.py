@@ -23,6 +23,7 @@ from intake.services.accounts.sign_in import SignedIn
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import ServiceError
 from intake.store.blind_index import credential_mac
+from intake.store.errors import Tampered
 from intake.store.keys import Keys
 from intake.store.models import Passkey, Staff
 from intake.store.models.passkey import ChallengePurpose
@@ -166,6 +167,7 @@ def add(
         last_used_at=None,
     )
     data = {
+        "staff_id": staff.id,
         "name": name,
         "credential_id": base64.b64encode(verified.credential_id).decode(),
         "public_key": base64.b64encode(verified.credential_public_key).decode(),
@@ -190,10 +192,12 @@ def remove(session: Session, keys: Keys, signed_in: SignedIn, passkey_id: str, *
 
 
 def kept(keys: Keys, passkey: Passkey) -> PasskeyKept:
-    """What is sealed of a passkey."""
+    """What is sealed of a passkey. Raises `Tampered` where its row was given to somebody else."""
     data = passkey.data_key(keys.ring).open_json(
         passkey.sealed_passkey, table="passkey", row=passkey.id, column="sealed_passkey"
     )
+    if data["staff_id"] != passkey.staff_id:
+        raise Tampered(f"passkey {passkey.id} was sealed for another account")
     return PasskeyKept(
         data["name"], base64.b64decode(data["credential_id"]), base64.b64decode(data["public_key"])
     )

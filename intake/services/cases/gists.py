@@ -1,6 +1,7 @@
 """Keeping the gist of each case and reading it: the one place that seals and opens it.
 
-Whoever changes a case calls `renew` before the commit. A gist says which revision of its row it was made for,
+With it goes a copy of what stands in the clear (`plain_columns`). Whoever changes a case calls `renew` before
+the commit. A gist says which revision of its row it was made for,
 so that one that was not renewed is never shown: the case is opened whole instead, which costs more and says
 the same.
 """
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from intake.services.cases import record as case_record
 from intake.services.cases.gist import Gist, gist_of
+from intake.services.cases.plain_columns import copy_of
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import T, Unreadable, shown
 from intake.store import sealed_case
@@ -39,7 +41,8 @@ def renew(session: Session, keys: Keys, row: Case) -> None:
 def keep(record: CaseRecord) -> None:
     """Seal the gist of a case into its row, which the next flush writes with everything the gist holds."""
     row = record.row
-    sealed_case.seal_gist(record.key, row, gist_of(record).to_data() | {"revision": (row.revision or 0) + 1})
+    beside = {"revision": (row.revision or 0) + 1, "plain": copy_of(row)}
+    sealed_case.seal_gist(record.key, row, gist_of(record).to_data() | beside)
 
 
 def listed(record: CaseRecord) -> Listed:

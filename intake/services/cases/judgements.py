@@ -21,6 +21,11 @@ def urgency_of(session: Session, case: Case, *new: Assessed) -> Urgency:
     return standing_urgency(assessed, _decided(records.of_cases(session, Review, [case])[case.id]))
 
 
+def of_rows(assessments: Iterable[Assessment], reviews: Iterable[Review]) -> Urgency:
+    """The urgency that stands by all assessments and decisions of one case."""
+    return standing_urgency(_assessed(assessments), _decided(reviews))
+
+
 def standing(assessments: Iterable[Assessment], reviews: Iterable[Review]) -> frozenset[int]:
     """The numbers of one case's assessments that no clinician has decided on yet."""
     return standing_assessments(_assessed(assessments), _decided(reviews))

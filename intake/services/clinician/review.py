@@ -99,7 +99,8 @@ def add_decision(
         link=link,
     )
     place = {"table": "review", "row": review.id, "column": "sealed_decision"}
-    review.sealed_decision = record.key.seal_json(dict(decision), **place)
+    said = {**decision, "in_force": [urgency, link]}
+    review.sealed_decision = record.key.seal_json(said, **place)
     session.add(review)
     session.flush()
 

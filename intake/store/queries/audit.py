@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from intake.store.models import AuditEvent
+from intake.store.models import AuditEvent, Case
 
 READ_AT_ONCE = 1000
 
@@ -85,3 +86,24 @@ def newest_of(session: Session, action: str, object_kind: str) -> AuditEvent | N
     """The newest entry of that action; `object_kind` is the kind of object it is always about."""
     query = select(AuditEvent).where(AuditEvent.object_kind == object_kind, AuditEvent.action == action)
     return session.scalars(query.order_by(AuditEvent.seq.desc()).limit(1)).one_or_none()
+
+
+def counted_about(session: Session, object_kind: str, ids: Sequence[str]) -> dict[str, Counter[str]]:
+    """How many entries of each action there are about each of these objects."""
+    counted: dict[str, Counter[str]] = {each: Counter() for each in ids}
+    query = select(AuditEvent.object_id, AuditEvent.action, func.count()).where(
+        AuditEvent.object_kind == object_kind, AuditEvent.object_id.in_(ids)
+    )
+    for object_id, action, number in session.execute(query.group_by(AuditEvent.object_id, AuditEvent.action)):
+        counted[str(object_id)][action] = number
+    return counted
+
+
+def filed_without_a_case(session: Session, actions: Collection[str]) -> Sequence[str]:
+    """The ids of the cases that entries of these actions tell of, and that have no row."""
+    query = select(AuditEvent.object_id).where(
+        AuditEvent.object_kind == "case",
+        AuditEvent.action.in_(sorted(actions)),
+        ~exists().where(Case.id == AuditEvent.object_id),
+    )
+    return [str(each) for each in session.scalars(query.distinct().order_by(AuditEvent.object_id))]

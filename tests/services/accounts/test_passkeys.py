@@ -14,7 +14,7 @@ import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import URL, make_url, select
+from sqlalchemy import URL, make_url, select, update
 from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
@@ -245,6 +245,17 @@ def test_another_person_s_passkey_is_no_second_step_of_mine(
         passkeys.remove(session, keys, live, theirs, now=NOW)
     with pytest.raises(PasskeyNotAdded, match="there already"):
         add(session, keys, inside(session, keys, mallory), key)
+
+
+def test_a_passkey_that_was_given_to_another_account_opens_neither(
+    session: Session, keys: Keys, key: SoftwareAuthenticator
+) -> None:
+    ada = person(session, keys, "Ada", Role.ADMIN)
+    session.execute(update(Passkey).values(staff_id=ada.id))
+    session.commit()
+    asked = Asked(new_id())
+    with pytest.raises(PasskeyRefused):
+        enter(session, keys, asked, key.sign(asked_options(session, keys, asked)))
 
 
 def test_closed_accounts_other_roles_and_a_reset_second_step_end_it(
