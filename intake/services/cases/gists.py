@@ -66,8 +66,13 @@ def show_many(
 
 
 def is_current(keys: Keys, row: Case) -> bool:
-    """Whether lists read the gist of this case; raises `SealError` where it does not open."""
-    return _open(keys, row) is not None
+    """Whether lists read the gist of this case, and what stands in the clear is copied beside it.
+
+    Raises `SealError` where it does not open.
+    """
+    if _open(keys, row) is None:
+        return False
+    return "plain" in sealed_case.open_gist(row.data_key(keys.ring), row)
 
 
 def _show_gist(keys: Keys, row: Case, show: Callable[[Listed], T]) -> T | None:

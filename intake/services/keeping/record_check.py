@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ FILED = (AuditAction.CASE_FILED, AuditAction.CASE_CONTACT_LEFT)
 STEPS = {each: AuditAction(f"case.{each}") for each in Action if each is not Action.READ}
 """The entry of each step; reading is left out, because looking at a case has an entry of that name, too."""
 
-DECIDED = (AuditAction.CASE_NEXT_STEP, AuditAction.CASE_OVERRIDDEN, AuditAction.CASE_DISPOSE)
+DECIDED = (AuditAction.CASE_NEXT_STEP, AuditAction.CASE_OVERRIDDEN)
 
 
 @dataclass
@@ -92,6 +93,7 @@ def _case(keys: Keys, row: Case, its: _Rows, told: Counter[str], found: Found) -
         yield from _copied(key, row, found)
         yield from _judged(key, row, its)
         yield from _worked(key, row, its.events)
+        yield from _decided(key, its, told)
     except SealError as error:
         yield f"something sealed in it does not open: {error}"
     yield from _counted(row, its, told)
@@ -138,12 +140,27 @@ def _worked(key: DataKey, row: Case, events: list[CaseEvent]) -> Iterator[str]:
     """Where the case stands in the work, by its newest step."""
     status: str = Status.NEW
     for event in events[-1:]:
-        place = {"table": "case_event", "row": event.id, "column": "sealed_note"}
-        status = key.open_json(event.sealed_note or b"", **place)["after"]["status"]
+        status = _sealed(key, event)["after"]["status"]
         if event.status_after != status:
             yield f"the status of step {event.seq} is not what was sealed in it"
     if row.status != status:
         yield "its status is not the one that its newest step left"
+
+
+def _decided(key: DataKey, its: _Rows, told: Counter[str]) -> Iterator[str]:
+    """How many decisions there are: each has an entry, or was part of a disposition."""
+    ended = [event for event in its.events if event.kind == Action.DISPOSE]
+    decided = sum(told[each] for each in DECIDED) + sum(
+        "disposition" in _sealed(key, event)["details"] for event in ended
+    )
+    if len(its.reviews) != decided:
+        yield f"it has {len(its.reviews)} decisions, and {decided} were recorded"
+
+
+def _sealed(key: DataKey, event: CaseEvent) -> dict[str, Any]:
+    place = {"table": "case_event", "row": event.id, "column": "sealed_note"}
+    opened: dict[str, Any] = key.open_json(event.sealed_note or b"", **place)
+    return opened
 
 
 def _counted(row: Case, its: _Rows, told: Counter[str]) -> Iterator[str]:
@@ -154,9 +171,6 @@ def _counted(row: Case, its: _Rows, told: Counter[str]) -> Iterator[str]:
     for step, action in STEPS.items():
         if steps[step] != told[action]:
             yield f"it has {steps[step]} steps of the kind {step}, and {told[action]} entries tell of such"
-    decided = sum(told[each] for each in DECIDED)
-    if len(its.reviews) != decided:
-        yield f"it has {len(its.reviews)} decisions, and {decided} entries tell of such"
     if len(its.outcomes) != told[AuditAction.CASE_OUTCOME_RECORDED]:
         entries = told[AuditAction.CASE_OUTCOME_RECORDED]
         yield f"it has {len(its.outcomes)} outcomes, and {entries} entries tell of such"
