@@ -86,7 +86,8 @@ class Settings(BaseSettings):
 
     # Where things are kept. Empty: a SQLite file in the instance folder.
     database_url: SecretStr = SecretStr("")
-    # Where addresses are counted. Empty: a small file in the instance folder, for all processes of this host.
+    # Where addresses are counted: the Redis that several machines share. Empty: memory that one
+    # server's processes share.
     ratelimit_storage_uri: SecretStr = SecretStr("")
 
     # What one address may do, and how soon a person can send a form. Below both limits stay the patients of a
@@ -169,6 +170,14 @@ class Settings(BaseSettings):
     def _database(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and _database_address(value.get_secret_value()) is None:
             raise ValueError("give sqlite:////full/path/intake.db or postgresql://user@host/name")
+        return value
+
+    @field_validator("ratelimit_storage_uri")
+    @classmethod
+    def _counts(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+            raise ValueError("give redis://:password@host:6379/0, or rediss:// for TLS")
         return value
 
     @field_validator("mail_sender")

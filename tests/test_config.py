@@ -78,6 +78,8 @@ BAD: dict[str, tuple[str, str | Callable[[Path], str]]] = {
     "any host trusted": ("TRUSTED_HOSTS", "*"),
     "a database in memory": ("DATABASE_URL", "sqlite://"),
     "a database of another make": ("DATABASE_URL", "mysql://intake:hunter2hunter2@db/intake"),
+    "counts in a store that is none": ("RATELIMIT_STORAGE_URI", "redis:/:hunter2hunter2@counts"),
+    "counts in a store of another make": ("RATELIMIT_STORAGE_URI", "memcached://hunter2hunter2@counts"),
     "a database that others can read": ("DATABASE_URL", open_database),
     "a secrets file that others can read": ("SECRETS_FILE", readable_by_others("secrets.toml")),
     "no practice": ("PRACTICE_FILE", ""),

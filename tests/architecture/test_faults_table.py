@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT, dotted, python_files, tree
 from tests.faults.table import MOST_MINUTES, Row, rows
 
 ROWS = rows()
-NEEDED = ("nginx", "strace", "sqlmap", "wapiti")
+NEEDED = ("nginx", "strace", "sqlmap", "wapiti", "systemd", "testssl", "redis")
 """Marks of tests that a machine may not be able to run."""
 
 

@@ -43,6 +43,7 @@ class Front:
     server: Server
     folder: Path
     tls: ssl.SSLContext
+    others: tuple[Server, ...] = ()
 
     @property
     def address(self) -> str:
@@ -59,8 +60,8 @@ class Front:
         return (self.folder / f"{name}.log").read_text(encoding="utf-8")
 
 
-def in_production(database: URL, folder: Path, **more: str) -> Server:
-    """The product as a practice runs it, not started yet."""
+def in_production(database: URL, folder: Path, at: str = "127.0.0.1", **more: str) -> Server:
+    """The product as a practice runs it, not started yet; it will listen at that address of this machine."""
     practice = write_own_practice(folder)
     for secret in folder.glob("intake.db*"):
         secret.chmod(0o600)
@@ -74,12 +75,12 @@ def in_production(database: URL, folder: Path, **more: str) -> Server:
         "MAIL_SENDER": "intake@spine.org",
         **more,
     }
-    return Server(database, folder, settings, HOST)
+    return Server(database, folder, settings, HOST, at=at)
 
 
 @contextmanager
-def nginx_before(server: Server) -> Iterator[Front]:
-    """The shipped nginx file before a server, changed only where it names this machine's places and ports."""
+def nginx_before(server: Server, *others: Server) -> Iterator[Front]:
+    """The shipped nginx file before servers, changed only where it names this machine's places and ports."""
     folder = server.folder / "nginx"
     folder.mkdir()
     tls = _make_certificate(folder)
@@ -90,7 +91,7 @@ def nginx_before(server: Server) -> Iterator[Front]:
         check=True,
         capture_output=True,
     )
-    front = Front(free_port(), free_port(), server, folder, tls)
+    front = Front(free_port(), free_port(), server, folder, tls, others)
     file = folder / "nginx.conf"
     file.write_text(configured(front), encoding="utf-8")
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
@@ -129,7 +130,9 @@ def configured(front: Front) -> str:
         r"^ *listen \[::\].*$": "",
         r"\blisten 80\b": f"listen 127.0.0.1:{front.http}",
         r"\blisten 443\b": f"listen 127.0.0.1:{front.https}",
-        r"server 127\.0\.0\.1:8000;": f"server {front.server.address.removeprefix('http://')};",
+        r"server 127\.0\.0\.1:8000;": " ".join(
+            f"server {each.address.removeprefix('http://')};" for each in (front.server, *front.others)
+        ),
     }
     for pattern, ours in places.items():
         filled, count = re.subn(pattern, ours, filled, flags=re.MULTILINE)

@@ -27,15 +27,22 @@ NAP = 0.05
 class Server:
     """gunicorn with the product's own settings on one port; it can be killed and started again.
 
-    `settings` are added to those it has, or stand in their place; `host` is the name it is asked by.
+    `settings` are added to those it has, or stand in their place; `host` is the name it is asked by, `at` the
+    address of this machine where it listens.
     """
 
     def __init__(
-        self, database: URL, folder: Path, settings: Mapping[str, str] | None = None, host: str = "127.0.0.1"
+        self,
+        database: URL,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        host: str = "127.0.0.1",
+        *,
+        at: str = "127.0.0.1",
     ) -> None:
         self.folder = folder
         self.log = folder / "server.log"
-        self.address = f"http://127.0.0.1:{_free_port()}"
+        self.address = f"http://{at}:{_free_port(at)}"
         self._host = host
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
@@ -96,7 +103,7 @@ class Server:
             self._process.wait(timeout=SECONDS_TO_START)
 
 
-def _free_port() -> int:
+def _free_port(at: str) -> int:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        taken.bind((at, 0))
         return int(taken.getsockname()[1])

@@ -12,7 +12,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
@@ -52,15 +52,27 @@ PERSON = {
 
 
 class Patients:
-    """Four patients, each sending one request after the other, as often as it takes to see its reference."""
+    """Four patients, each sending one request after the other, as often as it takes to see its reference.
 
-    def __init__(self, engine: Engine, keys: Keys, server: Server) -> None:
+    `visits` gives each of them the client to ask with, where it is not one that asks the server itself.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        keys: Keys,
+        server: Server,
+        visits: Sequence[Callable[[str], HttpClient]] = (),
+    ) -> None:
         self.engine, self.keys, self.server = engine, keys, server
         self.shown: dict[str, str] = {}
         self.asked_again = 0
         self.failures: list[str] = []
         self.enough = threading.Event()
-        self._threads = [threading.Thread(target=self._send_one_after_the_other) for _ in range(PATIENTS)]
+        self._threads = [
+            threading.Thread(target=self._send_one_after_the_other, args=(visit,))
+            for visit in visits or [self._visit] * PATIENTS
+        ]
 
     def begin(self) -> None:
         for thread in self._threads:
@@ -83,16 +95,19 @@ class Patients:
                 return
             time.sleep(A_WHILE)
 
-    def _send_one_after_the_other(self) -> None:
+    def _visit(self, token: str) -> HttpClient:
+        client = HttpClient(self.server.address)
+        client.cookies["form"] = token
+        return client
+
+    def _send_one_after_the_other(self, visit: Callable[[str], HttpClient]) -> None:
         while not self.enough.is_set():
             try:
                 token = ready_to_send(self.engine, self.keys)
             except Unavailable:  # the file is away
                 time.sleep(A_WHILE)
                 continue
-            client = HttpClient(self.server.address)
-            client.cookies["form"] = token
-            if reference := self._sent(client):
+            if reference := self._sent(visit(token)):
                 self.shown[token] = reference
 
     def _sent(self, client: HttpClient) -> str | None:
@@ -143,13 +158,13 @@ def server(engine: Engine, engine_url: URL, keys: Keys, tmp_path: Path) -> Itera
     running.stop()
 
 
-def check_what_is_there(engine: Engine, keys: Keys, shown: dict[str, str]) -> None:
+def check_what_is_there(engine: Engine, keys: Keys, shown: dict[str, str], *, besides: int = 0) -> None:
     with Session(engine) as session:
         cases = {case.draft_id: case.reference for case in session.scalars(select(Case))}
         drafts = {draft.token_hash: draft.id for draft in session.scalars(select(Draft))}
         for token, reference in shown.items():
             assert cases[drafts[token_hash(token)]] == reference
-        assert session.scalar(select(func.count()).select_from(Case)) == len(shown)
+        assert session.scalar(select(func.count()).select_from(Case)) == len(shown) + besides
         assert audit.verify(session, keys) == []
         if engine.dialect.name == "sqlite":
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -46,6 +49,37 @@ class MadeUpEhr:
     def searches(self) -> list[dict[str, list[str]]]:
         """The searches it was asked for."""
         return [parse_qs(each.content.decode()) for each in self.asked if each.url.path.endswith("_search")]
+
+    @contextmanager
+    def listening(self) -> Iterator[str]:
+        """Answer over HTTP while the block lasts, at this address of this machine."""
+        ehr = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                headers = dict(self.headers.items())
+                answer = ehr._answer(
+                    httpx.Request("POST", f"http://ehr{self.path}", headers=headers, content=body)
+                )
+                self.send_response(answer.status_code)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(answer.content)))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
