@@ -25,7 +25,7 @@ WELL = {"OK", "INFO"}
 OF_THE_TEST = re.compile(
     r"cert_|overall_|grade_|final_|scanTime|engine_problem|secure_renego|DNS_CAA|rating_|cert$|TLS_misses"
 )
-"""What speaks of the test's own certificate, which signs itself and lasts a day, or what could not be asked."""
+"""What speaks of the test's own certificate, which lasts a day, or what could not be asked."""
 
 
 @pytest.fixture

@@ -253,5 +253,5 @@ def test_of_three_servers_one_is_killed_and_nobody_notices(
     assert [front.visitor("127.0.2.3").get("/").status_code for _ in ADDRESSES] == [200] * 3
     summary(
         f"three servers, one killed under {PATIENTS} patients: {len(patients.shown)} acknowledged, 0 lost, "
-        f"0 twice, {patients.asked_again} asked again; {len(mailbox.ids)} letters and {len(told)} cases to the EHR"
+        f"0 twice, {patients.asked_again} asked again; {len(mailbox.ids)} letters, {len(told)} to the EHR"
     )
