@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from flask.cli import ScriptInfo
+from flask.cli import AppGroup, ScriptInfo
 from gunicorn.arbiter import Arbiter
 from gunicorn.sock import BaseSocket
 
@@ -75,15 +75,16 @@ SECONDS_TO_FINISH_A_LETTER = 20
 LONGEST_SILENCE_S = 8
 """How long a client may send or take nothing in the middle of a request; the proxy in front is stricter."""
 NAP = 0.05
-DELIVERER = "deliverer"
-"""What the process that delivers mail is called among the others."""
+DELIVERER, EHR_SENDER = "deliverer", "ehr-sender"
+"""What the processes that deliver mail, and send to the EHR, are called among the others."""
+ENDED = {DELIVERER: Event.DELIVERER_ENDED, EHR_SENDER: Event.EHR_SENDER_ENDED}
 beside_the_server: list[int] = []
 
 
 def when_ready(server: Arbiter) -> None:
     """Say where the product is reached, and in development deliver mail from a process beside the server.
 
-    Elsewhere the deliverer is a service of its own.
+    Another one sends to the EHR where that is set up. Elsewhere each of them is a service of its own.
     """
     from wsgi import app
 
@@ -97,11 +98,16 @@ def when_ready(server: Arbiter) -> None:
         log.info(Event.SERVING, address=str(listener))
 
     if app.config["ENVIRONMENT"] == "development":
-        beside_the_server.append(fork_deliverer(server.LISTENERS))
+        from intake.cli.ehr import ehr
+        from intake.cli.outbox import outbox
+
+        beside_the_server.append(fork_beside(server.LISTENERS, DELIVERER, outbox, "deliver"))
+        if app.config["EHR_ADDRESS"]:
+            beside_the_server.append(fork_beside(server.LISTENERS, EHR_SENDER, ehr, "send"))
 
 
-def fork_deliverer(listeners: list[BaseSocket]) -> int:
-    """Deliver mail in a process that shares what is loaded here, and give its id; it ends with this one."""
+def fork_beside(listeners: list[BaseSocket], name: str, group: AppGroup, command: str) -> int:
+    """Run a command in a process that shares what is loaded here, and give its id; it ends with this one."""
     server = os.getpid()
     if child := os.fork():
         return child
@@ -112,15 +118,14 @@ def fork_deliverer(listeners: list[BaseSocket]) -> int:
         for listener in listeners:
             listener.sock.close()
         with suppress(OSError):  # Linux alone names a process so
-            Path("/proc/self/comm").write_text(DELIVERER)
-        from intake.cli.outbox import outbox
+            Path("/proc/self/comm").write_text(name)
         from wsgi import app
 
-        outbox.main(["deliver", "--beside", str(server)], obj=ScriptInfo(create_app=lambda: app))
+        group.main([command, "--beside", str(server)], obj=ScriptInfo(create_app=lambda: app))
     except SystemExit as end:
         status = end.code
     except Exception as failure:  # noqa: BLE001 - nobody else hears of it
-        log.error(Event.DELIVERER_ENDED, **describe(failure))
+        log.error(ENDED[name], **describe(failure))
     finally:
         os._exit(status if isinstance(status, int) else 0)
 

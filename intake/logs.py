@@ -45,6 +45,7 @@ class Event(StrEnum):
     CASE_NOT_SHOWN = "case_not_shown"
     PDF_NOT_MADE = "pdf_not_made"
     DELIVERER_ENDED = "deliverer_ended"
+    EHR_SENDER_ENDED = "ehr_sender_ended"
     SEARCH_LEFT_OLD = "search_left_old"
     READINESS_FAILED = "readiness_failed"
 

@@ -61,7 +61,10 @@ def questionnaire_command() -> None:
 @ehr.command("send")
 @click.option("--once", is_flag=True, help="Send what is due now, then stop.")
 @click.option("--every", type=click.FloatRange(min=0.1), default=5.0, help="Seconds between two looks.")
-def send_command(once: bool, every: float) -> None:
+@click.option(
+    "--beside", type=int, help="Stop, too, when the process that started this one is not PID any more."
+)
+def send_command(once: bool, every: float, beside: int | None) -> None:
     """Send requests as they become due, until SIGTERM or Ctrl+C; the one in hand is finished first.
 
     Run one beside the server. With --once the exit status is 1 where a request could not be sent.
@@ -73,7 +76,7 @@ def send_command(once: bool, every: float) -> None:
         if once:
             failed = [sent for sent in _round(sender) if not _tell(sent)]
             sys.exit(1 if failed else 0)
-        stop = Stop(None)
+        stop = Stop(beside)
         while not stop.is_asked():
             for sent in _round(sender):
                 _tell(sent)

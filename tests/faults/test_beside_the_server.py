@@ -1,4 +1,4 @@
-"""In development mail is delivered beside the server, and no longer than it runs."""
+"""In development mail is delivered beside the server, the EHR sent to, and both no longer than it runs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from intake.mail.letters import Letter, LetterKind
 from intake.services import outbox
 from intake.store.keys import keys_from_values
 from tests.support.engines import configured_engine
+from tests.support.made_up_accounts import ec_key, pem
 from tests.support.made_up_keys import made_up_key
 from tests.support.mail_server import free_port
 from tests.support.stories import NOW, new_id
@@ -27,12 +28,16 @@ pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_AT_MOST = 60
+BOTH = ["deliverer", "ehr-sender"]
 
 
 @pytest.fixture
 def server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    """The product as `make run` serves it, on an empty instance folder."""
+    """The product as `make run` serves it, on an empty instance folder; its EHR does not answer."""
     folder = settings.instance_folder
+    key = folder / "ehr.pem"
+    key.write_text(pem(ec_key()))
+    key.chmod(0o600)
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
         "INSTANCE_FOLDER": str(folder),
@@ -40,6 +45,9 @@ def server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         "DATA_KEYS": made_up_key("d"),
         "INDEX_KEY": made_up_key("i"),
         "AUDIT_KEY": made_up_key("a"),
+        "EHR_ADDRESS": "http://127.0.0.1:9/fhir",
+        "EHR_CLIENT_ID": "spine-intake",
+        "EHR_KEY_FILE": str(key),
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{free_port()}", "wsgi:app"]
     with (folder / "server.log").open("wb") as log:
@@ -64,8 +72,8 @@ def until(holds: Callable[[], bool]) -> None:
     raise TimeoutError("it never came to hold")
 
 
-def deliverers(server: subprocess.Popen[bytes]) -> list[int]:
-    """The processes that deliver mail beside this server."""
+def beside(server: subprocess.Popen[bytes]) -> list[str]:
+    """What runs beside this server."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -73,9 +81,9 @@ def deliverers(server: subprocess.Popen[bytes]) -> list[int]:
             of_session = os.getsid(int(folder.name)) == server.pid
         except OSError:
             continue
-        if name == "deliverer" and of_session:
-            found.append(int(folder.name))
-    return found
+        if name in BOTH and of_session:
+            found.append(name)
+    return sorted(found)
 
 
 def put_letter(folder: Path) -> str:
@@ -93,7 +101,7 @@ def put_letter(folder: Path) -> str:
 def test_letters_become_files_while_the_server_runs(
     server: subprocess.Popen[bytes], settings: Settings
 ) -> None:
-    until(lambda: bool(deliverers(server)))
+    until(lambda: beside(server) == BOTH)
     mail = settings.instance_folder / "mail"
     until(mail.is_dir)
 
@@ -103,10 +111,12 @@ def test_letters_become_files_while_the_server_runs(
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_the_deliverer_ends_with_the_server(server: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    until(lambda: len(deliverers(server)) == 1)
+def test_deliverer_and_sender_end_with_the_server(
+    server: subprocess.Popen[bytes], how: signal.Signals
+) -> None:
+    until(lambda: beside(server) == BOTH)
 
     server.send_signal(how)
     server.wait(SECONDS_AT_MOST)
 
-    until(lambda: not deliverers(server))
+    until(lambda: not beside(server))
