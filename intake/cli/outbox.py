@@ -24,6 +24,7 @@ from intake.mail import delivery
 from intake.mail.deliverer import Deliverer, Outcome
 from intake.mail.letters import Letterhead
 from intake.mail.post import Post
+from intake.services import given_up
 from intake.services.actor import system
 from intake.services.errors import MessageNotFound
 from intake.store.engine import reading
@@ -91,14 +92,14 @@ def list_command() -> None:
 @click.argument("message_id")
 def retry_command(message_id: str) -> None:
     """Make the dead message MESSAGE_ID due again."""
-    _settle(delivery.retry, message_id)
+    _settle(given_up.retry, message_id)
 
 
 @outbox.command("drop")
 @click.argument("message_id")
 def drop_command(message_id: str) -> None:
     """Delete the dead message MESSAGE_ID for good."""
-    _settle(delivery.drop, message_id)
+    _settle(given_up.drop, message_id)
 
 
 class Stop:

@@ -16,10 +16,7 @@ from sqlalchemy.orm import Session
 
 from intake.mail.letters import FOR_STAFF, Letter, Letterhead, LetterKind
 from intake.mail.notices import EVENTS
-from intake.services import audit, outbox
-from intake.services.actor import Actor
-from intake.services.audit_actions import AuditAction
-from intake.services.errors import MessageNotFound
+from intake.services import outbox
 from intake.store.blind_index import email_mac
 from intake.store.keys import Keys
 from intake.store.models import OutboxMessage
@@ -203,26 +200,6 @@ def undelivered(session: Session, limit: int) -> Sequence[OutboxMessage]:
     return query.unsent(session, limit)
 
 
-def retry(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: datetime) -> None:
-    """Make a dead message due again. Raises `MessageNotFound` where there is no such dead message."""
-    if not query.revive(session, message_id, now):
-        raise MessageNotFound("No dead message has this id.")
-    _record(session, keys, actor, AuditAction.OUTBOX_RETRIED, message_id, now)
-
-
-def drop(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: datetime) -> None:
-    """Delete a dead message for good. Raises `MessageNotFound` where there is no such dead message."""
-    if not query.erase_dead(session, message_id):
-        raise MessageNotFound("No dead message has this id.")
-    _record(session, keys, actor, AuditAction.OUTBOX_DROPPED, message_id, now)
-
-
 def erase_settled(session: Session, before: datetime) -> int:
     """Delete messages delivered before that instant, or given up and older than that, and say how many."""
     return query.erase_settled(session, before)
-
-
-def _record(
-    session: Session, keys: Keys, actor: Actor, action: AuditAction, message_id: str, now: datetime
-) -> None:
-    audit.append(session, keys, actor, action=action, object_kind="message", object_id=message_id, now=now)

@@ -26,7 +26,7 @@ from intake.mail.deliverer import Deliverer
 from intake.mail.delivery import GIVEN_UP_AFTER, LEASE
 from intake.mail.letters import Letterhead
 from intake.mail.post import Post
-from intake.services import outbox
+from intake.services import given_up, outbox
 from intake.services.actor import Actor, system
 from intake.services.cases import sent_on
 from intake.services.frontdesk import casework
@@ -207,7 +207,7 @@ def test_what_could_not_be_sent_is_tried_again_or_kept_for_somebody_to_look_at(
             assert delivery.standing(session, NOW).dead == 0
             assert delivery.standing(session, NOW, TO_THE_EHR).dead == int(dead)
             if dead:
-                delivery.retry(session, keys, message.id, actor=system(), now=clock.now)
+                given_up.retry(session, keys, message.id, actor=system(), now=clock.now)
                 session.commit()
     # Whoever dies between sending and noting sends again, under the same names.
     dying = MadeUpEhr()

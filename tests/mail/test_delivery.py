@@ -13,7 +13,7 @@ from intake.content.practice import load_practice
 from intake.mail import delivery
 from intake.mail.delivery import LEASE, Claim, Problem
 from intake.mail.letters import FOR_STAFF, Letter, Letterhead, LetterKind
-from intake.services import audit, outbox
+from intake.services import audit, given_up, outbox
 from intake.services.actor import system
 from intake.services.errors import MessageNotFound
 from intake.services.patient.filing import Filing
@@ -332,7 +332,7 @@ def test_a_dead_letter_can_be_tried_again_from_the_start(session: Session, keys:
     delivery.note_failed(session, claimed, Problem.REFUSED, now=NOW, jitter=0)
     later = NOW + timedelta(days=6)
 
-    delivery.retry(session, keys, claimed.id, actor=system(), now=later)
+    given_up.retry(session, keys, claimed.id, actor=system(), now=later)
 
     again = delivery.claim(session, later)
     assert again is not None
@@ -345,7 +345,7 @@ def test_a_dead_letter_can_be_dropped(session: Session, keys: Keys) -> None:
     claimed = taken(session, keys)
     delivery.note_failed(session, claimed, Problem.REFUSED, now=NOW, jitter=0)
 
-    delivery.drop(session, keys, claimed.id, actor=system(), now=NOW)
+    given_up.drop(session, keys, claimed.id, actor=system(), now=NOW)
 
     assert delivery.standing(session, NOW) == Counts(0, 0, 0)
     assert delivery.undelivered(session, 10) == []
@@ -356,9 +356,9 @@ def test_only_dead_letters_can_be_retried_or_dropped(session: Session, keys: Key
 
     for message_id in (pending.id, "nothing"):
         with pytest.raises(MessageNotFound):
-            delivery.retry(session, keys, message_id, actor=system(), now=NOW)
+            given_up.retry(session, keys, message_id, actor=system(), now=NOW)
         with pytest.raises(MessageNotFound):
-            delivery.drop(session, keys, message_id, actor=system(), now=NOW)
+            given_up.drop(session, keys, message_id, actor=system(), now=NOW)
     assert stored(session, pending.id).state == "pending"
 
 

@@ -152,6 +152,12 @@ def written_at(session: Session, at: datetime) -> Sequence[OutboxMessage]:
     return session.scalars(query).all()
 
 
+def dead(session: Session, kinds: frozenset[OutboxKind], limit: int) -> Sequence[OutboxMessage]:
+    """Messages of these kinds that were given up, the oldest first."""
+    query = select(OutboxMessage).where(OutboxMessage.state == OUTBOX_DEAD, OutboxMessage.kind.in_(kinds))
+    return session.scalars(query.order_by(OutboxMessage.created_at, OutboxMessage.id).limit(limit)).all()
+
+
 def unsent(session: Session, limit: int) -> Sequence[OutboxMessage]:
     """Messages given up or still to be delivered, the oldest first."""
     query = select(OutboxMessage).where(OutboxMessage.state.in_(NOT_SENT))

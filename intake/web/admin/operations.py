@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from intake import context
 from intake.extensions import db, keys
 from intake.mail import delivery
+from intake.services import given_up
 from intake.services.patient.turn import FormDesk
 from intake.services.running import operations as operations_service
 from intake.services.running import readiness_check
 from intake.services.running.operations import DRAFTS_COUNTED, Operations, Room
 from intake.services.running.readiness_check import Checked
-from intake.store.models.outbox import TO_THE_EHR
+from intake.store.models.outbox import TO_THE_EHR, OutboxKind
 from intake.store.queries.outbox import Counts
 from intake.web.admin.forms import ButtonForm
 from intake.web.admin.translations import unsigned
@@ -73,6 +74,19 @@ def check_readiness() -> Response | BaseResponse:
     return redirect(url_for("admin.operations"), 303)
 
 
+@bp.post("/operations/try-again")
+def try_again() -> Response | BaseResponse:
+    """Let all that was given up, letters and requests for the EHR, be sent once more."""
+    form = ButtonForm()
+    if not form.validate_on_submit():
+        return make_response(_page(form_errors(form)), UNPROCESSABLE)
+    at = desk()
+    count = given_up.retry_all(db.session(), keys(), frozenset(OutboxKind), actor=at.user.actor, now=at.now)
+    db.session.commit()
+    flash(f"{count} {'message is' if count == 1 else 'messages are'} tried again.")
+    return redirect(url_for("admin.operations"), 303)
+
+
 def _said(checked: tuple[Checked, ...]) -> list[str]:
     last = checked[-1]
     if last.is_well:
@@ -86,12 +100,14 @@ def _page(errors: list[tuple[str, str]]) -> str:
         db.session(), at.office.hours, _folder(), today=at.today, now=at.now
     )
     mail = delivery.standing(db.session(), at.now)
-    lines = [*_people(state), *_machine(state, mail), *_ehr(), *_content()]
+    for_ehr = delivery.standing(db.session(), at.now, TO_THE_EHR)
+    lines = [*_people(state), *_machine(state, mail), *_ehr(for_ehr), *_content()]
     return render(
         "admin/operations.html",
         "What is wrong now",
         title="Operations",
         errors=errors,
+        given_up=mail.dead + for_ehr.dead,
         wrong=[line for line in lines if line.is_wrong],
         well=[line for line in lines if not line.is_wrong],
     )
@@ -161,9 +177,8 @@ def _machine(state: Operations, mail: Counts) -> list[Line]:
     ]
 
 
-def _ehr() -> list[Line]:
+def _ehr(waits: Counts) -> list[Line]:
     """How sending to the EHR stands; nothing where it was never set up."""
-    waits = delivery.standing(db.session(), desk().now, TO_THE_EHR)
     if not current_app.config["EHR_ADDRESS"] and not (waits.pending or waits.dead):
         return []
     stands = f"{waits.pending} waiting, {waits.overdue} late, {waits.dead} given up"

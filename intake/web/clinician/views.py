@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake.domain.bands import Link
@@ -11,6 +11,7 @@ from intake.domain.policy import Urgency
 from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.formats import pdf
+from intake.services import given_up
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord
@@ -19,6 +20,7 @@ from intake.web.clinician.forms import NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
 from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, sheet_of
+from intake.web.form.button import ButtonForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
@@ -91,6 +93,18 @@ def next_step(reference: str) -> Response | BaseResponse:
     )
 
 
+@bp.post("/cases/<reference>/send-again")
+def send_again(reference: str) -> Response | BaseResponse:
+    """Let the EHR be told of a case once more, where telling it was given up."""
+    record, form = case_page.find(reference), ButtonForm()
+    if not form.validate_on_submit():
+        return _summary_page(record, NextStepForm(), form_errors(form), UNPROCESSABLE)
+    given_up.retry_of_case(db.session(), keys(), record.row.id, actor=desk().user.actor, now=desk().now)
+    db.session.commit()
+    flash("The request is sent to the EHR again.")
+    return redirect(url_for("clinician.summary", reference=reference), 303)
+
+
 @bp.route("/cases/<reference>/override", methods=["GET", "POST"])
 def override(reference: str) -> Response | BaseResponse:
     """Put another urgency or link in force, with the reason; what the program found stays beside it."""
@@ -137,6 +151,13 @@ def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Res
     return _summary_page(record, form, errors, CONFLICT)
 
 
+def _not_sent(record: CaseRecord) -> str:
+    """Why telling the EHR of a case was given up; empty where it was not."""
+    if not current_app.config["EHR_ADDRESS"]:
+        return ""
+    return given_up.problem_of_case(db.session(), keys(), record.row.id).replace("_", " ")
+
+
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
@@ -152,6 +173,7 @@ def _summary_page(
         next_steps=next_steps(),
         said_when=desk().clock.dated,
         sent_on=sent_on.opened(db.session(), record.key, record.row),
+        not_sent=_not_sent(record),
         pdf_is_there=pdf.is_there(),
         outcome=outcome_words(record),
         **case_page.case_context(record),

@@ -103,6 +103,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "clinician.trace": Permission("Read every rule and why it fired or not", CLINICIANS),
         "clinician.fhir": Permission("Take a request out as a FHIR bundle", CLINICIANS),
         "clinician.record": Permission("Take a request out as plain JSON", CLINICIANS),
+        "clinician.send_again": Permission("Send a request again that the EHR did not take", CLINICIANS),
         "clinician.next_step": Permission("Record the next step for the front desk", CLINICIANS),
         "clinician.disposition": Permission(
             "Say what became of an urgent patient, so that the request is urgent no more", CLINICIANS
@@ -126,6 +127,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "admin.export_figures": Permission("Take a month's figures as a file, no names", MANAGERS),
         "admin.export_requests": Permission("Take a month's requests as a file, with names", CLINICIANS),
         "admin.operations": Permission("See what is wrong now: mail, backup, disk, duty, drafts", ADMINS),
+        "admin.try_again": Permission("Let letters and requests that were given up be sent again", ADMINS),
         "admin.check_readiness": Permission("Take a made-up request from end to end", ADMINS),
         "admin.finishing": Permission("See how many finish the form, and where the others stop", ADMINS),
         "admin.keeping": Permission("See legal holds, and what was erased", ADMINS),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, Engine, event, make_url, select
@@ -17,6 +19,7 @@ from intake.content.policies import load_policy
 from intake.ehr.account import Account
 from intake.ehr.sending import Sender
 from intake.ehr.server import EhrServer, client_for
+from intake.ehr.tokens import Tokens
 from intake.services import outbox
 from intake.services.cases import sent_on
 from intake.store.keys import Keys
@@ -45,7 +48,7 @@ class DyingServer(EhrServer):
 
     moment = ""
 
-    def take(self, bundle: dict[str, object]) -> list[str]:  # type: ignore[override]
+    def take(self, bundle: Mapping[str, Any]) -> list[str]:
         """Hand over, or die."""
         if self.moment == "before_send":
             die()
@@ -87,7 +90,8 @@ def send_and_die(_tell: Tell, url: str, keys: Keys, ours: Account, moment: str) 
     if ":" in moment:
         die_at_commit(moment)
     with client_for(ours) as client:
-        server = DyingServer.of(ours, client, lambda: datetime.now(UTC), lambda: str(uuid.uuid4()))
+        tokens = Tokens(ours, client, lambda: datetime.now(UTC), lambda: str(uuid.uuid4()))
+        server = DyingServer(ours, client, tokens)
         server.moment = moment
         list(sender(engine, keys, server).send_due())
 

@@ -21,7 +21,7 @@ from intake.services.frontdesk import duty, search
 from intake.services.keeping import backups
 from intake.services.running import plain_form
 from intake.store.base import Base
-from intake.store.models import AuditEvent, Draft
+from intake.store.models import AuditEvent, Case, Draft, OutboxMessage
 from intake.store.models.outbox import OUTBOX_DEAD, OutboxKind
 from tests.support.staff_browser import StaffPage, Team, file_story
 
@@ -135,6 +135,49 @@ def test_the_step_that_does_not_go_well_is_named_and_nothing_stays(
     assert counted(app) == before | {"audit_event": before["audit_event"] + 1}
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def test_what_was_given_up_is_tried_again_by_a_clinician_for_one_and_by_an_administrator_for_all(
+    app: Flask, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "EHR_ADDRESS", "https://ehr.example.org/fhir")
+    references = [file_story(app, "plain back pain") for _ in range(2)]
+    with app.app_context():
+        for reference in references:
+            case = db.session.query(Case).filter_by(reference=reference).one()
+            message = outbox.add(
+                db.session(),
+                keys(),
+                kind=OutboxKind.EHR,
+                payload={"case_id": case.id},
+                now=now(),
+                new_id=new_id,
+            )
+            message.state, message.problem = OUTBOX_DEAD, "not_let_in"
+        db.session.commit()
+    summary = f"/staff/cases/{references[0]}/summary"
+    assert "Not sent to the EHR , and given up: not let in." in team.clinician.open(summary).main
+    sent = team.clinician.send(f"/staff/cases/{references[0]}/send-again", send="again")
+    assert "The request is sent to the EHR again." in sent.main
+    assert "Not sent to the EHR" not in sent.main
+    assert (
+        "1 message was given up. Once what kept them is mended" in team.admin.open("/staff/operations").main
+    )
+    page = team.admin.send("/staff/operations/try-again", send="yes")
+    assert "1 message is tried again." in page.main
+    assert "given up. Once" not in page.main
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(OutboxMessage.state == OUTBOX_DEAD)) == 0
+        asked = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc())).all()
+    assert asked.count("outbox.retried") == 2
+    # A message that cannot be opened is nobody's: the administrator's press tries it again.
+    with app.app_context():
+        for message in db.session.query(OutboxMessage).filter_by(kind=OutboxKind.EHR):
+            message.state, sealed = OUTBOX_DEAD, message.sealed_payload
+            message.sealed_payload = sealed[:-1] + bytes([sealed[-1] ^ 1])
+        db.session.commit()
+    assert "Not sent to the EHR" not in team.clinician.open(summary).main
+    assert "2 messages are tried again." in team.admin.send("/staff/operations/try-again", send="yes").main
 
 
 def test_what_the_ehr_did_not_take_needs_somebody(app: Flask, team: Team) -> None:
