@@ -57,8 +57,11 @@ def add_command() -> None:
 
 @keys.command("rotate")
 def rotate_command() -> None:
-    """Wrap the key of every row anew under the current data key; may be stopped and begun again."""
-    done = 0
+    """Wrap the key of every row anew under the current data key; may be stopped and begun again.
+
+    What an older release sealed as long as it is, is sealed anew and padded.
+    """
+    done = padded = 0
     with checked_session() as session:
         for _ in range(PATIENCE):
             while batch := key_care.rotate_some(session, keys_in_use(), actor=system(), now=now()):
@@ -70,7 +73,12 @@ def rotate_command() -> None:
             if not left:
                 break
             time.sleep(NAP_SECONDS)  # somebody is working on the rows that are left
+        for batch in key_care.pad_all(session, keys_in_use()):
+            session.commit()
+            padded += batch
     click.echo(f"{done} rows were wrapped anew under key {uses[0].id}, {left} are left under older keys.")
+    if padded:
+        click.echo(f"{padded} values of an older release were sealed anew, padded.")
     for use in uses:
         click.echo(_line(use))
     if left:

@@ -4,6 +4,10 @@ A sealed value is `version (1 byte) | key id (4) | nonce (12) | ciphertext and t
 other row that stands alone has its own data key, wrapped by the key ring. Erasing the row's data means
 throwing the wrapped key away; rotating means wrapping the same data key again. Nonces are random: a data key
 seals a few hundred values in its life.
+
+Values are padded to steps before they are sealed (version 2), so that their length tells less of what was
+told: a "no" and a "not sure" are as long as each other. A wrapped key always has the same length, and is not
+padded; neither are the values of older releases (version 1), which open as before.
 """
 
 from __future__ import annotations
@@ -21,10 +25,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from intake.store.errors import Erased, Tampered, UnknownKey
 from intake.store.keys import KEY_BYTES, KEY_ID_BYTES, KeyRing, key_id
 
-VERSION = b"\x01"
+AS_LONG_AS_IT_IS, PADDED = b"\x01", b"\x02"
+VERSION_BYTES = 1
 NONCE_BYTES = 12
-HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + NONCE_BYTES
+HEADER_BYTES = VERSION_BYTES + KEY_ID_BYTES + NONCE_BYTES
 TAG_BYTES = 16
+SMALLEST_STEP = 256
+"""Bytes. From four of them on, steps grow with the value: four to each doubling, so it grows by a quarter."""
+_END, _FILL = b"\x80", b"\x00"
 
 Json = Mapping[str, Any] | Sequence[Any] | str | int | None
 
@@ -42,7 +50,7 @@ class DataKey:
 
     def seal(self, plain: bytes, *, table: str, row: str, column: str) -> bytes:
         """Seal bytes for exactly this table, row and column."""
-        return _seal(self.secret, self.id, plain, _bind(table, row, column))
+        return _seal(self.secret, self.id, _padded(plain), _bind(table, row, column), PADDED)
 
     def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
         """Open what `seal` made for the same place.
@@ -52,7 +60,8 @@ class DataKey:
         """
         if _key_id_of(sealed) != self.id:
             raise UnknownKey(f"{table}.{column} of row {row} was not sealed under this row's data key")
-        return _open(self.secret, sealed, _bind(table, row, column))
+        plain = _open(self.secret, sealed, _bind(table, row, column))
+        return plain if sealed[:VERSION_BYTES] == AS_LONG_AS_IT_IS else _unpadded(plain)
 
     def seal_json(self, data: Json, *, table: str, row: str, column: str) -> bytes:
         """Seal JSON data; escapes stay ASCII, so that even a stray half of a character pair survives."""
@@ -71,7 +80,8 @@ def new_data_key() -> DataKey:
 
 def wrap(ring: KeyRing, key: DataKey, *, table: str, row: str) -> bytes:
     """Seal a data key under the ring's current key, bound to the row it belongs to."""
-    return _seal(ring.current, ring.current_id, key.secret, _bind(table, row, "wrapped_key"))
+    place = _bind(table, row, "wrapped_key")
+    return _seal(ring.current, ring.current_id, key.secret, place, AS_LONG_AS_IT_IS)
 
 
 def unwrap(ring: KeyRing, wrapped: bytes | None, *, table: str, row: str) -> DataKey:
@@ -96,14 +106,32 @@ def _bind(table: str, row: str, column: str) -> bytes:
     return "\x1f".join((table, row, column)).encode("utf-8")
 
 
-def _seal(secret: bytes, secret_id: bytes, plain: bytes, place: bytes) -> bytes:
-    header = VERSION + secret_id
+def padded_length(length: int) -> int:
+    """How long so many bytes are once they are padded: the next step, with room for the mark of their end."""
+    step = max(SMALLEST_STEP, 1 << max(0, length.bit_length() - 3))
+    return (length // step + 1) * step
+
+
+def _padded(plain: bytes) -> bytes:
+    return (plain + _END).ljust(padded_length(len(plain)), _FILL)
+
+
+def _unpadded(padded: bytes) -> bytes:
+    plain, end, rest = padded.rpartition(_END)
+    if not end or rest.strip(_FILL):
+        raise Tampered("a sealed value has no end")
+    return plain
+
+
+def _seal(secret: bytes, secret_id: bytes, plain: bytes, place: bytes, version: bytes) -> bytes:
+    header = version + secret_id
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + AESGCM(secret).encrypt(nonce, plain, header + place)
 
 
 def _open(secret: bytes, sealed: bytes, place: bytes) -> bytes:
-    header, nonce = sealed[: len(VERSION) + KEY_ID_BYTES], sealed[len(VERSION) + KEY_ID_BYTES : HEADER_BYTES]
+    named = VERSION_BYTES + KEY_ID_BYTES
+    header, nonce = sealed[:named], sealed[named:HEADER_BYTES]
     try:
         return AESGCM(secret).decrypt(nonce, sealed[HEADER_BYTES:], header + place)
     except InvalidTag:
@@ -113,6 +141,7 @@ def _open(secret: bytes, sealed: bytes, place: bytes) -> bytes:
 
 
 def _key_id_of(sealed: bytes) -> bytes:
-    if len(sealed) < HEADER_BYTES + TAG_BYTES or sealed[: len(VERSION)] != VERSION:
+    known = sealed[:VERSION_BYTES] in (AS_LONG_AS_IT_IS, PADDED)
+    if len(sealed) < HEADER_BYTES + TAG_BYTES or not known:
         raise Tampered("a sealed value is cut short or has an unknown version")
-    return sealed[len(VERSION) : len(VERSION) + KEY_ID_BYTES]
+    return sealed[VERSION_BYTES : VERSION_BYTES + KEY_ID_BYTES]

@@ -11,7 +11,7 @@ from intake.store.base import Base
 from intake.store.errors import Tampered
 from intake.store.keys import KEY_ID_BYTES, KeyRing, key_id
 from intake.store.models.mixins import OwnsDataKey
-from intake.store.seal import VERSION, DataKey
+from intake.store.seal import VERSION_BYTES, DataKey
 
 
 def all_that_opens(session: Session, ring: KeyRing) -> dict[str, bytes]:
@@ -24,7 +24,7 @@ def all_that_opens(session: Session, ring: KeyRing) -> dict[str, bytes]:
                 place = f"{table.name}.{column}"
                 shown = value if isinstance(value, bytes) else str(value).encode()
                 if column.startswith("sealed_") and value:
-                    key = keys.get(value[len(VERSION) : len(VERSION) + KEY_ID_BYTES])
+                    key = keys.get(value[VERSION_BYTES : VERSION_BYTES + KEY_ID_BYTES])
                     shown = opened(key, value, table.name, str(row["id"]), str(column))
                 found[place] = found.get(place, b"") + shown + b"\n"
     return found

@@ -104,7 +104,7 @@ def test_an_auditor_still_sees_what_was_done_with_it(app: Flask, reference: str)
     shown = client_of(app, Role.AUDITOR).get(f"/staff/audit?about={reference}")
 
     assert shown.status_code == 200
-    for action in ("case.filed", "case.erased"):
+    for action in ("Request sent", "Request erased"):
         assert action in shown.text
     assert show_reference(reference) in shown.text
 

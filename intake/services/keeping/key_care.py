@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from intake.services import audit
 from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
-from intake.store import rotation
+from intake.store import padding, rotation
 from intake.store.keys import Keys, key_id
 
 ROWS_AT_ONCE = 500
@@ -54,3 +55,16 @@ def rotate_some(session: Session, keys: Keys, *, actor: Actor, now: datetime) ->
             now=now,
         )
     return done
+
+
+def pad_all(session: Session, keys: Keys) -> Iterator[int]:
+    """Seal anew what an older release sealed without padding, a batch a step; commit after each.
+
+    Each step gives how many values it sealed.
+    """
+    for table in padding.sealed_tables():
+        after: str | None = ""
+        while after is not None:
+            walked = padding.pad_some(session, keys.ring, table, after, ROWS_AT_ONCE)
+            after = walked.after if walked else None
+            yield walked.done if walked else 0
