@@ -15,6 +15,7 @@ The form
     time_left                       which part of the form, and the minutes to the end of it
     finishing                       whom the form loses, and where
     visible_text, phone, person, reference  text as it is seen; numbers and people; form numbers and codes
+    sounds                          how a name sounds, roughly
 The rule and the urgency
     areas, bands, pairs             which part of the spine; the time rule over one pair
     headline                        which pair decides

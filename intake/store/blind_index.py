@@ -12,12 +12,15 @@ from collections.abc import Iterable
 
 from intake.domain.person import Identity, fold_email, name_parts, sought_ways
 from intake.domain.phone import Phone, sought
+from intake.domain.sounds import sounds_of
 
 MAC_BYTES = 16
+YEAR_FIGURES = 4
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Which traits `index_entries` makes. A change to them is a new version; `search reindex` brings stored cases
-to it. 1: the words of names, whole phones. 2: also words joined, more letters folded, the ends of phones."""
+to it. 1: the words of names, whole phones. 2: also words joined, more letters folded, the ends of phones.
+3: also how names sound, the year of birth."""
 
 Trait = tuple[str, bytes]
 """The kind of a trait, and its keyed hash."""
@@ -30,6 +33,8 @@ def index_entries(index_key: bytes, identity: Identity) -> set[Trait]:
     entries |= {phone_end(index_key, end) for phone in identity.phones for end in phone.ends}
     if identity.birth_date:
         entries.add(("birth_date", birth_date_mac(index_key, identity.birth_date)))
+        entries.add(birth_year(index_key, identity.birth_date[:YEAR_FIGURES]))
+    entries |= sounding(index_key, identity.sought_names)
     if identity.email:
         entries.add(("email", email_mac(index_key, identity.email)))
     return entries
@@ -38,6 +43,16 @@ def index_entries(index_key: bytes, identity: Identity) -> set[Trait]:
 def name_ways(index_key: bytes, typed: str) -> list[list[Trait]]:
     """The ways to read a typed name (`sought_ways`), each the traits a case must have, the rarest first."""
     return [[("name", _mac(index_key, "name", part)) for part in way] for way in sought_ways(typed)]
+
+
+def sounding(index_key: bytes, names: Iterable[str]) -> set[Trait]:
+    """The traits of how the words of these names sound; none of words too short to tell."""
+    return {("sound", _mac(index_key, "sound", sound)) for sound in sounds_of(names)}
+
+
+def birth_year(index_key: bytes, year: str) -> Trait:
+    """The trait of a year of birth in four figures."""
+    return "birth_year", _mac(index_key, "birth_year", year)
 
 
 def phone_end(index_key: bytes, digits: str) -> Trait:

@@ -7,12 +7,14 @@ from intake.domain.phone import Phone
 from intake.store.blind_index import (
     Trait,
     birth_date_mac,
+    birth_year,
     email_mac,
     index_entries,
     name_ways,
     phone_end,
     phone_mac,
     phone_macs,
+    sounding,
 )
 from tests.support.stories import ANSWERS
 
@@ -22,8 +24,10 @@ ADDED_SINCE = {
     *name_ways(KEY, "josel")[0],
     phone_end(KEY, "0142"),
     phone_end(KEY, "5550142"),
+    birth_year(KEY, "1961"),
+    *sounding(KEY, ["josé"]),
 }
-"""What the second version of the index has besides the first."""
+"""What the second and third versions of the index have besides the first."""
 
 
 def test_what_was_indexed_before_is_found_by_the_same_values() -> None:

@@ -121,6 +121,8 @@ def typed_of(questionnaire: Questionnaire, sought: str, today: date, youngest: i
             "birth_date-day": str(found.born.day),
             "birth_date-year": str(found.born.year),
         }
+    if found.year:
+        boxes["birth_date-year"] = str(found.year)
     if found.phone and read_phone(found.phone):
         boxes["phone"] = found.phone
     if found.email:

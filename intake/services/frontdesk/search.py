@@ -22,8 +22,17 @@ from intake.services.cases.gists import Listed
 from intake.services.cases.record import by_reference
 from intake.services.cases.unreadable import Unreadable
 from intake.services.errors import CaseNotFound
+from intake.services.frontdesk.close_names import close_to
 from intake.services.frontdesk.sought import Sought, as_typed, read_sought
-from intake.store.blind_index import Trait, birth_date_mac, email_mac, name_ways, phone_end, phone_mac
+from intake.store.blind_index import (
+    Trait,
+    birth_date_mac,
+    birth_year,
+    email_mac,
+    name_ways,
+    phone_end,
+    phone_mac,
+)
 from intake.store.keys import Keys
 from intake.store.queries import search
 from intake.store.queries.search import Place
@@ -41,6 +50,7 @@ class Found:
     `unreadable` are those that meet what was typed but cannot be opened. `more` is where to go on when there
     may be more than are here; None when these are all. `some_left_old`: search knows some cases by an older
     version (`search reindex`), and finds them by fewer ways of typing.
+    `close` are cases with a name close to the one typed, where nobody has it, the nearest first.
     """
 
     cases: tuple[Listed, ...]
@@ -48,6 +58,7 @@ class Found:
     more: Place | None
     unreadable: tuple[Unreadable, ...] = ()
     some_left_old: bool = False
+    close: tuple[Listed, ...] = ()
 
 
 def find(
@@ -99,7 +110,8 @@ def _by_traits(session: Session, keys: Keys, sought: Sought, after: Place | None
         # The index knows the first letters of a name only; here the whole typed words are compared.
         found = [each for each in found if isinstance(each, Unreadable) or each.gist.identity.has_name(name)]
     more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
-    return replace(_found(found, sought.what, more), some_left_old=is_any_left(session))
+    close = close_to(session, keys, name, _besides(keys, sought)) if name and not found and not after else ()
+    return replace(_found(found, sought.what, more), some_left_old=is_any_left(session), close=close)
 
 
 def _found(found: Sequence[Listed | Unreadable], understood_as: str, more: Place | None) -> Found:
@@ -110,6 +122,15 @@ def _found(found: Sequence[Listed | Unreadable], understood_as: str, more: Place
 
 def _ways(keys: Keys, sought: Sought) -> list[list[Trait]]:
     """The ways in which a case may fit, each the traits it must have, the rarest first."""
+    besides = _besides(keys, sought)
+    if sought.name is None:
+        return besides
+    names = name_ways(keys.index, sought.name)
+    return [[*traits, *way] for traits in besides for way in names]
+
+
+def _besides(keys: Keys, sought: Sought) -> list[list[Trait]]:
+    """What a case must have besides the name: each a set of traits, the rarest first."""
     traits: list[Trait] = []
     if sought.email is not None:
         traits.append(("email", email_mac(keys.index, sought.email)))
@@ -117,8 +138,9 @@ def _ways(keys: Keys, sought: Sought) -> list[list[Trait]]:
         traits.append(("birth_date", birth_date_mac(keys.index, sought.born.isoformat())))
     if sought.phone is not None and (phone := phone_mac(keys.index, sought.phone)):
         traits.append(("phone", phone))
+    either: list[Trait] = []
     if sought.phone_end is not None:
-        traits.append(phone_end(keys.index, sought.phone_end))
-    if sought.name is None:
-        return [traits]
-    return [[*traits, *way] for way in name_ways(keys.index, sought.name)]
+        either.append(phone_end(keys.index, sought.phone_end))
+    if sought.year is not None:
+        either.append(birth_year(keys.index, str(sought.year)))
+    return [[*traits, each] for each in either] or [traits]

@@ -20,6 +20,8 @@ from intake.domain.visible_text import without_invisible
 EMAIL, BIRTH_DATE, PHONE, PHONE_END, NAME = (
     "email", "birth date", "phone number", "last digits of a phone number", "name"
 )  # fmt: skip
+YEAR_OR_END = "year of birth or last digits of a phone number"
+FIRST_YEAR = 1900
 
 _ALONE = r"(?<![\w/.\-]){}(?![\w/\-]|\.\d)"
 _YEAR = r"(?P<year>\d\d(?:\d\d)?)"
@@ -47,7 +49,8 @@ _DIGITS = re.compile(r"(?<!\S)(?:\d{3}[ .\-]?)?\d{4}(?!\S)")
 class Sought:
     """What was typed, as far as it was understood: a case must have all that is not None.
 
-    `phone` is a number in any format, `phone_end` its last four or seven digits, `name` as typed.
+    `phone` is a number in any format, `phone_end` its last four or seven digits, `name` as typed. `year` is
+    one of birth, which stands for `phone_end` as well: the case must have one of the two.
     """
 
     email: str | None = None
@@ -55,12 +58,13 @@ class Sought:
     phone: str | None = None
     phone_end: str | None = None
     name: str | None = None
+    year: int | None = None
 
     @property
     def what(self) -> str:
         """What kind of thing was typed, in words: "name and birth date"."""
         told = {NAME: self.name, EMAIL: self.email, BIRTH_DATE: self.born, PHONE: self.phone}
-        told[PHONE_END] = self.phone_end
+        told[YEAR_OR_END if self.year else PHONE_END] = self.phone_end
         return " and ".join(kind for kind, value in told.items() if value is not None)
 
 
@@ -81,7 +85,9 @@ def read_sought(typed: str, today: date, youngest: int = ADULT_YEARS) -> Sought:
     for found, name in _with_birth_date(typed, today, youngest):
         return Sought(born=found, name=name)
     if (digits := _DIGITS.search(typed)) and (name := _name_beside(typed, digits)):
-        return Sought(phone_end=sought_end(digits[0]), name=name)
+        return Sought(
+            phone_end=sought_end(digits[0]), name=name, year=_birth_year(digits[0], today, youngest)
+        )
     if sought(typed):
         return Sought(phone=typed)
     return Sought(name=typed)
@@ -104,6 +110,12 @@ def _with_birth_date(typed: str, today: date, youngest: int) -> Iterator[tuple[d
             born, name = _date(parts, today, youngest), _name_beside(typed, parts)
             if born is not None and name:
                 yield born, name
+
+
+def _birth_year(digits: str, today: date, youngest: int) -> int | None:
+    """The year in which somebody may have been born who uses the form; None for other figures."""
+    year = int(digits) if len(digits) == len("1961") else 0
+    return year if FIRST_YEAR <= year <= today.year - youngest else None
 
 
 def _name_beside(typed: str, taken: re.Match[str]) -> str:

@@ -139,7 +139,7 @@ def search() -> Response | str:
         row = make()
         return at.row(row.case, row.why_here if row.case.is_waiting else "")
 
-    made = worklist.as_rows(at.office, at.terms, found.cases)
+    made = worklist.as_rows(at.office, at.terms, found.cases or found.close)
     rows = [shown(reference, partial(show_row, make)) for reference, make in made]
     rows += found.unreadable
     html = render("frontdesk/search.html", "Search", form=form, found=found, rows=rows)

@@ -17,6 +17,7 @@ from tests.support.databases import postgresql_later
 from tests.support.every import holds_of_every
 from tests.support.stories import ANSWERS, HERE, NOW, answered, assessment, file, filed, placing
 
+on_sqlite = pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 DESK = Actor("staff", "staff-1", Role.FRONT_DESK)
 TODAY = date(2026, 6, 15)
 
@@ -77,6 +78,7 @@ CALLER_TELLS = [
     ("Quintanilla 0142", "name and last digits of a phone number"),
     ("555 0142 ximena", "name and last digits of a phone number"),
     ("Quintanilla 2/3/1961", "name and birth date"),
+    ("Ximena Quintanilla 1961", "name and year of birth or last digits of a phone number"),
     ("2/3/61 ximena", "name and birth date"),
     ("Quintanilla, Ximena, Feb 3, 1961", "name and birth date"),
     ("1961-02-03 quint", "name and birth date"),
@@ -104,6 +106,30 @@ def test_a_case_is_found_by_whatever_the_caller_tells(session: Session, keys: Ke
         assert found.cases[0].gist.identity.given == "Ximena"
 
     holds_of_every(CALLER_TELLS, is_found, repr)
+
+
+CLOSE = ("Xiemna", "Zimena Qintanilla", "quintanila 1961", "Ximena Quintanyla 2/3/1961", "kintanilla 0142")
+NOT_CLOSE = (
+    "Quintanilla 1962",
+    "Xiemna 1962",
+    "Hoa",
+    "xiemna 0143",
+    "1961",
+    "Maximena Quintanilla",
+)
+
+
+@on_sqlite
+def test_a_slip_is_offered_as_close_to_what_was_typed_and_never_as_found(
+    session: Session, keys: Keys, case: Case
+) -> None:
+    someone(session, keys, name_given="Ximo", name_family="Quintana", birth_date="1970-01-01")
+    for typed in CLOSE:
+        found = look_for(session, keys, typed)
+        assert (found.cases, [each.row.id for each in found.close]) == ((), [case.id]), typed
+    for typed in NOT_CLOSE:
+        assert look_for(session, keys, typed).close == (), typed
+    assert look_for(session, keys, "Ximena").close == ()
 
 
 OTHER_TEXTS = (
