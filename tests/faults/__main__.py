@@ -88,6 +88,8 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := [name for name in asked.rows if name not in every]:
         parser.error(f"no row is called {', '.join(unknown)}; there are {', '.join(every)}")
+    # Where a shell started this beside itself, what it starts would not listen when it is told to end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     LOGS.mkdir(parents=True, exist_ok=True)
     missing, until = _missing(asked.missing), time.monotonic() + MOST_MINUTES * 60
     outcomes = []

@@ -15,7 +15,7 @@ from tests.support.browser import Browser, Page
 from tests.support.patient_story import begin, page_id, plain_answer
 from tests.support.staff_browser import StaffBrowser, version_on
 
-FORMS, OF_EACH = 10, 20
+FORMS, OF_EACH = 5, 40
 OPERATIONS, MOST_PAGES = 2, 90
 NOT_FREE = ("earlier_reference", "email", "phone", "birth_date", "website")
 """Fields whose text has a form of its own, and the one that only robots fill in."""
@@ -40,7 +40,7 @@ class Teller:
         client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number + 1}"
         self.browser = Browser(client)
         self.texts = PAYLOADS[number * OF_EACH : (number + 1) * OF_EACH]
-        self.planted, self.fields = planted, 0
+        self.planted = planted
 
     def tell(self) -> str:
         """Fill in a form to its end; its form number."""
@@ -67,6 +67,7 @@ class Teller:
             is_text = control.get("type", "text") in ("text", "textarea", "tel")
             if is_text and not name.startswith(NOT_FREE) and "-" not in name:
                 written[name] = self._some(LIMITS.get(name.split("@", maxsplit=1)[0], 100))
+                self.planted.update(written[name])
                 given[name] = " ".join(written[name])
         self.browser.send(given)
         if self.browser.page.is_sent_back or self.browser.page.asks:
@@ -75,15 +76,11 @@ class Teller:
             self.browser.send({"surgery_recent": "no"} if offered("surgery_recent") else {})
         here = self.browser.page
         assert here.address != page.address, (page.address, here.errors, written)
-        for texts in written.values():
-            self.planted.update(texts)
 
     def _some(self, limit: int) -> list[str]:
-        """As many of the texts as fit, beginning with another one in each field."""
-        self.fields += 1
-        start = self.fields % OF_EACH
+        """As many of the texts as fit, those first that stand in the fewest fields so far."""
         chosen: list[str] = []
-        for text in self.texts[start:] + self.texts[:start]:
+        for text in sorted(self.texts, key=lambda each: self.planted[each]):
             if len(" ".join([*chosen, text]).encode("utf-16-le")) // 2 <= limit:
                 chosen.append(text)
         return chosen

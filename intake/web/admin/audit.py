@@ -24,6 +24,7 @@ from intake.services.running.figures import span_of_days
 from intake.store.engine import reading
 from intake.web.admin.audit_words import KIND_WORDS, about_what, as_what, what_was_done
 from intake.web.admin.views import bp
+from intake.web.staff.asked_day import FIRST_YEAR, LAST_YEAR, DayTooFar, NotADay, read_day
 from intake.web.staff.desk import desk
 from intake.web.staff.page import Choice, render
 from intake.web.staff.who import staff
@@ -32,7 +33,6 @@ LONGEST_NUMBER = 15
 SECONDS_OF_CHECKING = 2.0
 """How long one page may take to check a part of the chain; a longer chain takes more pages."""
 UNPROCESSABLE = 422
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 COLUMNS = ("Entry", "When", "Who", "As", "What", "Event", "About", "Which", "Web request")
 
 
@@ -179,15 +179,15 @@ def _asked(people: dict[str, str]) -> Asked:
 
 
 def _day(text: str, name: str, errors: list[tuple[str, str]]) -> date | None:
+    if not text:
+        return None
     try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
-        errors.append((name, "Enter a day such as 2026-03-21."))
-        return None
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return read_day(text)
+    except DayTooFar:
         errors.append((name, f"Enter a day of the years {FIRST_YEAR} to {LAST_YEAR}."))
-        return None
-    return day
+    except NotADay:
+        errors.append((name, "Enter a day such as 2026-03-21."))
+    return None
 
 
 def _reference(typed: str) -> str | None:

@@ -20,6 +20,7 @@ from intake.services.clinician import reading_list
 from intake.web.clinician.sheet import PLACE_NAMES, Sheet, next_steps, sheet_of
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
+from intake.web.staff.asked_day import NotADay, read_day
 from intake.web.staff.case_history import booked_words
 from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
@@ -103,10 +104,6 @@ def day() -> Response:
     return make_response(html)
 
 
-class NotADay(ValueError):
-    """The address names something that is no day; the message is what was typed."""
-
-
 def _day_asked_again(typed: str) -> str:
     return render(
         "clinician/day.html",
@@ -146,10 +143,7 @@ def _asked_day() -> date:
     asked = request.args.get("day", "").strip()
     if not asked:
         return desk().today
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        raise NotADay(asked) from None
+    return read_day(asked)
 
 
 def _to_read(case: Listed) -> ToRead:

@@ -17,6 +17,7 @@ from intake.services.cases.words import urgency_words
 from intake.services.clinician.disposition import LEVELS_AFTER, SENT_WORDS, Disposition, dispose
 from intake.web.clinician.views import CONFLICT, UNPROCESSABLE, bp
 from intake.web.staff import case_page
+from intake.web.staff.asked_day import no_day_to_wait_for
 from intake.web.staff.desk import desk, opening_on
 from intake.web.staff.forms import LONGEST_NOTE, StepForm, choice
 from intake.web.staff.page import field_choices, form_errors, render
@@ -57,8 +58,8 @@ class DispositionForm(StepForm):
         """Everything wrong with what was sent, in the form's order."""
         self.validate()
         errors = form_errors(self)
-        if self.call_back.data is not None and self.call_back.data <= today:
-            errors.append(("call_back", "Enter a day after today, or leave it empty."))
+        if wrong := no_day_to_wait_for(self.call_back.data, today):
+            errors.append(("call_back", wrong))
         return errors
 
     def told(self, back_at: datetime | None) -> Disposition:

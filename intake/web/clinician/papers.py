@@ -13,10 +13,11 @@ from intake.logs import Event, log
 from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician import explaining, note, summary
-from intake.web.clinician.day import NotADay, day, sheets_of_day
+from intake.web.clinician.day import day, sheets_of_day
 from intake.web.clinician.sheet import PLACE_NAMES, Sheet, found_by_program, next_steps, sheet_of
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
+from intake.web.staff.asked_day import NotADay
 from intake.web.staff.desk import desk
 from intake.web.staff.page import render
 from intake.web.static_files import static_text

@@ -23,6 +23,7 @@ from intake.services.frontdesk.records_wanted import hospitals
 from intake.web.frontdesk.steps import FormRefused, form_page
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
+from intake.web.staff.asked_day import no_day_to_wait_for
 from intake.web.staff.desk import desk, opening_on
 from intake.web.staff.forms import StepForm
 
@@ -86,8 +87,8 @@ def records(reference: str) -> Response | BaseResponse:
 
     def step(session: Session) -> object:
         day = form.back_on.data
-        if day is not None and day <= desk().today:
-            raise FormRefused([("back_on", "Enter a day after today, or leave it empty.")])
+        if wrong := no_day_to_wait_for(day, desk().today):
+            raise FormRefused([("back_on", wrong)])
         command = Command(Action.WAIT_ON_RECORDS, back_at=opening_on(day) if day else None)
         note, request = str(form.note.data or ""), desk().handling(form.seen_version)
         return casework.take_step(session, keys(), record.row.reference, command, request, note=note)

@@ -87,8 +87,8 @@ def test_the_sheets_of_a_day_stand_in_the_order_of_their_visits(app: Flask, team
     assert "No visits are booked" in team.clinician.open("/staff/clinic-day?day=").main, (
         "an emptied box is today"
     )
-    for address in ("/staff/clinic-day?day=2026-11-31", "/staff/clinic-day.pdf?day=soon"):
-        answer = team.clinician.client.get(address)
+    for asked in ("?day=2026-11-31", ".pdf?day=soon", "?day=9999-12-31", ".pdf?day=0001-01-01"):
+        answer = team.clinician.client.get(f"/staff/clinic-day{asked}")
         assert answer.status_code == 400
         assert "There is no such day. Give it as year, month and day" in answer.get_data(as_text=True)
         assert "No visits are booked" not in answer.get_data(as_text=True)

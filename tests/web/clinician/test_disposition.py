@@ -34,6 +34,8 @@ def test_a_disposition_ends_the_emergency_and_the_row_follows_its_level(app: Fla
         "Enter a day after today, or leave it empty.",
     ]
     assert page.value("line") == "Kept"
+    page = team.clinician.send(f"{case}/disposition", version="1", call_back="9999-12-31", send="yes")
+    assert page.errors[-1] == "Enter a day within a year, or leave it empty."
     values = {"spoke": "yes", "sent_to": "emergency_room", "by_whom": "her son", "level": "soon"}
     stale = team.clinician.send(f"{case}/disposition", {**values, "version": "0", "send": "yes"})
     assert stale.status == 409

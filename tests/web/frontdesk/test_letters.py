@@ -102,6 +102,8 @@ def test_records_are_asked_for_with_a_release_and_a_fax_sheet_for_each_hospital(
     passed = team.desk.send(f"{case}/records", version="1", back_on="2026-11-02", note="Kept", send="yes")
     assert passed.errors == ["Enter a day after today, or leave it empty."]
     assert passed.value("note") == "Kept"
+    distant = team.desk.send(f"{case}/records", version="1", back_on="9999-12-31", send="yes")
+    assert distant.errors == ["Enter a day within a year, or leave it empty."]
     page = team.desk.send(f"{case}/records", version="1", back_on="2026-12-05", note="Faxed", send="yes")
     assert "Whose move: Records" in page.main
     assert "comes back Mon, Dec 7" in page.main
