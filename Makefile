@@ -23,7 +23,7 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick readied lint format browser screenshots pictures figures faults bench scale coverage lock clean
+.PHONY: help run demo test quick readied lint format browser screenshots pictures figures faults bench scale coverage sbom lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -129,6 +129,11 @@ scale: $(DEV) ## measure lists and search at 1,000, 100,000 and 1,000,000 stored
 
 coverage: $(DEV) ## say which lines of the product no test runs
 	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing
+
+sbom: $(DEV) ## write what is shipped, package by package with hashes, as CycloneDX into build/sbom.json
+	@mkdir -p build && $(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+	  --output-reproducible --of JSON -o build/sbom.json 2>build/sbom.log || { cat build/sbom.log; exit 1; }
+	@echo "build/sbom.json: $$(grep -c '"bom-ref": "requirements-' build/sbom.json) packages"
 
 LOCK := uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate --no-strip-extras
