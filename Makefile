@@ -23,7 +23,8 @@ CODE      := config.py wsgi.py gunicorn.conf.py intake tests
 SHIPPED   := config.py wsgi.py gunicorn.conf.py intake
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick readied lint format browser screenshots pictures figures faults bench scale coverage sbom lock clean
+.PHONY: help run demo test quick readied lint format browser screenshots pictures figures faults bench scale coverage sbom lock \
+  vulnerabilities clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 18
@@ -144,6 +145,9 @@ lock: ## compile the requirements in pyproject.toml into pinned, hashed requirem
 	$(LOCK) pyproject.toml --extra pdf --constraint requirements.txt -o requirements-pdf.txt
 	$(LOCK) pyproject.toml --extra litestream --constraint requirements.txt -o requirements-litestream.txt
 	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+
+vulnerabilities: $(DEV) ## ask for known holes in the packages of production; says NOT CHECKED where nobody can be asked
+	@.ci/vulnerabilities
 
 clean: ## remove what make made; instance/ (data and keys) stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
