@@ -22,6 +22,8 @@ BAR = 11
 LEAST_BAR = 3.0
 LABEL_FITS = 7.0
 """Units of width that one letter of a band's name takes."""
+TODAY = 34
+"""Units of width that the word "today" takes at the drawing's end."""
 DAYS, WEEKS, MONTHS = 9 * 7, 26 * 7, 36 * 31
 """How many days the axis is long at most that names days, counts weeks from the operation, names months."""
 MOST_TICKS = 7
@@ -132,7 +134,8 @@ def _area(shade: Shade, place: _Place) -> BandArea:
     left = place.x(shade.days.lo)
     width = round(place.x(min(shade.days.hi + timedelta(days=1), place.today)) - left, 1)
     name = _NAMES[shade.link]
-    fits = shade.is_certain and width >= LABEL_FITS * len(name)
+    written = LABEL_FITS * len(name)
+    fits = shade.is_certain and width >= written and left + written <= WIDTH - TODAY
     return BandArea(left, width, str(shade.link), name if fits else "", shade.is_certain)
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from intake.formats import pdf
 from intake.services.clinician.note import MOST_LINES
-from tests.support.pdf_tools import needs_pdf
+from tests.support.pdf_tools import needs_pdf, unsound
 from tests.support.staff_browser import Team, file_story
 
 
@@ -48,14 +48,16 @@ def test_which_single_answer_would_change_it_is_said_in_sentences(app: Flask, te
 
 @needs_pdf
 def test_the_pdf_is_the_same_sheet_for_clinicians_alone_and_written_down(
-    team: Team, reference: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    reference = file_story(app, "two operations")
     monkeypatch.setattr(pdf, "SECONDS", 30.0)
     address = f"/staff/cases/{reference}/summary.pdf"
     assert address in team.clinician.open(f"/staff/cases/{reference}/summary").links()
     answer = team.clinician.client.get(address)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF-")
+    assert unsound(answer.data) == []
     assert answer.headers["Content-Disposition"] == f'inline; filename="summary-{reference}.pdf"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert team.desk.client.get(address).status_code == 404

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from intake.domain.dates import Interval
 from intake.services.clinician.summary import Span
 from intake.store.keys import Keys
-from intake.web.clinician.timeline import LABELS, RIGHT, WIDTH, Timeline, draw_spans
+from intake.web.clinician.timeline import LABEL_FITS, LABELS, RIGHT, WIDTH, Timeline, draw_spans
 from tests.services.clinician.test_summary import summary_of
 
 TODAY = date(2026, 11, 17)
@@ -62,6 +62,13 @@ def test_the_axis_counts_weeks_when_it_was_lately_and_names_months_or_years_else
     drawn = drawing_of(session, keys, "back within two years", told)
     assert [tick.text for tick in drawn.ticks] == ticks
     assert [tick.x for tick in drawn.ticks] == sorted(tick.x for tick in drawn.ticks)
+
+
+def test_the_name_of_a_band_never_runs_into_the_word_today(session: Session, keys: Keys) -> None:
+    told = {"surgery_date@1": "2024-06", "pain_onset_when": "new_after", "pain_onset_date": "2025-10"}
+    *_, last = drawing_of(session, keys, "back within two years", told).areas
+    assert (last.band, last.name) == ("uncertain", "")
+    assert last.width >= LABEL_FITS * len("uncertain")
 
 
 def test_without_a_deciding_operation_there_are_no_bands(session: Session, keys: Keys) -> None:
