@@ -98,7 +98,8 @@ def _of_the_document(reader: PdfReader, root: Any) -> Iterator[str]:
 
 
 def _of_pages(reader: PdfReader) -> Iterator[str]:
-    for page in reader.pages:
+    pages: list[Any] = list(reader.pages)
+    for page in pages:
         for link in (each.get_object() for each in page.get("/Annots", [])):
             if page.get("/Tabs") != "/S":
                 yield "links are not reached in the order of the tags"
