@@ -41,7 +41,7 @@ def verify_command(anchor: Path | None, *, records: bool) -> None:
     except UnreadableHeads as error:
         raise click.ClickException(str(error)) from error
     with checked_session() as session:
-        reading(session)
+        reading(session, of_one_moment=True)
         problems = chain.verify(session, keys(), anchors)
         head = chain.head(session)
         for problem in problems:

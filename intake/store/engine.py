@@ -84,13 +84,16 @@ def configure_engine(engine: Engine) -> None:
         event.listen(engine, "reset", _end_sqlite)
 
 
-def reading(session: Session) -> None:
+def reading(session: Session, *, of_one_moment: bool = False) -> None:
     """Begin this session's transaction as one that only reads, so that it never takes the write lock.
 
     Call it before the session's first query; a write in such a transaction is refused by the database.
     Without it every transaction on SQLite takes the write lock at its start, which is what writers want.
+    `of_one_moment`: all that it reads stood there at the same moment, which on SQLite it always does.
     """
-    session.connection(execution_options=_TO_READ)
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    one_moment = {"isolation_level": "REPEATABLE READ"} if of_one_moment and on_postgresql else {}
+    session.connection(execution_options=_TO_READ | one_moment)
 
 
 def serialise(session: Session, name: str) -> None:

@@ -10,9 +10,9 @@ from intake.services import audit
 from intake.services.actor import system
 from intake.services.audit_actions import AuditAction
 from intake.store.keys import Keys
-from intake.store.models import AuditEvent
+from intake.store.models import AuditEvent, Case
 from tests.cli.conftest import Run
-from tests.support.stories import NOW
+from tests.support.stories import NOW, filed
 
 LENGTH = 5
 
@@ -85,3 +85,22 @@ def test_a_file_without_heads_is_refused(run: Run, tmp_path: Path) -> None:
 
     assert refused.exit_code == 1
     assert refused.stderr == f"Error: line 1 of {anchor} is not the head of an audit chain\n"
+
+
+def test_what_was_changed_past_the_program_is_named_with_the_records_alone(
+    run: Run, engine: Engine, keys: Keys
+) -> None:
+    assert run("audit", "head").stdout == ""
+    with Session(engine) as session:
+        reference = filed(session, keys).reference
+        session.commit()
+    sound = run("audit", "verify", "--records")
+    assert sound.exit_code == 0
+    assert "0 differences in 1 requests and 0 accounts; 0 of them" in sound.stdout
+    tamper(engine, update(Case).values(urgency="routine"))
+
+    assert run("audit", "verify").exit_code == 0  # no entry tells of it
+    changed = run("audit", "verify", "--records")
+    assert changed.exit_code == 1
+    assert f"request {reference}: its urgency is not what was sealed with it" in changed.stdout
+    assert "2 differences in 1 requests" in changed.stdout

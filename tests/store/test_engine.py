@@ -122,6 +122,22 @@ def pass_here(session: Session) -> None:
     session.execute(COUNT)
 
 
+@pytest.mark.parametrize("of_one_moment", [True, False])
+def test_what_is_read_may_be_of_one_moment(engine: Engine, *, of_one_moment: bool) -> None:
+    count = text("SELECT count(*) FROM form_tally")
+    add = text(
+        "INSERT INTO form_tally (month, language, who, sent, page, decade, how_many) "
+        "VALUES ('2026-11-01', 'en', 'me', true, 'who', 0, 1)"
+    )
+    with Session(engine) as session:
+        reading(session, of_one_moment=of_one_moment)
+        assert session.scalar(count) == 0
+        with engine.begin() as other:
+            other.execute(add)
+        stays = of_one_moment or engine.dialect.name == "sqlite"
+        assert session.scalar(count) == (0 if stays else 1)
+
+
 def test_serialise_lets_one_transaction_at_a_time_pass(engine: Engine, impatient: Engine) -> None:
     with Session(engine) as first, Session(impatient) as second:
         pass_here(first)

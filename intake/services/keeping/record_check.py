@@ -3,7 +3,8 @@
 The chain tells of every change that the program made. Somebody who writes to the database past the program,
 and has none of its keys, leaves no entry; but cannot seal either. So every case and account is compared with
 the copy that was sealed with its newest change, each row with what is sealed in it, and the number of rows
-with the number of entries that tell of them. It only reads: hand in a session that does (`engine.reading`).
+with the number of entries that tell of them. It only reads: hand in a session that reads all of one moment
+(`engine.reading`).
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class _Rows:
 def check_records(session: Session, keys: Keys, found: Found) -> Iterator[str]:
     """Every difference as one sentence, the cases' by form number; counts in `found` what was compared."""
     after = ""
-    while rows := cases.next_by_id(session, after, CASES_AT_ONCE):
+    while rows := cases.next_by_id(session, after, CASES_AT_ONCE, lock=False):
         after = rows[-1].id
         told = audit_query.counted_about(session, "case", [row.id for row in rows])
         judged = records.of_cases(session, Assessment, rows)

@@ -40,9 +40,10 @@ def by_reference(session: Session, reference: str) -> Case | None:
     return session.scalars(_BY_REFERENCE, {"reference": reference}).one_or_none()
 
 
-def next_by_id(session: Session, after: str, limit: int) -> Sequence[Case]:
-    """The next cases by id, held so that nobody changes them before this transaction ends."""
-    query = select(Case).where(Case.id > after).order_by(Case.id).limit(limit).with_for_update()
+def next_by_id(session: Session, after: str, limit: int, *, lock: bool = True) -> Sequence[Case]:
+    """The next cases by id; with `lock` nobody changes them before this transaction ends."""
+    query = select(Case).where(Case.id > after).order_by(Case.id).limit(limit)
+    query = query.with_for_update() if lock else query
     return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
