@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import logging
 import re
 import sqlite3
+import tempfile
+import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,21 +22,34 @@ import time_machine
 from flask import Flask, Response, request, request_finished
 from sqlalchemy import URL, Engine
 
+from intake import worked_out
 from intake.extensions import db, keys
+from intake.formats import pdf
 from intake.services import outbox
 from intake.services.cases import record as case_record
 from intake.services.cases.record import earlier_answers
 from intake.store import seal
 from intake.store.models import Case, OutboxMessage
+from intake.store.models.outbox import OutboxKind
 from tests.faults.serving import Server
 from tests.support.browser import Browser
-from tests.support.marked_story import fill_in_marked, save_and_open, send_and_work_on_it, write_letters
+from tests.support.marked_story import (
+    fill_in_marked,
+    hold_it,
+    save_and_open,
+    send_and_work_on_it,
+    take_it_out,
+    write_letters,
+)
 from tests.support.markers import ENOUGH, Markers, codings, hits
 from tests.support.on_disk import files_of_server
 from tests.support.over_http import HttpClient
 from tests.support.patient_story import begin
 from tests.support.staff_browser import Team
 from tests.support.staff_browser import team as make_team
+
+ENOUGH_PAPERS = 10
+"""Forms in which a request is taken out."""
 
 
 @dataclass
@@ -43,8 +59,10 @@ class Evidence:
     app: Flask
     caplog: pytest.LogCaptureFixture
     capfd: pytest.CaptureFixture[str]
+    temporary: Path
     addresses: list[str] = field(default_factory=list)
     cookies: list[str] = field(default_factory=list)
+    taken: dict[str, bytes] = field(default_factory=dict)
 
     def note(self, _app: Flask, response: Response, **_: Any) -> None:
         """Note the addresses and the cookies of one answer."""
@@ -58,6 +76,9 @@ class Evidence:
         found = {"logs": logs, "addresses": "\n".join(self.addresses), "cookies": "\n".join(self.cookies)}
         with self.app.app_context():
             files = files_of(db.engine)
+        for folder in (Path(self.app.config["INSTANCE_FOLDER"]), self.temporary, worked_out.FOLDER):
+            inside = (path for path in folder.rglob("*") if path.is_file() and path.name not in files)
+            files |= {f"{folder.name}/{path.relative_to(folder)}": path.read_bytes() for path in inside}
         return {f"{place} {moment}": text.encode() for place, text in found.items()} | {
             f"{place} {moment}": content for place, content in files.items()
         }
@@ -92,11 +113,21 @@ def team(app: Flask, clock: time_machine.Traveller) -> Team:
 
 @pytest.fixture
 def evidence(
-    app: Flask, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    app: Flask,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Evidence]:
-    """Collects from here on, with every log at its most talkative short of printing results."""
+    """Collects from here on, with every log at its most talkative short of printing results.
+
+    Sending to an EHR is set up, and temporary files have a folder of their own.
+    """
     caplog.set_level(logging.INFO)
-    collected = Evidence(app, caplog, capfd)
+    app.config["EHR_ADDRESS"] = "https://ehr.example.org/fhir/r4"
+    temporary = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    collected = Evidence(app, caplog, capfd, temporary)
     with request_finished.connected_to(collected.note, app):
         yield collected
 
@@ -108,7 +139,12 @@ def go_through_it_all(browser: Browser, team: Team, markers: Markers, evidence: 
     save_and_open(evidence.app, browser, markers)
     fill_in_marked(browser, markers, until="check")
     found = evidence.places("while the form is open")
-    send_and_work_on_it(browser, team, markers)
+    number = send_and_work_on_it(browser, team, markers)
+    hold_it(team.admin, number, markers)
+    touched = evidence.temporary.stat().st_mtime_ns
+    evidence.taken = take_it_out(team.desk, team.clinician, number)
+    # A folder's time changes with each file that is made in it, also one that is taken away again.
+    assert evidence.temporary.stat().st_mtime_ns == touched
     write_letters(evidence.app)
     return found | evidence.places("at the end")
 
@@ -141,6 +177,20 @@ def test_marked_answers_and_notes_are_found_nowhere(
     assert {"intake.db", "intake.db-wal", "backup.db"} <= {place.split()[0] for place in written}
     assert all(written[f"{place} at the end"] for place in ("intake.db-wal", "logs", "addresses", "cookies"))
     assert hits(written, markers) == []
+    check_papers(evidence.taken, markers)
+    with app.app_context():
+        waiting = db.select(OutboxMessage).where(OutboxMessage.kind == OutboxKind.EHR)
+        assert db.session.scalars(waiting).all(), "the outbox of the EHR is empty"
+
+
+def check_papers(taken: Mapping[str, bytes], markers: Markers) -> None:
+    """What was taken out tells of the person, so there was something to leave behind."""
+    name = markers.spellings["about-you name_family"][0].encode()
+    with zipfile.ZipFile(io.BytesIO(taken["/staff/figures/requests.xlsx"])) as book:
+        assert name in book.read("xl/sharedStrings.xml")
+    assert name in taken["/staff/figures/requests.csv"]
+    assert pdf.is_there() == any(address.endswith("summary.pdf") for address in taken)
+    assert len(taken) >= ENOUGH_PAPERS, sorted(taken)
 
 
 class NoCipher:

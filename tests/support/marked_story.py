@@ -139,3 +139,24 @@ def work_on_it(desk: StaffBrowser, clinician: StaffBrowser, reference: str, mark
         assert answer.status_code == 303, (step, answer.text)
     for page in ("", "/summary", "/trace"):
         clinician.open(f"{case}{page}")
+
+
+def hold_it(admin: StaffBrowser, reference: str, markers: Markers) -> None:
+    """Set a legal hold on the request and lift it, with a marker in each reason."""
+    for step in ("holds", "lift"):
+        answer = admin.post(
+            f"/staff/keeping/{step}", number=reference, reason=markers.word(f"{step} reason"), send="yes"
+        )
+        assert answer.status_code == 303, answer.text
+    admin.open("/staff/keeping")
+
+
+def take_it_out(desk: StaffBrowser, clinician: StaffBrowser, reference: str) -> dict[str, bytes]:
+    """Take the request out in every form there is, each by its address."""
+    case = f"/staff/cases/{reference}"
+    own = ("summary.pdf", "note", "fhir", "record", "call-sheet", "records", "final-notice", "explain")
+    papers = [f"{case}/{each}" for each in own]
+    papers += ["/staff/figures/requests.csv", "/staff/figures/requests.xlsx", "/staff/clinic-day"]
+    taken = {address: clinician.client.get(address) for address in papers}
+    taken["/staff/calls/sheets"] = desk.client.get("/staff/calls/sheets")
+    return {address: answer.data for address, answer in taken.items() if answer.status_code == 200}
