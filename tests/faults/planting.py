@@ -16,7 +16,7 @@ from tests.support.patient_story import begin, page_id, plain_answer
 from tests.support.staff_browser import StaffBrowser, version_on
 
 FORMS, OF_EACH = 5, 40
-OPERATIONS, MOST_PAGES = 2, 90
+OPERATIONS, MOST_PAGES, ASKED_BACK_AT_MOST = 2, 90, 3
 NOT_FREE = ("earlier_reference", "email", "phone", "birth_date", "website")
 """Fields whose text has a form of its own, and the one that only robots fill in."""
 LIMITS = {each.link_id: each.max_length or 100 for each in load_form().questions}
@@ -70,8 +70,10 @@ class Teller:
                 self.planted.update(written[name])
                 given[name] = " ".join(written[name])
         self.browser.send(given)
-        if self.browser.page.is_sent_back or self.browser.page.asks:
+        for _ in range(ASKED_BACK_AT_MOST):
             # What is doubtful is asked about once, and what nobody can read is taken out: then it is taken.
+            if not (self.browser.page.is_sent_back or self.browser.page.asks):
+                break
             offered = self.browser.page.offered
             self.browser.send({"surgery_recent": "no"} if offered("surgery_recent") else {})
         here = self.browser.page

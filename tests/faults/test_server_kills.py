@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, func, select, text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from intake.content.loader import load_questionnaire
 from intake.content.practice import load_practice
@@ -38,6 +39,7 @@ from tests.support.stories import KEPT_FOR, new_id, new_token
 pytestmark = pytest.mark.faults
 
 PATIENTS = 4
+FAILED, UNAVAILABLE = 500, 503
 REFERENCE = re.compile(r'class="app-reference">([0-9A-Z-]+)<')
 HIDDEN = re.compile(r'name="(csrf_token|page_mark)"[^>]* value="([^"]+)"')
 A_WHILE = 0.05
@@ -66,8 +68,9 @@ class Patients:
     ) -> None:
         self.engine, self.keys, self.server = engine, keys, server
         self.shown: dict[str, str] = {}
-        self.asked_again = 0
+        self.asked_again = self.refused = 0
         self.failures: list[str] = []
+        self.prepared: list[str] = []
         self.enough = threading.Event()
         self._threads = [
             threading.Thread(target=self._send_one_after_the_other, args=(visit,))
@@ -103,7 +106,7 @@ class Patients:
     def _send_one_after_the_other(self, visit: Callable[[str], HttpClient]) -> None:
         while not self.enough.is_set():
             try:
-                token = ready_to_send(self.engine, self.keys)
+                token = self.prepared.pop() if self.prepared else ready_to_send(self.engine, self.keys)
             except Unavailable:  # the file is away
                 time.sleep(A_WHILE)
                 continue
@@ -121,8 +124,9 @@ class Patients:
                     return None
                 if hidden := dict(HIDDEN.findall(page.text)):
                     values = {**hidden, "consent": "agree", "action": "continue"}
-                    client.post("/form/check", values)
+                    self._note(client.post("/form/check", values))
                 page = client.get("/form/done")
+                self._note(page)
                 if reference := REFERENCE.search(page.text):
                     return reference[1].replace("-", "")
                 if page.status_code != 303 and page.status_code < 500:
@@ -132,6 +136,12 @@ class Patients:
             time.sleep(A_WHILE)
         self.failures.append("no reference was shown for two minutes")
         return None
+
+    def _note(self, answer: TestResponse) -> None:
+        """Count an answer of 503; any other of that kind is a failure."""
+        self.refused += answer.status_code == UNAVAILABLE
+        if answer.status_code >= FAILED and answer.status_code != UNAVAILABLE:
+            self.failures.append(f"{answer.status_code} {answer.text}")
 
 
 def ready_to_send(engine: Engine, keys: Keys) -> str:
