@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from intake.demo.work import Work
+from intake.demo.work import CLINICIAN, SURGEON, Work
 from intake.domain.case_state import Action, CloseReason, Command, Outcome, SentTo
 
 Plan = Callable[[Work], None]
@@ -98,7 +98,9 @@ def missed(work: Work) -> None:
     """Did not come to the visit."""
     work.take(work.people.clinician, Command(Action.READ))
     work.claim()
-    work.book(work.desk, days_ahead=-14)
+    visit = work.last_office_day() + timedelta(minutes=60 + 30 * (work.number % 4))
+    work.book_at(work.desk, visit)
+    work.wait_until(visit + timedelta(minutes=20))
     work.take(work.desk, Command(Action.MISS))
 
 
@@ -111,11 +113,12 @@ def cancelled(work: Work) -> None:
 
 
 def booked(work: Work) -> None:
-    """Reached and booked."""
+    """Reached and booked; who comes today comes to the clinician who signs in."""
     work.take(work.people.clinician, Command(Action.READ))
     work.claim()
     work.call(work.desk, Outcome.REACHED)
-    work.book(work.desk, days_ahead=work.number % 6)
+    days_ahead = work.number % 3 * 2
+    work.book(work.desk, days_ahead, CLINICIAN if days_ahead == 0 else SURGEON)
 
 
 def elsewhere(work: Work) -> None:
@@ -139,7 +142,7 @@ def sent_to_emergency_room(work: Work) -> None:
 
 
 def seen_the_same_day(work: Work) -> None:
-    """The clinician spoke and gave a visit."""
+    """The clinician spoke and gave a visit, to which the patient came."""
     clinician = work.people.clinician
     work.spent = timedelta(minutes=20)
     work.take(clinician, Command(Action.CLAIM))
@@ -147,7 +150,10 @@ def seen_the_same_day(work: Work) -> None:
     words = "Comes to us today, by Demo Clinician; spoke with the patient"
     work.take(clinician, Command(Action.DISPOSE, sent_to=SentTo.SAME_DAY_VISIT), {"decision": words})
     work.take(clinician, Command(Action.CLAIM))
-    work.book(clinician, days_ahead=1)
+    visit = work.soon()
+    work.book_at(clinician, visit, CLINICIAN)
+    work.wait_until(visit)
+    work.take(work.desk, Command(Action.ARRIVE))
 
 
 @dataclass(frozen=True)
@@ -217,9 +223,11 @@ _ENDED_URGENT = (
 
 
 def _ago(place: int, plan: Plan) -> timedelta:
-    """The untouched ones within the last hours, the rest over the days before."""
+    """The untouched ones within the last hours, the rest over the days before, a missed visit a week ago."""
     if plan in (left_alone, taken_just_now):
         return _minutes(13 + 19 * place)
+    if plan is missed:
+        return timedelta(days=7, minutes=place)
     return timedelta(hours=22 + 2.2 * place)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,8 @@ from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
 from intake.store.models import Case
 
-SURGEON = "Example Surgeon One, MD"
+SURGEON, CLINICIAN = "Example Surgeon One, MD", "Demo Clinician"
+"""With whom visits are: somebody without an account, and the clinician of the demonstration."""
 FIRST_STEP = timedelta(minutes=40)
 """How long after it came in a request is first worked on, in office time."""
 
@@ -45,6 +46,7 @@ class Work:
     people: People
     taken: int = 0
     spent: timedelta = FIRST_STEP
+    not_before: datetime | None = None
 
     @property
     def desk(self) -> Actor:
@@ -89,16 +91,34 @@ class Work:
         review.record_next_step(self.session, self.keys, self.case.reference, step, line, handling)
         self._went_on()
 
-    def book(self, actor: Actor, days_ahead: int) -> None:
+    def wait_until(self, at: datetime) -> None:
+        """Take no further step before that instant."""
+        self.not_before = at
+
+    def book(self, actor: Actor, days_ahead: int, with_whom: str = SURGEON) -> None:
         """A visit so many days from now, or the next day the office opens."""
-        hours = self.office.hours
-        some_day = datetime.combine(
-            hours.local_date(self.now) + timedelta(days=days_ahead), time(), hours.zone
-        )
-        opens = hours.next_opening(some_day)
-        at = opens + timedelta(minutes=30 * (1 + self.number % 12))
-        details = {"visit_at": at.astimezone(hours.zone).isoformat(), "with_whom": SURGEON}
+        opens = self._opening(self.office.hours.local_date(self.now) + timedelta(days=days_ahead))
+        self.book_at(actor, opens + timedelta(minutes=30 * (1 + self.number % 12)), with_whom)
+
+    def book_at(self, actor: Actor, at: datetime, with_whom: str = SURGEON) -> None:
+        """A visit at that instant."""
+        details = {"visit_at": at.astimezone(self.office.hours.zone).isoformat(), "with_whom": with_whom}
         self.take(actor, Command(Action.SCHEDULE), details)
+
+    def last_office_day(self) -> datetime:
+        """When the office opened on its last day before today."""
+        day = self.office.hours.local_date(self.now) - timedelta(days=1)
+        while not self.office.hours.openings(day):
+            day -= timedelta(days=1)
+        return self._opening(day)
+
+    def soon(self) -> datetime:
+        """An hour and a half after the next step, or when the office opens next."""
+        at = self._handling(self.desk).now + timedelta(minutes=90)
+        return at if self.office.hours.is_open(at) else self.office.hours.next_opening(at)
+
+    def _opening(self, day: date) -> datetime:
+        return self.office.hours.next_opening(datetime.combine(day, time(), self.office.hours.zone))
 
     def _went_on(self) -> None:
         self.taken += 1
@@ -107,6 +127,7 @@ class Work:
     def _handling(self, actor: Actor) -> Handling:
         hours = self.office.hours
         at = hours.add_business(self.case.received_at, self.spent)
+        at = max(at, self.not_before or at)
         at = min(self.now, at if hours.is_open(at) else hours.next_opening(at))
         return Handling(
             actor=actor,

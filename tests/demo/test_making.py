@@ -57,12 +57,20 @@ def test_forty_are_open_one_an_emergency_and_three_for_today_all_marked_as_made_
     assert {case.link for case in cases} == {str(link) for link in Link}
     assert {case.settled for case in cases} == {True, False}
     assert len({case.status for case in cases}) >= 6
+    visits: list[tuple[str, str, str]] = []
     for record in case_record.open_many(session, keys, cases):
         assert record.identity.full_name.startswith("Demo ")
         assert record.identity.phone is not None
         assert "-555-01" in record.identity.phone.shown
         ended = [step for step in record.history if step.command.action is Action.DISPOSE]
         assert all(step.details["decision"] for step in ended), "the history says what became of it"
+        visit = record.visit.get("visit_at")
+        assert visit is None or datetime.fromisoformat(visit) > record.row.received_at
+        visits.append((record.row.status, visit or "", record.visit.get("with_whom", "")))
+    mine = [at for status, at, whom in visits if status == "scheduled" and whom == "Demo Clinician"]
+    assert len([at for at in mine if at.startswith("2026-11-17")]) == len(mine) >= 3, "visits of today"
+    missed = [at for status, at, _ in visits if status == "no_show"]
+    assert [at[:10] for at in missed] == ["2026-11-16"] * 2, "on the last office day"
     assert all(person.name.startswith("Demo ") and person.email.endswith("@example.org") for person in people)
     assert session.scalar(select(func.count()).select_from(SafetyExit).where(~SafetyExit.contact_left))
 

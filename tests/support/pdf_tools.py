@@ -89,9 +89,8 @@ def _of_the_document(reader: PdfReader, root: Any) -> Iterator[str]:
         yield "it does not say that it is tagged"
     if not root.get("/Lang"):
         yield "no language"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") or not (reader.metadata or {}).get(
-        "/Title"
-    ):
+    shows_it = root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")
+    if not (shows_it and reader.metadata and reader.metadata.title):
         yield "no title to be shown"
     if b'pdfuaid:part="1"' not in root["/Metadata"].get_object().get_data():
         yield "it does not say that it is PDF/UA-1"
