@@ -1,32 +1,37 @@
-"""How many rows of the lists are in sight, and how many clicks the desk's commonest work takes."""
+"""How many rows are in sight, how many clicks the desk's commonest work takes, and a clinician's keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import office
 from tests.browser.conftest import windows
-from tests.browser.serving import served
-from tests.browser.staff_touring import DESK, Staffer
+from tests.browser.serving import Product, served
+from tests.browser.staff_touring import CLINICIAN, DESK, Staffer
 
 DESK_SCREEN, PHONE_SCREEN = (1280, 900), (390, 844)
 
 
-@pytest.fixture
-def at_desk(chromium: Browser, tmp_path: Path) -> Iterator[Staffer]:
-    """The front desk at its screen, in an office full of demonstration data."""
-    width, height = DESK_SCREEN
-    with served(tmp_path) as product:
+@pytest.fixture(scope="module")
+def full_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """An office full of demonstration data, for both tests."""
+    with served(tmp_path_factory.mktemp("office")) as product:
         office.fill(product)
         office.let_letters_go(product)  # one banner stays: of the urgent ones that nobody took up
-        with windows(chromium, product.address) as open_window:
-            staffer = Staffer(open_window(viewport={"width": width, "height": height}), product)
-            staffer.sign_in(DESK)
-            yield staffer
+        yield product
+
+
+@pytest.fixture
+def at_desk(chromium: Browser, full_office: Product) -> Iterator[Staffer]:
+    """The front desk at its screen."""
+    width, height = DESK_SCREEN
+    with windows(chromium, full_office.address) as open_window:
+        staffer = Staffer(open_window(viewport={"width": width, "height": height}), full_office)
+        staffer.sign_in(DESK)
+        yield staffer
 
 
 class Hand:
@@ -109,3 +114,49 @@ def test_enough_rows_are_in_sight_and_the_common_work_takes_few_clicks(at_desk: 
     assert second.evaluate("link => link === document.activeElement")
     page.keyboard.press("m")
     assert page.locator(".app-row details[open]").count() == 1
+
+
+def test_a_clinician_reads_decides_goes_on_and_copies_by_keys_and_copies_without_scripts(
+    chromium: Browser, full_office: Product
+) -> None:
+    with windows(chromium, full_office.address) as open_window:
+        page = open_window(permissions=["clipboard-read", "clipboard-write"])
+        reading = Staffer(page, full_office)
+        reading.sign_in(CLINICIAN)
+        reference = reading.open_case("queue?show=free", "Book as usual")
+        reading.open(f"cases/{reference}/summary")
+        steps = page.locator("[data-next-steps] input[type=radio]")
+        page.keyboard.press("3")
+        assert not steps.nth(2).is_checked(), "a key counts only with the focus in the box"
+        steps.first.focus()
+        for place in range(7):
+            page.keyboard.press(str(place + 1))
+            assert steps.nth(place).is_checked()
+        line = page.locator("[data-next-steps] textarea")
+        line.focus()
+        page.keyboard.type("2 n")
+        assert (line.input_value(), steps.nth(6).is_checked()) == ("2 n", True), "in the line keys write"
+        steps.nth(6).focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.get_by_text("The next step is recorded.").wait_for()
+        second = page.url
+        assert reference not in second
+        assert page.evaluate("document.activeElement.matches('[data-next-steps]')")
+        with page.expect_navigation():
+            page.keyboard.press("n")
+        assert page.url != second
+
+        reading.open(f"cases/{reference}/note")
+        box = page.locator("#note")
+        page.get_by_role("button", name="Copy the note").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("Copied.").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == box.input_value()
+
+        plain = open_window(java_script_enabled=False)
+        unscripted = Staffer(plain, full_office)
+        unscripted.sign_in(CLINICIAN)
+        unscripted.open(f"cases/{reference}/note")
+        assert plain.locator("#note").input_value() == box.input_value()
+        assert plain.get_by_role("button", name="Copy the note").count() == 0
