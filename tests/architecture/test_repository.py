@@ -23,7 +23,7 @@ def test_every_requirement_is_pinned_and_hashed_and_names_no_address(lock: Path)
     entries = re.split(r"\n(?=[a-z])", text.strip())
     assert len(entries) > 3
     for entry in entries:
-        assert re.match(r"[a-z0-9.\-]+(\[[a-z,]+\])?==[^\s]+( ; [^\\]+)? \\\n    --hash=sha256:", entry), (
+        assert re.match(r"[a-z0-9.\-]+(\[[a-z,-]+\])?==[^\s]+( ; [^\\]+)? \\\n    --hash=sha256:", entry), (
             entry[:80]
         )
     assert "://" not in text

@@ -246,6 +246,8 @@ def _accounts(staffer: Staffer, look: Look) -> None:
     for page in ("morning", "figures", "finishing"):
         staffer.open(page)
         look(page)
+    staffer.open("account/passkeys")
+    look("own passkeys")
     staffer.sign_in(AUDITOR)
     look("audit")
     staffer.follow("Check the whole chain")

@@ -16,7 +16,7 @@ from tests.browser.conftest import windows
 from tests.browser.serving import served
 from tests.browser.staff_touring import CLINICIAN, Staffer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
 
 SEND_AGAIN = """async ([sent, token]) => {
     const body = new URLSearchParams(sent);
