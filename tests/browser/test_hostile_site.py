@@ -30,7 +30,11 @@ POSTS = {
     "/start": {"action": "go"},
     "/language": {"language": "es", "back": "/"},
     "/form/nothing": {"own_words": STRANGERS_WORDS},
+    "/form/finish": {"send": "yes"},
+    "/staff/sign-out": {"send": "yes"},
 }
+FRAMES, READS = "/frames", "/reads"
+"""Pages of that site which show ours in a frame, and which read ours with a script."""
 
 
 @contextmanager
@@ -44,7 +48,15 @@ def hostile_site(product: Product) -> Iterator[str]:
                 for name, value in POSTS.get(self.path, {}).items()
             )
             form = f'<form method="post" action="{product.address}{self.path}">{fields}</form>'
-            page = f"<!doctype html>{form}<script>document.forms[0].submit()</script>".encode()
+            ours = f"{product.address}/form/who"
+            shown = {
+                FRAMES: f'<iframe id="ours" src="{ours}"></iframe>',
+                READS: f"""<script>fetch("{ours}", {{credentials: "include"}})
+                    .then(answer => answer.text())
+                    .then(text => {{ document.title = text }}, () => {{ document.title = "refused" }})
+                    </script>""",
+            }.get(self.path, f"{form}<script>document.forms[0].submit()</script>")
+            page = f"<!doctype html>{shown}".encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(page)))
@@ -75,8 +87,10 @@ def test_form_and_cookie_outlive_whatever_another_site_posts(chromium: Browser, 
     walker = Walker(page, product.address)
     walker.start()
     hasten(walker, stories.TYPICAL, "symptoms")
+    staff = {"name": "staff", "value": "of-a-colleague", "url": product.address, "sameSite": "Strict"}
+    context.add_cookies([staff])  # type: ignore[list-item]  # Playwright's own keys
     before = cookies(page)
-    assert {"form", "session"} <= set(before)
+    assert {"form", "session", "staff"} <= set(before)
 
     with hostile_site(product) as site:
         for address in POSTS:
@@ -87,6 +101,15 @@ def test_form_and_cookie_outlive_whatever_another_site_posts(chromium: Browser, 
             assert STRANGERS_WORDS not in other.content(), address
             other.close()
             assert cookies(page) == before, address
+        other = context.new_page()
+        other.goto(f"{site}{FRAMES}")
+        (_, framed) = other.frames
+        assert framed.url == "chrome-error://chromewebdata/", "shown in another site's frame"
+        other.goto(f"{site}{READS}")
+        other.wait_for_function("document.title !== ''")
+        assert other.title() == "refused"
+        other.close()
+        assert cookies(page) == before
 
     # What was open before still goes on, with the answers that were given.
     walker.walk(stories.TYPICAL, until="numbness-onset")
