@@ -93,6 +93,13 @@ class NothingToCorrect(ServiceError):
         super().__init__("Nothing is different from what stands here. Change what is wrong, then save.")
 
 
+class CallRecordedAlready(ServiceError):
+    """The same person wrote down the same call a moment ago: it is not written twice."""
+
+    def __init__(self) -> None:
+        super().__init__("You wrote down this call a moment ago. It is not written twice.")
+
+
 class QuestionClosed(ServiceError):
     """What was asked of a case is answered by now, or asked no more; look at the request again."""
 

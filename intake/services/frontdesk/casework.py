@@ -41,6 +41,9 @@ from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
 from intake.store.models.outbox import OutboxKind
 
+FOR_CALL = "for_call"
+"""Among the details of a claim: the press that recorded a call made it."""
+
 PUT_ASIDE = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 """Statuses in which the clock stands still until the follow-up date."""
 
@@ -134,7 +137,7 @@ def undo(session: Session, keys: Keys, reference: str, handling: Handling, form:
         raise IllegalTransition(Action.UNDO, record.state.status)
     event = lifecycle.undo(
         record.state,
-        domain_event(record, last),
+        taken_back_by_undo(record, last),
         actor=domain_actor(handling.actor),
         now=handling.now,
         seen_version=handling.seen_version,
@@ -207,6 +210,16 @@ def domain_event(record: CaseRecord, step: HistoryStep) -> case_state.CaseEvent:
     before = history[step.event.seq - 2].after if step.event.seq > 1 else CaseState()
     undone = next((each.after.version for each in history if each.event.id == step.event.undoes), None)
     return case_state.CaseEvent(step.command, step.by, step.at, before, step.after, undone)
+
+
+def taken_back_by_undo(record: CaseRecord, last: HistoryStep) -> case_state.CaseEvent:
+    """What an undo of the last step takes back: a call recorded in one press, with the claim that it made."""
+    step = domain_event(record, last)
+    place = last.event.seq - 2
+    before = record.history[place] if place >= 0 else None
+    if before is None or last.command.action is not Action.LOG_ATTEMPT or FOR_CALL not in before.details:
+        return step
+    return replace(step, before=domain_event(record, before).before)
 
 
 def _rings(event: case_state.CaseEvent, record: CaseRecord) -> bool:

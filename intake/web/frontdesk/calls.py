@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from intake.domain.case_state import Outcome
@@ -14,7 +14,7 @@ from intake.domain.settling_answers import possible_answers
 from intake.extensions import db, keys
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable
-from intake.services.errors import CaseNotFound
+from intake.services.errors import CallRecordedAlready, CaseNotFound
 from intake.services.frontdesk import calls, heard
 from intake.services.frontdesk import queue as worklist
 from intake.web.frontdesk.call_ends import BOOKED, CALL_ENDS
@@ -34,8 +34,8 @@ FROM_LIST = "list"
 class CalledForm(StepForm):
     """How a call ended, where it was made from, and when to call again where that was asked for."""
 
-    ended = StringField(validators=[InputRequired(), AnyOf([BOOKED, *map(str, Outcome)])])
-    made_from = StringField(validators=[Optional(), AnyOf([FROM_LIST, FROM_CALL])])
+    ended = HiddenField(validators=[InputRequired(), AnyOf([BOOKED, *map(str, Outcome)])])
+    made_from = HiddenField(validators=[Optional(), AnyOf([FROM_LIST, FROM_CALL])])
     next_try = SelectField("Call again", validators=[Optional()])
 
     @property
@@ -61,6 +61,10 @@ def called(reference: str) -> Response | BaseResponse:
         calls.record(db.session(), keys(), stored, form.outcome, at, desk().handling(form.seen_version))
     except CaseNotFound:
         missing()
+    except CallRecordedAlready as told:
+        db.session.rollback()
+        flash(f"{show_reference(stored)}: {told}")
+        return redirect(_goes_on(form, stored), 303)
     except LifecycleError as refusal:
         record, errors = case_page.refused(refusal, reference, form)
         return case_page.show_case(record, errors=errors, status=CONFLICT)
@@ -95,6 +99,7 @@ def call_one(reference: str) -> Response:
     context = case_page.case_context(record)
     may_ask = context["is_clinician"] or not context["case"].is_urgent
     number, ask = _first_question(record) if may_ask else (0, None)
+    others = [each for each in case_page.answerable(record) if each != number] if ask else []
     html = render(
         "frontdesk/call_one.html",
         context["row"].name,
@@ -103,6 +108,7 @@ def call_one(reference: str) -> Response:
         next_tries=[(key, words) for key, (words, _) in next_tries(context["case"], desk().clock).items()],
         form=ask,
         number=number,
+        others=others,
         choices=field_choices(ask) if ask else {},
         version=context["case"].version,
         **context,

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     HiddenField,
@@ -106,13 +107,17 @@ THEN_BOOK = "book"
 class ClaimForm(StepForm):
     """Taking a request, and perhaps what for."""
 
-    then = StringField(validators=[Optional(), AnyOf([THEN_BOOK])])
+    then = HiddenField(validators=[Optional(), AnyOf([THEN_BOOK])])
 
 
 class MoveForm(StepForm):
-    """A step without a form of its own; which one is the button's value."""
+    """A step without a form of its own; which one is the button's value.
 
-    step = StringField(validators=[InputRequired()])
+    `worse` stands in the note's box beside it: what is worse goes to a clinician, by no other step.
+    """
+
+    step = HiddenField(validators=[InputRequired()])
+    worse = BooleanField("They say that it is worse")
 
 
 class SearchForm(FlaskForm):

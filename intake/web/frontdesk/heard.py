@@ -5,7 +5,7 @@ It offers exactly the answers that its question takes. What is saved is judged a
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField, RadioField, SelectField, StringField
@@ -86,6 +86,8 @@ def ask(reference: str, number: int) -> Response | BaseResponse:
     form = HeardForm(record, question)
     asked = str(form.asked.data or "")
     form.asked.data = asked or question.text
+    if not form.is_submitted():
+        form.made_from.data = request.args.get("made_from", "")
 
     def step(session: Session) -> object:
         handling = desk().handling(form.seen_version)

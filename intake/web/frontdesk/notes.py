@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import Length, Optional
 
 from intake.context import questionnaire
@@ -27,7 +27,7 @@ from intake.web.frontdesk.steps import FormRefused, form_page, plain_step
 from intake.web.frontdesk.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
-from intake.web.staff.forms import LONGEST_NOTE, StepForm
+from intake.web.staff.forms import StepForm
 
 LONGEST_NAME = 100
 CALLED = "called"
@@ -39,20 +39,16 @@ _AS_TYPED = "Press “Save” again to keep it as it was typed."
 class NoteForm(StepForm):
     """A note; `kind` is the button: a note, or that the patient called. `worse`: they say it is worse."""
 
-    said = TextAreaField(
-        "Note",
-        validators=[Optional(), Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")],
-    )
     worse = BooleanField("They say that it is worse")
-    kind = StringField(validators=[Optional()])
+    kind = HiddenField(validators=[Optional()])
 
     @property
     def command(self) -> Command:
         """The step it is; a note of nothing at all is refused."""
         called = self.kind.data == CALLED
         action = Action.TOLD_WORSE if self.worse.data else Action.NOTE
-        if action is Action.NOTE and not called and not str(self.said.data or "").strip():
-            raise FormRefused([("said", "Write the note first.")])
+        if action is Action.NOTE and not called and not str(self.note.data or "").strip():
+            raise FormRefused([("note", "Write the note first.")])
         return Command(action, patient_called=called)
 
 
@@ -147,7 +143,7 @@ def note(reference: str) -> Response | BaseResponse:
     form, stored = NoteForm(), case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
-        request, said = desk().handling(form.seen_version), str(form.said.data or "")
+        request, said = desk().handling(form.seen_version), str(form.note.data or "")
         return casework.take_step(session, keys(), stored, form.command, request, note=said)
 
     worse = "Written down. A clinician is being told at once."

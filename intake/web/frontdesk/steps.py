@@ -18,7 +18,7 @@ from intake.domain.lifecycle_errors import LifecycleError
 from intake.extensions import db, keys
 from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.record import CaseRecord
-from intake.services.errors import CaseNotFound
+from intake.services.errors import CallRecordedAlready, CaseNotFound
 from intake.services.frontdesk import calls, casework
 from intake.web.frontdesk.forms import THEN_BOOK, AttemptForm, ClaimForm, CloseForm, MoveForm
 from intake.web.frontdesk.views import bp
@@ -45,6 +45,7 @@ MOVES = frozenset(
 """Steps that need a button and perhaps a note, but no form of their own."""
 
 CONFLICT = 409
+TICKED_WORSE = "They say that it is worse: press “Save the note”, and it goes to the clinician at once."
 UNPROCESSABLE = 422
 
 Step = Callable[[Session], object]
@@ -81,7 +82,7 @@ def move(reference: str) -> Response | BaseResponse:
     if form.step.data not in MOVES:
         missing()
     action = Action(form.step.data)
-    return _button(reference, form, Command(action), f"{ACTION_WORDS[action]}. You can undo this below.")
+    return _button(reference, form, Command(action), f"{ACTION_WORDS[action]}. You can undo this.")
 
 
 @bp.post("/cases/<reference>/undo")
@@ -115,9 +116,12 @@ def attempt(reference: str) -> Response | BaseResponse:
         if next_at is None and form.how_it_ended is Outcome.ASKED_CALL_AT:
             raise FormRefused([("next_try", "Choose when they asked to be called.")])
         note, handling = str(form.note.data or ""), desk().handling(form.seen_version)
-        return calls.record(
-            session, keys(), record.row.reference, form.how_it_ended, next_at, handling, note=note
-        )
+        try:
+            return calls.record(
+                session, keys(), record.row.reference, form.how_it_ended, next_at, handling, note=note
+            )
+        except CallRecordedAlready as told:
+            raise FormRefused([("", str(told))]) from told
 
     def done() -> str:
         return _call_recorded(case_page.find(reference))
@@ -170,6 +174,8 @@ def _button(
     stored = case_page.stored_reference(reference)
 
     def step(session: Session) -> object:
+        if isinstance(form, MoveForm) and form.worse.data:
+            raise FormRefused([("worse", TICKED_WORSE)])
         request, note = desk().handling(form.seen_version), str(form.note.data or "")
         return casework.take_step(session, keys(), stored, command, request, note=note)
 

@@ -173,9 +173,8 @@ def show_case(
         errors=errors,
         undoes=_undoes(record),
         note=_typed(typed, "note"),
-        said=_typed(typed, "said"),
         worse=bool(_typed(typed, "worse")),
-        asks=_asks(record) if str(Action.ANSWER_HEARD) in context["offered"] else [],
+        asks=answerable(record) if str(Action.ANSWER_HEARD) in context["offered"] else [],
         heard=[_heard_line(each) for each in record.heard],
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
@@ -190,10 +189,10 @@ def refused(
     """Take back a step that was refused: the request as it is now, and why, for the page that comes again."""
     db.session.rollback()
     record = find(reference)
-    return record, _why(refusal, record, form.seen_version)
+    return record, _why(refusal, record, form)
 
 
-def _why(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list[tuple[str, str]]:
+def _why(refusal: LifecycleError, record: CaseRecord, form: StepForm) -> list[tuple[str, str]]:
     """Why a step was refused: what to do, and who changed what where somebody was faster."""
     known, clock = desk().people, desk().clock
     if isinstance(refusal, LeaseHeld):
@@ -203,9 +202,10 @@ def _why(refusal: LifecycleError, record: CaseRecord, seen_version: int) -> list
         return [("", f"{name} is working on this request until {until}. Wait, or ask them to give it back.")]
     if not isinstance(refusal, ChangedMeanwhile):
         return [("", str(refusal))]
-    lines = [history_line(step, clock, known) for step in casework.changes_since(record, seen_version)]
+    lines = [history_line(step, clock, known) for step in casework.changes_since(record, form.seen_version)]
     changes = [("", f"{line.when}, {line.who}: {line.what}. {line.note}".strip()) for line in lines]
-    return [("", "This request was changed after you opened it. Nothing you typed is lost."), *changes]
+    kept = " Nothing you typed is lost." if form.has_text else ""
+    return [("", f"This request was changed after you opened it.{kept}"), *changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def _heard_line(heard: HeardAnswer) -> HeardLine:
     return HeardLine(heard.question.text, heard_words(heard), by, on.describe(), bool(heard.taken_back_by))
 
 
-def _asks(record: CaseRecord) -> list[int]:
+def answerable(record: CaseRecord) -> list[int]:
     """The numbers of the questions whose answer can be written down."""
     questions = still_open(record, desk().policy)
     return [number for number, each in enumerate(questions, 1) if possible_answers(record.story, each)]
@@ -237,7 +237,7 @@ def _undoes(record: CaseRecord) -> str:
     step = casework.last_to_undo(record)
     if step is None or "decision" in step.details or step.command.action is Action.UNDO:
         return ""
-    last = casework.domain_event(record, step)
+    last = casework.taken_back_by_undo(record, step)
     try:
         lifecycle.undo(
             record.state,

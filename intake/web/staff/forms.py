@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
+    StringField,
     SubmitField,
     TextAreaField,
 )
@@ -38,3 +39,11 @@ class StepForm(FlaskForm):
     def seen_version(self) -> int:
         """The version of the case that the person was looking at."""
         return int(self.version.data or 0)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything was typed into it; what a button or the page itself sends is none."""
+        typed = (
+            field for field in self if isinstance(field, StringField) and not isinstance(field, HiddenField)
+        )
+        return any(str(field.data or "").strip() for field in typed)

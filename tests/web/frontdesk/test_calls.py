@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from bs4 import Tag
 from flask import Flask
 
-from tests.support.staff_browser import StaffPage, Team, file_story
+from tests.support.staff_browser import StaffPage, Team, file_story, version_on
 from tests.web.frontdesk.test_instructions import tell
 
+TWO_QUESTIONS = "surgery date forgotten"
 UNSETTLED = "year alone does not settle it"
 
 
@@ -102,3 +104,58 @@ def test_the_desk_is_offered_no_ends_for_an_urgent_call(app: Flask, team: Team) 
     for address in ("/staff/calls", f"/staff/calls/{urgent}"):
         assert team.desk.open(address).soup.select("button[name=ended]") == []
         assert "Connect" in team.desk.page.main
+
+
+def calls_written(team: Team, case: str) -> int:
+    lines = team.desk.open(case).soup.select(".app-history strong")
+    return sum(line.get_text().startswith("Call attempt") for line in lines)
+
+
+def test_a_call_sent_again_a_moment_later_is_told_and_not_written(
+    team: Team, reference: str, clock: Any
+) -> None:
+    page = team.desk.open("/staff/calls")
+    press(team, page, reference, "no_answer")
+    case = f"/staff/cases/{reference}"
+    values = {"ended": "no_answer", "made_from": "list"}
+
+    def version() -> str:
+        return version_on(team.desk.open(case))
+
+    told = team.desk.send(f"{case}/called", values, version=version())
+    assert "You wrote down this call a moment ago. It is not written twice." in told.main
+    assert calls_written(team, case) == 1
+    values_of_page = {"outcome": "no_answer", "next_try": ""}
+    assert team.desk.send(f"{case}/attempt", values_of_page, version=version()).status == 422
+    clock.shift(61)
+    team.desk.send(f"{case}/called", values, version=version())
+    assert calls_written(team, case) == 2
+
+
+def test_undoing_a_call_of_one_press_gives_the_request_back_as_it_was(team: Team, reference: str) -> None:
+    press(team, team.desk.open("/staff/calls"), reference, "no_answer")
+    case = f"/staff/cases/{reference}"
+    page = team.desk.open(case)
+    undone = team.desk.send(f"{case}/undo", version=version_on(page))
+    assert "The last step was undone." in undone.main
+    assert "New" in [tag.get_text() for tag in undone.soup.select("main .nhsuk-tag")]
+    assert "Take this request" in undone.main
+    team.desk.send(f"{case}/claim", version=version_on(undone))
+    recorded = team.desk.send(
+        f"{case}/attempt", {"outcome": "no_answer", "next_try": ""}, version=version_on(team.desk.open(case))
+    )
+    main = recorded.main
+    assert main.index("The call is recorded") < main.index("Undo the last step") < main.index("Form number")
+    assert main.count("Undo the last step") == 1
+    undone = team.desk.send(f"{case}/undo", version=version_on(recorded))
+    assert "Claimed: You" in undone.main
+
+
+def test_every_open_question_can_be_answered_from_the_call_list(app: Flask, team: Team) -> None:
+    asked = file_story(app, TWO_QUESTIONS)
+    page = team.desk.open("/staff/calls")
+    assert f"/staff/calls/{asked}" in page.links()
+    call = team.desk.open(f"/staff/calls/{asked}")
+    other = next(each for each in call.links() if "made_from=call" in each)
+    page = team.desk.open(other)
+    assert page.value("made_from") == "call"

@@ -102,7 +102,7 @@ def test_the_bell_names_who_waits_on_every_page_until_a_clinician_takes_it_up(
     summary = team.clinician.open(f"/staff/cases/{urgent}/summary")
     assert summary.soup.select(".app-no-print .app-bell"), "whose sheet is printed, nobody else stands on it"
     assert "since" in line
-    team.desk.post(f"/staff/cases/{urgent}/note", version="1", said="Still waits", kind="note")
+    team.desk.post(f"/staff/cases/{urgent}/note", version="1", note="Still waits", kind="note")
     assert bells(team.clinician, "/staff/queue") == [line]
     again = team.desk.send(call(urgent), version="2", where="", send="yes")
     assert "Where they are is not known." in again.main
@@ -114,7 +114,7 @@ def test_the_bell_names_who_waits_on_every_page_until_a_clinician_takes_it_up(
 @pytest.mark.parametrize(
     ("address", "values"),
     [
-        ("note", {"said": "Cannot feel the legs", "worse": "yes", "kind": "called"}),
+        ("note", {"note": "Cannot feel the legs", "worse": "yes", "kind": "called"}),
         ("move", {"step": "hand_to_clinician"}),
         ("attempt", {"outcome": "sent_to_emergency"}),
     ],

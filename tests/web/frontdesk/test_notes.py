@@ -18,14 +18,14 @@ def test_a_note_is_written_past_a_clinicians_lease_and_on_a_closed_request(
     page = team.desk.open(case)
     assert "Whose move: Cleo Clinician, since" in page.main
     assert "Patient called us" in page.main
-    page = team.desk.send(f"{case}/note", version="0", said="Wants mornings", kind="called")
+    page = team.desk.send(f"{case}/note", version="0", note="Wants mornings", kind="called")
     assert "The note is saved." in page.main
     assert "Note" in page.main
     assert "Wants mornings" in page.main
-    page = team.desk.send(f"{case}/note", version="0", said="  ", kind="note")
+    page = team.desk.send(f"{case}/note", version="0", note="  ", kind="note")
     assert (page.status, page.errors) == (422, ["Write the note first."])
     team.clinician.post(f"{case}/close", version="2", reason="declined", send="yes")
-    page = team.desk.send(f"{case}/note", version="0", said="Thanked us", kind="note")
+    page = team.desk.send(f"{case}/note", version="0", note="Thanked us", kind="note")
     assert "Thanked us" in page.main
     assert "Closed" in page.main
 
@@ -33,7 +33,7 @@ def test_a_note_is_written_past_a_clinicians_lease_and_on_a_closed_request(
 def test_worse_goes_to_the_clinician_from_anywhere_and_rings(app: Flask, team: Team, reference: str) -> None:
     case = f"/staff/cases/{reference}"
     team.clinician.post(f"{case}/claim", version="0")
-    page = team.desk.send(f"{case}/note", version="0", said="Legs weaker", worse="yes", kind="called")
+    page = team.desk.send(f"{case}/note", version="0", note="Legs weaker", worse="yes", kind="called")
     assert "A clinician is being told at once." in page.main
     assert "Patient says it is worse" in page.main
     assert "Whose move: Clinician, since" in page.main
@@ -42,7 +42,7 @@ def test_worse_goes_to_the_clinician_from_anywhere_and_rings(app: Flask, team: T
     assert "Says it is worse" in row.get_text()
     assert "Says it is worse Whose move" in page.main
     assert "Says it is worse." in team.clinician.open("/staff/clinic").main
-    team.desk.send(f"{case}/note", version="3", said="Wants mornings", kind="note")
+    team.desk.send(f"{case}/note", version="3", note="Wants mornings", kind="note")
     summary = team.clinician.open(f"{case}/summary").main
     parts = (
         "Worse 10 AM, ",
