@@ -161,7 +161,7 @@ def test_the_certificate_says_what_was_erased_when_and_by_whom(
 
     assert kept == erased
     assert (kept.reference, kept.erased_at, kept.erased_by) == (case.reference, LATER, dana.id)
-    assert kept.removed == {"search entries": 25, "safety notes": 1, "undelivered letters": 1}
+    assert kept.removed == {"search entries": 28, "safety notes": 1, "undelivered letters": 1}
     text = kept.to_text()
     for said in (show_reference(case.reference), "2026-06-18T14:30:00+00:00", dana.id, kept.id):
         assert said in text
