@@ -11,7 +11,9 @@ from bs4 import BeautifulSoup
 from intake.content.forms import load_form
 from intake.domain.questionnaire import LANGUAGES
 
-NGINX = Path(__file__).parent.parent / "docs" / "deployment" / "nginx.conf"
+ROOT = Path(__file__).parent.parent
+NGINX = ROOT / "docs" / "deployment" / "nginx.conf"
+CONTAINER = ROOT / "docs" / "deployment" / "Containerfile"
 PAGES = dict(re.findall(r"return (\d{3}) '(<!doctype html>.*?)';", NGINX.read_text(encoding="utf-8")))
 
 
@@ -38,3 +40,13 @@ def test_a_page_of_nginx_says_when_to_call_911_in_the_words_of_the_form_and_firs
 def test_a_page_of_nginx_dials_911_and_the_office(status: str) -> None:
     links = [str(a["href"]) for a in BeautifulSoup(PAGES[status], "html.parser").find_all("a")]
     assert links == ["tel:911", "tel:${PHONE}"] * 2
+
+
+def test_the_container_runs_as_nobody_special_with_everything_it_serves() -> None:
+    told = CONTAINER.read_text(encoding="utf-8")
+    copied = [words.split()[:-1] for words in re.findall(r"^COPY (.+)$", told, re.MULTILINE)]
+    assert [path for each in copied for path in each if not (ROOT / path).exists()] == []
+    assert {"intake", "templates", "static", "wsgi.py"} <= {path for each in copied for path in each}
+    assert told.index("USER 10001") > told.rindex("RUN ")
+    assert re.search(r"^VOLUME /var/lib/spine-intake$", told, re.MULTILINE)
+    assert "--require-hashes" in told
