@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from intake.logs import Reason
 from intake.store.errors import Unavailable, UnsafeDatabase
 from intake.store.same_file import watch_file
+from intake.store.turns import TakingTurns, take_turns
 
 BUSY_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_S = 5
@@ -22,13 +23,14 @@ IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 
 _READING = "intake_reading"
 _TO_READ = {_READING: True, "postgresql_readonly": True}
+TO_WRITE = dict.fromkeys(_TO_READ, False)
 """For either engine; each passes by what is the other's."""
 
 Outage = tuple[Reason, str]
 """Why the database cannot answer now: for the log, and in a few plain words."""
 
 # Written, then read back, because SQLite answers some pragmas it cannot honour with silence.
-_SQLITE_PRAGMAS = {
+_SQLITE_PRAGMAS: dict[str, Any] = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
@@ -73,12 +75,13 @@ def configure_engine(engine: Engine) -> None:
     """Make an engine safe to use; call it once, before its first connection.
 
     SQLite: WAL, full sync, foreign keys and a busy timeout, asserted on every connection (`UnsafeDatabase`
-    otherwise), BEGIN IMMEDIATE unless the transaction only reads, and never another file than the first. Both
-    engines: an outage surfaces as `Unavailable`.
+    otherwise), BEGIN IMMEDIATE unless the transaction only reads, writers that wait their turn, and never
+    another file than the first. Both engines: an outage surfaces as `Unavailable`.
     """
     event.listen(engine, "handle_error", _name_outage)
     if engine.dialect.name == "sqlite":
         watch_file(engine)
+        take_turns(engine)
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "reset", _end_sqlite)
@@ -105,7 +108,7 @@ def serialise(session: Session, name: str) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
-def _set_sqlite_pragmas(dbapi_connection: sqlite3.Connection, _record: object) -> None:
+def _set_sqlite_pragmas(dbapi_connection: TakingTurns, _record: object) -> None:
     dbapi_connection.isolation_level = (
         None  # the driver must not begin transactions of its own; `_begin_sqlite` does
     )
@@ -119,17 +122,21 @@ def _set_sqlite_pragmas(dbapi_connection: sqlite3.Connection, _record: object) -
                 f"SQLite answered {name} = {found!r} where {value!r} is needed. "
                 "Use a database file on a local disk, not memory and not a network folder."
             )
+    dbapi_connection.patience_ms = _SQLITE_PRAGMAS["busy_timeout"]
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # By the driver itself: SQLAlchemy's way to a cursor costs as much as the page's own query.
-    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver = cast("TakingTurns", connection.connection.driver_connection)
     wants_reading = bool(connection.get_execution_options().get(_READING, False))
     try:
         if connection.info.get(_READING, False) != wants_reading:
             driver.execute(f"PRAGMA query_only = {int(wants_reading)}")
             connection.info[_READING] = wants_reading
-        driver.execute("BEGIN" if wants_reading else "BEGIN IMMEDIATE")
+        if wants_reading:
+            driver.execute("BEGIN")
+        else:
+            driver.begin_writing()
     except sqlite3.OperationalError as problem:
         if (outage := outage_of(problem)) is not None:
             raise Unavailable(*outage) from None

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from intake.store.engine import TO_WRITE
+
 
 class PlainSession(Session):
     """SQLAlchemy's session; rows, once asked for, come by the connection that was given out before."""
@@ -23,6 +25,10 @@ class PlainSession(Session):
         self, bind_arguments: Any = None, execution_options: Any = None
     ) -> Connection:  # the options hold for the transaction that begins with it
         """The connection of this transaction, which begins now where there is none."""
+        if self._plain is not None and not self._plain.in_transaction():
+            self._plain.execution_options(**(execution_options or {}))
+            self._plain.begin()
+            return self._plain
         if self._plain is not None and not execution_options:
             return self._plain
         if bind_arguments or self._plain is not None or self.in_transaction():
@@ -65,8 +71,24 @@ class PlainSession(Session):
             super().close()
         self._give_back()
 
+    def end_reading(self) -> None:
+        """End what only read; the connection stays for the next transaction, which may write."""
+        if self._plain is None or self.in_transaction():
+            self.rollback()
+        else:
+            self._plain.rollback()
+            self._plain.execution_options(**TO_WRITE)
+
     def _give_back(self) -> None:
         """Closed with a transaction still open, a connection takes back what was done in it."""
         plain, self._plain = self._plain, None
         if plain is not None:
             plain.close()
+
+
+def end_reading(session: Session) -> None:
+    """End a transaction that only read (see `engine.reading`); the next one may write."""
+    if isinstance(session, PlainSession):
+        session.end_reading()
+    else:
+        session.rollback()

@@ -48,7 +48,11 @@ _BY_TOKEN = select(*(_TABLE.c[name] for name in DraftRow.__slots__)).where(
 _BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update()
 _SAVE = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("draft"), _TABLE.c.revision == bindparam("read"))
+    .where(
+        _TABLE.c.id == bindparam("draft"),
+        _TABLE.c.revision == bindparam("read"),
+        _TABLE.c.status == DRAFT_OPEN,
+    )
     .values(
         revision=bindparam("saved"),
         updated_at=bindparam("at"),
@@ -103,7 +107,8 @@ def save(
 ) -> DraftRow | None:
     """Save a draft's sealed content and its times, and give it as saved.
 
-    None, and nothing saved, where it is no longer at the revision that was read: another request saved it.
+    None, and nothing saved, where it is no longer open, or no longer at the revision that was read: another
+    request sent, ended or saved it.
     """
     revision = draft.revision + 1
     place = {"draft": draft.id, "read": draft.revision}

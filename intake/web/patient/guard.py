@@ -10,6 +10,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intake.extensions import db
+from intake.services.errors import DraftChanged
 from intake.services.patient.sitting import refuse_filed
 from intake.web.form.page_mark import PageOfSentForm, refuse_other_forms
 from intake.web.form.posted import is_check, posted_pages
@@ -29,17 +30,20 @@ def patient_sitting(view: Callable[Concatenate[Visit, P], R]) -> Callable[P, R]:
 
     Raises `DraftNotFound` where the cookie opens none, `DraftAlreadyFiled` where it was sent, and for a page
     that was posted `PageOfAnotherForm` and `PageOfSentForm`: the error pages know what to do.
+
+    What a page gives is worked out before the database is held for it, so that no writer waits for that;
+    where another request of this sitting saved meanwhile, it is worked out once more, held from the start.
     """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if request.method != "POST":
             return view(open_visit(), *args, **kwargs)
-        visit = open_visit(also_filed=True)
-        refuse_other_forms(visit)
-        if visit.sitting.is_filed:
-            _refuse_pages_of_sent_form(visit)
-        return view(visit, *args, **kwargs)
+        try:
+            return view(_posted_to(open_visit(also_filed=True, held=False)), *args, **kwargs)
+        except DraftChanged:
+            db.session.rollback()
+            return view(_posted_to(open_visit(also_filed=True)), *args, **kwargs)
 
     setattr(guarded, MARK, PATIENT_SITTING)
     return guarded
@@ -62,6 +66,14 @@ def sent_sitting(view: Callable[Concatenate[Visit, str, P], Response]) -> Callab
 
     setattr(guarded, MARK, SENT_SITTING)
     return guarded
+
+
+def _posted_to(visit: Visit) -> Visit:
+    """The visit, where the page that was sent is one of its sitting's and the form is still filled in."""
+    refuse_other_forms(visit)
+    if visit.sitting.is_filed:
+        _refuse_pages_of_sent_form(visit)
+    return visit
 
 
 def _refuse_pages_of_sent_form(visit: Visit) -> NoReturn:

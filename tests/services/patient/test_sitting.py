@@ -238,6 +238,15 @@ def test_two_saves_that_read_the_same_sitting_without_a_lock_do_not_lose_answers
             file(one, keys, stale)
 
 
+def test_nothing_is_saved_into_a_form_that_was_ended_after_it_was_read(session: Session, keys: Keys) -> None:
+    read, _ = answered(session, keys)
+    sitting.end(session, read, NOW)
+
+    with pytest.raises(DraftChanged):
+        sitting.save_page(session, read, answers=ANSWERS, now=NOW)
+    assert session.get_one(Draft, read.draft.id, populate_existing=True).sealed_content is None
+
+
 def test_another_drafts_content_does_not_open_in_this_one(session: Session, keys: Keys) -> None:
     mine, token = answered(session, keys)
     other, _ = answered(session, keys)
