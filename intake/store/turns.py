@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -47,7 +47,7 @@ class TakingTurns(sqlite3.Connection):
 
     def begin_writing(self) -> None:
         """Begin a transaction that writes. Raises SQLite's "database is locked" where patience ends."""
-        began = time.monotonic()
+        began = monotonic()
         patience_s = self.patience_ms / 1000
         self._has_turn = self._has_turn or self.turns.acquire(timeout=patience_s)
         try:
@@ -93,10 +93,10 @@ class TakingTurns(sqlite3.Connection):
                 try:
                     self.execute("BEGIN IMMEDIATE")
                 except sqlite3.OperationalError as problem:
-                    now = time.monotonic()
+                    now = monotonic()
                     if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or now >= until:
                         raise
-                    time.sleep(min(max(SHORTEST_NAP_S, (now - began) * A_NAP_OF_THE_WAIT), LONGEST_NAP_S))
+                    sleep(min(max(SHORTEST_NAP_S, (now - began) * A_NAP_OF_THE_WAIT), LONGEST_NAP_S))
                 else:
                     return
         finally:

@@ -48,7 +48,7 @@ def elsewhere(engine_url: URL) -> Iterator[sqlite3.Connection]:
 def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long the writer in front napped each time, none of which takes time."""
     taken: list[float] = []
-    monkeypatch.setattr(turns.time, "sleep", taken.append)
+    monkeypatch.setattr(turns, "sleep", taken.append)
     return taken
 
 
@@ -87,7 +87,7 @@ def test_while_another_process_writes_the_one_in_front_naps_shortly(
             elsewhere.execute("COMMIT")
 
     elsewhere.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(turns.time, "sleep", nap)
+    monkeypatch.setattr(turns, "sleep", nap)
     write(own, 1)
     assert len(taken) == 3
     assert all(SHORTEST_NAP_S <= each <= LONGEST_NAP_S for each in taken)

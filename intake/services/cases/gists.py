@@ -76,7 +76,8 @@ def is_current(keys: Keys, row: Case) -> bool:
 
 
 def _show_gist(keys: Keys, row: Case, show: Callable[[Listed], T]) -> T | None:
-    gist = _open(keys, row)
+    made_of = row.wrapped_key, row.sealed_gist, row.revision
+    gist = keys.opened.of(row.id, made_of, lambda: _open(keys, row))
     return None if gist is None else show(Listed(row, gist))
 
 
