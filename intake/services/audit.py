@@ -20,6 +20,7 @@ from intake.services.audit_actions import AuditAction
 from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import AuditEvent
+from intake.store.plain_session import end_reading
 from intake.store.queries import audit as query
 
 PROBLEMS_AT_ONCE = 100
@@ -68,9 +69,10 @@ def append(
 ) -> AuditEvent:
     """Add one entry at the end of the chain; it takes effect with the caller's commit.
 
-    Call it late in a transaction: on PostgreSQL the chain is locked from here to the commit.
-    `object_id` an id, never a name or an answer.
+    Call it late in a transaction: on PostgreSQL the chain is locked from here to the commit, and one that
+    only reads (`store.engine.reading`) ends here. `object_id` an id, never a name or an answer.
     """
+    end_reading(session)
     serialise(session, "audit_chain")
     last = query.last(session)
     event = AuditEvent(

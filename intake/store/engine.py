@@ -99,6 +99,11 @@ def reading(session: Session, *, of_one_moment: bool = False) -> None:
     session.connection(execution_options=_TO_READ | one_moment)
 
 
+def is_reading(connection: Connection) -> bool:
+    """Whether this connection's transaction was begun by `reading`."""
+    return bool(connection.get_execution_options().get(_READING, False))
+
+
 def serialise(session: Session, name: str) -> None:
     """Let one transaction at a time pass here, per name, until it ends.
 
@@ -128,7 +133,7 @@ def _set_sqlite_pragmas(dbapi_connection: TakingTurns, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # By the driver itself: SQLAlchemy's way to a cursor costs as much as the page's own query.
     driver = cast("TakingTurns", connection.connection.driver_connection)
-    wants_reading = bool(connection.get_execution_options().get(_READING, False))
+    wants_reading = is_reading(connection)
     try:
         if connection.info.get(_READING, False) != wants_reading:
             driver.execute(f"PRAGMA query_only = {int(wants_reading)}")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from intake.store.engine import TO_WRITE
+from intake.store.engine import TO_WRITE, is_reading
 
 
 class PlainSession(Session):
@@ -72,12 +72,17 @@ class PlainSession(Session):
         self._give_back()
 
     def end_reading(self) -> None:
-        """End what only read; the connection stays for the next transaction, which may write."""
-        if self._plain is None or self.in_transaction():
-            self.rollback()
-        else:
-            self._plain.rollback()
-            self._plain.execution_options(**TO_WRITE)
+        """End a transaction that only reads; the connection stays for the next one, which may write."""
+        plain = self._plain
+        if plain is None or not plain.in_transaction() or not is_reading(plain):
+            return
+        if self.new:
+            raise RuntimeError("what was added to a session that only reads would be lost with its end")
+        if self.in_transaction() or len(self.identity_map):
+            super().close()
+        if plain.in_transaction():
+            plain.rollback()
+        plain.execution_options(**TO_WRITE)
 
     def _give_back(self) -> None:
         """Closed with a transaction still open, a connection takes back what was done in it."""
@@ -87,8 +92,9 @@ class PlainSession(Session):
 
 
 def end_reading(session: Session) -> None:
-    """End a transaction that only read (see `engine.reading`); the next one may write."""
+    """Where this session's transaction only reads (`engine.reading`), end it: the next one may write.
+
+    Rows that were read keep what they hold, and belong to no session any more.
+    """
     if isinstance(session, PlainSession):
         session.end_reading()
-    else:
-        session.rollback()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from intake.store.engine import reading
 from intake.store.models import AuditEvent, ContentAdoption
-from intake.store.plain_session import PlainSession
+from intake.store.plain_session import PlainSession, end_reading
 from tests.support.stories import NOW
 
 TABLE = ContentAdoption.metadata.tables[ContentAdoption.__tablename__]
@@ -93,3 +93,28 @@ def test_a_plain_transaction_that_reads_cannot_write(plain: PlainSession) -> Non
     plain.commit()
     reading(plain)
     assert plain.scalar(select(func.count()).select_from(ContentAdoption)) == 1
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_reading_ends_where_writing_begins_and_rows_keep_what_they_hold(
+    plain: PlainSession, engine: Engine, rows: bool
+) -> None:
+    plain.connection().execute(insert(TABLE), adopted("a"))
+    end_reading(plain)  # it may write already, and goes on
+    plain.commit()
+    reading(plain)
+    found = plain.scalars(select(ContentAdoption)).one() if rows else None
+    end_reading(plain)
+    if rows:
+        assert found is not None
+        assert found.id == "a"
+    plain.connection().execute(insert(TABLE), adopted("b"))
+    plain.add(ContentAdoption(**adopted("c")))
+    plain.commit()
+    assert kept(engine) == ["a", "b", "c"]
+    reading(plain)
+    plain.add(ContentAdoption(**adopted("d")))
+    with pytest.raises(RuntimeError, match="would be lost"):
+        end_reading(plain)
+    plain.rollback()
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]

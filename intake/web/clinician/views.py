@@ -16,6 +16,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician import flag, review, told_before
+from intake.store.engine import reading
 from intake.web.clinician.forms import NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
@@ -43,6 +44,7 @@ OUTCOMES = (
 @bp.get("/cases/<reference>/summary", endpoint="summary")
 def read_summary(reference: str) -> Response:
     """The pre-visit summary: one page that is read before the patient is seen."""
+    reading(db.session())
     return _summary_page(case_page.find(reference), NextStepForm(), [])
 
 

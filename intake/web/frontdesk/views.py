@@ -1,4 +1,8 @@
-"""Looking: the queue, the call list, the visits, the search, one request. None of these changes a case."""
+"""Looking: the queue, the call list, the visits, the search, one request. None of these changes a case.
+
+A page is put together while the database is only read, so that no patient's page waits for it; what is
+written down, that somebody looked, is written once it is there.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,7 @@ from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
 from intake.services.frontdesk import visits as visits_service
 from intake.services.frontdesk.queue import Place, QueueRow
+from intake.store.engine import reading
 from intake.store.queries.queue import Mark, Show
 from intake.web.frontdesk.call_ends import CALL_ENDS
 from intake.web.frontdesk.forms import SearchForm
@@ -54,6 +59,7 @@ LEADS_NOWHERE = "This address leads to no page of the queue. Here is its beginni
 @bp.get("/queue")
 def queue() -> Response:
     """Everything that waits for somebody, the first to call first."""
+    reading(db.session())
     at, show = desk(), _show(request.args.get("show", ""))
     place = _read_place()
     leads_nowhere = place is None and bool(request.args.get("after") or request.args.get("before"))
@@ -85,6 +91,7 @@ def queue() -> Response:
 @bp.get("/calls")
 def call_list() -> str:
     """Those who can be called at this moment."""
+    reading(db.session())
     at = desk()
     rows = listed_rows(worklist.call_list(db.session(), keys(), at.office, at.terms, staff_id=at.user.id))
     html = render(
@@ -103,6 +110,7 @@ def call_list() -> str:
 @bp.get("/visits")
 def visits() -> str:
     """Booked visits by their time, and visits that did not take place."""
+    reading(db.session())
     at = desk()
 
     def with_visit(case: Listed) -> tuple[str, RowView, list[str]]:
@@ -150,6 +158,7 @@ def search() -> Response | str:
 @bp.get("/cases/<reference>")
 def case(reference: str) -> Response:
     """One request: what the desk needs to call, and what was done so far."""
+    reading(db.session())
     return case_page.show_case(case_page.find(reference))
 
 

@@ -164,8 +164,6 @@ def show_case(
     """
     context = case_context(record)
     doubles = duplicates.doubles(db.session(), keys(), desk().opened(record))
-    if doubles:
-        record_look(COMPARED, record)
     html = render(
         "staff/case.html",
         context["row"].name,
@@ -180,6 +178,8 @@ def show_case(
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
         **context,
     )
+    if doubles:
+        record_look(COMPARED, record)
     return hand_over(READ, record, html, status)
 
 

@@ -89,6 +89,12 @@ def work_of(app: Flask, browser: StaffBrowser, address: str, form: Mapping[str, 
     return work
 
 
+def begin_anew(app: Flask) -> None:
+    """Let the application have opened nothing yet, as after a start."""
+    with app.app_context():
+        vars(keys()).pop("opened", None)
+
+
 QUILL = {"sought": "Quill", "send": "yes"}
 PAGES: dict[str, tuple[str, str, Mapping[str, str] | None, dict[str, int]]] = {
     "queue": ("desk", "/staff/queue", None, listed(ALIKE)),
@@ -113,9 +119,23 @@ def test_nothing_sealed_is_opened_twice(
     form: Mapping[str, str] | None,
     kinds: dict[str, int],
 ) -> None:
+    begin_anew(app)
     work = work_of(app, getattr(team, who), address.format(worked_on), form)
     assert work.twice == {}
     assert work.kinds == kinds
+
+
+@pytest.mark.parametrize("page", ["queue", "call list", "search"])
+def test_a_row_is_opened_once_a_change_and_not_once_a_look(
+    app: Flask, team: Team, worked_on: str, page: str
+) -> None:
+    who, address, form, first = PAGES[page]
+    browser = getattr(team, who)
+    begin_anew(app)
+    assert work_of(app, browser, address, form).kinds == first
+    assert work_of(app, browser, address, form).kinds == EVERYBODY
+    team.desk.post(f"/staff/cases/{worked_on}/attempt", version="4", outcome="voicemail", send="yes")
+    assert work_of(app, browser, address, form).kinds == listed(1)
 
 
 @pytest.mark.parametrize("page", ["summary", "trace", "trace?assessment=1", "trace?assessment=2"])
