@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import bindparam, case, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.models import DutyDay, DutyWeekday, Escalation, OutboxMessage
@@ -70,18 +71,25 @@ def letter_states(
     By case id, the moment since when it waited, and level. A letter that became part of another one fares as
     that one does.
     """
-    event, letter, carrier = aliased(OutboxMessage), aliased(OutboxMessage), aliased(OutboxMessage)
-    state = case((letter.carried_by.is_(None), letter.state), else_=carrier.state)
-    query = (
-        select(Escalation.case_id, Escalation.waiting_since, Escalation.level, event.state, state)
-        .outerjoin(event, event.id == Escalation.message_id)
-        .outerjoin(letter, letter.made_from == Escalation.message_id)
-        .outerjoin(carrier, carrier.id == letter.carried_by)
-        .where(Escalation.case_id.in_(case_ids))
-    )
     found: dict[tuple[str, datetime, int], LetterStates] = {}
-    for case_id, since, level, event_state, letter_state in session.execute(query):
+    for case_id, since, level, event_state, letter_state in session.execute(
+        _letter_states(), {"cases": [*case_ids]}
+    ):
         place = case_id, since, level
         before = found[place].letters if place in found else frozenset()
         found[place] = LetterStates(event_state, before | ({letter_state} if letter_state else frozenset()))
     return found
+
+
+@cache
+def _letter_states() -> Select[tuple[str, datetime, int, str | None, str | None]]:
+    """Put together once: every look at the queue asks it."""
+    event, letter, carrier = aliased(OutboxMessage), aliased(OutboxMessage), aliased(OutboxMessage)
+    state = case((letter.carried_by.is_(None), letter.state), else_=carrier.state)
+    return (
+        select(Escalation.case_id, Escalation.waiting_since, Escalation.level, event.state, state)
+        .outerjoin(event, event.id == Escalation.message_id)
+        .outerjoin(letter, letter.made_from == Escalation.message_id)
+        .outerjoin(carrier, carrier.id == letter.carried_by)
+        .where(Escalation.case_id.in_(bindparam("cases", expanding=True)))
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from intake.store.base import UtcDateTime
 from intake.store.models import OutboxMessage
 from intake.store.models.outbox import BY_MAIL, OUTBOX_DEAD, OUTBOX_PENDING, OUTBOX_SENT, OutboxKind
 
@@ -134,16 +136,20 @@ def erase_settled(session: Session, before: datetime) -> int:
 
 def counts(session: Session, late: datetime, kinds: frozenset[OutboxKind] = BY_MAIL) -> Counts:
     """How messages of these kinds stand. Overdue: not taken since `late`, or failing and older than that."""
+    return Counts(*session.execute(_counts(kinds), {"late": late}).one())
+
+
+@lru_cache(maxsize=8)
+def _counts(kinds: frozenset[OutboxKind]) -> Select[tuple[int, int, int]]:
+    """Put together once: every look at the queue asks it."""
+    late = bindparam("late", type_=UtcDateTime())
     failing = and_(OutboxMessage.attempts > 0, OutboxMessage.created_at <= late)
     overdue = and_(OutboxMessage.state == OUTBOX_PENDING, or_(OutboxMessage.next_at <= late, failing))
-    row = session.execute(
-        select(
-            _how_many(OutboxMessage.state == OUTBOX_PENDING),
-            _how_many(overdue),
-            _how_many(OutboxMessage.state == OUTBOX_DEAD),
-        ).where(OutboxMessage.state.in_(NOT_SENT), OutboxMessage.kind.in_(kinds))
-    ).one()
-    return Counts(*row)
+    return select(
+        _how_many(OutboxMessage.state == OUTBOX_PENDING),
+        _how_many(overdue),
+        _how_many(OutboxMessage.state == OUTBOX_DEAD),
+    ).where(OutboxMessage.state.in_(NOT_SENT), OutboxMessage.kind.in_(kinds))
 
 
 def written_at(session: Session, at: datetime) -> Sequence[OutboxMessage]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, insert, literal, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, delete, insert, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.base import UtcDateTime
@@ -36,12 +37,24 @@ def sharing(
     session: Session, kind: str, case_ids: Collection[str], since: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[str, str]]:
     """Pairs of one of these cases and another one, received between two instants, with a trait in common."""
+    asked = {"kind": kind, "cases": [*case_ids], "since": since, "until": until, "most": limit}
+    return [(mine, its) for mine, its in session.execute(_sharing(), asked)]
+
+
+@cache
+def _sharing() -> Select[tuple[str, str]]:
+    """Put together once: every look at a list asks it."""
     one, other = aliased(CaseIndex), aliased(CaseIndex)
     query = select(one.case_id, other.case_id).join(
         other, (other.kind == one.kind) & (other.mac == one.mac) & (other.case_id != one.case_id)
     )
-    near = (one.kind == kind, one.case_id.in_(case_ids), other.received_at.between(since, until))
-    return [(mine, its) for mine, its in session.execute(query.where(*near).limit(limit))]
+    since, until = (bindparam(name, type_=UtcDateTime()) for name in ("since", "until"))
+    near = (
+        one.kind == bindparam("kind"),
+        one.case_id.in_(bindparam("cases", expanding=True)),
+        other.received_at.between(since, until),
+    )
+    return query.where(*near).limit(bindparam("most", type_=Integer()))
 
 
 def macs_of_case(session: Session, case_id: str, kind: str) -> Sequence[bytes]:
