@@ -6,6 +6,11 @@ column. So each is searched and listed like one that was filed, and no rule runs
 
 What no list and no search reads is left out of copies: letters, entries of the audit chain, and of cases that
 ended all steps but the last and the assessment, which at 23 kB each would fill the disk.
+
+Sizes are made to differ in what is stored and in nothing else. The stories that are open come first in every
+list, and further open cases behind them, so that a list's page has the same rows at every size. Those of cases
+that ended come in crowds of the size they have among a million: as many people share a last name, a birth
+date or the end of a phone number at every size, so that a search answers with as many rows.
 """
 
 from __future__ import annotations
@@ -30,6 +35,7 @@ from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT
 from intake.domain.reference import new_reference
 from intake.domain.roles import Role
+from intake.domain.worklist import QueueClass
 from intake.extensions import db, keys
 from intake.services.actor import Actor
 from intake.services.frontdesk import casework
@@ -51,13 +57,18 @@ REQUESTS_A_PERSON = 5
 AT_ONCE = 2_000
 GIVEN = (
     "Ada Bo Carmen Dmitri Eun Farid Grace Hoa Ines Jamal Kofi Lena Mateo Nia Olga Pedro Quinn Rosa Sven Tariq"
-)
-FIRST_HALF = (
+).split()
+GIVEN_ENDS = ("", "lyn", "ette", "mar", "ina", "us", "beth", "dor", "wen", "ric")
+FIRST_PART = (
     "Al Bren Car Dun El Fair Gran Hal In Jar Kel Lam Mar Nor Ol Pres Quin Rad Stan Tur Ul Ver Wal Yar Zel"
-)
-LAST_HALF = (
+).split()
+SECOND_PART = "a be co da fe go hi ja ka lo ma ni o pe ra sa ti u vi za".split()
+LAST_PART = (
     "berg combe dale ez field gard ham ington jones kin ley man ney oway port quist ridge son ton wick"
-)
+).split()
+OF_A_NAME, OF_A_DAY, OF_AN_END = 20, 8, 20
+"""How many of 200,000 people, who sent a million requests, share a last name, a birth date, four last digits."""
+DAYS, ENDS = 24_000, 10_000
 OF_A_CASE = ("assessment", "appointment_request", "case_event", "contact_attempt", "review")
 """The tables that belong to a case, with a row of its own each."""
 
@@ -76,6 +87,21 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Crowd:
+    """Among how many last names, birth dates and ends of phone numbers people are spread."""
+
+    names: int = len(FIRST_PART) * len(SECOND_PART) * len(LAST_PART)
+    days: int = DAYS
+    ends: int = ENDS
+
+
+def crowd_of(people: int) -> Crowd:
+    """A crowd in which so many people share each trait as they would among 200,000."""
+    names, days, ends = (max(1, people // share) for share in (OF_A_NAME, OF_A_DAY, OF_AN_END))
+    return Crowd(min(names, Crowd.names), min(days, DAYS), min(ends, ENDS))
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody made up, as the form asks for them and as search finds them."""
 
@@ -89,10 +115,11 @@ def seed(engine: Engine, ring: Keys, how_many: int, now: datetime, chance: rando
         patterns = [_pattern(session, ring, case) for case in session.scalars(select(Case))]
     engine.dispose()
     waiting = [pattern for pattern in patterns if pattern.case["in_queue"]]
+    last_in_line = [pattern for pattern in waiting if pattern.case["queue_class"] == QueueClass.OTHER]
     ended = [pattern for pattern in patterns if not pattern.case["in_queue"]]
     open_left = max(0, min(OPEN_AT_MOST, how_many) - len(waiting))
     copies = how_many - len(patterns)
-    people = [_person(ring, chance) for _ in range(max(1, copies // REQUESTS_A_PERSON))]
+    of_ended, of_open = people_of(ring, how_many, chance), [person(ring, chance, Crowd()) for _ in range(1000)]
     taken = {pattern.case["reference"] for pattern in patterns}
     open_ones = set(chance.sample(range(copies), min(copies, open_left)))
     ids = sorted(str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(copies))
@@ -101,10 +128,11 @@ def seed(engine: Engine, ring: Keys, how_many: int, now: datetime, chance: rando
             made: dict[str, list[Row]] = {}
             for number in range(start, min(copies, start + AT_ONCE)):
                 is_open = number in open_ones
-                pattern = chance.choice(waiting if is_open else ended)
-                at = _received(pattern, now, chance, is_open=is_open)
+                pattern = chance.choice(last_in_line if is_open else ended)
+                its = chance.choice(of_open if is_open else of_ended)
+                at = _received(now, chance, is_open=is_open)
                 reference = _free(taken, chance)
-                for table, row in _copied(ring, pattern, chance.choice(people), ids[number], reference, at):
+                for table, row in _copied(ring, pattern, its, ids[number], reference, at):
                     made.setdefault(table, []).append(row)
             for table, rows in made.items():
                 write(Base.metadata.tables[table], rows)
@@ -134,24 +162,34 @@ def _as_row(connection: Connection, table: Table, column: str, value: str) -> li
     return [dict(row._mapping) for row in found]
 
 
-def _person(ring: Keys, chance: random.Random) -> Person:
-    family = chance.choice(FIRST_HALF.split()) + chance.choice(LAST_HALF.split())
-    born = date(1938, 1, 1) + timedelta(days=chance.randrange(24_000))
+def people_of(ring: Keys, how_many: int, chance: random.Random) -> list[Person]:
+    """The people of those of so many cases that ended, five each; of the stories two in five have."""
+    number = max(1, max(how_many - OPEN_AT_MOST, how_many * 2 // 5) // REQUESTS_A_PERSON)
+    crowd = crowd_of(number)
+    return [person(ring, chance, crowd) for _ in range(number)]
+
+
+def person(ring: Keys, chance: random.Random, crowd: Crowd) -> Person:
+    """Somebody of a crowd."""
+    name, end = chance.randrange(crowd.names), chance.randrange(crowd.ends)
+    rest, first = divmod(name, len(FIRST_PART))
+    last, second = divmod(rest, len(SECOND_PART))
+    # Every crowd is spread over all the days, so that the people of a small one are as old.
+    born = date(1938, 1, 1) + timedelta(days=chance.randrange(crowd.days) * (DAYS // crowd.days))
     told = {
-        "name_given": chance.choice(GIVEN.split()),
-        "name_family": family,
+        "name_given": chance.choice(GIVEN) + chance.choice(GIVEN_ENDS),
+        "name_family": FIRST_PART[first] + SECOND_PART[second] + LAST_PART[last],
         "birth_date": born.isoformat(),
-        "phone": f"{chance.randrange(201, 990)}-{chance.randrange(200, 999)}-{chance.randrange(10_000):04d}",
+        "phone": f"{chance.randrange(201, 990)}-{chance.randrange(200, 999)}-{end:04d}",
     }
     answers = {name: {"value": value} for name, value in told.items()}
     return Person(answers, sorted(index_entries(ring.index, identity_from_answers(answers))))
 
 
-def _received(pattern: Pattern, now: datetime, chance: random.Random, *, is_open: bool) -> datetime:
-    """An open case came in near its pattern, one that ended at any time of the years before."""
+def _received(now: datetime, chance: random.Random, *, is_open: bool) -> datetime:
+    """A further open case came in after the stories, one that ended at any time of the years before."""
     if is_open:
-        earlier = timedelta(seconds=chance.randrange(1, 3600))
-        return pattern.case["received_at"] - earlier  # type: ignore[no-any-return]
+        return now - timedelta(seconds=chance.randrange(1, 3600))
     return now - timedelta(days=8, seconds=chance.randrange(YEARS * 365 * 86_400))
 
 
@@ -204,14 +242,25 @@ def _sealed(key: DataKey, table: str, old_id: str, row: Row, pattern: Pattern, p
     return row
 
 
-def judge_stories(session: Session, ring: Keys, how_many: int, now: datetime, actor: Actor) -> None:
-    """File so many stories of the last week; every other one of those that can wait has ended since."""
+def judge_stories(
+    session: Session, ring: Keys, how_many: int, now: datetime, actor: Actor, stored: int
+) -> None:
+    """File so many stories of the last week; every other one of those that can wait has ended since.
+
+    `stored` is how many cases there will be: by it go the crowds that people of ended cases belong to.
+    """
+    chance, can_wait = random.Random(1), set[str]()
+    of_ended = people_of(ring, stored, chance)
     for number in range(how_many):
-        at = now - timedelta(hours=2 + 160 * number / how_many)
-        told = {"name_given": "Demo", "name_family": f"Pattern {number}"}
-        case = file_into(session, ring, STORIES[number % len(STORIES)].name, at, told)
-        if number % 2 and case.urgency not in {str(level) for level in URGENT}:
+        at, name = now - timedelta(hours=2 + 160 * number / how_many), STORIES[number % len(STORIES)].name
+        ends = name in can_wait and bool(number // len(STORIES) % 2)
+        its = chance.choice(of_ended) if ends else person(ring, chance, Crowd())
+        told = {link_id: answer["value"] for link_id, answer in its.answers.items()}
+        case = file_into(session, ring, name, at, told)
+        if ends:
             _end(session, ring, case, actor, at + timedelta(minutes=30))
+        elif case.urgency not in {str(level) for level in URGENT}:
+            can_wait.add(name)
 
 
 def _end(session: Session, ring: Keys, case: Case, actor: Actor, at: datetime) -> None:
@@ -239,7 +288,7 @@ def make(
     with app.app_context():
         began = time.process_time()
         actor = Actor("staff", desk, Role.FRONT_DESK)
-        judge_stories(db.session(), keys(), min(stories, how_many), now, actor)
+        judge_stories(db.session(), keys(), min(stories, how_many), now, actor, how_many)
         db.session.commit()
         db.session.remove()
         seconds["stories judged"] = time.process_time() - began
