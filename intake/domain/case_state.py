@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from intake.domain.due_times import SoonBy
 from intake.domain.roles import Role
 
 
@@ -27,10 +28,11 @@ class Status(StrEnum):
     ARRIVED = "arrived"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+    MERGED = "merged"
 
 
-DONE = frozenset({Status.CLOSED, Status.ARRIVED})
-"""Nothing is left to do, unless the case is reopened."""
+DONE = frozenset({Status.CLOSED, Status.ARRIVED, Status.MERGED})
+"""Nothing is left to do, unless the case is reopened; a merged one goes on in the one that took it in."""
 
 IN_QUEUE = frozenset(Status) - DONE - {Status.SCHEDULED}
 """Somebody still has to act, after a no-show or a cancelled visit too. Booked cases are on the day's list."""
@@ -63,6 +65,9 @@ class Action(StrEnum):
     REOPEN = "reopen"
     UPDATE = "update"
     UNDO = "undo"
+    MERGE = "merge"
+    TAKE_IN = "take_in"
+    SEPARATE = "separate"
 
 
 class Outcome(StrEnum):
@@ -203,7 +208,9 @@ class CaseState:
     the case was opened. `told_worse`: the patient said so, and no clinician has acted since. `disposed`: a
     clinician's disposition ended the emergency. `check_on`: sent to emergency care, and nobody has checked on
     the patient since; `checked_on`: somebody has. `clinician_acted`: a clinician spoke with the patient or
-    decided, and nothing has happened since that needs one again.
+    decided, and nothing has happened since that needs one again. `took_in_exit`: a case that was merged into
+    this one was left at a safety page; `took_in_surgery`: such a one tells of an operation elsewhere, perhaps
+    lately; `took_in_soon`: what put such a one before others that are `soon`.
     """
 
     status: Status = Status.NEW
@@ -223,6 +230,9 @@ class CaseState:
     clinician_asked_call: bool = False
     clinician_acted: bool = False
     close_reason: CloseReason | None = None
+    took_in_exit: bool = False
+    took_in_surgery: bool = False
+    took_in_soon: SoonBy | None = None
 
     @property
     def origin(self) -> Status:
@@ -255,6 +265,7 @@ class CaseState:
                 "notice_at": _read(data.get("notice_at")),
                 "follow_up_at": _read(data.get("follow_up_at")),
                 "close_reason": CloseReason(reason) if reason else None,
+                "took_in_soon": SoonBy(data["took_in_soon"]) if data.get("took_in_soon") else None,
             }
         )
 

@@ -73,6 +73,9 @@ DECISIONS = frozenset(
 )
 """Steps by which a clinician says what becomes of a case. A claim is none: it lasts as long as its lease."""
 
+OF_TWO_CASES = frozenset({Action.MERGE, Action.TAKE_IN, Action.SEPARATE})
+"""Steps that change another case with this one, so that neither is taken back by itself."""
+
 NEEDS_CLINICIAN_AGAIN = frozenset(
     {
         Action.UPDATE,
@@ -123,14 +126,16 @@ def undo(
 
     Notes written since do not stand in the way: `last` is the last event that changed anything else.
     What a clinician did only a clinician takes back, and only a clinician puts an urgent case back to where
-    it waited. What the program did, and an undo itself, is not taken back: take the step again. Raises
+    it waited. What the program did, and an undo itself, is not taken back: take the step again. Two merged cases
+    are separated by a step of their own. Raises
     ChangedMeanwhile, IllegalTransition, NeedsClinician or LeaseHeld; ValueError where `last` is not the event
     that led to this state.
     """
     if not _alike(last.after, case):
         raise ValueError("only the event that led to the present state can be undone")
     _check_version(case, seen_version)
-    if actor.role not in BOTH or last.actor.role is PROGRAM or last.undoes is not None:
+    alone = last.undoes is None and last.command.action not in OF_TWO_CASES
+    if actor.role not in BOTH or last.actor.role is PROGRAM or not alone:
         raise IllegalTransition(Action.UNDO, case.status)
     if last.actor.role is CLINICIAN and actor.role is not CLINICIAN:
         raise NeedsClinician(Action.UNDO, case.status)
@@ -139,6 +144,19 @@ def undo(
     _check_lease(case, actor, now)
     restored = replace(last.before, version=case.version + 1)
     return CaseEvent(Command(Action.UNDO), actor, now, case, restored, undoes=last.after.version)
+
+
+def replayed(case: CaseState, event: CaseEvent, *, due: Due, hours: OfficeHours) -> CaseState:
+    """The state after the same step on another state of the case; its version is the next.
+
+    Nothing is checked, since the step was taken: where it led to another status or day it leads there again.
+    """
+    before, after = event.before, event.after
+    target = case.status if before.status is after.status else after.status
+    left = _after(case, event.command, event.actor, target, after.lease)
+    work = _work_after(case, event.command, event.at, target, due, hours)
+    follow_up = case.follow_up_at if before.follow_up_at == after.follow_up_at else after.follow_up_at
+    return replace(left, **work | {"follow_up_at": follow_up if target in WAITS_FOR else None})
 
 
 def changed_nothing(event: CaseEvent) -> bool:

@@ -27,6 +27,7 @@ _IT_IS_SO: Mapping[Status, str] = MappingProxyType(
         Status.ARRIVED: "The patient has come to the visit.",
         Status.NO_SHOW: "The patient did not come to the visit.",
         Status.CANCELLED: "The visit was cancelled.",
+        Status.MERGED: "This request was merged into another one.",
     }
 )
 _TAKE_FIRST = "Take the request first, then do this again."
@@ -60,6 +61,9 @@ _DO: Mapping[Action, str] = MappingProxyType(
         Action.REOPEN: "It is open already.",
         Action.UPDATE: "Only the patient can send changes.",
         Action.UNDO: "Its last step cannot be taken back. Take the next step instead.",
+        Action.MERGE: "It can be merged while it is open.",
+        Action.TAKE_IN: "Another request can be merged into it while it is open.",
+        Action.SEPARATE: "It was not merged.",
     }
 )
 _OF_A_VISIT = frozenset({Action.ARRIVE, Action.MISS, Action.CANCEL})
@@ -212,6 +216,71 @@ class NoOpenTwin(LifecycleError):
         self.kept_for = kept_for
 
 
+class HoldsOthers(LifecycleError):
+    """A case that others were merged into stays open for them: it goes neither into another nor as a twin.
+
+    `reference` is the case's, as stored.
+    """
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"Another request was merged into {show_reference(reference)}. Keep it open and merge the other "
+            "one into it, or separate them first."
+        )
+        self.reference = reference
+
+
+class NotWithItself(LifecycleError):
+    """A case cannot be merged with itself."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the same request. Enter the form number of the other one.")
+
+
+class TellsLess(LifecycleError):
+    """The case to be kept holds less than the other: only a number left at a safety page, or not even that."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"{show_reference(reference)} holds more of what the patient told. "
+            "Open it, and merge this one into it."
+        )
+        self.reference = reference
+
+
+class HasVisit(LifecycleError):
+    """The case to be merged has an appointment, which would be on no list any more."""
+
+    def __init__(self, reference: str, *, both: bool) -> None:
+        do = "Cancel one of the two visits first." if both else "Open it, and merge this one into it."
+        super().__init__(f"{show_reference(reference)} has an appointment. {do}")
+        self.reference = reference
+
+
+class OtherIsDone(LifecycleError):
+    """One of two cases is closed, or was merged already."""
+
+    def __init__(self, reference: str, status: Status) -> None:
+        what = "was merged already" if status is Status.MERGED else "is closed"
+        do = "Separate it first" if status is Status.MERGED else "Reopen it first"
+        super().__init__(f"{show_reference(reference)} {what}. {do}, if it is to be merged with this one.")
+        self.reference = reference
+
+
+class PerhapsOthers(LifecycleError):
+    """Two cases may be two people's: the birth dates differ (`differ`), or one of them was not told."""
+
+    def __init__(self, born: str, other_born: str, *, differ: bool, may_agree: bool) -> None:
+        if differ:
+            so = f"The birth dates differ: {born} and {other_born}."
+            do = "Merge them only if it is one person." if may_agree else "Only a clinician can merge them."
+        else:
+            so = f"A birth date is missing: {born} and {other_born}."
+            do = "Merge them only if you know that it is one person."
+        super().__init__(f"{so} {do}")
+        self.differ, self.may_agree = differ, may_agree
+
+
 _CLINICIANS: Mapping[Action, str] = MappingProxyType(
     {
         Action.SCHEDULE: "A clinician reads this request before a visit is booked.",
@@ -234,6 +303,8 @@ def _clinicians_step(action: Action, status: Status) -> str:
 
 
 def _what_to_do(action: Action, status: Status) -> str:
+    if status is Status.MERGED:
+        return "Go on with that one, or separate them first."
     if status in DONE and action not in _AS_IT_IS:
         return _REOPEN_FIRST if action is not Action.CLOSE else "It need not be closed again."
     if status is Status.SCHEDULED and action not in _OF_A_VISIT | _AS_IT_IS:

@@ -2,6 +2,7 @@
 
 Where it stands, it stands in one place with one date: when somebody has to do something about it. Ending and
 standing exclude each other, and nothing has neither, but what an older version closed without an ending.
+A request that was merged has ended by itself: it stands where the one stands that took it in.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from intake.domain.case_state import CaseState, CloseReason, Status
+from intake.domain.case_state import DONE, CaseState, CloseReason, Status
 
 
 class Ending(StrEnum):
@@ -24,6 +25,7 @@ class Ending(StrEnum):
     CANNOT_REACH = "cannot_reach"
     EMERGENCY_CARE = "emergency_care"
     SENT_TWICE = "sent_twice"
+    MERGED = "merged"
     ERASED = "erased"
 
 
@@ -76,6 +78,8 @@ def how_it_ended(state: CaseState, *, erased: bool = False) -> Ending | None:
         return Ending.ERASED
     if state.status is Status.ARRIVED:
         return Ending.VISIT_KEPT
+    if state.status is Status.MERGED:
+        return Ending.MERGED
     return _ENDS.get(state.close_reason) if state.status is Status.CLOSED else None
 
 
@@ -92,7 +96,7 @@ def standing(
     `due_at` is by when the office has to act, `visit_at` when the visit is that stands. `awaits_clinician`:
     it is urgent and no clinician has acted, so its date is the due time wherever it waits.
     """
-    if erased or state.status in (Status.CLOSED, Status.ARRIVED):
+    if erased or state.status in DONE:
         return None
     place = _WAITS_AT.get(state.status, Place.DESK)
     if awaits_clinician:

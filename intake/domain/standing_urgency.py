@@ -29,14 +29,32 @@ class Decided:
     urgency: Urgency
 
 
-def standing_urgency(assessed: Iterable[Assessed], decided: Iterable[Decided]) -> Urgency:
-    """The most urgent of the clinician's last decision and every assessment since; both in any order.
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The urgency of a case that was merged into this one; `seen` is the number of decisions made before."""
 
-    So an assessment never lowers it, and only a clinician does. Raises ValueError where there is neither.
+    seen: int
+    urgency: Urgency
+
+
+def standing_urgency(
+    assessed: Iterable[Assessed], decided: Iterable[Decided], taken_in: Iterable[TakenIn] = ()
+) -> Urgency:
+    """The most urgent of the clinician's last decision and all that was told since; each in any order.
+
+    So what is told never lowers it, and only a clinician does. Raises ValueError where there is neither.
     """
+    decided = tuple(decided)
     last = _last(decided)
     levels = [each.urgency for each in _since(last, assessed)] + ([last.urgency] if last else [])
+    levels += [each.urgency for each in taken_in if is_undecided(each.seen, decided)]
     return min(levels, key=lambda level: level.rank)
+
+
+def is_undecided(seen: int, decided: Iterable[Decided]) -> bool:
+    """Whether no clinician has decided since there were so many decisions."""
+    last = _last(decided)
+    return last is None or last.number <= seen
 
 
 def standing_assessments(assessed: Iterable[Assessed], decided: Iterable[Decided]) -> frozenset[int]:

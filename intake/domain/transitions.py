@@ -51,7 +51,7 @@ _IN_HAND = frozenset({Status.CLAIMED, Status.ATTEMPTED, Status.CONTACTED})
 WAITING = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 _AT_CLINICIAN = frozenset({Status.WITH_CLINICIAN})
 _BOOKED = frozenset({Status.SCHEDULED})
-_ANY = frozenset(Status)
+_ANY = frozenset(Status) - {Status.MERGED}
 
 TRANSITIONS = (
     Transition(Action.CLAIM, BOTH, _CLAIMABLE, Status.CLAIMED),
@@ -89,8 +89,9 @@ TRANSITIONS = (
     Transition(Action.REOPEN, (PROGRAM,), _BOOKED | WAITING, Status.REOPENED),
     Transition(Action.UPDATE, (PROGRAM,), IN_QUEUE | _BOOKED, Move.STAY),
 )
-"""Every legal step but undo. UPDATE is the patient's own news, filed by the program, ANSWER_HEARD what was
-told by phone. A note, worse news and a correction are taken down wherever the case stands."""
+"""Every legal step but undo, and but merging two cases, which `merging` holds. UPDATE is the patient's own news, filed by the program, ANSWER_HEARD what was
+told by phone. A note, worse news and a correction are taken down wherever the case stands, but in the other where it was
+merged. A merged one is opened again only where the one that took it in was erased."""
 
 TABLE = {(t.action, status, role): t.target for t in TRANSITIONS for status in t.sources for role in t.roles}
 

@@ -73,6 +73,9 @@ class AuditAction(StrEnum):
     CASE_REOPEN = "case.reopen"
     CASE_UPDATE = "case.update"
     CASE_UNDO = "case.undo"
+    CASE_MERGE = "case.merge"
+    CASE_TAKE_IN = "case.take_in"
+    CASE_SEPARATE = "case.separate"
 
     # A form that is not sent yet
     DRAFT_SAVED = "draft.saved"

@@ -106,6 +106,8 @@ WAITS = ["waiting_on_patient", "waiting_on_records"]
 OPEN_DESK = [*HANDS, *WAITS, "new", "reopened", "no_show", "cancelled"]
 OPEN = [*OPEN_DESK, "with_clinician"]
 # Written out from the practice's workflow, not from the product's table: step, by whom, from where.
+NOT_MERGED = [*frozenset(Status) - {Status.MERGED}]
+"""What is written down is written down in the request that took it in."""
 AGREED = [
     ("claim", D, OPEN_DESK),
     ("claim", C, OPEN),
@@ -115,12 +117,12 @@ AGREED = [
     ("log_attempt", C, [*HANDS, "with_clinician"]),
     ("answer_heard", D, [*OPEN, "scheduled"]),
     ("answer_heard", C, [*OPEN, "scheduled"]),
-    ("note", D, [*Status]),
-    ("note", C, [*Status]),
-    ("told_worse", D, [*Status]),
-    ("told_worse", C, [*Status]),
-    ("correct", D, [*Status]),
-    ("correct", C, [*Status]),
+    ("note", D, NOT_MERGED),
+    ("note", C, NOT_MERGED),
+    ("told_worse", D, NOT_MERGED),
+    ("told_worse", C, NOT_MERGED),
+    ("correct", D, NOT_MERGED),
+    ("correct", C, NOT_MERGED),
     ("no_number", D, OPEN),
     ("no_number", C, OPEN),
     ("send_final_notice", D, [*HANDS, *WAITS]),
@@ -146,9 +148,9 @@ AGREED = [
     ("cancel", C, ["scheduled"]),
     ("close", D, [*OPEN_DESK, "arrived"]),
     ("close", C, [*OPEN, "arrived"]),
-    ("reopen", D, ["closed", "arrived"]),
-    ("reopen", C, ["closed", "arrived"]),
-    ("reopen", P, ["closed", "arrived", "scheduled", *WAITS]),
+    ("reopen", D, ["closed", "arrived", "merged"]),
+    ("reopen", C, ["closed", "arrived", "merged"]),
+    ("reopen", P, ["closed", "arrived", "merged", "scheduled", *WAITS]),
     ("update", P, [*OPEN, "scheduled"]),
 ]
 LEGAL = {(action, status, who) for action, who, statuses in AGREED for status in statuses}

@@ -18,8 +18,9 @@ from intake.services.actor import Actor, system
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.clinician import outcomes, review
-from intake.services.frontdesk import casework, duty
+from intake.services.frontdesk import casework, duty, merges
 from intake.services.frontdesk.handling import Handling
+from intake.services.frontdesk.merges import OtherSeen
 from intake.services.keeping import erasure, holds
 from intake.services.patient import guessing, kept_pages, saving, sitting
 from intake.services.patient.asked_letters import Wish
@@ -93,7 +94,7 @@ def _have_a_passkey(session: Session, keys: Keys, clinician: Staff) -> None:
 def _work(session: Session, keys: Keys, clinician: Staff) -> None:
     """An urgent case that waited too long, was called, and was decided on."""
     actor = Actor("staff", clinician.id, Role.CLINICIAN)
-    case = file_into(session, keys, "foot drop", TUESDAY)
+    case, twin = (file_into(session, keys, "foot drop", TUESDAY) for _ in range(2))
     duty.name(session, keys, clinician.id, DAY, actor=actor, now=TUESDAY, new_id=new_id)
     duty.name_weekly(session, keys, clinician.id, [0, 4], DAY, actor=actor, now=TUESDAY, new_id=new_id)
     later = TUESDAY + timedelta(minutes=20)
@@ -109,6 +110,7 @@ def _work(session: Session, keys: Keys, clinician: Staff) -> None:
         session, keys, case.reference, Relation.NOT_RELATED, [Care.THERAPY], "Scar tissue.", request(3)
     )
     _add_earlier_answers(session, keys, case)
+    merges.merge(session, keys, case.reference, OtherSeen(twin.reference, 0), request(3))
     holds.put(session, keys, case.reference, "A lawyer asked for it.", actor=actor, now=later, new_id=new_id)
     sent_on.note(session, keys, case, telling=1, digest="0" * 64, places=["Task/7"], now=later, new_id=new_id)
 

@@ -6,19 +6,48 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from intake.domain.bands import Link
+from intake.domain.merging import worse_flag
 from intake.domain.policy import Urgency
-from intake.domain.standing_urgency import Assessed, Decided, standing_assessments, standing_urgency
+from intake.domain.standing_urgency import (
+    Assessed,
+    Decided,
+    TakenIn,
+    is_undecided,
+    standing_assessments,
+    standing_urgency,
+)
 from intake.store.models import Assessment, Case, Review
-from intake.store.queries import records
+from intake.store.queries import merges, records
 
 
 def urgency_of(session: Session, case: Case, *new: Assessed) -> Urgency:
     """The urgency that stands for a case, with assessments that are about to be stored.
 
+    That of a case merged into it stands for it, too, until a clinician decides.
+
     Raises ValueError for a case that was never assessed.
     """
     assessed = [*_assessed(records.all_assessments(session, case.id)), *new]
-    return standing_urgency(assessed, _decided(records.of_cases(session, Review, [case])[case.id]))
+    taken_in = [TakenIn(merge.decisions, Urgency(row.urgency)) for merge, row in merges.into(session, case.id)]
+    return standing_urgency(assessed, decided(session, case), taken_in)
+
+
+def flag_of(session: Session, case: Case, link: Link, *, settled: bool) -> tuple[Link, bool]:
+    """The link that stands for a case whose own is this one, and whether it is settled.
+
+    That of a case merged into it stands where it is worse, until a clinician decides.
+    """
+    decisions, flag = decided(session, case), (link, settled)
+    for merge, row in merges.into(session, case.id):
+        if is_undecided(merge.decisions, decisions):
+            flag = worse_flag(flag, (Link(row.link), row.settled))
+    return flag
+
+
+def decided(session: Session, case: Case) -> list[Decided]:
+    """What clinicians decided about the urgency of a case, the first first; naming a next step is none."""
+    return _decided(records.of_cases(session, Review, [case])[case.id])
 
 
 def of_rows(assessments: Iterable[Assessment], reviews: Iterable[Review]) -> Urgency:

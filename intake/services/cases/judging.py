@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from intake.domain.assessment import Assessment
+from intake.domain.bands import Link
 from intake.domain.standing_urgency import Assessed
 from intake.domain.worklist import QueueClass, awaits_clinician_since
 from intake.formats import assessments
@@ -40,8 +41,10 @@ def take_over(session: Session, case: Case, assessment: Assessment, placing: Pla
         acted=False,
         now=now,
     )
-    case.link = clinicians_link or link.link
-    case.settled = link.settled or case.link != link.link
+    own = Link(clinicians_link or link.link)
+    case.link, case.settled = own, link.settled or own != link.link
+    if again:
+        case.link, case.settled = judgements.flag_of(session, case, own, settled=case.settled)
     case.assessment_seq += 1
 
 

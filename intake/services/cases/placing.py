@@ -24,6 +24,7 @@ from intake.domain.due_times import (
     soon_by_rules,
 )
 from intake.domain.follow_up import outside_until
+from intake.domain.merging import more_soon
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import Policy, Urgency
 from intake.domain.story import Story
@@ -31,7 +32,7 @@ from intake.domain.surgery_link import SurgeryLink, operation_days
 from intake.domain.trace import Finding
 from intake.domain.worklist import QueueClass, WorklistEntry, awaits_clinician_since, queue_class
 from intake.services.cases.gists import Listed
-from intake.services.cases.record import CaseRecord
+from intake.services.cases.record import CaseRecord, left_at_safety_page
 from intake.store.models import Case
 
 
@@ -95,14 +96,15 @@ def place_new(
 
 def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEntry:
     """The case as the queue's order sees it."""
-    return _entry(record.row, state, _soon_because(record.findings, policy))
+    return _entry(record.row, state, soon_because(record, state, policy))
 
 
 def entry_of_listed(case: Listed, policy: Policy) -> WorklistEntry:
     """A case of a list as the queue's order sees it."""
     signs = frozenset(sign.key for sign in policy.signs)
-    soon_because = soon_by_rules(case.gist.pressing, signs)
-    return _entry(case.row, case.gist.state, soon_because)
+    state = case.gist.state
+    why = more_soon(soon_by_rules(case.gist.pressing, signs), state.took_in_soon)
+    return _entry(case.row, state, why)
 
 
 def _entry(row: Case, state: CaseState, soon_because: SoonBy | None) -> WorklistEntry:
@@ -112,7 +114,7 @@ def _entry(row: Case, state: CaseState, soon_because: SoonBy | None) -> Worklist
         urgency=Urgency(row.urgency),
         link=Link(row.link),
         settled=row.settled,
-        safety_exit=row.contact_only and not state.disposed,
+        safety_exit=left_at_safety_page(row, state),
         has_phone=row.has_phone,
         clinician_asked_call=state.clinician_asked_call,
         soon_because=soon_because,
@@ -147,8 +149,8 @@ def restart_clock(record: CaseRecord, office: Office, start: datetime, state: Ca
     kind = due_class(
         urgency=record.urgency,
         link=Link(row.link),
-        safety_exit=(row.contact_only and not state.disposed) or state.told_worse,
-        soon_because=_soon_because(record.findings, office.policy),
+        safety_exit=left_at_safety_page(row, state) or state.told_worse,
+        soon_because=soon_because(record, state, office.policy),
         long_after_surgery=_is_long_after(office, record.story, record.assessment.surgery_link),
     )
     set_due(row, office, start, due_at(office.hours, office.policy.due, kind, start))
@@ -169,6 +171,11 @@ def set_due(row: Case, office: Office, start: datetime, due: datetime) -> None:
     """Set when the case is due, and when the last quarter of the time until then begins."""
     row.due_at = due
     row.due_soon_at = due_soon_at(office.hours, start, due)
+
+
+def soon_because(record: CaseRecord, state: CaseState, policy: Policy) -> SoonBy | None:
+    """What puts a case that is `soon` before others: its own findings, or those of one merged into it."""
+    return more_soon(_soon_because(record.findings, policy), state.took_in_soon)
 
 
 def _soon_because(findings: Iterable[Finding], policy: Policy) -> SoonBy | None:

@@ -193,8 +193,12 @@ def is_urgent(row: Case, state: CaseState) -> bool:
     By the urgency that stands, because it was left at a safety page and no disposition ended that, or because
     the patient said that it is worse.
     """
-    at_safety_page = row.contact_only and not state.disposed
-    return Urgency(row.urgency) in URGENT or at_safety_page or state.told_worse
+    return Urgency(row.urgency) in URGENT or left_at_safety_page(row, state) or state.told_worse
+
+
+def left_at_safety_page(row: Case, state: CaseState) -> bool:
+    """Whether it, or a case merged into it, stopped at a safety page, and no disposition ended that."""
+    return (row.contact_only or state.took_in_exit) and not state.disposed
 
 
 def lock(session: Session, reference: str) -> None:

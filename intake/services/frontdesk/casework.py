@@ -20,7 +20,7 @@ from intake.domain.attempts import half_day, next_try
 from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.call_windows import call_mask, chosen_windows
 from intake.domain.case_state import IN_QUEUE, Action, CaseState, CloseReason, Command, Outcome, Status
-from intake.domain.lifecycle_errors import ChangedMeanwhile, IllegalTransition
+from intake.domain.lifecycle_errors import ChangedMeanwhile, HoldsOthers, IllegalTransition
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.roles import Role
@@ -40,6 +40,7 @@ from intake.services.frontdesk.judging_heard import judge_with
 from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
 from intake.store.models.outbox import OutboxKind
+from intake.store.queries import merges
 
 FOR_CALL = "for_call"
 """Among the details of a claim: the press that recorded a call made it."""
@@ -63,17 +64,36 @@ def take_step(
 ) -> CaseRecord:
     """Take one step on a case and give the case as it stood before it.
 
-    `note` is what was typed, `details` JSON data such as a visit's day. Raises `CaseNotFound`, the errors of
-    `lifecycle.perform`, and `NoOpenTwin`; then nothing has changed.
+    `note` is what was typed, `details` JSON data such as a visit's day. What a patient says about a request
+    that was merged is written down where it goes on. Raises `CaseNotFound`, the errors of
+    `lifecycle.perform`, `NoOpenTwin` and `HoldsOthers`; then nothing has changed.
     """
     record = open_to_change(session, keys, reference)
+    if record.state.status is Status.MERGED:
+        record = _where_it_goes_on(session, keys, record, command.action, handling.now)
     event = event_of(record, command, handling)
     if command.reason is CloseReason.DUPLICATE:
+        if merges.into(session, record.row.id):
+            raise HoldsOthers(record.row.reference)
         duplicates.check_twin_stays_open(session, keys, gists.listed(record))
     keep(session, keys, record, event, handling, note, details)
     if _rings(event, record):
         duty.ring(session, keys, record.row.id, now=handling.now, new_id=handling.new_id)
     return record
+
+
+def _where_it_goes_on(
+    session: Session, keys: Keys, merged: CaseRecord, action: Action, now: datetime
+) -> CaseRecord:
+    """The request that this one was merged into, held; itself, parted from it, where that was erased."""
+    found = merges.kept_for(session, merged.row.id)
+    if found is None or found[1].is_erased:
+        if found is not None:
+            found[0].ended_at = now
+        return merged
+    if action not in lifecycle.OF_ANY_VERSION:
+        raise IllegalTransition(action, Status.MERGED)
+    return open_to_change(session, keys, found[1].reference)
 
 
 def event_of(record: CaseRecord, command: Command, handling: Handling) -> case_state.CaseEvent:
@@ -184,7 +204,8 @@ def facts_of(record: CaseRecord, policy: Policy, today: date) -> step_checks.Cas
     """What the legal steps depend on: urgency, an operation elsewhere, a clinician's word, the visit."""
     return step_checks.CaseFacts(
         urgent=record.is_urgent,
-        recent_surgery_elsewhere=_recent_surgery_elsewhere(record, policy.recent_surgery_days, today),
+        recent_surgery_elsewhere=record.state.took_in_surgery
+        or _recent_surgery_elsewhere(record, policy.recent_surgery_days, today),
         declared_not_ours=is_declared_not_ours(record),
         visit_at=record.row.visit_at,
     )
@@ -260,10 +281,12 @@ def keep(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     undoes: HistoryStep | None = None,
+    due: tuple[datetime, datetime] | None = None,
 ) -> None:
     """Write the event of a step, bring the case's row up to it, and record who did it.
 
-    `undoes` is the step that this one takes back.
+    `undoes` is the step that this one takes back. `due` is when the case is due after it and when it is due
+    soon, where the step itself does not say.
     """
     row, after, details = record.row, event.after, details or {}
     stored = CaseEvent(
@@ -294,7 +317,10 @@ def keep(
     row.lease_until = after.lease.until if after.lease else None
     row.updated_at = handling.now
     row.visit_at = _visit_at(record, event, details, undoes)
-    _move_due(record, event, handling, details, undoes)
+    if due is None:
+        _move_due(record, event, handling, details, undoes)
+    else:
+        row.due_at, row.due_soon_at = due
     reclassify(record, after, handling.office.policy, handling.now)
     try:
         session.flush()

@@ -24,7 +24,7 @@ from intake.store.blind_index import birth_date_mac, phone_macs
 from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import Case
-from intake.store.queries import cases, search
+from intake.store.queries import cases, merges, search
 
 WITHIN = timedelta(days=14)
 MOST_COMPARED = 200
@@ -50,14 +50,17 @@ class Double:
 def doubles(session: Session, keys: Keys, case: Listed) -> tuple[Double, ...]:
     """The requests of the 14 days before and after this one that may be the same person's, newest first.
 
-    One whose form number the patient gave comes first, however old it is.
+    One whose form number the patient gave comes first, however old it is. Those that were merged into this
+    one are none: the page shows them by themselves.
     """
+    within = {row.id for _, row in merges.into(session, case.row.id)}
     given = case.gist.answers.value("earlier_reference")
     named = cases.by_reference(session, given) if given else None
     rows = _same_birth_date(session, keys, case)
     if named is not None and named.id != case.row.id:
         rows = [named, *(row for row in rows if row.id != named.id)]
     found = []
+    rows = [row for row in rows if row.id not in within]
     for other in gists.show_many(session, keys, rows, lambda other: other):
         if isinstance(other, Unreadable):
             continue
@@ -99,16 +102,20 @@ def check_twin_stays_open(session: Session, keys: Keys, case: Listed) -> None:
     """
     serialise(session, "closed as sent twice")
     twins = [double.case for double in doubles(session, keys, case)]
-    if not _others_open(twins, case):
+    if not _others_open(session, twins, case):
         kept_for = next((twin for twin in twins if _was_sent_twice(twin)), None)
         raise NoOpenTwin(case.row.reference, kept_for.row.reference if kept_for else None)
     for twin in filter(_was_sent_twice, twins):
-        if not _others_open([double.case for double in doubles(session, keys, twin)], case):
+        if not _others_open(session, [double.case for double in doubles(session, keys, twin)], case):
             raise NoOpenTwin(case.row.reference, twin.row.reference)
 
 
-def _others_open(twins: list[Listed], closing: Listed) -> bool:
-    return any(Status(twin.row.status) not in DONE for twin in twins if twin.row.id != closing.row.id)
+def _others_open(session: Session, twins: list[Listed], closing: Listed) -> bool:
+    """Whether another one than this stays open; one that was merged is as open as the one it went into."""
+    merged = [twin.row.id for twin in twins if Status(twin.row.status) is Status.MERGED]
+    gone_into = merges.kept_for_many(session, merged)
+    stand = (gone_into.get(twin.row.id, twin.row) for twin in twins)
+    return any(Status(row.status) not in DONE for row in stand if row.id != closing.row.id)
 
 
 def _was_sent_twice(twin: Listed) -> bool:

@@ -11,6 +11,7 @@ from intake.domain.call_answers import HEARD, HeardAnswer, with_heard
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.triage import assess
 from intake.services.cases import gists, judging
+from intake.services.cases import record as case_record
 from intake.services.cases.placing import place_new
 from intake.services.cases.record import CaseRecord
 from intake.services.frontdesk.handling import Handling
@@ -43,7 +44,7 @@ def judge_with(
     answers = sealed_case.open_answers(key, row)
     answers[HEARD] = {"value": [each.to_data() for each in heard]}
     sealed_case.seal_answers(key, row, answers)
-    at_safety_page = row.contact_only and not record.state.disposed
+    at_safety_page = case_record.left_at_safety_page(row, record.state)
     placing = place_new(
         handling.office, story, assessment, contact_only=at_safety_page, received_at=handling.now
     )

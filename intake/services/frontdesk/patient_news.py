@@ -11,7 +11,7 @@ from intake.domain.case_state import DONE, Action, Command, Status
 from intake.services.actor import system
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import Office
-from intake.services.frontdesk import casework
+from intake.services.frontdesk import casework, merges
 from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
 from intake.store.models import Case
@@ -34,8 +34,11 @@ def tell_staff(
 
     A closed case is opened again, and so is one that is urgent now and was booked or put aside: it must not
     wait for the visit, for records, or until the patient calls.
-    A case that nobody touched needs no such step: whoever opens it first reads the newest.
+    A case that nobody touched needs no such step: whoever opens it first reads the newest. News of one that
+    was merged go to the one that it was merged into.
     """
+    if Status(case.status) is Status.MERGED:
+        case = merges.pass_on(session, keys, case) or case
     record = case_record.open_one(session, keys, case.reference)
     if not record.history:
         return

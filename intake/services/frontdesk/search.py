@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from intake.domain.case_state import Status
 from intake.domain.date_checks import ADULT_YEARS
 from intake.domain.reference import UnreadableReference, read_reference
 from intake.services import audit
@@ -34,7 +35,8 @@ from intake.store.blind_index import (
     phone_mac,
 )
 from intake.store.keys import Keys
-from intake.store.queries import search
+from intake.store.models import Case
+from intake.store.queries import merges, search
 from intake.store.queries.search import Place
 from intake.store.reindexing import is_any_left
 
@@ -47,6 +49,7 @@ FORM_NUMBER = "form number"
 class Found:
     """The cases found, the newest first, and how what was typed was understood.
 
+    One that was merged is found, too, and gives the one that it went into.
     `unreadable` are those that meet what was typed but cannot be opened. `more` is where to go on when there
     may be more than are here; None when these are all. `some_left_old`: search knows some cases by an older
     version (`search reindex`), and finds them by fewer ways of typing.
@@ -99,19 +102,44 @@ def _by_reference(session: Session, keys: Keys, typed: str) -> Found | None:
         row = by_reference(session, reference)
     except (UnreadableReference, CaseNotFound):
         return None
-    return _found(gists.show_many(session, keys, [row], lambda case: case), FORM_NUMBER, None)
+    return _found(_where_they_go_on(session, keys, _opened(session, keys, [row])), FORM_NUMBER, None)
 
 
 def _by_traits(session: Session, keys: Keys, sought: Sought, after: Place | None) -> Found:
     rows = search.cases_with_all_of_one(session, _ways(keys, sought), after=after, limit=FOUND_AT_ONCE + 1)
     listed = rows[:FOUND_AT_ONCE]
-    found = gists.show_many(session, keys, listed, lambda case: case)
+    found = _opened(session, keys, listed)
     if (name := sought.name) is not None:
         # The index knows the first letters of a name only; here the whole typed words are compared.
         found = [each for each in found if isinstance(each, Unreadable) or each.gist.identity.has_name(name)]
     more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
+    found = _where_they_go_on(session, keys, found)
     close = close_to(session, keys, name, _besides(keys, sought)) if name and not found and not after else ()
     return replace(_found(found, sought.what, more), some_left_old=is_any_left(session), close=close)
+
+
+def _opened(session: Session, keys: Keys, rows: Sequence[Case]) -> list[Listed | Unreadable]:
+    return gists.show_many(session, keys, rows, lambda case: case)
+
+
+def _where_they_go_on(
+    session: Session, keys: Keys, found: list[Listed | Unreadable]
+) -> list[Listed | Unreadable]:
+    """The requests found, each that was merged replaced by the one that it went into; none twice."""
+    opened = [each for each in found if isinstance(each, Listed)]
+    merged = [each.row.id for each in opened if each.row.status == Status.MERGED]
+    if not merged:
+        return found
+    goes_on = {its: row for its, row in merges.kept_for_many(session, merged).items() if not row.is_erased}
+    here = {each.row.id for each in opened}
+    missing = {row.id: row for row in goes_on.values() if row.id not in here}
+    added = dict(zip(missing, _opened(session, keys, [*missing.values()]), strict=True))
+    kept: list[Listed | Unreadable] = []
+    for each in found:
+        row = goes_on.get(each.row.id) if isinstance(each, Listed) else None
+        one = added.pop(row.id, None) if row is not None else each
+        kept += [one] if one is not None else []
+    return kept
 
 
 def _found(found: Sequence[Listed | Unreadable], understood_as: str, more: Place | None) -> Found:

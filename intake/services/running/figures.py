@@ -30,10 +30,12 @@ def span_of_days(first: date, last: date, zone: ZoneInfo) -> Span:
 def calls_in(session: Session, keys: Keys, span: Span) -> list[Call]:
     """The calls of the requests that came in during that time, in their order.
 
-    Those that were erased are left out, and those that cannot be read: a line in the log tells of these.
+    Those that were erased are left out, those that were merged into another one, whose call is theirs, and
+    those that cannot be read: a line in the log tells of these.
     """
     calls: list[Call] = []
     for page in query.received(session, *span):
+        page = [row for row in page if row.status != Status.MERGED]
         steps = query.steps_of(session, [row.id for row in page])
         calls += filter(None, (readable_call(keys, row, steps[row.id]) for row in page))
     return calls

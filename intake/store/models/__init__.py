@@ -11,6 +11,7 @@ from intake.store.models.judgement import Assessment, Review
 from intake.store.models.kept_page import KeptPage
 from intake.store.models.keycheck import KeyCheck
 from intake.store.models.legal_hold import LegalHold
+from intake.store.models.merge import CaseMerge
 from intake.store.models.outbox import AskedLetter, OutboxMessage
 from intake.store.models.outcome import VisitOutcome
 from intake.store.models.passkey import Passkey, PasskeyChallenge
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseIndex",
+    "CaseMerge",
     "ContactAttempt",
     "ContentAdoption",
     "Draft",

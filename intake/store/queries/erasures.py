@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import Case, Erasure, OutboxMessage, SafetyExit
 from intake.store.models.outbox import OUTBOX_SENT
-from intake.store.queries import holds
+from intake.store.queries import holds, merges
 
 
 def of_case(session: Session, case_id: str) -> Erasure | None:
@@ -53,14 +53,21 @@ def delete_named_exits(session: Session, done: Sequence[str], before: datetime) 
 
     Those of a case in no status of `done`, and of one that is held, stay.
     """
-    of_a_case_that_is_done = exists().where(Case.id == SafetyExit.case_id, Case.status.in_(done))
+    of_a_case_that_is_done = exists().where(
+        Case.id == SafetyExit.case_id, Case.status.in_(done), not_(merges.goes_on())
+    )
     return _delete_exits(
         session, SafetyExit.at < before, of_a_case_that_is_done, ~holds.is_held(SafetyExit.case_id)
     )
 
 
 def _closed_before(statuses: Sequence[str], before: datetime) -> ColumnElement[bool]:
-    return and_(Case.status.in_(statuses), Case.updated_at < before, Case.wrapped_key.is_not(None))
+    return and_(
+        Case.status.in_(statuses),
+        Case.updated_at < before,
+        Case.wrapped_key.is_not(None),
+        not_(merges.goes_on()),
+    )
 
 
 def _delete_exits(session: Session, *which: ColumnElement[bool]) -> int:

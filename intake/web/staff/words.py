@@ -35,6 +35,7 @@ STATUS_WORDS = {
     Status.ARRIVED: "Arrived",
     Status.NO_SHOW: "No-show",
     Status.CANCELLED: "Cancelled",
+    Status.MERGED: "Merged",
 }
 ACTION_WORDS = {
     Action.CLAIM: "Claimed",
@@ -61,6 +62,9 @@ ACTION_WORDS = {
     Action.REOPEN: "Reopened",
     Action.UPDATE: "Patient sent changes",
     Action.UNDO: "Last step undone",
+    Action.MERGE: "Merged into another request",
+    Action.TAKE_IN: "Another request merged into this one",
+    Action.SEPARATE: "Separated again",
 }
 OUTCOME_WORDS = {
     Outcome.REACHED: "Spoke with the patient or helper",
@@ -88,6 +92,7 @@ ENDING_WORDS = {
     Ending.CANNOT_REACH: "Could not be reached, and was written to",
     Ending.EMERGENCY_CARE: "Went to emergency care, and was checked on",
     Ending.SENT_TWICE: "Sent twice, the other request goes on",
+    Ending.MERGED: "Goes on in the request it was merged into",
     Ending.ERASED: "Erased",
 }
 _TOLD_WORDS = {

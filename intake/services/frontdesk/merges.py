@@ -1,0 +1,278 @@
+"""Merging two requests of one person, and separating them again.
+
+Nothing that was told or done is moved: the other one is closed with a pointer, and what must not be forgotten
+of it stands on the one that stays (`domain.merging`). Both histories and both audit trails say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from intake.domain import merging
+from intake.domain.bands import Link
+from intake.domain.case_state import Action, CaseEvent, CaseState, Status
+from intake.domain.lifecycle_errors import IllegalTransition
+from intake.domain.merging import Asked, Pressing
+from intake.domain.policy import Policy, Urgency
+from intake.domain.step_checks import CaseFacts
+from intake.services.cases import gists, judgements
+from intake.services.cases import record as case_record
+from intake.services.cases.placing import soon_because
+from intake.services.cases.record import CaseRecord, HistoryStep
+from intake.services.frontdesk import casework, duty
+from intake.services.frontdesk.handling import Handling
+from intake.store.engine import serialise
+from intake.store.keys import Keys
+from intake.store.models import Case, CaseMerge, Review
+from intake.store.queries import merges, records
+
+WITH, MERGE, DUE = "merged_with", "merge", "due_then"
+"""In a step's details: the other one's form number, which merging it was, and when the kept one was due then."""
+
+
+@dataclass(frozen=True)
+class OtherSeen:
+    """The other request as the person looked at it; `agreed`: they say that it is one person."""
+
+    reference: str
+    version: int
+    agreed: bool = False
+
+
+def merge(session: Session, keys: Keys, reference: str, other: OtherSeen, handling: Handling) -> CaseRecord:
+    """Merge the other request into this one, and give this one as it stood before.
+
+    Raises `CaseNotFound`, and what `merging.check` raises; then nothing has changed.
+    """
+    serialise(session, MERGE)
+    # Always in one order, so that two people who merge one each into the other wait for each other.
+    for each in sorted((reference, other.reference)):
+        case_record.lock(session, each)
+    kept = case_record.open_one(session, keys, reference)
+    gone = case_record.open_one(session, keys, other.reference)
+    policy, today = handling.office.policy, handling.today
+    asked = Asked(
+        casework.domain_actor(handling.actor), handling.now, (handling.seen_version, other.version), other.agreed
+    )
+    kept_event, gone_event = merging.merge(
+        request_of(session, kept, policy, today), request_of(session, gone, policy, today), asked
+    )
+    waited = kept.row.awaits_clinician_since is not None
+    row, presses = kept.row, pressing_of(kept.row).joined(pressing_of(gone.row))
+    made = CaseMerge(
+        id=handling.new_id(),
+        kept_id=row.id,
+        merged_id=gone.row.id,
+        at=handling.now,
+        decisions=len(kept.decisions),
+        telling=gone.row.assessment_seq,
+    )
+    session.add(made)
+    row.urgency, row.link, row.settled = presses.urgency, presses.link, presses.settled
+    row.awaits_clinician_since = presses.awaits_since
+    due = presses.due_at, presses.due_soon_at
+    written = [at.isoformat() for at in due]
+    _keep(session, keys, gone, gone_event, handling, {WITH: reference, MERGE: made.id}, _due(gone.row))
+    details = {WITH: other.reference, MERGE: made.id, DUE: written}
+    _keep(session, keys, kept, kept_event, handling, details, due)
+    if row.awaits_clinician_since is not None and not waited:
+        duty.ring(session, keys, row.id, now=handling.now, new_id=handling.new_id)
+    return kept
+
+
+def separate(
+    session: Session, keys: Keys, reference: str, other: OtherSeen, handling: Handling
+) -> CaseRecord:
+    """Take the other request out of this one again, and give this one as it stood before.
+
+    Raises `CaseNotFound`, and what `merging.separate` raises; `IllegalTransition`, too, where the other was
+    merged into a third one.
+    """
+    serialise(session, MERGE)
+    # In the order in which a patient's news pass from one to the other.
+    for each in (other.reference, reference):
+        case_record.lock(session, each)
+    kept = case_record.open_one(session, keys, reference)
+    gone = case_record.open_one(session, keys, other.reference)
+    standing = {merge.id: (merge, row) for merge, row in merges.into(session, kept.row.id)}
+    leaving = next((merge for merge, row in standing.values() if row.id == gone.row.id), None)
+    if leaving is None:
+        raise IllegalTransition(Action.SEPARATE, gone.state.status)
+    row, awaited = kept.row, kept.row.awaits_clinician_since
+    first = _first_taken_in(kept)
+    left = {key: case for key, (_, case) in standing.items() if key != leaving.id}
+    stay = dict(zip(left, case_record.open_many(session, keys, [*left.values()]), strict=True))
+    own_due = _own_due(kept, first, [_due(case) for case in left.values()])
+    leaving.ended_at = handling.now
+    session.flush()
+    row.urgency = judgements.urgency_of(session, row)
+    row.link, row.settled = _own_flag(session, kept)
+    base = casework.domain_event(kept, first).before
+    kept_event, gone_event = merging.separate(
+        kept.state,
+        gone.state,
+        (base, casework.domain_event(gone, gone.history[-1]).before),
+        _since(session, kept, first, stay, handling),
+        Asked(casework.domain_actor(handling.actor), handling.now, (handling.seen_version, other.version)),
+        kept_urgent=case_record.is_urgent(row, base),
+        told_anew=gone.row.assessment_seq > leaving.telling,
+        due=handling.office.policy.due,
+        hours=handling.office.hours,
+    )
+    gone.row.awaits_clinician_since = awaited
+    _keep(session, keys, kept, kept_event, handling, {WITH: other.reference, MERGE: leaving.id}, own_due)
+    details = {WITH: reference, MERGE: leaving.id}
+    _keep(session, keys, gone, gone_event, handling, details, _due(gone.row))
+    return kept
+
+
+def pass_on(session: Session, keys: Keys, case: Case) -> Case | None:
+    """Let news of a merged case count for the one that it was merged into, and give that; None for no such.
+
+    The one that stays is held until the transaction ends; the step that tells of the news is the caller's.
+    """
+    found = merges.kept_for(session, case.id)
+    if found is None or found[1].is_erased:
+        return None
+    link, kept = found
+    case_record.lock(session, kept.reference)
+    link.decisions = len(records.of_cases(session, Review, [kept])[kept.id])
+    presses = pressing_of(kept).joined(pressing_of(case))
+    kept.urgency, kept.link, kept.settled = presses.urgency, presses.link, presses.settled
+    kept.due_at, kept.due_soon_at = presses.due_at, presses.due_soon_at
+    session.flush()
+    gists.renew(session, keys, kept)
+    return kept
+
+
+def request_of(session: Session, record: CaseRecord, policy: Policy, today: date) -> merging.Request:
+    """A request as merging sees it."""
+    facts, state = casework.facts_of(record, policy, today), record.state
+    return _request(record, state, facts, policy, holds_others=bool(merges.into(session, record.row.id)))
+
+
+def pressing_of(row: Case) -> Pressing:
+    """How much a request presses as it stands."""
+    return Pressing(
+        urgency=Urgency(row.urgency),
+        link=Link(row.link),
+        settled=row.settled,
+        due_at=row.due_at,
+        due_soon_at=row.due_soon_at,
+        awaits_since=row.awaits_clinician_since,
+    )
+
+
+def merged_into(session: Session, record: CaseRecord) -> Case | None:
+    """The request that this one was merged into; None where it stands for itself."""
+    if record.state.status is not Status.MERGED:
+        return None
+    found = merges.kept_for(session, record.row.id)
+    return found[1] if found else None
+
+
+def held_by(session: Session, keys: Keys, record: CaseRecord) -> list[CaseRecord]:
+    """The requests that stand merged into this one, opened, the first merged first; none that was erased."""
+    return case_record.open_many(session, keys, [row for _, row in merges.into(session, record.row.id)])
+
+
+def _request(
+    record: CaseRecord,
+    state: CaseState,
+    facts: CaseFacts,
+    policy: Policy,
+    *,
+    holds_others: bool,
+) -> merging.Request:
+    row = record.row
+    return merging.Request(
+        id=row.id,
+        reference=row.reference,
+        birth_date=record.identity.birth_date,
+        contact_only=row.contact_only,
+        has_phone=row.has_phone,
+        urgent=facts.urgent,
+        surgery_elsewhere=facts.recent_surgery_elsewhere,
+        soon_because=soon_because(record, state, policy),
+        holds_others=holds_others,
+        state=state,
+    )
+
+
+def _keep(
+    session: Session,
+    keys: Keys,
+    record: CaseRecord,
+    event: CaseEvent,
+    handling: Handling,
+    details: dict[str, object],
+    due: tuple[datetime, datetime],
+) -> None:
+    casework.keep(session, keys, record, event, handling, details=details, due=due)
+
+
+def _due(row: Case) -> tuple[datetime, datetime]:
+    return row.due_at, row.due_soon_at
+
+
+def _first_taken_in(kept: CaseRecord) -> HistoryStep:
+    """The step since which the request has held another one without a break."""
+    inside: set[str] = set()
+    first: HistoryStep | None = None
+    for step in kept.history:
+        if step.command.action is Action.TAKE_IN:
+            first = step if not inside else first
+            inside.add(step.details[MERGE])
+        elif step.command.action is Action.SEPARATE:
+            inside.discard(step.details[MERGE])
+    assert first is not None, "a request that holds another one took it in"  # noqa: S101
+    return first
+
+
+def _since(
+    session: Session, kept: CaseRecord, first: HistoryStep, stay: dict[str, CaseRecord], handling: Handling
+) -> list[CaseEvent | merging.Request]:
+    """What is true of the kept request though the other leaves it: its own steps, and who stays in it."""
+    policy, today = handling.office.policy, handling.today
+    found: list[CaseEvent | merging.Request] = []
+    for step in kept.standing:
+        if step.event.seq < first.event.seq:
+            continue
+        if step.command.action is Action.TAKE_IN:
+            other = stay.get(step.details[MERGE])
+            if other is not None:
+                state = casework.domain_event(other, other.history[-1]).before
+                facts = casework.facts_of(other, policy, today)
+                found.append(_request(other, state, facts, policy, holds_others=False))
+        elif step.command.action is not Action.SEPARATE:
+            found.append(casework.domain_event(kept, step))
+    return found
+
+
+def _own_due(
+    kept: CaseRecord, first: HistoryStep, stay: Sequence[tuple[datetime, datetime]]
+) -> tuple[datetime, datetime]:
+    """When the kept request is due without the one that leaves: as work on it last said, else as before."""
+    steps = [step for step in kept.history if step.event.seq >= first.event.seq]
+    own, moved = first.due_before, False
+    for step, then in zip(steps, [*(each.due_before for each in steps[1:]), _due(kept.row)], strict=True):
+        left = step.details.get(DUE)
+        expected = tuple(map(datetime.fromisoformat, left)) if left else step.due_before
+        if step.command.action is not Action.SEPARATE and then != expected:
+            own, moved = then, True
+    if moved:
+        return own
+    dues = [own, *stay]
+    return min(at for at, _ in dues), min(soon for _, soon in dues)
+
+
+def _own_flag(session: Session, kept: CaseRecord) -> tuple[Link, bool]:
+    """The link that stands for the request without the one that left, and whether it is settled."""
+    found = kept.assessment.surgery_link
+    own = Link(records.clinicians_link(session, kept.row.id) or found.link)
+    return judgements.flag_of(session, kept.row, own, settled=found.settled or own is not found.link)
+

@@ -1,0 +1,41 @@
+"""Which requests stand merged, and into which."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from intake.store.models import Case, CaseMerge
+
+
+def into(session: Session, kept_id: str) -> Sequence[tuple[CaseMerge, Case]]:
+    """The requests that stand merged into this one, the first merged first."""
+    query = select(CaseMerge, Case).join(Case, Case.id == CaseMerge.merged_id)
+    query = query.where(CaseMerge.kept_id == kept_id, CaseMerge.ended_at.is_(None))
+    return [(row, case) for row, case in session.execute(query.order_by(CaseMerge.at, CaseMerge.id))]
+
+
+def kept_for(session: Session, merged_id: str) -> tuple[CaseMerge, Case] | None:
+    """The request that this one stands merged into; None where it is merged into none."""
+    query = select(CaseMerge, Case).join(Case, Case.id == CaseMerge.kept_id)
+    found = session.execute(query.where(CaseMerge.merged_id == merged_id, CaseMerge.ended_at.is_(None)))
+    one = found.one_or_none()
+    return (one[0], one[1]) if one else None
+
+
+def kept_for_many(session: Session, merged_ids: Collection[str]) -> dict[str, Case]:
+    """The request that each of these stands merged into, by the merged one's id."""
+    query = select(CaseMerge.merged_id, Case).join(Case, Case.id == CaseMerge.kept_id)
+    found = query.where(CaseMerge.merged_id.in_(merged_ids), CaseMerge.ended_at.is_(None))
+    return {merged_id: case for merged_id, case in session.execute(found)} if merged_ids else {}
+
+
+def goes_on() -> ColumnElement[bool]:
+    """A case that stands merged into one that is not erased: it is kept as long as that one is."""
+    kept = aliased(Case)
+    query = select(CaseMerge.id).join(kept, kept.id == CaseMerge.kept_id)
+    return query.where(
+        CaseMerge.merged_id == Case.id, CaseMerge.ended_at.is_(None), kept.wrapped_key.is_not(None)
+    ).exists()
