@@ -102,7 +102,9 @@ def test_a_next_step_is_the_desk_s_instruction(team: Team, reference: str, next_
 def test_a_case_handed_over_comes_back_to_be_called(team: Team, reference: str) -> None:
     case = f"/staff/cases/{reference}"
     team.desk.post(f"{case}/move", version="0", step="hand_to_clinician", note="Sounds odd")
-    assert "Sounds odd" in team.clinician.open(f"{case}/summary").main
+    summary = team.clinician.open(f"{case}/summary").main
+    assert "Handed to a clinician. “Sounds odd”" in summary
+    assert "Nothing else yet." in summary
     team.clinician.post(f"{case}/next-step", version="1", next_step="pa", send="yes")
     assert "Clinician asked for a call" in team.desk.open("/staff/queue").main
 
