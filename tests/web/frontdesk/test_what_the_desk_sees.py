@@ -177,7 +177,7 @@ def test_who_told_it_stands_on_the_request_and_on_the_summary(
 def test_how_a_symptom_began_is_told_to_the_desk(app: Flask, team: Team) -> None:
     told = {"pain_onset_when": "before_other", "pain_onset_date": "2019"}
     main = team.desk.open(f"/staff/cases/{file_story(app, 'back within two years', told)}").main
-    assert "Pain began: there before, the operation was for something else; 2019 (month not given)" in main
+    assert "Pain began: 2019 (month not given), there before; the operation was for something else" in main
 
 
 def test_dates_stand_as_they_were_entered(app: Flask, team: Team) -> None:
