@@ -126,10 +126,9 @@ def undo(
 
     Notes written since do not stand in the way: `last` is the last event that changed anything else.
     What a clinician did only a clinician takes back, and only a clinician puts an urgent case back to where
-    it waited. What the program did, and an undo itself, is not taken back: take the step again. Two merged cases
-    are separated by a step of their own. Raises
-    ChangedMeanwhile, IllegalTransition, NeedsClinician or LeaseHeld; ValueError where `last` is not the event
-    that led to this state.
+    it waited. What the program did, and an undo itself, is not taken back: take the step again. Two merged
+    cases are separated by a step of their own. Raises ChangedMeanwhile, IllegalTransition, NeedsClinician or
+    LeaseHeld; ValueError where `last` is not the event that led to this state.
     """
     if not _alike(last.after, case):
         raise ValueError("only the event that led to the present state can be undone")

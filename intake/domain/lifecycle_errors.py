@@ -238,7 +238,7 @@ class NotWithItself(LifecycleError):
 
 
 class TellsLess(LifecycleError):
-    """The case to be kept holds less than the other: only a number left at a safety page, or not even that."""
+    """The case to be kept holds less than the other: a number left at a safety page, or not even that."""
 
     def __init__(self, reference: str) -> None:
         super().__init__(
@@ -270,15 +270,22 @@ class OtherIsDone(LifecycleError):
 class PerhapsOthers(LifecycleError):
     """Two cases may be two people's: the birth dates differ (`differ`), or one of them was not told."""
 
-    def __init__(self, born: str, other_born: str, *, differ: bool, may_agree: bool) -> None:
+    def __init__(self, born: str | None, other_born: str | None, *, differ: bool, may_agree: bool) -> None:
         if differ:
-            so = f"The birth dates differ: {born} and {other_born}."
+            so = f"The birth dates differ: {_in_words(born)} and {_in_words(other_born)}."
             do = "Merge them only if it is one person." if may_agree else "Only a clinician can merge them."
         else:
-            so = f"A birth date is missing: {born} and {other_born}."
+            so = f"A birth date is missing: {_in_words(born)} and {_in_words(other_born)}."
             do = "Merge them only if you know that it is one person."
         super().__init__(f"{so} {do}")
         self.differ, self.may_agree = differ, may_agree
+
+
+def _in_words(birth_date: str | None) -> str:
+    if birth_date is None:
+        return "not told"
+    day = date.fromisoformat(birth_date)
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 _CLINICIANS: Mapping[Action, str] = MappingProxyType(

@@ -1,8 +1,8 @@
 """Two requests of one person made one: what of the other survives in the one that stays, and how they part.
 
-Both stay as they were told. The one that stays presses as the more pressing of the two does, in whatever order
-several are merged; only a clinician lowers that. Apart again each has its own urgency and time, and the one
-that stayed has all that was done on it since.
+Both stay as they were told. The one that stays presses as the more pressing of the two does, in whatever
+order several are merged; only a clinician lowers that. Apart again each has its own urgency and time, and the
+one that stayed has all that was done on it since.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ from intake.domain.lifecycle_errors import (
 from intake.domain.office_hours import OfficeHours
 from intake.domain.policy import Due, Urgency
 from intake.domain.transitions import CLINICIAN, WAITING
-
-NOT_TOLD = "not told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Request:
 
     @property
     def left_at_safety_page(self) -> bool:
-        """Whether it, or one that was merged into it, stopped at a safety page, and no disposition ended that."""
+        """Whether it, or one merged into it, stopped at a safety page, and no disposition ended that."""
         return (self.contact_only or self.state.took_in_exit) and not self.state.disposed
 
 
@@ -142,15 +140,13 @@ def _check_one_person(kept: Request, other: Request, asked: Asked) -> None:
     differ = born is not None and other_born is not None
     may_agree = not differ or asked.actor.role is CLINICIAN
     if not (asked.agreed and may_agree):
-        raise PerhapsOthers(born or NOT_TOLD, other_born or NOT_TOLD, differ=differ, may_agree=may_agree)
+        raise PerhapsOthers(born, other_born, differ=differ, may_agree=may_agree)
 
 
 def merge(kept: Request, other: Request, asked: Asked) -> tuple[CaseEvent, CaseEvent]:
     """The event of the one that stays and that of the other. Raises what `check` raises."""
     check(kept, other, asked)
-    after = replace(
-        taken_in(kept.state, other, kept_urgent=kept.urgent), version=kept.state.version + 1
-    )
+    after = replace(taken_in(kept.state, other, kept_urgent=kept.urgent), version=kept.state.version + 1)
     gone = replace(
         other.state,
         status=Status.MERGED,
@@ -224,37 +220,47 @@ def _where(kept: CaseState, other: CaseState, *, awaits: bool) -> tuple[Status, 
     return kept.status, kept.follow_up_at
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What two requests are made of again when they part.
+
+    `kept` is the one that stayed before it took in the first of those that it has held without a break since,
+    `other` the one that leaves before it was merged. `since` is what happened on the one that stayed after
+    that: each step that was not taken back, and each other request that it took in and still holds.
+    `kept_urgent` is what it is by itself; `told_anew`: the patient changed the one that leaves meanwhile.
+    """
+
+    kept: CaseState
+    other: CaseState
+    since: Sequence[CaseEvent | Request]
+    kept_urgent: bool
+    told_anew: bool
+
+
 def separate(
     kept: CaseState,
     other: CaseState,
-    before: tuple[CaseState, CaseState],
-    since: Sequence[CaseEvent | Request],
+    past: Past,
     asked: Asked,
     *,
-    kept_urgent: bool,
-    told_anew: bool,
     due: Due,
     hours: OfficeHours,
 ) -> tuple[CaseEvent, CaseEvent]:
     """The event of the one that stayed and that of the other, which parts from it.
 
-    `before` are the two as they were: the one that stayed before it first took one in of those that stand,
-    the other before it was merged. `since` is what happened on the one that stayed after that: each step
-    that was not taken back, and each other request that it took in and still holds. `kept_urgent` is what
-    it is by itself, `told_anew` whether the patient changed the other meanwhile. Raises `IllegalTransition`,
-    `ChangedMeanwhile` and `LeaseHeld`.
+    Raises `IllegalTransition`, `ChangedMeanwhile` and `LeaseHeld`.
     """
     if other.status is not Status.MERGED:
         raise IllegalTransition(Action.SEPARATE, other.status)
     for state, seen in zip((kept, other), asked.seen, strict=True):
         _check_free(state, asked, seen)
-    own, its = before
-    for step in since:
+    own, its = past.kept, past.other
+    for step in past.since:
         if isinstance(step, Request):
-            own = taken_in(own, step, kept_urgent=kept_urgent)
+            own = taken_in(own, step, kept_urgent=past.kept_urgent)
         else:
             own = replayed(own, step, due=due, hours=hours)
-    if told_anew:
+    if past.told_anew:
         its = replace(its, clinician_read=False, clinician_acted=False, disposed=False)
     command = Command(Action.SEPARATE)
     return (

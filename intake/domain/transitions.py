@@ -89,9 +89,10 @@ TRANSITIONS = (
     Transition(Action.REOPEN, (PROGRAM,), _BOOKED | WAITING, Status.REOPENED),
     Transition(Action.UPDATE, (PROGRAM,), IN_QUEUE | _BOOKED, Move.STAY),
 )
-"""Every legal step but undo, and but merging two cases, which `merging` holds. UPDATE is the patient's own news, filed by the program, ANSWER_HEARD what was
-told by phone. A note, worse news and a correction are taken down wherever the case stands, but in the other where it was
-merged. A merged one is opened again only where the one that took it in was erased."""
+"""Every legal step but undo, and but merging two cases, which `merging` holds. UPDATE is the patient's own
+news, filed by the program, ANSWER_HEARD what was told by phone. A note, worse news and a correction are taken
+down wherever the case stands, but in the other one where it was merged. A merged one is opened again only
+where the one that took it in was erased."""
 
 TABLE = {(t.action, status, role): t.target for t in TRANSITIONS for status in t.sources for role in t.roles}
 

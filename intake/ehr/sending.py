@@ -36,7 +36,7 @@ from intake.store.engine import reading
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models.outbox import TO_THE_EHR
-from intake.store.queries import cases
+from intake.store.queries import cases, merges
 from intake.store.queries import outbox as query
 
 
@@ -122,7 +122,8 @@ class Sender:
                 return None
             record = case_record.open_one(session, self.keys, row.reference)
             form = self.form_of(row.questionnaire_id, row.questionnaire_version)
-            return told_case(record, form, self.policy, self.base)
+            merged_with = merges.references_with(session, row.id)
+            return told_case(record, form, self.policy, self.base, merged_with)
 
     def _has_it(self, told: ToldCase, bundle: dict[str, Any]) -> bool:
         """Whether the EHR was told all of this the last time."""

@@ -45,6 +45,7 @@ from intake.web.frontdesk import calls as _calls  # noqa: F401  adds its routes 
 from intake.web.frontdesk import connect as _connect  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import heard as _heard  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import letters as _letters  # noqa: F401  adds its routes to the blueprint
+from intake.web.frontdesk import merging as _merging  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import notes as _notes  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import steps as _steps  # noqa: F401  adds its routes to the blueprint
 from intake.web.frontdesk import views as frontdesk

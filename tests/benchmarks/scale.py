@@ -49,7 +49,7 @@ def percentile(values: list[float]) -> float:
 
 
 def measured(work: Asked, clock: Callable[[], float]) -> float:
-    """Milliseconds of doing it, the fastest of some: what else the machine does in between is no cost of it."""
+    """Milliseconds of doing it, the fastest of some: what the machine does besides is no cost of it."""
     taken = []
     for _ in range(TIMES):
         began = clock()

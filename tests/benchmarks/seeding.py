@@ -7,10 +7,10 @@ column. So each is searched and listed like one that was filed, and no rule runs
 What no list and no search reads is left out of copies: letters, entries of the audit chain, and of cases that
 ended all steps but the last and the assessment, which at 23 kB each would fill the disk.
 
-Sizes are made to differ in what is stored and in nothing else. The stories that are open come first in every
-list, and further open cases behind them, so that a list's page has the same rows at every size. Those of cases
-that ended come in crowds of the size they have among a million: as many people share a last name, a birth
-date or the end of a phone number at every size, so that a search answers with as many rows.
+Sizes differ in what is stored and in nothing else. The stories that are open come first in every list, and
+further open cases behind them, so that a list's page has the same rows at every size. People whose cases
+ended come in crowds of the size they have among a million: as many share a last name, a birth date or the end
+of a phone number at every size, so that a search answers with as many rows.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -57,17 +58,18 @@ REQUESTS_A_PERSON = 5
 AT_ONCE = 2_000
 GIVEN = (
     "Ada Bo Carmen Dmitri Eun Farid Grace Hoa Ines Jamal Kofi Lena Mateo Nia Olga Pedro Quinn Rosa Sven Tariq"
-).split()
+)
 GIVEN_ENDS = ("", "lyn", "ette", "mar", "ina", "us", "beth", "dor", "wen", "ric")
 FIRST_PART = (
     "Al Bren Car Dun El Fair Gran Hal In Jar Kel Lam Mar Nor Ol Pres Quin Rad Stan Tur Ul Ver Wal Yar Zel"
-).split()
-SECOND_PART = "a be co da fe go hi ja ka lo ma ni o pe ra sa ti u vi za".split()
+)
+SECOND_PART = "a be co da fe go hi ja ka lo ma ni o pe ra sa ti u vi za"
 LAST_PART = (
     "berg combe dale ez field gard ham ington jones kin ley man ney oway port quist ridge son ton wick"
-).split()
+)
+FAMILIES = tuple(map("".join, product(FIRST_PART.split(), SECOND_PART.split(), LAST_PART.split())))
 OF_A_NAME, OF_A_DAY, OF_AN_END = 20, 8, 20
-"""How many of 200,000 people, who sent a million requests, share a last name, a birth date, four last digits."""
+"""How many of 200,000 people, who send a million requests, share a last name, a birth date, last digits."""
 DAYS, ENDS = 24_000, 10_000
 OF_A_CASE = ("assessment", "appointment_request", "case_event", "contact_attempt", "review")
 """The tables that belong to a case, with a row of its own each."""
@@ -90,7 +92,7 @@ class Pattern:
 class Crowd:
     """Among how many last names, birth dates and ends of phone numbers people are spread."""
 
-    names: int = len(FIRST_PART) * len(SECOND_PART) * len(LAST_PART)
+    names: int = len(FAMILIES)
     days: int = DAYS
     ends: int = ENDS
 
@@ -119,7 +121,10 @@ def seed(engine: Engine, ring: Keys, how_many: int, now: datetime, chance: rando
     ended = [pattern for pattern in patterns if not pattern.case["in_queue"]]
     open_left = max(0, min(OPEN_AT_MOST, how_many) - len(waiting))
     copies = how_many - len(patterns)
-    of_ended, of_open = people_of(ring, how_many, chance), [person(ring, chance, Crowd()) for _ in range(1000)]
+    of_ended, of_open = (
+        people_of(ring, how_many, chance),
+        [person(ring, chance, Crowd()) for _ in range(1000)],
+    )
     taken = {pattern.case["reference"] for pattern in patterns}
     open_ones = set(chance.sample(range(copies), min(copies, open_left)))
     ids = sorted(str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(copies))
@@ -171,14 +176,12 @@ def people_of(ring: Keys, how_many: int, chance: random.Random) -> list[Person]:
 
 def person(ring: Keys, chance: random.Random, crowd: Crowd) -> Person:
     """Somebody of a crowd."""
-    name, end = chance.randrange(crowd.names), chance.randrange(crowd.ends)
-    rest, first = divmod(name, len(FIRST_PART))
-    last, second = divmod(rest, len(SECOND_PART))
+    end = chance.randrange(crowd.ends)
     # Every crowd is spread over all the days, so that the people of a small one are as old.
     born = date(1938, 1, 1) + timedelta(days=chance.randrange(crowd.days) * (DAYS // crowd.days))
     told = {
-        "name_given": chance.choice(GIVEN) + chance.choice(GIVEN_ENDS),
-        "name_family": FIRST_PART[first] + SECOND_PART[second] + LAST_PART[last],
+        "name_given": chance.choice(GIVEN.split()) + chance.choice(GIVEN_ENDS),
+        "name_family": FAMILIES[chance.randrange(crowd.names) * (len(FAMILIES) // crowd.names)],
         "birth_date": born.isoformat(),
         "phone": f"{chance.randrange(201, 990)}-{chance.randrange(200, 999)}-{end:04d}",
     }

@@ -106,7 +106,7 @@ WAITS = ["waiting_on_patient", "waiting_on_records"]
 OPEN_DESK = [*HANDS, *WAITS, "new", "reopened", "no_show", "cancelled"]
 OPEN = [*OPEN_DESK, "with_clinician"]
 # Written out from the practice's workflow, not from the product's table: step, by whom, from where.
-NOT_MERGED = [*frozenset(Status) - {Status.MERGED}]
+NOT_MERGED: list[str] = [str(status) for status in Status if status is not Status.MERGED]
 """What is written down is written down in the request that took it in."""
 AGREED = [
     ("claim", D, OPEN_DESK),

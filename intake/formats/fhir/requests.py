@@ -65,7 +65,7 @@ def _visit_status(work: Work) -> str:
         # A visit is told as booked or kept only with its time.
         closed = _CLOSED_WITH_A_VISIT.get(work.close_reason, "cancelled")
     else:
-        closed = _BOOKED.get(work.origin, "proposed")
+        closed = "cancelled" if work.status is Status.MERGED else _BOOKED.get(work.origin, "proposed")
     return closed if work.visit_at is not None or closed in _WITHOUT_A_TIME else "proposed"
 
 
@@ -90,7 +90,12 @@ def call_back(told: ToldCase, people: People, focus: dict[str, str]) -> Resource
 
 
 def _task_status(work: Work) -> str:
-    """A call that is owed, tried, made, or ended without one; after a missed visit it is owed again."""
+    """A call that is owed, tried, made, or ended without one; after a missed visit it is owed again.
+
+    Of a request that was merged none is owed: the call is the other one's.
+    """
+    if work.status is Status.MERGED:
+        return "cancelled"
     if work.status in _NOT_CALLED:
         return "requested"
     if work.status is not Status.CLOSED:

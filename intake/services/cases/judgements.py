@@ -29,7 +29,9 @@ def urgency_of(session: Session, case: Case, *new: Assessed) -> Urgency:
     Raises ValueError for a case that was never assessed.
     """
     assessed = [*_assessed(records.all_assessments(session, case.id)), *new]
-    taken_in = [TakenIn(merge.decisions, Urgency(row.urgency)) for merge, row in merges.into(session, case.id)]
+    taken_in = [
+        TakenIn(merge.decisions, Urgency(row.urgency)) for merge, row in merges.into(session, case.id)
+    ]
     return standing_urgency(assessed, decided(session, case), taken_in)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from intake.domain.bands import Link
@@ -27,8 +27,13 @@ _OF_CALLS = (
 )
 
 
-def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str) -> ToldCase:
-    """The newest telling of a case; `base` begins the addresses of what is the practice's own."""
+def told_case(
+    record: CaseRecord, form: Questionnaire, policy: Policy, base: str, merged_with: Iterable[str] = ()
+) -> ToldCase:
+    """The newest telling of a case; `base` begins the addresses of what is the practice's own.
+
+    `merged_with` are the form numbers, as stored, of the requests that stand merged with it.
+    """
     row = record.row
     return ToldCase(
         base=base,
@@ -50,7 +55,7 @@ def told_case(record: CaseRecord, form: Questionnaire, policy: Policy, base: str
         link=row.link,
         work=_work(record),
         is_whole=not row.contact_only,
-        words=_in_words(record, form, policy),
+        words=_in_words(record, form, policy, merged_with),
     )
 
 
@@ -73,7 +78,7 @@ def _staff_name(record: CaseRecord) -> str:
     return "" if how.filled_in_by != STAFF else how.staff_name or "Staff of the practice"
 
 
-def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy) -> InWords:
+def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy, merged_with: Iterable[str]) -> InWords:
     story, link = record.story, record.assessment.surgery_link
     bands = bands_of(record.assessment.policy.digest, policy)
     in_force = Link(record.row.link)
@@ -87,7 +92,12 @@ def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy) -> InWord
             symptom.key: beginning_words(record.answers, story, symptom) for symptom in story.symptoms
         },
         operations=tuple(map(operation_date, story.surgeries)),
-        calls=" ".join(_calls(AnswerReader(record.answers, form, record.assessed_on))),
+        calls=" ".join(
+            (
+                *_calls(AnswerReader(record.answers, form, record.assessed_on)),
+                *(f"Merged with {show_reference(each)}." for each in merged_with),
+            )
+        ),
     )
 
 

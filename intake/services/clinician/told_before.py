@@ -76,7 +76,7 @@ def told_before(
             urgency=urgency_words(Urgency(made[each.seq].urgency)),
             link=_link_found(record, made[each.seq], policy),
             contact_only=not before.answers.get(WHOLE_FORM).is_answered,
-            changes=tuple(_changes(before, after)),
+            changes=tuple(changes(before, after)),
         )
         for each, before, after in zip(earlier, readers, readers[1:], strict=False)
     )
@@ -99,7 +99,7 @@ def _link_found(record: CaseRecord, row: AssessmentRow, policy: Policy) -> str:
     return found_words(_assessment_in(record, row).surgery_link, bands_of(row.policy_digest, policy))
 
 
-def _changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:
+def changes(before: AnswerReader, after: AnswerReader) -> Iterator[Change]:
     """The questions that were answered otherwise, in the order they were told."""
     if not before.answers.get(WHOLE_FORM).is_answered:
         return

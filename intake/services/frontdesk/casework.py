@@ -48,6 +48,9 @@ FOR_CALL = "for_call"
 PUT_ASIDE = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 """Statuses in which the clock stands still until the follow-up date."""
 
+DUE_THEN = "due_then"
+"""In the details of a step that says itself when the case is due after it, and when it is due soon."""
+
 COMES_BACK = frozenset({Action.REOPEN, Action.MISS, Action.CANCEL, Action.RETURN_TO_DESK})
 """Steps after which the office has the whole time of the case's class again."""
 
@@ -281,12 +284,10 @@ def keep(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     undoes: HistoryStep | None = None,
-    due: tuple[datetime, datetime] | None = None,
 ) -> None:
     """Write the event of a step, bring the case's row up to it, and record who did it.
 
-    `undoes` is the step that this one takes back. `due` is when the case is due after it and when it is due
-    soon, where the step itself does not say.
+    `undoes` is the step that this one takes back.
     """
     row, after, details = record.row, event.after, details or {}
     stored = CaseEvent(
@@ -317,10 +318,7 @@ def keep(
     row.lease_until = after.lease.until if after.lease else None
     row.updated_at = handling.now
     row.visit_at = _visit_at(record, event, details, undoes)
-    if due is None:
-        _move_due(record, event, handling, details, undoes)
-    else:
-        row.due_at, row.due_soon_at = due
+    _move_due(record, event, handling, details, undoes)
     reclassify(record, after, handling.office.policy, handling.now)
     try:
         session.flush()
@@ -367,6 +365,8 @@ def _move_due(
     urgent = case_record.is_urgent(record.row, after)
     if undoes is not None:
         record.row.due_at, record.row.due_soon_at = undoes.due_before
+    elif DUE_THEN in details:
+        record.row.due_at, record.row.due_soon_at = map(datetime.fromisoformat, details[DUE_THEN])
     elif command.action in COMES_BACK or (after.told_worse and not event.before.told_worse):
         restart_clock(record, office, now, after)
     elif after.status in PUT_ASIDE and after.follow_up_at not in (None, event.before.follow_up_at):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from intake.domain import merging
 from intake.domain.bands import Link
 from intake.domain.case_state import Action, CaseEvent, CaseState, Status
 from intake.domain.lifecycle_errors import IllegalTransition
-from intake.domain.merging import Asked, Pressing
+from intake.domain.merging import Asked, Past, Pressing
 from intake.domain.policy import Policy, Urgency
 from intake.domain.step_checks import CaseFacts
 from intake.services.cases import gists, judgements
@@ -24,14 +25,15 @@ from intake.services.cases import record as case_record
 from intake.services.cases.placing import soon_because
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk import casework, duty
+from intake.services.frontdesk.casework import DUE_THEN
 from intake.services.frontdesk.handling import Handling
 from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import Case, CaseMerge, Review
 from intake.store.queries import merges, records
 
-WITH, MERGE, DUE = "merged_with", "merge", "due_then"
-"""In a step's details: the other one's form number, which merging it was, and when the kept one was due then."""
+WITH, MERGE = "merged_with", "merge"
+"""In a step's details: the other one's form number, and which merging it was."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def merge(session: Session, keys: Keys, reference: str, other: OtherSeen, handli
     gone = case_record.open_one(session, keys, other.reference)
     policy, today = handling.office.policy, handling.today
     asked = Asked(
-        casework.domain_actor(handling.actor), handling.now, (handling.seen_version, other.version), other.agreed
+        casework.domain_actor(handling.actor),
+        handling.now,
+        (handling.seen_version, other.version),
+        other.agreed,
     )
     kept_event, gone_event = merging.merge(
         request_of(session, kept, policy, today), request_of(session, gone, policy, today), asked
@@ -75,10 +80,11 @@ def merge(session: Session, keys: Keys, reference: str, other: OtherSeen, handli
     row.urgency, row.link, row.settled = presses.urgency, presses.link, presses.settled
     row.awaits_clinician_since = presses.awaits_since
     due = presses.due_at, presses.due_soon_at
-    written = [at.isoformat() for at in due]
-    _keep(session, keys, gone, gone_event, handling, {WITH: reference, MERGE: made.id}, _due(gone.row))
-    details = {WITH: other.reference, MERGE: made.id, DUE: written}
-    _keep(session, keys, kept, kept_event, handling, details, due)
+    for record, event, beside, then in (
+        (gone, gone_event, kept, _due(gone.row)),
+        (kept, kept_event, gone, due),
+    ):
+        casework.keep(session, keys, record, event, handling, details=_details(beside, made, then))
     if row.awaits_clinician_since is not None and not waited:
         duty.ring(session, keys, row.id, now=handling.now, new_id=handling.new_id)
     return kept
@@ -115,18 +121,23 @@ def separate(
     kept_event, gone_event = merging.separate(
         kept.state,
         gone.state,
-        (base, casework.domain_event(gone, gone.history[-1]).before),
-        _since(session, kept, first, stay, handling),
+        Past(
+            base,
+            casework.domain_event(gone, gone.history[-1]).before,
+            _since(kept, first, stay, handling),
+            kept_urgent=case_record.is_urgent(row, base),
+            told_anew=gone.row.assessment_seq > leaving.telling,
+        ),
         Asked(casework.domain_actor(handling.actor), handling.now, (handling.seen_version, other.version)),
-        kept_urgent=case_record.is_urgent(row, base),
-        told_anew=gone.row.assessment_seq > leaving.telling,
         due=handling.office.policy.due,
         hours=handling.office.hours,
     )
     gone.row.awaits_clinician_since = awaited
-    _keep(session, keys, kept, kept_event, handling, {WITH: other.reference, MERGE: leaving.id}, own_due)
-    details = {WITH: reference, MERGE: leaving.id}
-    _keep(session, keys, gone, gone_event, handling, details, _due(gone.row))
+    for record, event, beside, then in (
+        (kept, kept_event, gone, own_due),
+        (gone, gone_event, kept, _due(gone.row)),
+    ):
+        casework.keep(session, keys, record, event, handling, details=_details(beside, leaving, then))
     return kept
 
 
@@ -180,6 +191,11 @@ def held_by(session: Session, keys: Keys, record: CaseRecord) -> list[CaseRecord
     return case_record.open_many(session, keys, [row for _, row in merges.into(session, record.row.id)])
 
 
+def with_it(session: Session, record: CaseRecord) -> list[str]:
+    """The form numbers, as stored, of the requests that stand merged with this one, whichever stays."""
+    return merges.references_with(session, record.row.id)
+
+
 def _request(
     record: CaseRecord,
     state: CaseState,
@@ -203,16 +219,8 @@ def _request(
     )
 
 
-def _keep(
-    session: Session,
-    keys: Keys,
-    record: CaseRecord,
-    event: CaseEvent,
-    handling: Handling,
-    details: dict[str, object],
-    due: tuple[datetime, datetime],
-) -> None:
-    casework.keep(session, keys, record, event, handling, details=details, due=due)
+def _details(beside: CaseRecord, made: CaseMerge, due: tuple[datetime, datetime]) -> dict[str, Any]:
+    return {WITH: beside.row.reference, MERGE: made.id, DUE_THEN: [at.isoformat() for at in due]}
 
 
 def _due(row: Case) -> tuple[datetime, datetime]:
@@ -234,7 +242,7 @@ def _first_taken_in(kept: CaseRecord) -> HistoryStep:
 
 
 def _since(
-    session: Session, kept: CaseRecord, first: HistoryStep, stay: dict[str, CaseRecord], handling: Handling
+    kept: CaseRecord, first: HistoryStep, stay: dict[str, CaseRecord], handling: Handling
 ) -> list[CaseEvent | merging.Request]:
     """What is true of the kept request though the other leaves it: its own steps, and who stays in it."""
     policy, today = handling.office.policy, handling.today
@@ -260,7 +268,7 @@ def _own_due(
     steps = [step for step in kept.history if step.event.seq >= first.event.seq]
     own, moved = first.due_before, False
     for step, then in zip(steps, [*(each.due_before for each in steps[1:]), _due(kept.row)], strict=True):
-        left = step.details.get(DUE)
+        left = step.details.get(DUE_THEN)
         expected = tuple(map(datetime.fromisoformat, left)) if left else step.due_before
         if step.command.action is not Action.SEPARATE and then != expected:
             own, moved = then, True
@@ -275,4 +283,3 @@ def _own_flag(session: Session, kept: CaseRecord) -> tuple[Link, bool]:
     found = kept.assessment.surgery_link
     own = Link(records.clinicians_link(session, kept.row.id) or found.link)
     return judgements.flag_of(session, kept.row, own, settled=found.settled or own is not found.link)
-

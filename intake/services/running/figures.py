@@ -34,8 +34,8 @@ def calls_in(session: Session, keys: Keys, span: Span) -> list[Call]:
     those that cannot be read: a line in the log tells of these.
     """
     calls: list[Call] = []
-    for page in query.received(session, *span):
-        page = [row for row in page if row.status != Status.MERGED]
+    for received in query.received(session, *span):
+        page = [row for row in received if row.status != Status.MERGED]
         steps = query.steps_of(session, [row.id for row in page])
         calls += filter(None, (readable_call(keys, row, steps[row.id]) for row in page))
     return calls

@@ -29,7 +29,7 @@ def kept_for_many(session: Session, merged_ids: Collection[str]) -> dict[str, Ca
     """The request that each of these stands merged into, by the merged one's id."""
     query = select(CaseMerge.merged_id, Case).join(Case, Case.id == CaseMerge.kept_id)
     found = query.where(CaseMerge.merged_id.in_(merged_ids), CaseMerge.ended_at.is_(None))
-    return {merged_id: case for merged_id, case in session.execute(found)} if merged_ids else {}
+    return {row[0]: row[1] for row in session.execute(found)} if merged_ids else {}
 
 
 def goes_on() -> ColumnElement[bool]:
@@ -39,3 +39,9 @@ def goes_on() -> ColumnElement[bool]:
     return query.where(
         CaseMerge.merged_id == Case.id, CaseMerge.ended_at.is_(None), kept.wrapped_key.is_not(None)
     ).exists()
+
+
+def references_with(session: Session, case_id: str) -> list[str]:
+    """The references of the requests that stand merged with this one, into it or it into them."""
+    kept = kept_for(session, case_id)
+    return [row.reference for _, row in into(session, case_id)] + ([kept[1].reference] if kept else [])

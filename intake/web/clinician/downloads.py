@@ -16,6 +16,7 @@ from intake.formats.fhir.told_case import ToldCase
 from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician.telling import told_case
+from intake.services.frontdesk import merges
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
@@ -41,7 +42,8 @@ def record(reference: str) -> Response:
 
 def _told(record: CaseRecord) -> ToldCase:
     form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
-    return told_case(record, form, desk().policy, current_app.config["EXTERNAL_URL"])
+    base, merged_with = current_app.config["EXTERNAL_URL"], merges.with_it(db.session(), record)
+    return told_case(record, form, desk().policy, base, merged_with)
 
 
 def _handed_over(record: CaseRecord, data: dict[str, Any], mimetype: str, ending: str) -> Response:

@@ -19,9 +19,11 @@ from intake.services.cases.words import bands_of, found_words, urgency_words
 from intake.services.clinician import summary
 from intake.services.clinician.desk_notes import DeskNote, desk_notes
 from intake.services.clinician.earlier_ratings import Rated, earlier_ratings
+from intake.services.clinician.merged import MergedTelling, merged_tellings
 from intake.services.clinician.overrides import Overridden, overrides
 from intake.services.clinician.summary import Rating, Summary
 from intake.services.clinician.told_before import Telling, told_before
+from intake.services.frontdesk import merges
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.web.clinician.timeline import Timeline, draw_spans
 from intake.web.staff.case_history import HistoryLine, history_line
@@ -89,6 +91,7 @@ class Sheet:
     ratings: tuple[RatingLine, ...]
     overrides: tuple[OverrideLine, ...]
     tellings: tuple[Telling, ...]
+    merged: tuple[MergedTelling, ...]
     notes: tuple[NoteLine, ...]
     history: tuple[HistoryLine, ...]
     more_history: int
@@ -121,6 +124,9 @@ def sheet_of(record: CaseRecord) -> Sheet:
         ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
         overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
         tellings=told_before(db.session(), record, earlier, at.policy, questionnaire_of).tellings,
+        merged=merged_tellings(
+            record, merges.held_by(db.session(), keys(), record), at.policy, questionnaire_of
+        ),
         notes=tuple(
             NoteLine(history_line(each.step, at.clock, at.people), each.says_worse) for each in notes
         ),

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from intake.domain.call_answers import HEARD, HeardAnswer
 from intake.domain.case_state import Action
 from intake.domain.phone import phone_from_value
+from intake.domain.reference import show_reference
 from intake.services.cases.identity import CORRECTED
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.frontdesk.duty import Person
+from intake.services.frontdesk.merges import WITH
 from intake.web.staff.case_rows import Clock
 from intake.web.staff.heard_words import heard_words
 from intake.web.staff.words import (
@@ -57,6 +59,8 @@ def history_line(step: HistoryStep, clock: Clock, people: Mapping[str, Person]) 
         note = f"{heard.question.text} {heard_words(heard)}"
     if "letter" in step.details:
         what = f"{what}, by {step.details['letter']}"
+    if WITH in step.details:
+        what = f"{what}: {show_reference(step.details[WITH])}"
     if CORRECTED in step.details:
         note = "; ".join(_corrected(step.details[CORRECTED]))
     return HistoryLine(clock.moment(step.at), who.name if who else "The program", what, note)

@@ -20,10 +20,11 @@ from intake.domain.step_checks import too_early_for
 from intake.extensions import db, keys
 from intake.services import audit
 from intake.services.audit_actions import AuditAction
+from intake.services.cases import gists
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import CaseNotFound
-from intake.services.frontdesk import casework, duplicates
+from intake.services.frontdesk import casework, duplicates, merges
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
 from intake.services.frontdesk.heard import still_open
@@ -137,6 +138,8 @@ def _offered(record: CaseRecord) -> frozenset[str]:
     facts = casework.facts_of(record, at.policy, at.today)
     allowed = lifecycle.allowed_actions(record.state, casework.domain_actor(at.user.actor), at.now, facts)
     hours = at.office.hours
+    if _goes_on(record) is not None:
+        return frozenset()
     return frozenset(str(step) for step in allowed if not too_early_for(step, facts.visit_at, at.now, hours))
 
 
@@ -164,6 +167,7 @@ def show_case(
     """
     context = case_context(record)
     doubles = duplicates.doubles(db.session(), keys(), desk().opened(record))
+    held = [gists.listed(each) for each in merges.held_by(db.session(), keys(), record)]
     html = render(
         "staff/case.html",
         context["row"].name,
@@ -176,11 +180,27 @@ def show_case(
         heard=[_heard_line(each) for each in record.heard],
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
+        held=[beside(Double(each, "")) for each in held],
+        goes_on=_goes_on(record),
+        merges=record.state.status not in DONE,
         **context,
     )
-    if doubles:
+    if doubles or held:
         record_look(COMPARED, record)
     return hand_over(READ, record, html, status)
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """The request that one was merged into, by its number as stored and as people read it."""
+
+    reference: str
+    shown: str
+
+
+def _goes_on(record: CaseRecord) -> GoesOn | None:
+    row = merges.merged_into(db.session(), record)
+    return GoesOn(row.reference, show_reference(row.reference)) if row and not row.is_erased else None
 
 
 def refused(

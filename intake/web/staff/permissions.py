@@ -84,6 +84,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "frontdesk.schedule": Permission("Record an appointment", DESK),
         "frontdesk.move": Permission("Mark arrived, no-show, cancelled, waiting, or with a clinician", DESK),
         "frontdesk.close": Permission("Close a request", DESK),
+        "frontdesk.merge": Permission("Merge two requests of one person", DESK),
+        "frontdesk.separate": Permission("Separate two requests that were merged", DESK),
         "frontdesk.undo": Permission("Undo the last step on a request", DESK),
         "caller.start": Permission("See the forms one began for callers", DESK),
         "caller.begin": Permission("Begin a form for a caller", DESK),

@@ -1,0 +1,102 @@
+"""Two requests of one person made one on the pages of the desk, read by a clinician, and separated again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from intake.domain.case_state import Status
+from intake.domain.reference import show_reference
+from intake.extensions import db
+from intake.store.models import Case
+from intake.store.queries import cases
+from tests.support.staff_browser import StaffPage, Team, file_story
+
+ROUTINE, URGENT = "plain back pain", "cannot pass urine"
+
+
+def merging(team: Team, kept: str, other: str) -> dict[str, Any]:
+    """What the page that shows both sends."""
+    page = team.desk.open(f"/staff/cases/{kept}/merge?other={other}")
+    found = page.soup.select("main form input[name]:not([name=csrf_token])")
+    return {str(each["name"]): str(each.get("value", "")) for each in found}
+
+
+def stored_case(reference: str) -> Case:
+    case = cases.by_reference(db.session(), reference)
+    assert case is not None
+    return case
+
+
+def text(page: StaffPage) -> str:
+    return page.soup.get_text(" ", strip=True)
+
+
+def test_the_desk_merges_a_look_alike_reads_both_and_separates_them(app: Flask, team: Team) -> None:
+    kept, other = file_story(app, ROUTINE), file_story(app, URGENT, {"phone": "251-555-0199"})
+    number, its = show_reference(kept), show_reference(other)
+    page = team.desk.open(f"/staff/cases/{kept}")
+    address = f"/staff/cases/{kept}/merge?other={other}"
+    assert address in page.links()
+    both = text(team.desk.open(address))
+    assert f"{number}, stays" in both
+    assert f"{its}, merged into it" in both
+    assert f"Merge {its} into {number}" in both
+    fields = merging(team, kept, other)
+    done = team.desk.send(f"/staff/cases/{kept}/merge", **fields, send="yes")
+    assert f"{its} is merged into this request" in text(done)
+    assert "Merged into this request" in text(done)
+    assert "251-555-0199" in text(done).replace("(251) 555-0199", "251-555-0199")
+    assert "Another request merged into this one" in text(done)
+    with app.app_context():
+        assert stored_case(kept).urgency == "emergency"
+        assert stored_case(other).status == Status.MERGED
+        db.session.rollback()
+    merged = text(team.desk.open(f"/staff/cases/{other}"))
+    assert f"Merged into {number}" in merged
+    assert "Goes on in the request it was merged into" in merged
+    assert "Reopen" not in merged
+    noted = team.desk.send(f"/staff/cases/{other}/note", version="1", said="Called about it.", kind="called")
+    assert "The note is saved" in text(noted)
+    assert "Called about it." in text(team.desk.open(f"/staff/cases/{kept}"))
+    again = team.desk.send(f"/staff/cases/{other}/claim", version="1")
+    assert "merged into another one" in text(again)
+    summary = text(team.clinician.open(f"/staff/cases/{kept}/summary"))
+    assert f"Merged with {its}" in summary
+    assert "Answers that differ:" in summary
+    bundle = team.clinician.client.get(f"/staff/cases/{kept}/fhir").get_data(as_text=True)
+    assert f"Merged with {its}." in bundle
+    parted = team.desk.send(
+        f"/staff/cases/{kept}/separate", version="2", other=other, other_version="1", send="yes"
+    )
+    assert f"{its} is a request of its own again" in text(parted)
+    with app.app_context():
+        assert (stored_case(kept).urgency, stored_case(other).status) == ("routine", "new")
+
+
+def test_what_cannot_be_merged_is_said_on_the_page_and_another_birth_date_is_asked_back(
+    app: Flask, team: Team
+) -> None:
+    kept, other = file_story(app, ROUTINE), file_story(app, ROUTINE, {"birth_date": "1962-02-03"})
+    address = f"/staff/cases/{kept}/merge"
+    assert "Enter the form number" not in text(team.desk.open(address))
+    assert "Check" in text(team.desk.open(f"{address}?other=XYZ"))
+    fields = merging(team, kept, other)
+    refused = team.desk.send(address, **fields, send="yes")
+    assert "Feb 3, 1961 and Feb 3, 1962" in text(refused)
+    assert "Only a clinician can merge them" in text(refused)
+    assert not refused.soup.select("input[name=agreed]")
+    asked = team.clinician.send(address, **fields, send="yes")
+    assert asked.status == 422
+    assert "Merge them only if it is one person" in text(asked)
+    (agreed,) = asked.soup.select("input[name=agreed]")
+    done = team.clinician.send(address, **fields, agreed=agreed["value"], send="yes")
+    assert "is merged into this request" in text(done)
+    twice = team.desk.send(
+        f"/staff/cases/{other}/merge", other=kept, other_version="1", version="1", send="yes"
+    )
+    assert twice.status == 409
+    assert "merged into another one" in text(twice)
+    nothing = team.desk.send(f"/staff/cases/{kept}/separate", version="1", send="yes")
+    assert nothing.status == 422
