@@ -57,7 +57,7 @@ def test_the_desk_merges_a_look_alike_reads_both_and_separates_them(app: Flask, 
     assert f"Merged into {number}" in merged
     assert "Goes on in the request it was merged into" in merged
     assert "Reopen" not in merged
-    noted = team.desk.send(f"/staff/cases/{other}/note", version="1", said="Called about it.", kind="called")
+    noted = team.desk.send(f"/staff/cases/{other}/note", version="1", note="Called about it.", kind="called")
     assert "The note is saved" in text(noted)
     assert "Called about it." in text(team.desk.open(f"/staff/cases/{kept}"))
     again = team.desk.send(f"/staff/cases/{other}/claim", version="1")
