@@ -23,7 +23,7 @@ from tests.faults.test_server_kills import ready_to_send
 from tests.support.over_http import HttpClient
 from tests.support.sound_html import mark_of, secret_of
 from tests.web.test_doors import address_of
-from tests.web.test_malformed_posts import FORM_PAGES
+from tests.web.test_malformed_posts import FORM_PAGES, PAGES
 
 pytestmark = [pytest.mark.faults, pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)]
 
@@ -68,7 +68,7 @@ class Stranger:
         client = HttpClient(self.server.address, {"X-Forwarded-For": address})
         if self.dice.random() < 0.5:
             client.cookies["form"] = self.new_form()
-            page, places = client.get(self.dice.choice(FORM_PAGES[:10])).text, self.patients
+            page, places = client.get(self.dice.choice(PAGES)).text, self.patients
         else:
             client.cookies["staff"] = self.tokens[self.dice.choice(list(Role))]
             page, places = client.get("/staff/account").text, self.staffs

@@ -8,6 +8,7 @@ from urllib.parse import quote_from_bytes
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from intake.content.forms import load_form
 from tests.support.examples import examples
 
 BOUNDARY = "----edge"
@@ -70,6 +71,7 @@ FIELDS = (
     "link",
     "override_reason",
     "clinician",
+    *(question.link_id for question in load_form().questions),
 )
 """Names of fields that some page reads."""
 

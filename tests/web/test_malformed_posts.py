@@ -11,6 +11,7 @@ from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMor
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.content.forms import load_form
 from tests.support.browser import Browser
 from tests.support.malformed import (
     MULTIPART,
@@ -26,21 +27,9 @@ from tests.support.patient_story import come_to
 from tests.support.patients import rows_and_revisions
 from tests.web.test_doors import address_of
 
-FORM_PAGES = (
-    "/form/who",
-    "/form/safety-legs",
-    "/form/prior-surgery",
-    "/form/surgery-date/1",
-    "/form/pain",
-    "/form/pain-onset",
-    "/form/more-words",
-    "/form/about-you",
-    "/form/contact",
-    "/form/check",
-    "/form/surgery-date/99999999999999999999",
-    "/form/no%00thing",
-    "/form/%ff%fe",
-)
+PAGES = tuple(f"/form/{page.id.replace('_', '-')}{'/1' if page.loop else ''}" for page in load_form().pages)
+"""Every page of the form, by its address."""
+FORM_PAGES = (*PAGES, "/form/surgery-date/99999999999999999999", "/form/no%00thing", "/form/%ff%fe")
 
 
 @pytest.fixture
