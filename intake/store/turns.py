@@ -3,7 +3,7 @@
 SQLite lets one connection write at a time, and lets the others sleep, longer each time, up to a tenth of a
 second: the writer may be done long before they look again, and who came last may be first. So the threads of
 a process pass a lock on, which wakes the next at once, and the one in front knocks at the file, since another
-process may write, every half millisecond. The lock is a courtesy and the file decides, whose own lock the
+process may write, every millisecond. The lock is a courtesy and the file decides, whose own lock the
 kernel takes back from a process that was killed: a lock that is lost costs a wait and never a write.
 """
 
@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-SHORTEST_NAP_S, LONGEST_NAP_S = 0.0005, 0.01
-A_NAP_OF_THE_WAIT = 0.05
+SHORTEST_NAP_S, LONGEST_NAP_S = 0.001, 0.01
+A_NAP_OF_THE_WAIT = 0.1
 """Nobody naps longer than this part of what was waited already, the shortest nap apart."""
 
 
