@@ -94,8 +94,12 @@ class Office:
 
 
 def pages_of(app: Flask) -> tuple[list[str], list[str]]:
-    """The staff's pages that stand alone, and those of one case."""
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    """The staff's pages that stand alone, and those of one case.
+
+    A PDF is left out: it is given up by the clock, and holds what the summary holds.
+    """
+    readable = [rule for rule in app.url_map.iter_rules() if not rule.rule.endswith(".pdf")]
+    rules = [rule for rule in readable if "GET" in (rule.methods or ())]
     alone = [rule.rule for rule in rules if not rule.arguments and rule.rule.startswith("/staff")]
     return alone, [rule.rule for rule in rules if rule.arguments == {"reference"}]
 
