@@ -119,7 +119,7 @@ def test_what_the_program_wrote_fits_together_and_is_only_read(office: Session, 
     reading(office, of_one_moment=True)
     found = Found()
     assert list(check_records(office, keys, found)) == []
-    assert (found.cases, found.accounts, found.not_compared) == (2, 1, 0)
+    assert (found.cases, found.accounts, found.not_compared) == (3, 1, 0)
 
 
 @ON_SQLITE
@@ -142,10 +142,10 @@ def test_what_an_older_version_wrote_is_counted_and_still_held_to_what_it_sealed
 ) -> None:
     office.execute(text("UPDATE case_file SET sealed_gist = NULL, urgency = 'routine'"))
     told, found = differences(office, keys)
-    assert found.not_compared == 1
+    assert found.not_compared == 2
     assert any("its urgency is not the one that stands" in each for each in told)
     office.rollback()
-    row = office.scalars(select(Case).where(Case.sealed_gist.is_not(None))).one()
+    row = office.scalars(select(Case).where(Case.sealed_gist.is_not(None)).order_by(Case.id)).all()[0]
     key = row.data_key(keys.ring)
     older = sealed_case.open_gist(key, row)
     del older["plain"]
@@ -153,7 +153,7 @@ def test_what_an_older_version_wrote_is_counted_and_still_held_to_what_it_sealed
     office.commit()
     assert differences(office, keys)[1].not_compared == 1
     assert gist_care.renew_some(office, keys, "") == (None, 1)
-    assert differences(office, keys) == ([], Found(cases=2, accounts=1))
+    assert differences(office, keys) == ([], Found(cases=3, accounts=1))
 
 
 def test_every_column_in_the_clear_is_copied_unless_it_is_named() -> None:
