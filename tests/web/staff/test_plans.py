@@ -25,6 +25,7 @@ GROWING = {
     "case_event",
     "case_file",
     "case_index",
+    "case_merge",
     "contact_attempt",
     "draft",
     "escalation",
@@ -80,10 +81,12 @@ def read_by(asked: list[Statement]) -> list[Statement]:
 
 
 def test_lists_and_searches_read_no_whole_table(app: Flask, team: Team, reference: str) -> None:
-    file_story(app, "foot drop")
+    merged = file_story(app, "foot drop")
     page = team.desk.open("/staff/queue")
     after = next((link for link in page.links() if "after=" in link), "/staff/queue?show=urgent")
+    both = {"version": "0", "other": merged, "other_version": "0", "send": "yes"}
     with statements(app) as asked:
+        assert "is merged into this request" in team.desk.send(f"/staff/cases/{reference}/merge", both).html
         for address in ("/staff/queue", after, "/staff/queue?show=waiting", "/staff/calls", "/staff/visits"):
             team.desk.open(address)
         for sought in (
@@ -93,6 +96,7 @@ def test_lists_and_searches_read_no_whole_table(app: Flask, team: Team, referenc
             "0142",
             "2/3/1961",
             reference,
+            merged,
             "nobody",
         ):
             team.desk.send("/staff/search", sought=sought, send="yes")
