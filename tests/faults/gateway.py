@@ -25,6 +25,9 @@ Asked = Mapping[str, str]
 Answer = tuple[int, str]
 Door = Callable[[Asked], Answer]
 
+READ_BY = {"queue": ("after", "before", "show"), "clinic-day": ("day",), "figures": ("month",)}
+"""What staff's lists read from their addresses."""
+
 
 class Doors:
     """The ways in that the gateway offers, by their path."""
@@ -82,8 +85,8 @@ class Doors:
     def lists(self, asked: Asked) -> Answer:
         """What staff's lists take from their addresses."""
         staff, answers = self._staff(), []
-        for place in ("queue", "calls", "clinic-day", "figures", "visits"):
-            query = "&".join(f"{name}={_quoted(value)}" for name, value in asked.items())
+        for place, names in READ_BY.items():
+            query = "&".join(f"{name}={_quoted(asked[name])}" for name in names if name in asked)
             answers.append(staff.get(f"/staff/{place}?{query}"))
         return max(each.status_code for each in answers), "".join(each.text for each in answers)
 

@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True),
 ]
 
-SECONDS_A_DOOR = 240
+SECONDS_A_DOOR = 400
 INJECTABLE = re.compile(r"is vulnerable|identified the following injection point")
 NOTHING = "do not appear to be injectable"
 ASKED = {

@@ -112,13 +112,13 @@ def test_no_date_and_no_number_of_staff_breaks_a_page_or_a_list(
     called(team, reference, "reached")
     sent = looked = 0
     pages = list(rules_to_open(app))
-    by_one = {rule: role for role, rule in reversed(pages)}
+    by_one = {rule.rule: (role, rule) for role, rule in reversed(pages)}
     lists = [
         (role, rule) for role, rule in pages if "<" not in rule.rule and not rule.endpoint.startswith("auth.")
     ]
     opened = statuses(team, lists)
     assert set(opened.values()) <= {200, ASKS_WHICH}
-    for rule, role in by_one.items():
+    for role, rule in by_one.values():
         address = address_of(rule, reference, team.second_desk.staff_id)
         client = team.of(role).client
         for end in ENDS:
