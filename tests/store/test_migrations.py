@@ -130,6 +130,8 @@ def test_every_migration_goes_down_and_up_again_and_keeps_every_row_of_a_full_da
     """A table is changed on SQLite by copying it: the rows that point to it must outlive that."""
     with Session(engine) as session:
         populate(session, keys)
+        # A letter of a kind that older versions do not know is dropped on the way down to them.
+        session.execute(sa.text("DELETE FROM outbox_message WHERE kind = 'sign_in_changed'"))
         session.commit()
     newest = columns_of(engine)
     assert [name for name, rows in rows_of(engine, newest).items() if not rows] == []
