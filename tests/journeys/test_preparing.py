@@ -56,7 +56,7 @@ def test_what_was_told_is_added_to_the_same_request_and_shown_to_the_clinician(
     assert record.answers.value("pain_worse") == "limb"
     office: Team = team(app)
     summary = office.clinician.open(f"/staff/cases/{record.row.reference}/summary").main
-    for words in ("Dance at the wedding", "about one block", "Worse pain leg or arm", "left"):
+    for words in ("Dance at the wedding", "about one block", "Worse pain: leg or arm", "left"):
         assert words in summary
 
 

@@ -152,8 +152,9 @@ def posted_form(
 
 def _form_class(asked: tuple[Asked, ...]) -> type[PageForm]:
     words = asked[0].words
+    # Not its digest: what a policy and a practice put into its words is no part of that.
     key = (
-        words.questionnaire.digest,
+        words.questionnaire,
         words.language,
         words.of_another,
         tuple((each.question.link_id, each.keys) for each in asked),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from intake.content.information import PAGES, load_information
+from intake.content.information import NONDISCRIMINATION, PAGES, load_information
 from intake.domain.questionnaire import LANGUAGES
 from intake.web.patient.information import days_in_words
 from tests.support.browser import OFFICE_PHONE, PRACTICE, Browser
@@ -32,8 +32,11 @@ def test_a_page_says_all_of_its_words_in_the_readers_language(
     assert "{" not in page.main
 
 
-def test_every_patient_page_links_to_all_of_them(browser: Browser) -> None:
-    wanted = {f"/about/{page_id}" for page_id in PAGES}
+def test_every_patient_page_links_to_them_and_the_first_to_the_notice_of_fair_treatment(
+    browser: Browser,
+) -> None:
+    wanted = {f"/about/{page_id}" for page_id in PAGES if page_id != NONDISCRIMINATION}
+    assert f"/about/{NONDISCRIMINATION}" in browser.open("/").links.values()
     for page in (
         browser.open("/"),
         begin(browser),
