@@ -23,9 +23,9 @@ FEWEST_STAFF_PAGES = 65
 @pytest.mark.parametrize(
     ("way", "language"),
     [
-        pytest.param(DETOURS, "en", id="detours in English"),
         # These wait for the long tests: test_back_and_reload looks at the same pages, filled in and left
         # empty, and test_page_budget sees that the Spanish words fit.
+        pytest.param(DETOURS, "en", id="detours in English", marks=pytest.mark.faults),
         pytest.param(STRAIGHT, "en", id="straight in English", marks=pytest.mark.faults),
         pytest.param(STRAIGHT, "es", id="straight in Spanish", marks=pytest.mark.faults),
         pytest.param(LEFT_EMPTY, "es", id="left empty in Spanish", marks=pytest.mark.faults),
