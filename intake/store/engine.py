@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from intake.logs import Reason
@@ -25,6 +26,9 @@ _READING = "intake_reading"
 _TO_READ = {_READING: True, "postgresql_readonly": True}
 TO_WRITE = dict.fromkeys(_TO_READ, False)
 """For either engine; each passes by what is the other's."""
+
+_READS = ("SELECT", "PRAGMA", "EXPLAI")
+"""The first six letters of statements that write nothing."""
 
 Outage = tuple[Reason, str]
 """Why the database cannot answer now: for the log, and in a few plain words."""
@@ -84,6 +88,7 @@ def configure_engine(engine: Engine) -> None:
         take_turns(engine)
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _refuse_to_write)
         event.listen(engine, "reset", _end_sqlite)
 
 
@@ -133,12 +138,8 @@ def _set_sqlite_pragmas(dbapi_connection: TakingTurns, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # By the driver itself: SQLAlchemy's way to a cursor costs as much as the page's own query.
     driver = cast("TakingTurns", connection.connection.driver_connection)
-    wants_reading = is_reading(connection)
     try:
-        if connection.info.get(_READING, False) != wants_reading:
-            driver.execute(f"PRAGMA query_only = {int(wants_reading)}")
-            connection.info[_READING] = wants_reading
-        if wants_reading:
+        if is_reading(connection):
             driver.execute("BEGIN")
         else:
             driver.begin_writing()
@@ -146,6 +147,23 @@ def _begin_sqlite(connection: Connection) -> None:
         if (outage := outage_of(problem)) is not None:
             raise Unavailable(*outage) from None
         raise
+
+
+def _refuse_to_write(
+    connection: Connection,
+    _cursor: object,
+    statement: str,
+    _parameters: object,
+    _context: object,
+    _many: object,
+) -> None:
+    """Where a transaction only reads, refuse all else.
+
+    Not by `PRAGMA query_only`: each time it is set SQLite forgets every statement it has compiled.
+    """
+    if statement.lstrip()[:6].upper() not in _READS and is_reading(connection):
+        refused = sqlite3.OperationalError("attempt to write in a read-only transaction")
+        raise OperationalError(statement, None, refused, hide_parameters=True)
 
 
 def _end_sqlite(dbapi_connection: sqlite3.Connection, _record: object, _state: object) -> None:
