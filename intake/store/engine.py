@@ -24,8 +24,8 @@ IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 
 _READING = "intake_reading"
 _TO_READ = {_READING: True, "postgresql_readonly": True}
-TO_WRITE = dict.fromkeys(_TO_READ, False)
 """For either engine; each passes by what is the other's."""
+TO_WRITE = dict.fromkeys(_TO_READ, False)
 
 _READS = ("SELECT", "PRAGMA", "EXPLAI")
 """The first six letters of statements that write nothing."""
