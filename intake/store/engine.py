@@ -28,7 +28,7 @@ _TO_READ = {_READING: True, "postgresql_readonly": True}
 TO_WRITE = dict.fromkeys(_TO_READ, False)
 
 _READS = ("SELECT", "PRAGMA", "EXPLAI")
-"""The first six letters of statements that write nothing."""
+"""The first six letters of statements that write nothing; what begins WITH may write."""
 
 Outage = tuple[Reason, str]
 """Why the database cannot answer now: for the log, and in a few plain words."""
@@ -95,7 +95,8 @@ def configure_engine(engine: Engine) -> None:
 def reading(session: Session, *, of_one_moment: bool = False) -> None:
     """Begin this session's transaction as one that only reads, so that it never takes the write lock.
 
-    Call it before the session's first query; a write in such a transaction is refused by the database.
+    Call it before the session's first query. A write in such a transaction is refused: by PostgreSQL itself,
+    and on SQLite by `_refuse_to_write`.
     Without it every transaction on SQLite takes the write lock at its start, which is what writers want.
     `of_one_moment`: all that it reads stood there at the same moment, which on SQLite it always does.
     """

@@ -23,9 +23,8 @@ SEALED = "sealed_"
 
 @dataclass(frozen=True)
 class Walked:
-    """Where the walk stands: the table and the last id that was looked at; `done` values were sealed anew."""
+    """Where the walk stands: the last id that was looked at; `done` values were sealed anew."""
 
-    table: str
     after: str
     done: int
 
@@ -56,7 +55,7 @@ def pad_some(session: Session, ring: KeyRing, table: Table, after: str, limit: i
             value: bytes | None = row[name]
             if key is not None and value and value[:VERSION_BYTES] == AS_LONG_AS_IT_IS:
                 done += _pad(session, key, table, str(row["id"]), name, value)
-    return Walked(table.name, str(rows[-1]["id"]), done)
+    return Walked(str(rows[-1]["id"]), done)
 
 
 def _pad(session: Session, key: DataKey, table: Table, row: str, column: str, value: bytes) -> int:

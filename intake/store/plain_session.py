@@ -76,8 +76,8 @@ class PlainSession(Session):
         plain = self._plain
         if plain is None or not plain.in_transaction() or not is_reading(plain):
             return
-        if self.new:
-            raise RuntimeError("what was added to a session that only reads would be lost with its end")
+        if self.new or self.dirty or self.deleted:
+            raise RuntimeError("what was changed in a session that only reads would be lost with its end")
         if self.in_transaction() or len(self.identity_map):
             super().close()
         if plain.in_transaction():

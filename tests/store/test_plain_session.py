@@ -117,4 +117,10 @@ def test_reading_ends_where_writing_begins_and_rows_keep_what_they_hold(
     with pytest.raises(RuntimeError, match="would be lost"):
         end_reading(plain)
     plain.rollback()
+    reading(plain)
+    changed = plain.scalars(select(ContentAdoption).where(ContentAdoption.id == "a")).one()
+    changed.id = "e"
+    with pytest.raises(RuntimeError, match="would be lost"):
+        end_reading(plain)
+    plain.rollback()
     assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]

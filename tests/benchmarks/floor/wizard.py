@@ -70,7 +70,9 @@ def start() -> str:
         sent_url="/",
         about_url="/",
         about_text="",
-        privacy_url="/",
+        notices=[("/", "Notice")] * 3,
+        taglines=(),
+        taglines_url="/",
         go_on_url="",
     )
 
