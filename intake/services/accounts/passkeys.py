@@ -152,7 +152,13 @@ def add(
     name, answer = told
     challenge = challenges.take(session, ChallengePurpose.ADD, signed_in.session.id, now)
     staff = accounts.find_staff(session, signed_in.staff.id)
-    if challenge is None or not may_have(keys, staff) or query.count_of_staff(session, staff.id) >= MOST:
+    is_signed_in = staff.active and staff.credential_version == signed_in.session.credential_version
+    if (
+        challenge is None
+        or not is_signed_in
+        or not may_have(keys, staff)
+        or query.count_of_staff(session, staff.id) >= MOST
+    ):
         raise PasskeyNotAdded("This took too long, or was done already. Begin again.")
     verified = _verified_new(answer, challenge, site)
     mac = credential_mac(keys.index, verified.credential_id)

@@ -14,7 +14,9 @@ from intake.store.models import Staff, StaffSession
 def by_id(session: Session, staff_id: str, *, lock: bool = False) -> Staff | None:
     """The member of staff with this id; with `lock`, no other transaction changes it until this one ends."""
     query = select(Staff).where(Staff.id == staff_id)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if lock:  # whoever waited for it sees what was changed meanwhile
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
 
 
 def by_email_mac(session: Session, email_mac: bytes) -> Staff | None:

@@ -303,6 +303,21 @@ def letters(session: Session) -> int:
     return kinds.count(OutboxKind.SIGN_IN_CHANGED)
 
 
+@pytest.mark.parametrize("change", [{"credential_version": 9}, {"active": False}])
+def test_who_was_signed_out_meanwhile_adds_none(
+    session: Session, keys: Keys, cleo: Staff, change: dict[str, Any]
+) -> None:
+    live = inside(session, keys, cleo)
+    ask(session, ChallengePurpose.ADD, live.session.id)
+    options = passkeys.options_to_add(session, keys, live, SITE, NOW)
+    assert options is not None
+    theirs = update(Staff).values(change)  # an administrator's, before this one's turn
+    session.execute(theirs, execution_options={"synchronize_session": False})
+    with pytest.raises(PasskeyNotAdded):
+        passkeys.add(session, keys, live, SITE, ("mine", device().make(options)), now=NOW, new_id=new_id)
+    assert queries.count_of_staff(session, cleo.id) == 0
+
+
 def test_what_makes_no_passkey_is_refused_and_uses_the_challenge_up(
     session: Session, keys: Keys, cleo: Staff
 ) -> None:
