@@ -12,6 +12,7 @@ from intake.store.keys import Keys
 from intake.store.models import Case
 from tests.cli.conftest import Run
 from tests.support.filed_stories import file_into
+from tests.support.staff import added
 from tests.support.stories import filed
 
 
@@ -52,6 +53,15 @@ def test_rows_stored_before_are_renewed(run: Run, engine: Engine, keys: Keys) ->
         for _ in range(2):
             file_into(session, keys, "plain back pain", datetime(2026, 11, 17, 16, 0, tzinfo=UTC))
         session.execute(update(Case).values(sealed_gist=None))
+        older = added(session, keys)
+        older.sealed_profile = older.data_key(keys.ring).seal_json(
+            {"name": "Dana", "email": "dana@example.org"},
+            table="staff",
+            row=older.id,
+            column="sealed_profile",
+        )
         session.commit()
-    assert run("rows", "renew").stdout.startswith("2 rows were renewed.")
+    renewed = run("rows", "renew").stdout
+    assert renewed.startswith("2 rows were renewed.")
+    assert "1 accounts got the sealed copy" in renewed
     assert run("rows", "renew").stdout.startswith("0 rows were renewed.")

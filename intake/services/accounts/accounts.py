@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -18,11 +19,15 @@ from intake.services.actor import Actor
 from intake.services.audit_actions import AuditAction
 from intake.services.errors import EmailTaken, StaffNotFound
 from intake.store.blind_index import email_mac
+from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Staff, StaffSession
 from intake.store.models.outbox import OutboxKind
 from intake.store.queries import passkeys
 from intake.store.queries import staff as query
+
+ROLE, OPEN_OR_CLOSED, PASSWORD = "role", "open or closed", "password"
+SECOND_STEP, PASSKEYS, NUMBER = "second step", "passkeys", "number of changes"
 
 
 @dataclass(frozen=True)
@@ -72,39 +77,64 @@ def add_staff(
 
 def profile_of(keys: Keys, staff: Staff) -> Profile:
     """The name and email address of a member of staff."""
-    opened = staff.data_key(keys.ring).open_json(
-        staff.sealed_profile, table="staff", row=staff.id, column="sealed_profile"
-    )
+    opened = _open(keys, staff)
     return Profile(opened["name"], opened["email"])
 
 
 def seal_profile(session: Session, keys: Keys, staff: Staff, profile: Profile) -> None:
     """Seal who somebody is, together with a copy of what they may do and sign in with (`standing_of`)."""
-    data = {"name": profile.name, "email": profile.email, "standing": standing_of(session, staff)}
-    staff.sealed_profile = staff.data_key(keys.ring).seal_json(
-        data, table="staff", row=staff.id, column="sealed_profile"
+    _seal(
+        keys,
+        staff,
+        {"name": profile.name, "email": profile.email, "standing": standing_of(session, staff)},
     )
+
+
+def seal_changed(session: Session, keys: Keys, staff: Staff, changed: Collection[str]) -> None:
+    """Renew the sealed copy in what the program has just `changed`, by its names in `standing_of`.
+
+    All else stays as it was sealed, so that a change made past the program is found after this one, too.
+    """
+    opened = _open(keys, staff)
+    older = opened.get("standing") or {}
+    kept = {what: value for what, value in older.items() if what not in changed}
+    _seal(keys, staff, opened | {"standing": standing_of(session, staff) | kept})
+
+
+def seal_older(session: Session, keys: Keys) -> int:
+    """Make the copy of every account that an older version changed last, and say how many there were.
+
+    An account that cannot be opened is left as it is: the record check names it.
+    """
+    done = 0
+    for each in query.everyone(session):
+        staff = find_staff(session, each.id)
+        try:
+            if sealed_standing(keys, staff) is None:
+                seal_changed(session, keys, staff, ())
+                done += 1
+        except SealError:
+            session.expire(staff)
+    session.flush()
+    return done
 
 
 def sealed_standing(keys: Keys, staff: Staff) -> dict[str, Any] | None:
     """The copy that was sealed with the newest change of the account; None where there is none yet."""
-    opened = staff.data_key(keys.ring).open_json(
-        staff.sealed_profile, table="staff", row=staff.id, column="sealed_profile"
-    )
-    standing: dict[str, Any] | None = opened.get("standing")
+    standing: dict[str, Any] | None = _open(keys, staff).get("standing")
     return standing
 
 
 def standing_of(session: Session, staff: Staff) -> dict[str, Any]:
     """What an account may do and signs in with, as it stands in the clear; of a password only its hash."""
     return {
-        "role": staff.role,
-        "open or closed": staff.active,
+        ROLE: staff.role,
+        OPEN_OR_CLOSED: staff.active,
         "email address": staff.email_mac.hex(),
-        "password": hashlib.sha256(staff.password_hash.encode()).hexdigest(),
-        "second step": staff.sealed_totp is not None,
-        "passkeys": sorted(each.credential_mac.hex() for each in passkeys.of_staff(session, staff.id)),
-        "number of changes": staff.credential_version,
+        PASSWORD: hashlib.sha256(staff.password_hash.encode()).hexdigest(),
+        SECOND_STEP: staff.sealed_totp is not None,
+        PASSKEYS: sorted(each.credential_mac.hex() for each in passkeys.of_staff(session, staff.id)),
+        NUMBER: staff.credential_version,
     }
 
 
@@ -172,7 +202,7 @@ def record_change(
     session: Session, keys: Keys, staff: Staff, action: AuditAction, *, actor: Actor, now: datetime
 ) -> None:
     """Record a change of an account, and write its owner a letter where it is one of `TOLD_BY_MAIL`."""
-    seal_profile(session, keys, staff, profile_of(keys, staff))
+    seal_changed(session, keys, staff, CHANGED_BY.get(action, frozenset()))
     session.flush()
     entry = audit.append(
         session, keys, actor, action=action, object_kind="staff", object_id=staff.id, now=now
@@ -187,6 +217,34 @@ def record_change(
             new_id=lambda: str(uuid5(NAMESPACE_OID, entry.mac.hex())),  # one letter to one entry
         )
 
+
+def _open(keys: Keys, staff: Staff) -> dict[str, Any]:
+    opened: dict[str, Any] = staff.data_key(keys.ring).open_json(
+        staff.sealed_profile, table="staff", row=staff.id, column="sealed_profile"
+    )
+    return opened
+
+
+def _seal(keys: Keys, staff: Staff, data: dict[str, Any]) -> None:
+    staff.sealed_profile = staff.data_key(keys.ring).seal_json(
+        data, table="staff", row=staff.id, column="sealed_profile"
+    )
+
+
+CHANGED_BY: Mapping[AuditAction, frozenset[str]] = MappingProxyType(
+    {
+        AuditAction.STAFF_ROLE_CHANGED: frozenset({ROLE, NUMBER}),
+        AuditAction.STAFF_OPENED: frozenset({OPEN_OR_CLOSED, NUMBER}),
+        AuditAction.STAFF_CLOSED: frozenset({OPEN_OR_CLOSED, NUMBER}),
+        AuditAction.STAFF_PASSWORD_CHANGED: frozenset({PASSWORD, NUMBER}),
+        AuditAction.STAFF_SECOND_STEP_SET_UP: frozenset({SECOND_STEP, NUMBER}),
+        AuditAction.STAFF_SECOND_STEP_RESET: frozenset({SECOND_STEP, PASSKEYS, NUMBER}),
+        AuditAction.STAFF_PASSKEY_ADDED: frozenset({PASSKEYS, NUMBER}),
+        AuditAction.STAFF_PASSKEY_REMOVED: frozenset({PASSKEYS, NUMBER}),
+        AuditAction.STAFF_SESSIONS_ENDED: frozenset({NUMBER}),
+    }
+)
+"""What of `standing_of` a change changes; one that is not here changes nothing of it."""
 
 TOLD_BY_MAIL = frozenset(
     {

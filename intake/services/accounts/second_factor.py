@@ -73,6 +73,7 @@ def begin(
     factor = factor_of(keys, staff)
     if factor is None or not factor.confirmed:
         _keep(keys, staff, Factor(new_secret(), confirmed=False))
+        accounts.seal_changed(session, keys, staff, {accounts.SECOND_STEP})
         session.flush()
 
 

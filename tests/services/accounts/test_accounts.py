@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from intake.domain.roles import Role
@@ -34,6 +34,38 @@ def test_an_account_is_found_by_its_id(session: Session, keys: Keys) -> None:
     staff = added(session, keys)
 
     assert accounts.find_staff(session, staff.id) == staff
+
+
+def test_an_account_that_is_locked_is_read_anew(session: Session, keys: Keys) -> None:
+    staff = added(session, keys)
+    session.execute(text("UPDATE staff SET credential_version = 7"))  # as another transaction would
+
+    assert accounts.find_staff(session, staff.id).credential_version == 7
+
+
+def test_after_every_change_the_sealed_copy_is_what_stands(session: Session, keys: Keys) -> None:
+    staff = added(session, keys)
+    for action in accounts.CHANGED_BY:
+        accounts.credentials_changed(session, keys, staff, action, actor=system(), now=NOW)
+        assert accounts.sealed_standing(keys, staff) == accounts.standing_of(session, staff)
+
+
+def test_accounts_of_an_older_version_get_their_copy_and_others_keep_theirs(
+    session: Session, keys: Keys
+) -> None:
+    older, newer = added(session, keys), added(session, keys, Profile("Ann Other", "ann@example.org"))
+    data = {"name": DANA.name, "email": DANA.email}
+    place = {"table": "staff", "row": older.id, "column": "sealed_profile"}
+    older.sealed_profile = older.data_key(keys.ring).seal_json(data, **place)
+    sealed = newer.sealed_profile
+    session.commit()
+
+    assert accounts.seal_older(session, keys) == 1
+    session.commit()
+    assert accounts.sealed_standing(keys, older) == accounts.standing_of(session, older)
+    assert accounts.profile_of(keys, older) == DANA
+    assert newer.sealed_profile == sealed
+    assert accounts.seal_older(session, keys) == 0
 
 
 def test_accounts_that_do_not_exist_are_not_found(session: Session) -> None:
