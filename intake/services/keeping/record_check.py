@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, Status
+from intake.formats.assessments import UnreadableAssessment
 from intake.services.accounts import accounts, passkeys
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import judgements
@@ -27,7 +28,7 @@ from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Assessment, Case, CaseEvent, Review, Staff, VisitOutcome
 from intake.store.queries import audit as audit_query
-from intake.store.queries import cases, outcomes, records
+from intake.store.queries import cases, holds, records
 from intake.store.queries import passkeys as passkey_query
 from intake.store.queries import staff as staff_query
 from intake.store.seal import DataKey
@@ -57,6 +58,7 @@ class _Rows:
     events: list[CaseEvent]
     reviews: list[Review]
     outcomes: list[VisitOutcome]
+    is_held: bool
 
 
 def check_records(session: Session, keys: Keys, found: Found) -> Iterator[str]:
@@ -68,9 +70,13 @@ def check_records(session: Session, keys: Keys, found: Found) -> Iterator[str]:
         judged = records.of_cases(session, Assessment, rows)
         events = records.of_cases(session, CaseEvent, rows)
         reviews = records.of_cases(session, Review, rows)
+        outcomes = records.of_cases(session, VisitOutcome, rows)
+        held = holds.standing_of(session, [row.id for row in rows])
         for row in rows:
             found.cases += 1
-            its = _Rows(judged[row.id], events[row.id], reviews[row.id], [*outcomes.of_case(session, row.id)])
+            its = _Rows(
+                judged[row.id], events[row.id], reviews[row.id], outcomes[row.id], is_held=row.id in held
+            )
             yield from (
                 f"request {row.reference}: {each}" for each in _case(keys, row, its, told[row.id], found)
             )
@@ -95,7 +101,7 @@ def _case(keys: Keys, row: Case, its: _Rows, told: Counter[str], found: Found) -
         yield from _judged(key, row, its)
         yield from _worked(key, row, its.events)
         yield from _decided(key, its, told)
-    except SealError as error:
+    except (SealError, UnreadableAssessment) as error:
         yield f"something sealed in it does not open: {error}"
     yield from _counted(row, its, told)
 
@@ -179,6 +185,8 @@ def _counted(row: Case, its: _Rows, told: Counter[str]) -> Iterator[str]:
     if len(its.outcomes) != told[AuditAction.CASE_OUTCOME_RECORDED]:
         entries = told[AuditAction.CASE_OUTCOME_RECORDED]
         yield f"it has {len(its.outcomes)} outcomes, and {entries} entries tell of such"
+    if told[AuditAction.CASE_HELD] - told[AuditAction.CASE_HOLD_LIFTED] != its.is_held:
+        yield "a legal hold was set or lifted past the program"
 
 
 def _account(session: Session, keys: Keys, member: Staff, found: Found) -> Iterator[str]:

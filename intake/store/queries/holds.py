@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -22,6 +22,11 @@ def is_held(
 def standing(session: Session, case_id: str) -> LegalHold | None:
     """The hold that stands on this case; None where none does."""
     return session.scalars(select(LegalHold).where(LegalHold.case_id == case_id, _STANDS)).one_or_none()
+
+
+def standing_of(session: Session, case_ids: Collection[str]) -> set[str]:
+    """On which of these cases a hold stands."""
+    return set(session.scalars(select(LegalHold.case_id).where(LegalHold.case_id.in_(case_ids), _STANDS)))
 
 
 def all_standing(session: Session) -> Sequence[tuple[LegalHold, Case]]:

@@ -18,9 +18,10 @@ from intake.store.models import (
     EarlierAnswers,
     EhrSending,
     Review,
+    VisitOutcome,
 )
 
-Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, EhrSending, Review)
+Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, EhrSending, Review, VisitOutcome)
 
 
 _CASES: BindParameter[str] = bindparam("cases", expanding=True)

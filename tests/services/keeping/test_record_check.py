@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from intake.domain.roles import Role
+from intake.services.accounts import accounts, second_factor
+from intake.services.accounts.passwords import hash_password
+from intake.services.actor import system
 from intake.services.cases.plain_columns import NOT_COPIED, plain_columns
 from intake.services.keeping import gist_care
 from intake.services.keeping.record_check import Found, check_records
 from intake.store import sealed_case
 from intake.store.engine import reading
 from intake.store.keys import Keys
-from intake.store.models import Case
+from intake.store.models import Assessment, Case, Staff
 from tests.support.every import holds_of_every
 from tests.support.populated import populate
+from tests.support.stories import NOW
 
 WORKED_ON = "(SELECT case_id FROM visit_outcome)"
 """The request that staff worked on, decided on and saw."""
@@ -73,6 +78,11 @@ CHANGES = {
         "it has 0 steps of the kind log_attempt, and 1 entries tell of such",
     ),
     "the outcome goes": ("DELETE FROM visit_outcome", "it has 0 outcomes, and 1 entries tell of such"),
+    "a hold goes": ("DELETE FROM legal_hold", "a legal hold was set or lifted past the program"),
+    "a hold is ended": (
+        "UPDATE legal_hold SET ended_at = set_at",
+        "a legal hold was set or lifted past the program",
+    ),
     "a request goes": (
         "DELETE FROM case_file WHERE id NOT IN (SELECT case_id FROM case_event) AND wrapped_key IS NULL",
         "it was sent, and is not there any more",
@@ -154,6 +164,52 @@ def test_what_an_older_version_wrote_is_counted_and_still_held_to_what_it_sealed
     assert differences(office, keys)[1].not_compared == 1
     assert gist_care.renew_some(office, keys, "") == (None, 1)
     assert differences(office, keys) == ([], Found(cases=3, accounts=1))
+
+
+@ON_SQLITE
+def test_a_second_step_that_was_only_begun_is_no_difference(office: Session, keys: Keys) -> None:
+    second_factor.begin(office, keys, office.scalars(select(Staff)).one())
+    office.commit()
+    assert differences(office, keys)[0] == []
+
+
+@ON_SQLITE
+def test_what_was_changed_past_the_program_stays_named_until_the_program_changes_it(
+    office: Session, keys: Keys
+) -> None:
+    office.execute(text("UPDATE staff SET role = 'admin'"))
+    office.commit()
+    member = office.scalars(select(Staff)).one()
+    password = hash_password("ladder cobalt thimble reed")
+    accounts.change_password(office, keys, member, password, actor=system(), now=NOW)
+    told = [f"account {member.id}: its role is not what was sealed with its newest change"]
+    assert differences(office, keys)[0] == told
+    member = office.scalars(select(Staff)).one()
+    accounts.change_role(office, keys, member, Role.CLINICIAN, actor=system(), now=NOW)
+    assert differences(office, keys)[0] == []
+
+
+@ON_SQLITE
+def test_an_assessment_that_opens_and_is_none_is_named(office: Session, keys: Keys) -> None:
+    judged = office.scalars(select(Assessment).join(Case).where(Case.wrapped_key.is_not(None)).limit(1)).one()
+    case = office.get_one(Case, judged.case_id)
+    payload = case.data_key(keys.ring).seal(b"{}", table="assessment", row=judged.id, column="sealed_payload")
+    office.execute(
+        text("UPDATE assessment SET sealed_payload = :payload WHERE id = :id"),
+        {"payload": payload, "id": judged.id},
+    )
+    office.expire_all()
+    told, _ = differences(office, keys)
+    assert any("does not open: These bytes are no stored assessment." in each for each in told), told
+
+
+@ON_SQLITE
+def test_the_rows_of_cases_are_read_by_the_batch(office: Session, keys: Keys) -> None:
+    read: list[str] = []
+    event.listen(office.connection(), "before_cursor_execute", lambda *given: read.append(given[2]))
+    differences(office, keys)
+    for table in ("visit_outcome", "legal_hold", "assessment"):
+        assert sum(f"FROM {table}" in each for each in read) == 1
 
 
 def test_every_column_in_the_clear_is_copied_unless_it_is_named() -> None:
