@@ -64,54 +64,54 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """One page, the newest first; the next one goes on before entry `next_before` (None: there is none)."""
+    """One page, the newest first; the next one goes on before entry `next_before` (None: there is none).
+
+    It is of everything, or of the case with the id `case_id`; `action` is the one by which it is recorded.
+    """
 
     lines: tuple[AuditLine, ...]
     next_before: int | None
+    case_id: str | None
+    action: AuditAction
 
 
 def read_page(
-    session: Session,
-    keys: Keys,
-    wanted: Wanted,
-    *,
-    before: int | None = None,
-    actor: Actor,
-    now: datetime,
+    session: Session, wanted: Wanted, people: Mapping[str, str], *, before: int | None = None
 ) -> AuditPage:
-    """A page of the audit chain, and an entry that it was read. Nothing is found for an unknown reference."""
-    return _read(session, keys, wanted, before, PAGE_SIZE, AuditAction.AUDIT_READ, actor, now)
+    """A page of the audit chain, to be recorded with `note_look`; `people` are `everybody`.
+
+    Nothing is found for an unknown reference.
+    """
+    return _read(session, wanted, people, before, PAGE_SIZE, AuditAction.AUDIT_READ)
 
 
 def read_for_file(
-    session: Session,
-    keys: Keys,
-    wanted: Wanted,
-    *,
-    before: int | None = None,
-    actor: Actor,
-    now: datetime,
+    session: Session, wanted: Wanted, people: Mapping[str, str], *, before: int | None = None
 ) -> AuditPage:
-    """As many entries as a file holds, and an entry that they were taken."""
-    return _read(session, keys, wanted, before, FILE_SIZE, AuditAction.AUDIT_EXPORTED, actor, now)
+    """As many entries as a file holds, to be recorded with `note_look`."""
+    return _read(session, wanted, people, before, FILE_SIZE, AuditAction.AUDIT_EXPORTED)
+
+
+def note_look(session: Session, keys: Keys, page: AuditPage, *, actor: Actor, now: datetime) -> None:
+    """Record that a page was read, or taken as a file. Call it once that is made: from here others wait."""
+    about = ("case", page.case_id) if page.case_id else ("list", None)
+    audit.append(session, keys, actor, action=page.action, object_kind=about[0], object_id=about[1], now=now)
 
 
 def everybody(session: Session, keys: Keys) -> dict[str, str]:
     """Whose entries may be asked for: the names of all staff by their ids, in order, and who else acts."""
-    names = _names(session, keys)
+    names = {each.id: accounts.profile_of(keys, each).name for each in staff_query.everyone(session)}
     in_order = dict(sorted(names.items(), key=lambda each: each[1].casefold()))
     return {**in_order, **NO_STAFF}
 
 
 def _read(
     session: Session,
-    keys: Keys,
     wanted: Wanted,
+    people: Mapping[str, str],
     before: int | None,
     limit: int,
     action: AuditAction,
-    actor: Actor,
-    now: datetime,
 ) -> AuditPage:
     case = cases.by_reference(session, wanted.reference) if wanted.reference else None
     sought = Sought(
@@ -123,14 +123,12 @@ def _read(
     )
     events = query.newest(session, sought, before=before, limit=limit + 1)
     listed = events[:limit]
-    names = _names(session, keys)
     references = cases.references(
         session, {e.object_id for e in listed if e.object_kind == "case" and e.object_id}
     )
-    lines = tuple(_line(each, names, references) for each in listed)
-    about = ("case", case.id) if case else ("list", None)
-    audit.append(session, keys, actor, action=action, object_kind=about[0], object_id=about[1], now=now)
-    return AuditPage(lines, listed[-1].seq if len(events) > limit else None)
+    lines = tuple(_line(each, people, references) for each in listed)
+    more = listed[-1].seq if len(events) > limit else None
+    return AuditPage(lines, more, case.id if case else None, action)
 
 
 def note_check(session: Session, keys: Keys, *, actor: Actor, now: datetime) -> None:
@@ -144,10 +142,6 @@ def note_check(session: Session, keys: Keys, *, actor: Actor, now: datetime) -> 
         object_id=None,
         now=now,
     )
-
-
-def _names(session: Session, keys: Keys) -> dict[str, str]:
-    return {each.id: accounts.profile_of(keys, each).name for each in staff_query.everyone(session)}
 
 
 def _line(event: AuditEvent, names: Mapping[str, str], references: Mapping[str, str]) -> AuditLine:

@@ -58,10 +58,9 @@ def audit() -> Response:
     asked = _asked(people)
     if asked.errors:
         return make_response(_page(asked, people, [], None), UNPROCESSABLE)
-    page = audit_log.read_page(
-        db.session(), keys(), asked.wanted, before=asked.before, actor=staff().actor, now=now()
-    )
+    page = audit_log.read_page(db.session(), asked.wanted, people, before=asked.before)
     html = _page(asked, people, page.lines, page.next_before)
+    audit_log.note_look(db.session(), keys(), page, actor=staff().actor, now=now())
     db.session.commit()
     return make_response(html)
 
@@ -73,10 +72,9 @@ def export_audit() -> Response:
     asked = _asked(people)
     if asked.errors:
         return make_response(_page(asked, people, [], None), UNPROCESSABLE)
-    page = audit_log.read_for_file(
-        db.session(), keys(), asked.wanted, before=asked.before, actor=staff().actor, now=now()
-    )
+    page = audit_log.read_for_file(db.session(), asked.wanted, people, before=asked.before)
     file = csv_file(COLUMNS, _rows(page.lines))
+    audit_log.note_look(db.session(), keys(), page, actor=staff().actor, now=now())
     db.session.commit()
     response = make_response(file)
     response.mimetype = CSV_TYPE

@@ -140,10 +140,13 @@ ABOUT_WORDS: Mapping[str, str] = MappingProxyType(
 """What an entry is about, where its kind has a plainer word than its own."""
 
 
+_WORDS = {str(each): words for each, words in ACTION_WORDS.items()}
+_ROLES = {str(each): each.label for each in Role}
+
+
 def what_was_done(action: str) -> str:
     """An action in words; one that is in no list as it stands in the chain."""
-    known = {str(each): words for each, words in ACTION_WORDS.items()}
-    return known.get(action, action)
+    return _WORDS.get(action, action)
 
 
 def about_what(object_kind: str) -> str:
@@ -153,5 +156,4 @@ def about_what(object_kind: str) -> str:
 
 def as_what(role: str | None) -> str:
     """The role somebody acted in, as people say it; empty where it was none, and as it stands if unknown."""
-    labels = {str(each): each.label for each in Role}
-    return labels.get(role, role) if role else ""
+    return _ROLES.get(role, role) if role else ""

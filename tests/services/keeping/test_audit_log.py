@@ -22,7 +22,10 @@ AUDITOR = Actor("staff", "auditor-1", Role.AUDITOR)
 
 
 def read(session: Session, keys: Keys, wanted: Wanted | None = None, before: int | None = None) -> AuditPage:
-    return audit_log.read_page(session, keys, wanted or Wanted(), before=before, actor=AUDITOR, now=NOW)
+    people = audit_log.everybody(session, keys)
+    page = audit_log.read_page(session, wanted or Wanted(), people, before=before)
+    audit_log.note_look(session, keys, page, actor=AUDITOR, now=NOW)
+    return page
 
 
 def look(session: Session, keys: Keys, actor: Actor, case: Case) -> None:
@@ -112,9 +115,11 @@ def test_a_file_holds_so_many_and_is_an_entry_itself(
     monkeypatch.setattr(audit_log, "FILE_SIZE", 2)
     for _ in range(3):
         look(session, keys, AUDITOR, case)
-    page = audit_log.read_for_file(session, keys, Wanted(), actor=AUDITOR, now=NOW)
+    page = audit_log.read_for_file(session, Wanted(), {})
+    audit_log.note_look(session, keys, page, actor=AUDITOR, now=NOW)
     assert (len(page.lines), page.next_before) == (2, 3)
-    rest = audit_log.read_for_file(session, keys, Wanted(), before=3, actor=AUDITOR, now=NOW)
+    rest = audit_log.read_for_file(session, Wanted(), {}, before=3)
+    audit_log.note_look(session, keys, rest, actor=AUDITOR, now=NOW)
     assert [line.seq for line in rest.lines] == [2, 1]
     assert [line.action for line in read(session, keys).lines][:2] == ["audit.exported"] * 2
 

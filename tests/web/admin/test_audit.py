@@ -18,11 +18,13 @@ from intake.context import now
 from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services import audit
+from intake.services.accounts import accounts
 from intake.services.actor import system
 from intake.services.audit_actions import AuditAction
 from intake.store.models import AuditEvent
 from intake.store.queries import audit as queries
 from intake.web.admin import audit as audit_page
+from intake.web.admin.audit_words import what_was_done
 from tests.support.staff_browser import StaffPage, Team, add_member
 
 CHECK = "/staff/audit/check"
@@ -174,6 +176,38 @@ def test_a_filter_that_is_none_is_said_at_its_field_and_lists_nothing(
     assert page.soup.select_one(f'#error-summary a[href="#{field}"]')
     assert not page.soup.select("tbody tr")
     assert team.auditor.client.get(f"/staff/audit/export.csv?{asked}").status_code == 422
+
+
+def test_nobody_waits_to_write_while_the_events_are_worded(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def worded(action: str) -> str:
+        newest = queries.last(db.session())
+        said.append(str(newest.action) if newest else "")
+        return what_was_done(action)
+
+    monkeypatch.setattr(audit_page, "what_was_done", worded)
+    team.auditor.open("/staff/audit")
+    assert "audit.read" not in said
+    team.auditor.client.get("/staff/audit/export.csv")
+    assert said
+    assert "audit.exported" not in said
+
+
+def test_everybody_s_name_is_opened_once(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    auditor, dana = team.auditor, team.desk.staff_id
+    opened: list[str] = []
+    real = accounts.profile_of
+
+    def opens(ring: Any, member: Any) -> Any:
+        opened.append(member.id)
+        return real(ring, member)
+
+    monkeypatch.setattr(accounts, "profile_of", opens)
+    auditor.client.get("/staff/audit/export.csv")
+    assert opened.count(dana) == 1
 
 
 def test_a_name_is_no_formula_in_the_file(app: Flask, team: Team) -> None:
