@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake.context import new_id, now, practice
 from intake.extensions import db, keys
-from intake.services.accounts import accounts, passkeys, passwords, second_factor, sign_in
+from intake.services.accounts import accounts, passwords, second_factor, sign_in
 from intake.services.accounts.passwords import PasswordHash
 from intake.services.errors import TooManyTries, WeakPassword
 from intake.store.models import Staff
+from intake.store.queries import passkeys as passkey_query
 from intake.web.auth.forms import CodeForm, PasswordForm
 from intake.web.auth.views import bp, sent_from, too_many, wait_words
 from intake.web.host_cookie import STAFF_SESSION
@@ -29,6 +30,7 @@ WRONG_PRESENT = "Your present password is not right."
 def account() -> str:
     """What one has, and where to change it."""
     member = _member()
+    has_passkeys = may_open(staff().role, "auth.passkeys")
     return render(
         "auth/account.html",
         "My account",
@@ -36,8 +38,8 @@ def account() -> str:
         role=staff().role.label,
         has_second_step=second_factor.is_set_up(keys(), member),
         codes_left=second_factor.recovery_codes_left(keys(), member),
-        has_passkeys=may_open(staff().role, "auth.passkeys"),
-        passkeys=len(passkeys.listed(db.session(), keys(), member)),
+        has_passkeys=has_passkeys,
+        passkeys=passkey_query.count_of_staff(db.session(), member.id) if has_passkeys else 0,
     )
 
 

@@ -22,12 +22,13 @@ from intake.services.accounts import accounts, passkeys, passwords, second_facto
 from intake.services.accounts.passkeys import Site
 from intake.services.accounts.sign_in import From, Tokens
 from intake.services.errors import Busy, NotSignedIn, TooManyTries
+from intake.store.queries import passkeys as passkey_query
 from intake.web.auth.forms import CodeForm, SignInForm
 from intake.web.host_cookie import STAFF_DEVICE, STAFF_SESSION
 from intake.web.own_address import own_address
 from intake.web.request_log import say_why
 from intake.web.staff.page import form_errors, render, start_endpoint
-from intake.web.staff.permissions import PERMISSIONS
+from intake.web.staff.permissions import PERMISSIONS, may_open
 from intake.web.staff.who import StaffUser, staff, staff_or_nobody
 
 bp = Blueprint("auth", __name__, url_prefix="/staff")
@@ -72,16 +73,16 @@ def second_step() -> Response | BaseResponse:
     form = CodeForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return make_response(_code_form(form, form_errors(form)), status)
+        return make_response(_code_form(user, form, form_errors(form)), status)
     try:
         tokens = _check_code(user, str(form.code.data))
     except TooManyTries as refusal:
-        return too_many(_code_form(form, [("code", wait_words(refusal))]), refusal)
+        return too_many(_code_form(user, form, [("code", wait_words(refusal))]), refusal)
     except NotSignedIn:
         db.session.rollback()
         return redirect(url_for("auth.sign_in"), 303)
     if tokens is None:
-        return make_response(_code_form(form, [("code", WRONG_CODE)]), 422)
+        return make_response(_code_form(user, form, [("code", WRONG_CODE)]), 422)
     return signed_in_page(tokens)
 
 
@@ -202,13 +203,14 @@ def _sign_in_form(form: SignInForm, errors: list[tuple[str, str]]) -> str:
     )
 
 
-def _code_form(form: CodeForm, errors: list[tuple[str, str]]) -> str:
+def _code_form(user: StaffUser, form: CodeForm, errors: list[tuple[str, str]]) -> str:
+    may_have = site() is not None and may_open(user.role, "auth.passkeys")
     return render(
         "auth/second_step.html",
         "Enter your code",
         form=form,
         errors=errors,
-        offers_passkeys=site() is not None,
+        offers_passkeys=may_have and passkey_query.count_of_staff(db.session(), user.id) > 0,
         next=request.args.get("next"),
     )
 

@@ -122,6 +122,12 @@ def test_codes_cannot_be_guessed_without_end(app: Flask, secret: str, clock: Any
     assert client.get("/staff/queue").status_code == 303
 
 
+def test_who_has_no_passkey_is_offered_none(app: Flask, secret: str) -> None:
+    app.config["EXTERNAL_URL"] = "http://localhost:8000"
+    assert secret
+    assert "passkey" not in StaffPage(after_password(app).get("/staff/sign-in/code")).main
+
+
 def test_a_wrong_code_is_audited_without_what_was_typed(app: Flask, team: Team, secret: str) -> None:
     give_code(after_password(app), "000001")
 
