@@ -8,7 +8,7 @@ from flask import Response, flash, make_response, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import Field, StringField, SubmitField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from intake import context
 from intake.domain.reference import UnreadableReference, read_reference, show_reference
@@ -37,7 +37,7 @@ class HoldForm(FlaskForm):
     reason = TextAreaField(
         "Reason",
         validators=[
-            InputRequired("Write down the reason."),
+            DataRequired("Write down the reason."),
             Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters."),
         ],
     )

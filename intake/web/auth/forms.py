@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from intake.web.staff.forms import LONGEST_EMAIL, LONGEST_PASSWORD
 
@@ -45,7 +45,7 @@ class NewPasskeyForm(AnswerForm):
 
     name = StringField(
         "Name of this passkey",
-        validators=[InputRequired("Enter a name for this passkey."), Length(max=LONGEST_PASSKEY_NAME)],
+        validators=[DataRequired("Enter a name for this passkey."), Length(max=LONGEST_PASSKEY_NAME)],
     )
 
 

@@ -23,6 +23,7 @@ def test_a_request_is_held_shown_as_held_and_freed(app: Flask, team: Team) -> No
     assert "2555" in page.main
     for number, reason, said in (
         ("", "", ["Enter the form number.", "Write down the reason."]),
+        (shown, " \n ", ["Write down the reason."]),
         ("12", "Why", ["A form number has 8 characters, this one has 2. Check it."]),
         (new_reference(secrets.randbelow), "Why", ["No request has this form number."]),
     ):

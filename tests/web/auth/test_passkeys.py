@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from intake.extensions import db
-from intake.store.models import OutboxMessage
+from intake.store.models import OutboxMessage, Passkey
 from intake.store.models.outbox import OutboxKind
 from tests.support.software_authenticator import SoftwareAuthenticator
 from tests.support.staff_browser import PASSWORD, StaffBrowser, StaffPage, Team, email_of, enter
@@ -72,6 +72,9 @@ def test_a_passkey_is_added_used_alone_and_in_place_of_a_code_and_removed(
     elsewhere = enter(app, cleo.staff_id)
     assert cleo.send(ADD, code="000000", send="yes").status == 422
     assert "data-passkey" not in cleo.open(ADD).html
+    cleo.send(ADD, code=code_of(secret_of(app, cleo)), send="yes")
+    assert cleo.send(ADD, name="  ", answer="{}").errors == ["Enter a name for this passkey."]
+    clock.shift(60)
     page = add(app, cleo, key, "<my> phone")
     assert "<my> phone, added" in page.main
     assert "not used yet" in page.main
@@ -94,6 +97,7 @@ def test_a_passkey_is_added_used_alone_and_in_place_of_a_code_and_removed(
     # In place of a code; the challenge of a refused answer is used up, too.
     waiting = app.test_client()
     assert try_to_sign_in(waiting, CLEO, PASSWORD).headers["Location"].startswith("/staff/sign-in/code")
+    assert "Use a passkey instead" in StaffPage(waiting.get("/staff/sign-in/code")).main
     wrong = use(waiting, device().sign(options_on(begin(waiting))))
     assert wrong.status_code == 422
     refused = StaffPage(wrong)
@@ -124,6 +128,14 @@ def test_a_passkey_is_added_used_alone_and_in_place_of_a_code_and_removed(
 
 def cleo_again(app: Flask, cleo: StaffBrowser) -> StaffBrowser:
     return enter(app, cleo.staff_id)
+
+
+def test_ones_account_counts_also_a_passkey_that_does_not_open(app: Flask, cleo: StaffBrowser) -> None:
+    add(app, cleo, device(), "phone")
+    with app.app_context():
+        db.session.execute(update(Passkey).values(sealed_passkey=b"?"))
+        db.session.commit()
+    assert "Passkeys 1" in cleo.open("/staff/account").main
 
 
 def test_without_any_device_a_recovery_code_or_an_administrator_lets_one_in(
