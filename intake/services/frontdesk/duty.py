@@ -48,6 +48,18 @@ class Person:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """Who is on duty on a day, None for nobody, and whether the usual week says so or the day's own naming.
+
+    `is_usual` is None where nothing was said, or of an account that was closed since.
+    """
+
+    day: date
+    clinician_id: str | None = None
+    is_usual: bool | None = None
+
+
 class Fate(StrEnum):
     """What became of the letters of one level: only those that were delivered have told anybody."""
 
@@ -185,10 +197,14 @@ def name_weekly(
         _record_naming(session, keys, actor, clinician_id, now)
 
 
-def is_usual(session: Session, day: date) -> bool | None:
-    """Whether the usual week says who is on duty that day, or a naming of its own; None for neither."""
-    named = query.named_for(session, day)
-    return named.is_usual if named else None
+def named_days(session: Session, days: Iterable[date]) -> list[NamedDay]:
+    """Who is on duty on each of these days, as `on_duty_id` says, and for which days that was said."""
+    can_be, found = set(clinician_ids(session)), []
+    for day in days:
+        named = query.named_for(session, day)
+        counts = named is not None and (named.clinician_id is None or named.clinician_id in can_be)
+        found.append(NamedDay(day, named.clinician_id, named.is_usual) if named and counts else NamedDay(day))
+    return found
 
 
 def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from intake.context import new_id
 from intake.extensions import db, keys
 from intake.services.frontdesk import duty as duty_service
+from intake.services.frontdesk.duty import NamedDay
 from intake.web.clinician import duty_days
 from intake.web.clinician.forms import DutyForm
 from intake.web.clinician.views import UNPROCESSABLE, bp
@@ -37,9 +38,9 @@ def name_duty() -> Response | BaseResponse:
     if not form.validate():
         return make_response(_duty_page(form, form_errors(form)), UNPROCESSABLE)
     clinician = None if form.clinician.data == NOBODY else str(form.clinician.data)
-    days, hours, value = _days(), desk().office.hours, str(form.day.data)
+    hours, value = desk().office.hours, str(form.day.data)
     try:
-        if weekdays := duty_days.chosen_weekdays(value, days, hours):
+        if weekdays := duty_days.chosen_weekdays(value, hours):
             duty_service.name_weekly(
                 db.session(),
                 keys(),
@@ -55,7 +56,7 @@ def name_duty() -> Response | BaseResponse:
                 db.session(),
                 keys(),
                 clinician,
-                duty_days.chosen(value, days, hours),
+                duty_days.chosen(value, _days(), hours),
                 actor=desk().user.actor,
                 now=desk().now,
                 new_id=new_id,
@@ -77,25 +78,24 @@ def _duty_form() -> DutyForm:
 
 
 def _duty_page(form: DutyForm, errors: list[tuple[str, str]]) -> str:
-    named = [(day, desk().on_duty_on(day)) for day in _days()]
     return render(
         "clinician/duty.html",
         "Clinician on duty",
         errors=errors,
         form=form,
         choices=field_choices(form),
-        days=[
-            (short_day(day), person.name if person else "Nobody", _named_for(day)) for day, person in named
-        ],
+        days=[_line(each) for each in duty_service.named_days(db.session(), _days())],
         unnamed_next=desk().unnamed_next_words,
         may_name=may_open(desk().user.role, "clinician.name_duty"),
     )
 
 
-def _named_for(day: date) -> str:
-    """For which days whoever is on duty that day was named."""
-    named = duty_service.is_usual(db.session(), day)
-    return "" if named is None else f"Every {day:%A}" if named else "This day only"
+def _line(named: NamedDay) -> tuple[str, str, str]:
+    """A day, who is on duty, and for which days that was said."""
+    person = desk().people.get(named.clinician_id or "")
+    usual = f"Every {named.day:%A}" if named.is_usual else "This day only"
+    said_for = "–" if named.is_usual is None else usual
+    return short_day(named.day), person.name if person else "Nobody", said_for
 
 
 def _days() -> list[date]:

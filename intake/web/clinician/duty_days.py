@@ -18,7 +18,7 @@ WEEK_MARK = "/"
 
 def choices_of(days: Sequence[date], hours: OfficeHours) -> list[tuple[str, str]]:
     """What can be chosen, as value and words: the usual week, whole or by its days, then weeks, then days."""
-    usual = _office_weekdays(days, hours)
+    usual = _office_weekdays(hours)
     weekly = [(f"{EVERY_WEEK} {each}", f"Every {day_name[each]}") for each in usual]
     if len(usual) > 1:
         short = ", ".join(day_abbr[each] for each in usual)
@@ -31,10 +31,10 @@ def choices_of(days: Sequence[date], hours: OfficeHours) -> list[tuple[str, str]
     return [*weekly, *weeks, *((day.isoformat(), f"Only {short_day(day)}") for day in days)]
 
 
-def chosen_weekdays(value: str, days: Sequence[date], hours: OfficeHours) -> list[int]:
+def chosen_weekdays(value: str, hours: OfficeHours) -> list[int]:
     """The days of every week that a choice of `choices_of` means, 0 for Monday; none for one of dates."""
     if value == EVERY_WEEK:
-        return _office_weekdays(days, hours)
+        return _office_weekdays(hours)
     return [int(value.removeprefix(EVERY_WEEK))] if value.startswith(EVERY_WEEK) else []
 
 
@@ -47,8 +47,9 @@ def chosen(value: str, days: Sequence[date], hours: OfficeHours) -> list[date]:
     return [day for day in days if begin <= day <= end and (not last or hours.openings(day))]
 
 
-def _office_weekdays(days: Sequence[date], hours: OfficeHours) -> list[int]:
-    return sorted({day.weekday() for day in days if hours.openings(day)})
+def _office_weekdays(hours: OfficeHours) -> list[int]:
+    """The days of the usual week on which the office opens, whatever holidays lie ahead."""
+    return sorted(weekday for weekday, openings in hours.week.items() if openings)
 
 
 def _weeks(days: Sequence[date], hours: OfficeHours) -> list[list[date]]:

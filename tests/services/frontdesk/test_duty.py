@@ -76,11 +76,14 @@ def test_the_usual_week_holds_from_its_day_on_under_whoever_is_named_for_a_day(
     duty.name(session, keys, None, DAY + timedelta(days=8), **by)  # type: ignore[arg-type]
     duty.name_weekly(session, keys, other.id, [1], DAY + timedelta(days=14), **by)  # type: ignore[arg-type]
     assert on_duty(0, 7, 8, 14, 15) == [clinician.id, other.id, None, other.id, clinician.id]
-    assert [duty.is_usual(session, DAY + timedelta(days=each)) for each in (0, 7, 8, 2)] == [
-        True,
-        False,
-        False,
-        None,
+    days = [DAY + timedelta(days=each) for each in (0, 7, 8, 2)]
+    assert duty.named_days(session, days) == [
+        duty.NamedDay(days[0], clinician.id, is_usual=True),
+        duty.NamedDay(days[1], other.id, is_usual=False),
+        duty.NamedDay(days[2], None, is_usual=False),
+        duty.NamedDay(days[3]),
     ]
+    administration.disable(session, keys, clinician.id, actor=system(), now=TUESDAY)
+    assert duty.named_days(session, days[:1]) == [duty.NamedDay(days[0])]
     with pytest.raises(duty.NotAClinician):
         duty.name_weekly(session, keys, added(session, keys).id, [1], DAY, **by)  # type: ignore[arg-type]

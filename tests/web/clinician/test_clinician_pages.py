@@ -184,7 +184,7 @@ def test_a_week_is_named_at_once_and_a_day_of_it_anew(team: Team) -> None:
     rows = on_duty_as_listed(team)
     named = ["Tue, Nov 17", "Wed, Nov 18", "Thu, Nov 19", "Fri, Nov 20"]
     assert rows[:4] == [f"{day} Cleo Clinician This day only" for day in named]
-    assert all(row.endswith("Nobody") for row in rows[4:])
+    assert all(row.endswith("Nobody –") for row in rows[4:])
     team.admin.send("/staff/duty", values, day="2026-11-21")
     assert sum("Cleo Clinician" in row for row in on_duty_as_listed(team)) == 5
 
