@@ -21,7 +21,7 @@ from intake.store.models.outbox import TO_THE_EHR, OutboxKind
 from intake.store.queries import outbox as query
 
 MOST_AT_ONCE = 500
-"""How many are tried again in one press, or looked through for those of one case; the oldest first."""
+"""How many are tried again in one press, or looked through for those of one case."""
 
 
 def retry(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: datetime) -> None:
@@ -49,9 +49,15 @@ def retry_of_case(session: Session, keys: Keys, case_id: str, *, actor: Actor, n
     return len(dead)
 
 
-def problem_of_case(session: Session, keys: Keys, case_id: str) -> str:
-    """Why the newest message about a case to the EHR was given up; empty where none was."""
-    return next((str(each.problem) for each in reversed(list(_of_case(session, keys, case_id)))), "")
+def problem_of_case(session: Session, keys: Keys, case_id: str, told_at: datetime | None) -> str:
+    """Why the newest message about a case to the EHR was given up; empty where none was.
+
+    `told_at` is when the EHR was last told of it, None for never: what was to be told before was told then.
+    """
+    newer = (
+        each for each in _of_case(session, keys, case_id) if told_at is None or each.created_at > told_at
+    )
+    return next((str(each.problem) for each in newer), "")
 
 
 def drop(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: datetime) -> None:
@@ -62,7 +68,8 @@ def drop(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: da
 
 
 def _of_case(session: Session, keys: Keys, case_id: str) -> Iterator[OutboxMessage]:
-    for message in query.dead(session, TO_THE_EHR, MOST_AT_ONCE):
+    """The dead messages about a case to the EHR, the newest first."""
+    for message in query.newest_dead(session, TO_THE_EHR, MOST_AT_ONCE):
         try:
             about = outbox.payload_of(keys, message).get("case_id")
         except SealError:

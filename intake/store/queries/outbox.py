@@ -160,14 +160,24 @@ def written_at(session: Session, at: datetime) -> Sequence[OutboxMessage]:
 
 def dead(session: Session, kinds: frozenset[OutboxKind], limit: int) -> Sequence[OutboxMessage]:
     """Messages of these kinds that were given up, the oldest first."""
-    query = select(OutboxMessage).where(OutboxMessage.state == OUTBOX_DEAD, OutboxMessage.kind.in_(kinds))
-    return session.scalars(query.order_by(OutboxMessage.created_at, OutboxMessage.id).limit(limit)).all()
+    query = _dead(kinds).order_by(OutboxMessage.created_at, OutboxMessage.id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def newest_dead(session: Session, kinds: frozenset[OutboxKind], limit: int) -> Sequence[OutboxMessage]:
+    """Messages of these kinds that were given up, the newest first."""
+    query = _dead(kinds).order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+    return session.scalars(query.limit(limit)).all()
 
 
 def unsent(session: Session, limit: int) -> Sequence[OutboxMessage]:
     """Messages given up or still to be delivered, the oldest first."""
     query = select(OutboxMessage).where(OutboxMessage.state.in_(NOT_SENT))
     return session.scalars(query.order_by(OutboxMessage.created_at, OutboxMessage.id).limit(limit)).all()
+
+
+def _dead(kinds: frozenset[OutboxKind]) -> Select[tuple[OutboxMessage]]:
+    return select(OutboxMessage).where(OutboxMessage.state == OUTBOX_DEAD, OutboxMessage.kind.in_(kinds))
 
 
 def _sent(now: datetime) -> dict[str, Any]:

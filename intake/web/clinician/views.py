@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +17,7 @@ from intake.services import given_up
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord
+from intake.services.cases.sent_on import SentOn
 from intake.services.clinician import flag, review, told_before
 from intake.store.engine import reading
 from intake.web.clinician.forms import NextStepForm, OverrideForm
@@ -101,9 +104,11 @@ def send_again(reference: str) -> Response | BaseResponse:
     record, form = case_page.find(reference), ButtonForm()
     if not form.validate_on_submit():
         return _summary_page(record, NextStepForm(), form_errors(form), UNPROCESSABLE)
-    given_up.retry_of_case(db.session(), keys(), record.row.id, actor=desk().user.actor, now=desk().now)
+    count = given_up.retry_of_case(
+        db.session(), keys(), record.row.id, actor=desk().user.actor, now=desk().now
+    )
     db.session.commit()
-    flash("The request is sent to the EHR again.")
+    flash("The request is sent to the EHR again." if count else "Nothing is left to be sent again.")
     return redirect(url_for("clinician.summary", reference=reference), 303)
 
 
@@ -153,16 +158,18 @@ def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Res
     return _summary_page(record, form, errors, CONFLICT)
 
 
-def _not_sent(record: CaseRecord) -> str:
-    """Why telling the EHR of a case was given up; empty where it was not."""
+def _not_sent(record: CaseRecord, sent: Sequence[SentOn]) -> str:
+    """Why telling the EHR of a case was given up; empty where it was not, or where it was told since."""
     if not current_app.config["EHR_ADDRESS"]:
         return ""
-    return given_up.problem_of_case(db.session(), keys(), record.row.id).replace("_", " ")
+    told_at = sent[-1].at if sent else None
+    return given_up.problem_of_case(db.session(), keys(), record.row.id, told_at).replace("_", " ")
 
 
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
+    sent = sent_on.opened(db.session(), record.key, record.row)
     html = render(
         "clinician/summary.html",
         isolated(record.identity.full_name or "Name not given"),
@@ -174,8 +181,8 @@ def _summary_page(
         place_names=PLACE_NAMES,
         next_steps=next_steps(),
         said_when=desk().clock.dated,
-        sent_on=sent_on.opened(db.session(), record.key, record.row),
-        not_sent=_not_sent(record),
+        sent_on=sent,
+        not_sent=_not_sent(record, sent),
         pdf_is_there=pdf.is_there(),
         outcome=outcome_words(record),
         **case_page.case_context(record),

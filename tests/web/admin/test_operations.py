@@ -160,6 +160,8 @@ def test_what_was_given_up_is_tried_again_by_a_clinician_for_one_and_by_an_admin
     sent = team.clinician.send(f"/staff/cases/{references[0]}/send-again", send="again")
     assert "The request is sent to the EHR again." in sent.main
     assert "Not sent to the EHR" not in sent.main
+    twice = team.clinician.send(f"/staff/cases/{references[0]}/send-again", send="again")
+    assert "Nothing is left to be sent again." in twice.main
     assert (
         "1 message was given up. Once what kept them is mended" in team.admin.open("/staff/operations").main
     )
