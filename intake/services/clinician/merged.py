@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,23 +31,20 @@ class MergedTelling:
     safety: tuple[SafetyLine, ...]
     differ: tuple[Change, ...]
 
+    cannot_be_shown = False
 
-def merged_tellings(
-    record: CaseRecord, held: Sequence[CaseRecord], policy: Policy, form_of: ReadForm
-) -> tuple[MergedTelling, ...]:
-    """What each of the requests that stand merged into this one tells besides it."""
-    return tuple(
-        MergedTelling(
-            reference=each.row.reference,
-            shown_reference=show_reference(each.row.reference),
-            received_at=each.row.received_at,
-            urgency=urgency_words(each.urgency),
-            link=found_words(each.assessment.surgery_link, bands_of(each.assessment.policy.digest, policy)),
-            contact_only=each.row.contact_only,
-            safety=safety_lines(each),
-            differ=tuple(changes(_reader(each, form_of), _reader(record, form_of))),
-        )
-        for each in held
+
+def merged_telling(record: CaseRecord, held: CaseRecord, policy: Policy, form_of: ReadForm) -> MergedTelling:
+    """What a request that stands merged into this one tells besides it."""
+    return MergedTelling(
+        reference=held.row.reference,
+        shown_reference=show_reference(held.row.reference),
+        received_at=held.row.received_at,
+        urgency=urgency_words(held.urgency),
+        link=found_words(held.assessment.surgery_link, bands_of(held.assessment.policy.digest, policy)),
+        contact_only=held.row.contact_only,
+        safety=safety_lines(held),
+        differ=tuple(changes(_reader(held, form_of), _reader(record, form_of))),
     )
 
 

@@ -6,7 +6,7 @@ of it stands on the one that stays (`domain.merging`). Both histories and both a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from intake.services.cases import gists, judgements
 from intake.services.cases import record as case_record
 from intake.services.cases.placing import soon_because
 from intake.services.cases.record import CaseRecord, HistoryStep
+from intake.services.cases.unreadable import T, Unreadable
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.casework import DUE_THEN
 from intake.services.frontdesk.handling import Handling
@@ -186,9 +187,15 @@ def merged_into(session: Session, record: CaseRecord) -> Case | None:
     return found[1] if found else None
 
 
-def held_by(session: Session, keys: Keys, record: CaseRecord) -> list[CaseRecord]:
-    """The requests that stand merged into this one, opened, the first merged first; none that was erased."""
-    return case_record.open_many(session, keys, [row for _, row in merges.into(session, record.row.id)])
+def held_by(
+    session: Session, keys: Keys, record: CaseRecord, show: Callable[[CaseRecord], T]
+) -> list[T | Unreadable]:
+    """What `show` makes of each request that stands merged into this one, the first merged first.
+
+    None that was erased; one that cannot be shown stands for itself.
+    """
+    rows = [row for _, row in merges.into(session, record.row.id)]
+    return case_record.show_many(session, keys, rows, show)
 
 
 def with_it(session: Session, record: CaseRecord) -> list[str]:

@@ -17,7 +17,7 @@ from intake.services.cases.gists import Listed
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.unreadable import Unreadable
 from intake.services.clinician import reading_list
-from intake.web.clinician.sheet import PLACE_NAMES, Sheet, next_steps, sheet_of
+from intake.web.clinician.sheet import PLACE_NAMES, Sheet, next_steps, record_merged, sheet_of
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.asked_day import NotADay, read_day
@@ -133,6 +133,7 @@ def _sheets() -> tuple[date, list[Sheet], list[Unreadable]]:
         if isinstance(each, CaseRecord):
             case_page.record_look(AuditAction.CASE_SUMMARY_READ, each)
             sheets.append(sheet_of(each))
+            record_merged(sheets[-1], each)
         else:
             left_out.append(each)
     return when, sheets, left_out

@@ -14,7 +14,14 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases.record import CaseRecord
 from intake.services.clinician import explaining, note, summary
 from intake.web.clinician.day import day, sheets_of_day
-from intake.web.clinician.sheet import PLACE_NAMES, Sheet, found_by_program, next_steps, sheet_of
+from intake.web.clinician.sheet import (
+    PLACE_NAMES,
+    Sheet,
+    found_by_program,
+    next_steps,
+    record_merged,
+    sheet_of,
+)
 from intake.web.clinician.views import bp
 from intake.web.staff import case_page
 from intake.web.staff.asked_day import NotADay
@@ -32,7 +39,8 @@ NOT_MADE = "The PDF could not be made. Print the page instead: it is the same sh
 def summary_pdf(reference: str) -> Response:
     """The summary as a tagged PDF; where that cannot be made, how to print the page."""
     record = case_page.find(reference)
-    made = _pdf([sheet_of(record)])
+    sheet = sheet_of(record)
+    made = _pdf([sheet])
     if made is None:
         html = render(
             "clinician/no_pdf.html",
@@ -42,6 +50,7 @@ def summary_pdf(reference: str) -> Response:
             reference=record.row.reference,
         )
         return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, UNAVAILABLE)
+    record_merged(sheet, record)
     case_page.record_look(AuditAction.CASE_PDF_TAKEN, record)
     db.session.commit()
     return _file(made, f"summary-{record.row.reference}.pdf")

@@ -15,17 +15,19 @@ from intake.domain.thresholds import months_in_words
 from intake.extensions import db, keys
 from intake.services.cases.instructions import NEXT_STEPS
 from intake.services.cases.record import CaseRecord, earlier_answers
+from intake.services.cases.unreadable import Unreadable
 from intake.services.cases.words import bands_of, found_words, urgency_words
 from intake.services.clinician import summary
 from intake.services.clinician.desk_notes import DeskNote, desk_notes
 from intake.services.clinician.earlier_ratings import Rated, earlier_ratings
-from intake.services.clinician.merged import MergedTelling, merged_tellings
+from intake.services.clinician.merged import MergedTelling, merged_telling
 from intake.services.clinician.overrides import Overridden, overrides
 from intake.services.clinician.summary import Rating, Summary
 from intake.services.clinician.told_before import Telling, told_before
 from intake.services.frontdesk import merges
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.web.clinician.timeline import Timeline, draw_spans
+from intake.web.staff import case_page
 from intake.web.staff.case_history import HistoryLine, history_line
 from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
@@ -91,7 +93,7 @@ class Sheet:
     ratings: tuple[RatingLine, ...]
     overrides: tuple[OverrideLine, ...]
     tellings: tuple[Telling, ...]
-    merged: tuple[MergedTelling, ...]
+    merged: tuple[MergedTelling | Unreadable, ...]
     notes: tuple[NoteLine, ...]
     history: tuple[HistoryLine, ...]
     more_history: int
@@ -103,7 +105,7 @@ class Sheet:
 
 
 def sheet_of(record: CaseRecord) -> Sheet:
-    """The sheet of a case as it stands now."""
+    """The sheet of a case as it stands now; whoever hands it over calls `record_merged`, too."""
     at = desk()
     earlier = earlier_answers(db.session(), record.key, record.row)
     form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
@@ -124,9 +126,7 @@ def sheet_of(record: CaseRecord) -> Sheet:
         ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
         overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
         tellings=told_before(db.session(), record, earlier, at.policy, questionnaire_of).tellings,
-        merged=merged_tellings(
-            record, merges.held_by(db.session(), keys(), record), at.policy, questionnaire_of
-        ),
+        merged=_merged(record),
         notes=tuple(
             NoteLine(history_line(each.step, at.clock, at.people), each.says_worse) for each in notes
         ),
@@ -138,6 +138,12 @@ def sheet_of(record: CaseRecord) -> Sheet:
         practice=at.practice.name,
         printed=at.clock.dated(at.now),
     )
+
+
+def record_merged(sheet: Sheet, record: CaseRecord) -> None:
+    """Write down that a case was looked at beside others, where its sheet tells of some merged into it."""
+    if sheet.merged:
+        case_page.record_look(case_page.COMPARED, record)
 
 
 def next_steps() -> tuple[str, ...]:
@@ -152,6 +158,13 @@ def found_by_program(record: CaseRecord) -> dict[str, str]:
         "urgency": urgency_words(record.assessment.urgency),
         "link": found_words(record.assessment.surgery_link, bands),
     }
+
+
+def _merged(record: CaseRecord) -> tuple[MergedTelling | Unreadable, ...]:
+    def told(held: CaseRecord) -> MergedTelling:
+        return merged_telling(record, held, desk().policy, questionnaire_of)
+
+    return tuple(merges.held_by(db.session(), keys(), record, told))
 
 
 def _steps_besides(record: CaseRecord, notes: Iterable[DeskNote]) -> list[HistoryLine]:

@@ -23,7 +23,7 @@ from intake.store.engine import reading
 from intake.web.clinician.forms import NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
-from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, sheet_of
+from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, record_merged, sheet_of
 from intake.web.form.button import ButtonForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
@@ -169,7 +169,7 @@ def _not_sent(record: CaseRecord, sent: Sequence[SentOn]) -> str:
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
-    sent = sent_on.opened(db.session(), record.key, record.row)
+    sent, sheet = sent_on.opened(db.session(), record.key, record.row), sheet_of(record)
     html = render(
         "clinician/summary.html",
         isolated(record.identity.full_name or "Name not given"),
@@ -177,7 +177,7 @@ def _summary_page(
         errors=errors,
         form=form,
         choices=field_choices(form),
-        view=sheet_of(record),
+        view=sheet,
         place_names=PLACE_NAMES,
         next_steps=next_steps(),
         said_when=desk().clock.dated,
@@ -187,4 +187,5 @@ def _summary_page(
         outcome=outcome_words(record),
         **case_page.case_context(record),
     )
+    record_merged(sheet, record)
     return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, status)

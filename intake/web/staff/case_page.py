@@ -23,6 +23,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import gists
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
+from intake.services.cases.unreadable import Unreadable
 from intake.services.errors import CaseNotFound
 from intake.services.frontdesk import casework, duplicates, merges
 from intake.services.frontdesk.desk_case import DeskCase
@@ -52,6 +53,8 @@ class DoubleView:
     why: str
     case: DeskCase
     row: RowView
+
+    cannot_be_shown = False
 
 
 def stored_reference(typed: str) -> str:
@@ -167,7 +170,7 @@ def show_case(
     """
     context = case_context(record)
     doubles = duplicates.doubles(db.session(), keys(), desk().opened(record))
-    held = [gists.listed(each) for each in merges.held_by(db.session(), keys(), record)]
+    held = merges.held_by(db.session(), keys(), record, gists.listed)
     html = render(
         "staff/case.html",
         context["row"].name,
@@ -180,7 +183,7 @@ def show_case(
         heard=[_heard_line(each) for each in record.heard],
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
-        held=[beside(Double(each, "")) for each in held],
+        held=[each if isinstance(each, Unreadable) else beside(Double(each, "")) for each in held],
         goes_on=_goes_on(record),
         merges=record.state.status not in DONE,
         **context,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from intake.domain.case_state import Status
 from intake.domain.reference import show_reference
 from intake.extensions import db
-from intake.store.models import Case
+from intake.services.audit_actions import AuditAction
+from intake.store.models import AuditEvent, Case
 from intake.store.queries import cases
 from tests.support.staff_browser import StaffPage, Team, file_story
 
+READ, COMPARED = AuditAction.CASE_SUMMARY_READ, AuditAction.CASE_COMPARED
 ROUTINE, URGENT = "plain back pain", "cannot pass urine"
 
 
@@ -73,6 +76,39 @@ def test_the_desk_merges_a_look_alike_reads_both_and_separates_them(app: Flask, 
     assert f"{its} is a request of its own again" in text(parted)
     with app.app_context():
         assert (stored_case(kept).urgency, stored_case(other).status) == ("routine", "new")
+
+
+def looks(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq)))
+
+
+def test_a_sheet_that_tells_of_a_merged_request_is_on_record_and_stands_though_that_cannot_be_opened(
+    app: Flask, team: Team
+) -> None:
+    kept, other = file_story(app, ROUTINE), file_story(app, URGENT)
+    team.desk.send(f"/staff/cases/{kept}/merge", **merging(team, kept, other), send="yes")
+    before = looks(app)
+    pages = {
+        f"/staff/cases/{kept}/summary": [READ, COMPARED],
+        f"/staff/cases/{kept}/summary.pdf": [COMPARED, AuditAction.CASE_PDF_TAKEN],
+        "/staff/clinic-reading": [READ, COMPARED],
+    }
+    for address, written in pages.items():
+        assert team.clinician.client.get(address).status_code == 200
+        after = looks(app)
+        assert sorted(after[len(before) :]) == sorted(written), address
+        before = after
+    with app.app_context():
+        stored_case(other).sealed_identity = b"not what was sealed"
+        db.session.commit()
+    its = show_reference(other)
+    for address in (f"/staff/cases/{kept}/summary", "/staff/clinic-reading"):
+        page = text(team.clinician.open(address))
+        assert f"Merged with {its} , which cannot be opened" in page
+    assert f"{its} cannot be opened. Tell whoever runs the program." in text(
+        team.desk.open(f"/staff/cases/{kept}")
+    )
 
 
 def test_what_cannot_be_merged_is_said_on_the_page_and_another_birth_date_is_asked_back(
