@@ -28,6 +28,8 @@ _BOOKED = {
     Status.CANCELLED: "cancelled",
 }
 """What became of a visit that had a time. While the office calls again after one of these it is proposed."""
+_STAYS: dict[Status, str] = {each: _BOOKED[each] for each in (Status.ARRIVED, Status.NO_SHOW)}
+"""What became of a visit, told also once its request is done; any other one is cancelled then."""
 _CLOSED_WITH_A_VISIT = {CloseReason.BOOKED: "booked", CloseReason.SEEN: "fulfilled"}
 _WITHOUT_A_TIME = frozenset({"proposed", "cancelled"})
 """FHIR lets these alone stand without a beginning and an end."""
@@ -61,12 +63,13 @@ def appointment(told: ToldCase, people: People, reasons: list[dict[str, str]]) -
 
 
 def _visit_status(work: Work) -> str:
+    """What is told of the visit; as booked, kept or missed it is told only with its time."""
+    became = _STAYS.get(work.visit, "cancelled") if work.visit else "cancelled"
     if work.status is Status.CLOSED and work.close_reason is not None:
-        # A visit is told as booked or kept only with its time.
-        closed = _CLOSED_WITH_A_VISIT.get(work.close_reason, "cancelled")
+        told = _CLOSED_WITH_A_VISIT.get(work.close_reason, became)
     else:
-        closed = "cancelled" if work.status is Status.MERGED else _BOOKED.get(work.origin, "proposed")
-    return closed if work.visit_at is not None or closed in _WITHOUT_A_TIME else "proposed"
+        told = became if work.status is Status.MERGED else _BOOKED.get(work.origin, "proposed")
+    return told if work.visit_at is not None or told in _WITHOUT_A_TIME else "proposed"
 
 
 def call_back(told: ToldCase, people: People, focus: dict[str, str]) -> Resource:

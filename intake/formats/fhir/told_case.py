@@ -43,7 +43,8 @@ class Work:
     """Where the office's work on a case stands, and since when.
 
     `origin` is where a case goes back to that somebody has in hand. `spoken`: the patient was spoken with.
-    `visit_at` and `with_whom` are the newest visit's that was booked, whatever became of it.
+    `visit_at` and `with_whom` are the newest visit's that was booked, whatever became of it: `visit` says
+    what, by the status the case had then.
     """
 
     status: Status
@@ -53,6 +54,7 @@ class Work:
     close_reason: CloseReason | None = None
     visit_at: datetime | None = None
     with_whom: str = ""
+    visit: Status | None = None
 
 
 _LASTING = frozenset({"Appointment", "Task"})

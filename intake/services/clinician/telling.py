@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from intake.domain.bands import Link
-from intake.domain.case_state import Status
+from intake.domain.case_state import Action, Status
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.reference import show_reference
@@ -25,6 +25,7 @@ _OF_CALLS = (
     ("Needs", "call_help"),
     ("Message may be left", "message_ok"),
 )
+_OF_A_VISIT = frozenset({Action.SCHEDULE, Action.ARRIVE, Action.MISS, Action.CANCEL})
 
 
 def told_case(
@@ -61,6 +62,7 @@ def told_case(
 
 def _work(record: CaseRecord) -> Work:
     state, visit = record.state, record.visit
+    became = [step.after.status for step in record.standing if step.command.action in _OF_A_VISIT]
     return Work(
         status=state.status,
         origin=state.origin,
@@ -69,6 +71,7 @@ def _work(record: CaseRecord) -> Work:
         close_reason=state.close_reason if state.status is Status.CLOSED else None,
         visit_at=datetime.fromisoformat(visit["visit_at"]) if visit else None,
         with_whom=str(visit.get("with_whom", "")),
+        visit=became[-1] if became else None,
     )
 
 

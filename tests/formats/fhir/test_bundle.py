@@ -298,6 +298,24 @@ def test_the_flag_stands_as_it_is_with_its_policy() -> None:
         (closed(CloseReason.CANNOT_REACH), "failed", "cancelled"),
         (closed(CloseReason.DECLINED, spoken=True), "completed", "cancelled"),
         (closed(CloseReason.DUPLICATE), "cancelled", "cancelled"),
+        (closed(CloseReason.CANNOT_REACH, visit=Status.NO_SHOW, visit_at=VISIT), "failed", "noshow"),
+        (closed(CloseReason.CANNOT_REACH, visit=Status.CANCELLED, visit_at=VISIT), "failed", "cancelled"),
+        (closed(CloseReason.DUPLICATE, visit=Status.ARRIVED, visit_at=VISIT), "cancelled", "fulfilled"),
+        (
+            closed(CloseReason.EMERGENCY_CARE, visit=Status.SCHEDULED, visit_at=VISIT),
+            "cancelled",
+            "cancelled",
+        ),
+        (
+            Work(Status.MERGED, Status.MERGED, LATER, visit=Status.NO_SHOW, visit_at=VISIT),
+            "cancelled",
+            "noshow",
+        ),
+        (
+            Work(Status.REOPENED, Status.REOPENED, LATER, visit=Status.ARRIVED, visit_at=VISIT),
+            "requested",
+            "proposed",
+        ),
     ],
 )
 def test_the_call_and_the_visit_follow_the_work(work: Work, task: str, visit: str) -> None:
