@@ -132,8 +132,8 @@ class Sender:
             row = cases.by_id(session, told.id)
             if row is None or row.is_erased:
                 return True
-            sent = sent_on.opened(session, row.data_key(self.keys.ring), row)
-            return bool(sent) and sent[-1].digest == _digest(bundle)
+            last = sent_on.newest(session, row.data_key(self.keys.ring), row)
+            return last is not None and last.digest == _digest(bundle)
 
     def _bundle(self, told: ToldCase) -> dict[str, Any]:
         """The transaction, checked, for a Patient as the practice has set it up."""

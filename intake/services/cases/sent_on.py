@@ -60,6 +60,12 @@ def opened(session: Session, key: DataKey, case: Case) -> tuple[SentOn, ...]:
     return tuple(_opened(key, row) for row in of_case(session, case))
 
 
+def newest(session: Session, key: DataKey, case: Case) -> SentOn | None:
+    """What was sent of a case the last time, the others unopened; None where nothing was."""
+    rows = of_case(session, case)
+    return _opened(key, rows[-1]) if rows else None
+
+
 def _opened(key: DataKey, row: EhrSending) -> SentOn:
     receipt = key.open_json(row.sealed_receipt, **_PLACE, row=row.id)
     # Before it was sent again after the office's work, each telling was sent once, under its own number.
