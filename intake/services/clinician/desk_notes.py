@@ -24,12 +24,7 @@ def desk_notes(record: CaseRecord) -> tuple[DeskNote, ...]:
 
     What a clinician decided is no such note: it stands as the next step. What was taken back is none either.
     """
-    taken_back = {step.event.undoes for step in record.history if step.event.undoes is not None}
-    told = [
-        DeskNote(step, _says_worse(step))
-        for step in reversed(record.history)
-        if step.event.id not in taken_back and _is_note(step)
-    ]
+    told = [DeskNote(step, _says_worse(step)) for step in reversed(record.standing) if _is_note(step)]
     worse = [each for each in told if each.says_worse]
     others = [each for each in told if not each.says_worse]
     return (*worse, *others[:MOST_NOTES])

@@ -33,7 +33,9 @@ def step(number: int, note: str, action: Action = Action.NOTE, **more: Any) -> H
 
 
 def notes_of(*history: HistoryStep) -> list[tuple[str, bool]]:
-    record = cast("CaseRecord", SimpleNamespace(history=history))
+    told = SimpleNamespace(history=history)
+    told.standing = CaseRecord.standing.fget(told)  # type: ignore[attr-defined]
+    record = cast("CaseRecord", told)
     return [(each.step.note, each.says_worse) for each in desk_notes(record)]
 
 
