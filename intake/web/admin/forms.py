@@ -51,9 +51,3 @@ class NewPasswordForm(FlaskForm):
         "New password", validators=[InputRequired("Enter a new password."), Length(max=LONGEST_PASSWORD)]
     )
     send = SubmitField("Give this password")
-
-
-class ButtonForm(FlaskForm):
-    """A button and nothing else."""
-
-    send = SubmitField("Continue")

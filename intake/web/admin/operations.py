@@ -19,9 +19,9 @@ from intake.services.running.operations import DRAFTS_COUNTED, Operations, Room
 from intake.services.running.readiness_check import Checked
 from intake.store.models.outbox import TO_THE_EHR, OutboxKind
 from intake.store.queries.outbox import Counts
-from intake.web.admin.forms import ButtonForm
 from intake.web.admin.translations import unsigned
 from intake.web.admin.views import UNPROCESSABLE, bp
+from intake.web.form.button import ButtonForm
 from intake.web.staff.desk import desk
 from intake.web.staff.page import form_errors, render
 from intake.web.staff.words import short_day

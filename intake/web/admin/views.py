@@ -15,7 +15,8 @@ from intake.services.accounts import administration, passwords
 from intake.services.accounts.accounts import Profile
 from intake.services.accounts.administration import LastAdministrator
 from intake.services.errors import Busy, EmailTaken, StaffNotFound, WeakPassword
-from intake.web.admin.forms import AccountForm, ButtonForm, NewPasswordForm, RoleForm
+from intake.web.admin.forms import AccountForm, NewPasswordForm, RoleForm
+from intake.web.form.button import ButtonForm
 from intake.web.request_log import say_why
 from intake.web.staff.page import field_choices, form_errors, missing, render
 from intake.web.staff.permissions import PERMISSIONS, WITHOUT_SIGN_IN
