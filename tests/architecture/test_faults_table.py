@@ -65,6 +65,12 @@ def test_what_a_test_needs_its_row_needs_too() -> None:
     ] == []
 
 
+def test_a_row_with_tests_in_a_browser_needs_one() -> None:
+    in_browser = [row for row in ROWS if any(name.startswith("tests/browser/") for name in row.tests)]
+    assert in_browser
+    assert [row.name for row in in_browser if "browser" not in row.needs] == []
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
 def test_every_test_that_a_row_names_is_there(row: Row) -> None:
     for name in row.tests:
