@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from intake.extensions import csrf, db, keys
 from intake.services.cases import record as case_record
+from intake.services.frontdesk import merges
 from intake.services.frontdesk.connecting import connect
 from intake.services.patient import filling
 from intake.services.patient.filling import CONTACT_QUESTIONS, LEAVE_PHONE
@@ -99,7 +100,7 @@ def _connect(visit: Visit) -> Response:
         return show_again(visit, LEAVE_PHONE, typed, ShownAgain.ERRORS)
     session = db.session()
     case = filling.leave_contact(session, visit.turn, checked.given)
-    _ring(session, case, request.form.get(WHERE, "").strip()[:LONGEST_PLACE])
+    rung_for = _ring(session, case, request.form.get(WHERE, "").strip()[:LONGEST_PLACE])
     session.commit()
     on_duty = desk().on_duty
     rung = on_duty.name if on_duty else "every clinician"
@@ -107,12 +108,17 @@ def _connect(visit: Visit) -> Response:
         f"The bell rings for {rung}, and letters go out. Stay on the line until somebody takes over. "
         "The form is kept among your forms for callers."
     )
-    return redirect(url_for("frontdesk.case", reference=case.reference), 303)
+    return redirect(url_for("frontdesk.case", reference=rung_for), 303)
 
 
-def _ring(session: Session, case: Case, where: str) -> None:
-    version = case_record.open_one(session, keys(), case.reference).state.version
-    connect(session, keys(), case.reference, where, desk().handling(version))
+def _ring(session: Session, case: Case, where: str) -> str:
+    """Connect the request, or the one that it was merged into; gives the form number, as stored, of that."""
+    record = case_record.open_one(session, keys(), case.reference)
+    kept = merges.merged_into(session, record)
+    if kept is not None and not kept.is_erased:
+        record = case_record.open_one(session, keys(), kept.reference)
+    connect(session, keys(), record.row.reference, where, desk().handling(record.state.version))
+    return record.row.reference
 
 
 def _asked(visit: Visit) -> tuple[Asked, ...]:

@@ -16,7 +16,7 @@ from intake.services.patient.sitting import erase_expired
 from intake.store.models import AuditEvent, Case, Draft
 from tests.support.patient_story import MOST_PAGES, telling
 from tests.support.sound_html import mark_of
-from tests.support.staff_browser import StaffBrowser, StaffPage, Team, now
+from tests.support.staff_browser import StaffBrowser, StaffPage, Team, file_story, now, version_on
 
 SOUGHT = "Nora Nobody 3/14/1961"
 
@@ -180,3 +180,31 @@ def test_a_sign_leads_to_what_to_say_and_to_a_clinician_not_to_the_patients_page
         f"{own}/mistake", sign="urine_trouble", page_mark=mark_of(line.go(f"{own}/get-help").html)
     )
     assert "Tell the caller to ring 911" not in taken_back.main
+
+
+def test_a_caller_whose_contact_was_merged_is_connected_by_the_request_it_went_into(
+    app: Flask, team: Team
+) -> None:
+    line = Line(team.desk, "251 555 0167")
+    line.send({"who": "me"})
+    line.send({"safety_legs": ["urine_trouble"]})
+    form = line.address
+    line.send({"phone": "251 555 0167", "where": "12 Elm Street"})
+    contact = only_case(app).reference
+    kept = file_story(app, "plain back pain", {"phone": "251-555-0167"})
+    merging = team.desk.open(f"/staff/cases/{kept}/merge?other={contact}")
+    fields = {
+        "other": contact,
+        "other_version": version_on(team.desk.open(f"/staff/cases/{contact}")),
+        "version": version_on(merging),
+        "agreed": "yes",
+        "send": "yes",
+    }
+    merged = team.desk.send(f"/staff/cases/{kept}/merge", fields)
+    assert "is merged into this request" in merged.main
+    page = line.go(form)
+    assert "form_id=" not in page.html
+    connected = line.send({"phone": "251 555 0167", "where": "14 Oak Street"})
+    assert line.address == f"/staff/cases/{kept}"
+    assert "The bell rings for every clinician" in connected.main
+    assert "14 Oak Street" in connected.main
