@@ -6,7 +6,7 @@ be open in several windows. Who may open one stands in `caller_guard.py`.
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intake import context
@@ -39,8 +39,8 @@ def _take_form_id(_endpoint: str | None, values: dict[str, str] | None) -> None:
 
 
 @bp.url_defaults
-def _give_form_id(_endpoint: str, values: dict[str, str]) -> None:
-    if "caller_form_id" in g:
+def _give_form_id(endpoint: str, values: dict[str, str]) -> None:
+    if "caller_form_id" in g and current_app.url_map.is_endpoint_expecting(endpoint, "form_id"):
         values.setdefault("form_id", g.caller_form_id)
 
 
