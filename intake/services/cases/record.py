@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -35,6 +36,9 @@ from intake.store.sealed_case import HowTold
 
 JUDGED_AGAIN = "judged_again"
 """Marks in a step's details that the case was judged again for it, by no news of the patient's."""
+
+FOR_CALL = "for_call"
+"""Among the details of a claim: the press that recorded a call made it."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +156,17 @@ class CaseRecord:
 
     @property
     def standing(self) -> tuple[HistoryStep, ...]:
-        """The steps that nobody took back, in order; undoing is none of them."""
+        """The steps that nobody took back, in order; undoing is none of them.
+
+        A claim that was made for a call went back with it.
+        """
         history = self.history
         undone = {step.event.undoes for step in history}
+        undone |= {
+            claim.event.id
+            for claim, call in pairwise(history)
+            if FOR_CALL in claim.details and call.event.id in undone
+        }
         return tuple(
             step for step in history if step.command.action is not Action.UNDO and step.event.id not in undone
         )
