@@ -66,6 +66,8 @@ def merge(reference: str) -> Response | BaseResponse:
     record, form = case_page.find(reference), OtherForm()
     typed = str(form.other.data or request.args.get("other", ""))
     other, problem = _other(typed)
+    if "other" in request.args and not typed.strip():
+        problem = "Type the form number of the other request."
     shown = _beside(record, other) if other is not None else None
 
     def step(session: Session) -> object:
@@ -83,8 +85,6 @@ def merge(reference: str) -> Response | BaseResponse:
             form.is_asking = asked.may_agree
             raise FormRefused([("", str(asked))]) from asked
 
-    if shown is not None:
-        case_page.record_look(case_page.COMPARED, record)
     number = shown.case.shown_reference if shown else ""
     return form_page(
         "merge",
@@ -93,6 +93,7 @@ def merge(reference: str) -> Response | BaseResponse:
         form,
         step,
         f"{number} is merged into this request. You can separate them below.",
+        beside=other,
         other=shown,
         typed=typed,
         problem="" if form.is_submitted() else problem,

@@ -213,11 +213,13 @@ def form_page(
     step: Step,
     done: str | Callable[[], str],
     leads_to: str | Callable[[], str] = "frontdesk.case",
+    beside: CaseRecord | None = None,
     **more: Any,
 ) -> Response | BaseResponse:
     """A step with a page of its own; what was typed stays in it, whatever the reason it is refused for.
 
-    `done` is said once it is taken, on the page it leads to. `more` is for the template.
+    `done` is said once it is taken, on the page it leads to. `beside` is another request that the page shows
+    with this one. `more` is for the template.
     """
     reference = record.row.reference
     errors: list[tuple[str, str]] = []
@@ -252,4 +254,7 @@ def form_page(
         **context,
         **more,
     )
+    if beside is not None:
+        for each in (record, beside):
+            case_page.record_look(case_page.COMPARED, each)
     return case_page.hand_over(case_page.READ, record, page, status)
