@@ -17,6 +17,18 @@ def into(session: Session, kept_id: str) -> Sequence[tuple[CaseMerge, Case]]:
     return [(row, case) for row, case in session.execute(query.order_by(CaseMerge.at, CaseMerge.id))]
 
 
+def ever_into(session: Session, kept_id: str) -> Sequence[tuple[CaseMerge, Case]]:
+    """The requests that were ever merged into this one, those that were separated since included."""
+    query = select(CaseMerge, Case).join(Case, Case.id == CaseMerge.merged_id)
+    query = query.where(CaseMerge.kept_id == kept_id).order_by(CaseMerge.at, CaseMerge.id)
+    return [(row, case) for row, case in session.execute(query)]
+
+
+def still_into(session: Session, kept_id: str) -> list[Case]:
+    """Those that stand merged into this one and were not erased, the first merged first."""
+    return [row for _, row in into(session, kept_id) if not row.is_erased]
+
+
 def kept_for(session: Session, merged_id: str) -> tuple[CaseMerge, Case] | None:
     """The request that this one stands merged into; None where it is merged into none."""
     query = select(CaseMerge, Case).join(Case, Case.id == CaseMerge.kept_id)
