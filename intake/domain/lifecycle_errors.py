@@ -101,21 +101,30 @@ class WrongReason(LifecycleError):
 
 
 class LeaseHeld(LifecycleError):
-    """Somebody else works on the case until `until`; wait, or ask them to release it."""
+    """Somebody else works on the case until `until`; wait, or ask them to release it.
 
-    def __init__(self, by: str, until: datetime) -> None:
-        super().__init__("Somebody else is working on this request. Wait, or ask them to give it back.")
+    `reference`, as stored, is given where it is another case than the one that is worked on.
+    """
+
+    def __init__(self, by: str, until: datetime, reference: str | None = None) -> None:
+        self.which = show_reference(reference) if reference else "this request"
+        super().__init__(f"Somebody else is working on {self.which}. Wait, or ask them to give it back.")
         self.by = by
         self.until = until
 
 
 class ChangedMeanwhile(LifecycleError):
-    """The case changed after it was read; `changes_since` tells who did what. Look at it again."""
+    """The case changed after it was read; `changes_since` tells who did what. Look at it again.
 
-    def __init__(self, seen: int, current: int) -> None:
-        super().__init__("Somebody changed this request after you opened it. Look at it again first.")
+    `reference`, as stored, is given where it is another case than the one that is worked on.
+    """
+
+    def __init__(self, seen: int, current: int, reference: str | None = None) -> None:
+        which = show_reference(reference) if reference else "this request"
+        super().__init__(f"Somebody changed {which} after you opened it. Look at it again first.")
         self.seen = seen
         self.current = current
+        self.reference = reference
 
 
 class NeedsClinician(LifecycleError):

@@ -115,7 +115,7 @@ def check(kept: Request, other: Request, asked: Asked) -> None:
     if other.state.status in DONE:
         raise OtherIsDone(other.reference, other.state.status)
     for each, seen in ((kept, asked.seen[0]), (other, asked.seen[1])):
-        _check_free(each.state, asked, seen)
+        _check_free(each.state, asked, seen, None if each is kept else each.reference)
     if other.holds_others:
         raise HoldsOthers(other.reference)
     if (kept.contact_only, not kept.has_phone) > (other.contact_only, not other.has_phone):
@@ -125,11 +125,12 @@ def check(kept: Request, other: Request, asked: Asked) -> None:
     _check_one_person(kept, other, asked)
 
 
-def _check_free(state: CaseState, asked: Asked, seen: int) -> None:
+def _check_free(state: CaseState, asked: Asked, seen: int, reference: str | None = None) -> None:
+    """`reference` names the request where it is not the one that the page is about."""
     if seen != state.version:
-        raise ChangedMeanwhile(seen, state.version)
+        raise ChangedMeanwhile(seen, state.version, reference)
     if state.lease is not None and state.lease.blocks(asked.actor, asked.now):
-        raise LeaseHeld(state.lease.holder, state.lease.until)
+        raise LeaseHeld(state.lease.holder, state.lease.until, reference)
 
 
 def _check_one_person(kept: Request, other: Request, asked: Asked) -> None:
@@ -190,6 +191,19 @@ def taken_in(kept: CaseState, other: Request, *, kept_urgent: bool) -> CaseState
         clinician_asked_call=kept.clinician_asked_call or its.clinician_asked_call,
         clinician_acted=acted,
         took_in_exit=kept.took_in_exit or other.left_at_safety_page,
+        took_in_surgery=kept.took_in_surgery or other.surgery_elsewhere,
+        took_in_soon=more_soon(kept.took_in_soon, other.soon_because),
+    )
+
+
+def told_in(kept: CaseState, other: Request) -> CaseState:
+    """The state of the one that stays once news of the other came: what its facts say now is true of it, too.
+
+    What a disposition ended of the other before counts again, as it does with any news.
+    """
+    return replace(
+        kept,
+        took_in_exit=kept.took_in_exit or other.contact_only or other.state.took_in_exit,
         took_in_surgery=kept.took_in_surgery or other.surgery_elsewhere,
         took_in_soon=more_soon(kept.took_in_soon, other.soon_because),
     )

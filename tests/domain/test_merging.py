@@ -47,6 +47,7 @@ from intake.domain.merging import (
     more_soon,
     separate,
     taken_in,
+    told_in,
     worse_flag,
 )
 from intake.domain.policy import Urgency
@@ -146,6 +147,17 @@ def test_in_whatever_order_the_worse_and_the_earlier_survive(
 @given(st.sampled_from(Link), st.booleans(), st.booleans())
 def test_of_two_flags_alike_the_one_that_is_not_settled_stands(link: Link, one: bool, two: bool) -> None:
     assert worse_flag((link, one), (link, two)) == (link, one and two)
+
+
+@given(states(), requests)
+def test_news_of_the_other_add_what_its_facts_say_and_nothing_else(kept: CaseState, other: Request) -> None:
+    after = told_in(kept, other)
+    assert after.took_in_surgery is (kept.took_in_surgery or other.surgery_elsewhere)
+    assert after.took_in_exit is (kept.took_in_exit or other.contact_only or other.state.took_in_exit)
+    assert after.took_in_soon == more_soon(kept.took_in_soon, other.soon_because)
+    assert told_in(after, other) == after
+    names = ("took_in_surgery", "took_in_exit", "took_in_soon")
+    assert replace(kept, **{name: getattr(after, name) for name in names}) == after
 
 
 @given(states(), requests, st.booleans())

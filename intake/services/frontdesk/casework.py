@@ -33,7 +33,7 @@ from intake.services.cases import record as case_record
 from intake.services.cases.identity import CORRECTED
 from intake.services.cases.instructions import is_declared_not_ours
 from intake.services.cases.placing import reclassify, restart_clock, set_due, wait_for_next_try
-from intake.services.cases.record import JUDGED_AGAIN, CaseRecord, HistoryStep
+from intake.services.cases.record import FOR_CALL, JUDGED_AGAIN, CaseRecord, HistoryStep
 from intake.services.frontdesk import duplicates, duty
 from intake.services.frontdesk.handling import Handling
 from intake.services.frontdesk.judging_heard import judge_with
@@ -41,9 +41,6 @@ from intake.store.keys import Keys
 from intake.store.models import CaseEvent, ContactAttempt
 from intake.store.models.outbox import OutboxKind
 from intake.store.queries import merges
-
-FOR_CALL = "for_call"
-"""Among the details of a claim: the press that recorded a call made it."""
 
 PUT_ASIDE = frozenset({Status.WAITING_ON_PATIENT, Status.WAITING_ON_RECORDS})
 """Statuses in which the clock stands still until the follow-up date."""
@@ -76,7 +73,7 @@ def take_step(
         record = _where_it_goes_on(session, keys, record, command.action, handling.now)
     event = event_of(record, command, handling)
     if command.reason is CloseReason.DUPLICATE:
-        if merges.into(session, record.row.id):
+        if merges.still_into(session, record.row.id):
             raise HoldsOthers(record.row.reference)
         duplicates.check_twin_stays_open(session, keys, gists.listed(record))
     keep(session, keys, record, event, handling, note, details)

@@ -111,7 +111,7 @@ def separate(
         raise IllegalTransition(Action.SEPARATE, gone.state.status)
     row, awaited = kept.row, kept.row.awaits_clinician_since
     first = _first_taken_in(kept)
-    left = {key: case for key, (_, case) in standing.items() if key != leaving.id}
+    left = {key: case for key, (_, case) in standing.items() if key != leaving.id and not case.is_erased}
     stay = dict(zip(left, case_record.open_many(session, keys, [*left.values()]), strict=True))
     own_due = _own_due(kept, first, [_due(case) for case in left.values()])
     leaving.ended_at = handling.now
@@ -142,10 +142,24 @@ def separate(
     return kept
 
 
-def pass_on(session: Session, keys: Keys, case: Case) -> Case | None:
-    """Let news of a merged case count for the one that it was merged into, and give that; None for no such.
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """News of a merged request: where it goes on, what it is now, and by when that one is due with it."""
 
-    The one that stays is held until the transaction ends; the step that tells of the news is the caller's.
+    kept: Case
+    told: merging.Request
+    due: tuple[datetime, datetime]
+
+    def due_details(self) -> dict[str, Any]:
+        """What the step that tells of the news says of the time."""
+        return {DUE_THEN: [at.isoformat() for at in self.due]}
+
+
+def pass_on(session: Session, keys: Keys, case: Case, policy: Policy, today: date) -> PassedOn | None:
+    """Let news of a merged case count for the one that it was merged into; None where there is no such.
+
+    The one that stays is held until the transaction ends; the step that tells of the news, and moves the
+    time that it is due, is the caller's.
     """
     found = merges.kept_for(session, case.id)
     if found is None or found[1].is_erased:
@@ -155,16 +169,18 @@ def pass_on(session: Session, keys: Keys, case: Case) -> Case | None:
     link.decisions = len(records.of_cases(session, Review, [kept])[kept.id])
     presses = pressing_of(kept).joined(pressing_of(case))
     kept.urgency, kept.link, kept.settled = presses.urgency, presses.link, presses.settled
-    kept.due_at, kept.due_soon_at = presses.due_at, presses.due_soon_at
     session.flush()
     gists.renew(session, keys, kept)
-    return kept
+    told = request_of(session, case_record.open_one(session, keys, case.reference), policy, today)
+    return PassedOn(kept, told, (presses.due_at, presses.due_soon_at))
 
 
 def request_of(session: Session, record: CaseRecord, policy: Policy, today: date) -> merging.Request:
     """A request as merging sees it."""
     facts, state = casework.facts_of(record, policy, today), record.state
-    return _request(record, state, facts, policy, holds_others=bool(merges.into(session, record.row.id)))
+    return _request(
+        record, state, facts, policy, holds_others=bool(merges.still_into(session, record.row.id))
+    )
 
 
 def pressing_of(row: Case) -> Pressing:
@@ -194,8 +210,7 @@ def held_by(
 
     None that was erased; one that cannot be shown stands for itself.
     """
-    rows = [row for _, row in merges.into(session, record.row.id)]
-    return case_record.show_many(session, keys, rows, show)
+    return case_record.show_many(session, keys, merges.still_into(session, record.row.id), show)
 
 
 def with_it(session: Session, record: CaseRecord) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from intake.domain import merging
 from intake.domain.case_state import DONE, Action, Command, Status
 from intake.services.actor import system
 from intake.services.cases import record as case_record
@@ -37,8 +39,10 @@ def tell_staff(
     A case that nobody touched needs no such step: whoever opens it first reads the newest. News of one that
     was merged go to the one that it was merged into.
     """
+    passed = None
     if Status(case.status) is Status.MERGED:
-        case = merges.pass_on(session, keys, case) or case
+        passed = merges.pass_on(session, keys, case, office.policy, today)
+        case = passed.kept if passed else case
     record = case_record.open_one(session, keys, case.reference)
     if not record.history:
         return
@@ -53,4 +57,11 @@ def tell_staff(
         office=office,
         new_id=new_id,
     )
-    casework.take_step(session, keys, case.reference, Command(step), handling)
+    if passed is None:
+        casework.take_step(session, keys, case.reference, Command(step), handling)
+        return
+    event = casework.event_of(record, Command(step), handling)
+    event = replace(event, after=merging.told_in(event.after, passed.told))
+    # One that comes back has the whole time of its class again.
+    details = None if comes_back else passed.due_details()
+    casework.keep(session, keys, record, event, handling, details=details)

@@ -222,8 +222,10 @@ def _why(refusal: LifecycleError, record: CaseRecord, form: StepForm) -> list[tu
         holder = known.get(refusal.by)
         name = holder.name if holder else "Somebody else"
         until = clock.moment(refusal.until)
-        return [("", f"{name} is working on this request until {until}. Wait, or ask them to give it back.")]
-    if not isinstance(refusal, ChangedMeanwhile):
+        return [
+            ("", f"{name} is working on {refusal.which} until {until}. Wait, or ask them to give it back.")
+        ]
+    if not isinstance(refusal, ChangedMeanwhile) or refusal.reference:
         return [("", str(refusal))]
     lines = [history_line(step, clock, known) for step in casework.changes_since(record, form.seen_version)]
     changes = [("", f"{line.when}, {line.who}: {line.what}. {line.note}".strip()) for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from intake.domain.lifecycle_errors import (
     PerhapsOthers,
 )
 from intake.domain.policy import Urgency
+from intake.domain.reference import show_reference
 from intake.domain.roles import Role
 from intake.services.accounts.accounts import Profile
 from intake.services.actor import Actor, system
@@ -29,7 +31,8 @@ from intake.services.cases import gists
 from intake.services.cases.record import CaseRecord, open_one
 from intake.services.clinician import disposition, review
 from intake.services.clinician.disposition import Disposition
-from intake.services.frontdesk import casework, duplicates, duty, merges, patient_news, search
+from intake.services.clinician.overrides import overrides
+from intake.services.frontdesk import calls, casework, duplicates, duty, merges, patient_news, search
 from intake.services.frontdesk.handling import Handling
 from intake.services.frontdesk.merges import OtherSeen
 from intake.services.keeping import erasure
@@ -212,7 +215,7 @@ def test_birth_dates_that_differ_are_a_clinicians_to_judge_and_nobody_is_overtak
         with pytest.raises(PerhapsOthers, match="Feb 3, 1961 and Feb 3, 1962"):
             desk.merge(one, other, who, agreed=agreed)
     desk.take(other, Action.CLAIM)
-    with pytest.raises(LeaseHeld):
+    with pytest.raises(LeaseHeld, match=f"working on {show_reference(other)}"):
         desk.merge(one, other, "doc", agreed=True)
     desk.take(other, Action.RELEASE)
     desk.merge(one, other, "doc", agreed=True)
@@ -242,6 +245,82 @@ def test_what_is_said_and_sent_about_the_other_reaches_the_one_that_stays(desk: 
         desk.session, desk.keys, kept, Urgency.SOON, Link.NO_SURGERY, "Called.", desk.handling(kept, "doc")
     )
     assert (desk.open(kept).row.urgency, desk.waiting()) == (Urgency.SOON, set())
+
+
+def news(desk: Desk, other: str, urgency: Urgency) -> None:
+    """As filing does that found more in an update of a request, of which the staff are told."""
+    row = desk.open(other).row
+    row.urgency, row.assessment_seq, row.due_at = urgency, 2, row.due_at - timedelta(hours=3)
+    desk.session.flush()
+    gists.renew(desk.session, desk.keys, row)
+    patient_news.tell_staff(desk.session, desk.keys, row, office(), today=TODAY, now=desk.now, new_id=new_id)
+
+
+@on_sqlite
+def test_after_news_of_the_other_each_has_its_own_urgency_and_time_apart(desk: Desk) -> None:
+    kept, other = desk.filed(ROUTINE, ago=300), desk.filed("foot drop", ago=10)
+    desk.merge(kept, other)
+    own = desk.open(kept).history[-1].due_before
+    news(desk, other, Urgency.EMERGENCY)
+    row, its = desk.open(kept).row, desk.open(other).row
+    assert (row.urgency, row.due_at) == (Urgency.EMERGENCY, its.due_at)
+    desk.separate(kept, other)
+    row, its = desk.open(kept).row, desk.open(other).row
+    assert (row.urgency, (row.due_at, row.due_soon_at)) == (Urgency.ROUTINE, own)
+    assert its.urgency == Urgency.EMERGENCY
+
+
+@on_sqlite
+def test_what_news_of_the_other_say_is_known_of_the_one_that_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = desk.filed(ROUTINE), desk.filed(ROUTINE)
+    desk.merge(kept, other)
+    found = merges.request_of
+    monkeypatch.setattr(
+        merges, "request_of", lambda *told: replace(found(*told), surgery_elsewhere=True)
+    )  # as an update that tells of an operation
+    news(desk, other, Urgency.ROUTINE)
+    state = desk.open(kept).state
+    assert (state.took_in_surgery, state.took_in_exit) == (True, False)
+
+
+@on_sqlite
+def test_one_that_was_erased_hinders_nothing(desk: Desk) -> None:
+    kept, erased, other, third = (desk.filed(ROUTINE) for _ in range(4))
+    desk.merge(kept, erased)
+    desk.merge(kept, other)
+    erasure.erase_case(
+        desk.session, desk.keys, erased, reason="asked_for", actor=system(), now=NOW, new_id=new_id
+    )
+    desk.separate(kept, other)
+    assert desk.stands(other)["status"] == Status.NEW
+    desk.merge(third, kept)
+    assert desk.stands(kept)["status"] == Status.MERGED
+
+
+@on_sqlite
+def test_a_claim_that_went_back_with_its_call_is_not_taken_again_when_they_part(desk: Desk) -> None:
+    kept, other = desk.filed(ROUTINE), desk.filed(ROUTINE)
+    desk.merge(kept, other)
+    calls.record(desk.session, desk.keys, kept, Outcome.NO_ANSWER, None, desk.handling(kept))
+    casework.undo(desk.session, desk.keys, kept, desk.handling(kept), load_form())
+    assert Action.CLAIM not in [step.command.action for step in desk.open(kept).standing]
+    desk.separate(kept, other)
+    after = desk.open(kept).state
+    assert (after.status, after.lease) == (Status.NEW, None)
+
+
+@on_sqlite
+def test_what_a_clinician_lowers_stood_as_high_as_what_was_taken_in(desk: Desk) -> None:
+    kept, other = desk.filed(ROUTINE), desk.filed(URGENT)
+    desk.merge(kept, other)
+    for level in (Urgency.SOON, Urgency.ROUTINE):
+        desk.now += timedelta(minutes=10)
+        handling = desk.handling(kept, "doc")
+        review.override(desk.session, desk.keys, kept, level, Link.NO_SURGERY, "Read.", handling)
+    found = overrides(desk.session, desk.open(kept), office().policy)
+    assert [each.changes[0] for each in found] == ["Urgency: Emergency → Soon", "Urgency: Soon → Routine"]
 
 
 @on_sqlite

@@ -116,13 +116,21 @@ def test_what_cannot_be_merged_is_said_on_the_page_and_another_birth_date_is_ask
 ) -> None:
     kept, other = file_story(app, ROUTINE), file_story(app, ROUTINE, {"birth_date": "1962-02-03"})
     address = f"/staff/cases/{kept}/merge"
-    assert "Enter the form number" not in text(team.desk.open(address))
+    said = "Type the form number of the other request."
+    assert said not in text(team.desk.open(address))
+    assert said in text(team.desk.open(f"{address}?other="))
     assert "Check" in text(team.desk.open(f"{address}?other=XYZ"))
     fields = merging(team, kept, other)
     refused = team.desk.send(address, **fields, send="yes")
     assert "Feb 3, 1961 and Feb 3, 1962" in text(refused)
     assert "Only a clinician can merge them" in text(refused)
     assert not refused.soup.select("input[name=agreed]")
+    with app.app_context():
+        looked = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == "case.compared"))
+        ids = [each.object_id for each in looked]
+        # Once when both were shown, and once with the refusal.
+        assert [ids.count(stored_case(each).id) for each in (kept, other)] == [2, 2]
+        db.session.rollback()
     asked = team.clinician.send(address, **fields, send="yes")
     assert asked.status == 422
     assert "Merge them only if it is one person" in text(asked)
