@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
-from pathlib import Path
+from itertools import islice
 
 import pytest
 from sqlalchemy import URL, Engine, func, select, text
@@ -15,11 +13,11 @@ from intake.services import audit
 from intake.services.patient import sitting
 from intake.store.keys import Keys
 from intake.store.models import Case
+from tests.faults.children import Child
+from tests.faults.filing_worker import file_all
 from tests.support.databases import postgresql_later
 from tests.support.stories import NOW, answered, file
 
-ROOT = Path(__file__).parent.parent.parent
-KILLED = -9
 MOMENTS = ("begin", "mid", "before_commit", "after_commit")
 
 
@@ -28,12 +26,6 @@ def new_sittings(engine: Engine, keys: Keys, count: int) -> list[str]:
         tokens = [answered(session, keys)[1] for _ in range(count)]
         session.commit()
     return tokens
-
-
-def worker(url: URL, moment: str, tokens: list[str]) -> subprocess.Popen[str]:
-    address = url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.faults.filing_worker", address, moment, *tokens]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 def send_again(engine: Engine, keys: Keys, tokens: list[str]) -> dict[str, str]:
@@ -75,11 +67,11 @@ def kill_at(engine: Engine, engine_url: URL, keys: Keys, moment: str) -> None:
         before = session.scalar(select(func.count()).select_from(Case)) or 0
     tokens = new_sittings(engine, keys, 2)
 
-    killed = worker(engine_url, moment, tokens)
-    printed, _ = killed.communicate(timeout=60)
+    engine.dispose()
+    killed = Child(file_all, engine_url, moment, tokens)
+    acknowledged = dict(killed.rest())
 
-    assert killed.returncode == KILLED
-    acknowledged = dict(line.split() for line in printed.splitlines())
+    assert killed.was_killed
     assert list(acknowledged) == tokens[:1]
     with Session(engine) as session:
         there = session.scalar(select(func.count()).select_from(Case)) or 0
@@ -96,20 +88,16 @@ def test_workers_killed_at_random_while_they_file_lose_nothing_they_acknowledged
 
 def kill_at_random(engine: Engine, engine_url: URL, keys: Keys, dice: random.Random, *, workers: int) -> None:
     tokens = new_sittings(engine, keys, 30 * workers)
-    at_work = [worker(engine_url, "never", tokens[n::workers]) for n in range(workers)]
-    printed = [kill_after(each, lines=dice.randint(1, 12)) for each in at_work]
-    acknowledged = dict(line.split() for line in "".join(printed).splitlines())
+    engine.dispose()
+    at_work = [Child(file_all, engine_url, "never", tokens[n::workers]) for n in range(workers)]
+    acknowledged = dict(told for each in at_work for told in kill_after(each, dice.randint(1, 12)))
 
     assert workers <= len(acknowledged) < len(tokens)
     check_nothing_was_lost_or_doubled(engine, keys, tokens, acknowledged)
 
 
-def kill_after(process: subprocess.Popen[str], lines: int) -> str:
-    """Kill a worker once it has printed so many lines; everything it printed."""
-    assert process.stdout is not None
-    try:
-        first = [process.stdout.readline() for _ in range(lines)]
-    finally:
-        process.kill()
-        rest, _ = process.communicate(timeout=60)
-    return "".join(first) + rest
+def kill_after(child: Child, filings: int) -> list[tuple[str, str]]:
+    """Kill a child once it has told of so many filings; all it told of."""
+    heard = list(islice(iter(child.hear, None), filings))
+    child.kill()
+    return [*heard, *child.rest()]
