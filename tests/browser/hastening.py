@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from intake.domain.conditions import UNSURE
 from intake.domain.questionnaire import Kind, Question
-from tests.browser.walking import MOST_PAGES, Story, Walker, told_on
+from tests.browser.walking import MOST_PAGES, QUESTIONNAIRE, Story, Walker, page_id, told_on
 from tests.support.browser import Browser, Page
 from tests.support.over_http import HttpClient
 
 
 def hasten(walker: Walker, story: Story, until: str) -> None:
     """Answer page after page from the open one on, with the window's cookies, and open the page `until`."""
+    hasten_while(walker, story, lambda name: name != until)
+
+
+def hasten_while(walker: Walker, story: Story, skips: Callable[[str], bool]) -> None:
+    """The same for as long as pages of such names follow; opens the first other one."""
     with _unseen(walker) as browser:
         visited: list[str] = []
-        while (name := _name(browser.page)) != until:
-            assert len(visited) < MOST_PAGES, f"never came to {until}: {visited}"
+        while skips(name := _name(browser.page)):
+            assert len(visited) < MOST_PAGES, f"no end in sight: {visited}"
             _answer(browser, story, visited.count(name))
             visited.append(name)
+
+
+def walk_each_kind(walker: Walker, story: Story) -> list[str]:
+    """Fill in, to the end, each page that is the first of its kind and the last; gives the names of these.
+
+    Pages of a kind ask with the same sorts of controls. The others are answered unseen.
+    """
+    walked: list[str] = []
+    kinds: set[frozenset[Kind]] = set()
+
+    def was_met(name: str) -> bool:
+        return name != "check" and QUESTIONNAIRE.has_page(page_id(name)) and _kinds(name) in kinds
+
+    while True:
+        if was_met(walker.page_name()):
+            hasten_while(walker, story, was_met)
+        walked.append(walker.page_name())
+        if not walker.fill_in(story):
+            return walked
+        kinds.add(_kinds(walked[-1]))
+        walker.go_on()
+
+
+def _kinds(name: str) -> frozenset[Kind]:
+    return frozenset(question.kind for question in QUESTIONNAIRE.page(page_id(name)).questions)
 
 
 def hasten_on(walker: Walker, story: Story) -> None:
@@ -70,7 +100,7 @@ def _boxes(page: Page, question: Question, given: Any) -> Mapping[str, str | lis
     if question.kind is Kind.TOLD_DATE:
         return _date(name, given)
     if question.options_from_loop and given != UNSURE:
-        return {name: page.offered(name)[int(given) - 1]}
+        return {name: page.offered(name)[int(given) - 1 : int(given)]}  # none where it is not asked
     return {name: [str(key) for key in given] if isinstance(given, list) else str(given)}
 
 

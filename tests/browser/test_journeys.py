@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import stories
-from tests.browser.hastening import hasten
+from tests.browser.hastening import hasten, walk_each_kind
 from tests.browser.looking import PHONE, SIZES
 from tests.browser.serving import Product
 from tests.browser.walking import Story, Walker
@@ -26,8 +26,8 @@ def assert_sent(page: Page) -> None:
     expect(page.locator(".app-reference")).to_have_text(A_FORM_NUMBER)
 
 
-# Whole, in windows of all sizes, the stories wait for the long tests: no surgery is told by keyboard, one
-# operation without scripts, and the pages of several and of a helper on the way with Back and Reload.
+# Whole, in windows of all sizes, the stories wait for the long tests: each kind of page of one operation is
+# told by keyboard and without scripts, the pages of several and of a helper on the way with Back and Reload.
 @pytest.mark.faults
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
@@ -71,11 +71,16 @@ def test_the_form_number_stays_the_same_when_the_page_is_loaded_again_or_sent_tw
     assert walker.page.locator(".app-reference").inner_text() == number
 
 
-def test_everything_works_with_scripts_off(new_window: Callable[..., Page], product: Product) -> None:
+@pytest.mark.parametrize(
+    "walk", [pytest.param(Walker.walk, id="whole", marks=pytest.mark.faults), walk_each_kind]
+)
+def test_everything_works_with_scripts_off(
+    new_window: Callable[..., Page], product: Product, walk: Callable[[Walker, Story], list[str]]
+) -> None:
     page = new_window(java_script_enabled=False, viewport=PHONE)
     walker = Walker(page, product.address)
     walker.start()
-    visited = walker.walk(stories.ONE_OPERATION)
+    visited = walk(walker, stories.ONE_OPERATION)
     assert visited[-1] == "done"
     assert len(visited) - 1 <= ONE_OPERATION_PAGES
     assert_sent(page)

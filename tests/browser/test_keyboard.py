@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser import stories
+from tests.browser.hastening import walk_each_kind
 from tests.browser.serving import Product
-from tests.browser.test_journeys import NO_SURGERY_PAGES, assert_sent
-from tests.browser.walking import Hand, Walker
+from tests.browser.test_journeys import ONE_OPERATION_PAGES, assert_sent
+from tests.browser.walking import Hand, Story, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -62,13 +65,18 @@ class Keyboard(Hand):
             self.never_shown.append(str(control))
 
 
-def test_a_story_is_told_by_keyboard_alone(window: Page, product: Product) -> None:
+@pytest.mark.parametrize(
+    "walk", [pytest.param(Walker.walk, id="whole", marks=pytest.mark.faults), walk_each_kind]
+)
+def test_a_story_is_told_by_keyboard_alone(
+    window: Page, product: Product, walk: Callable[[Walker, Story], list[str]]
+) -> None:
     keyboard = Keyboard(window)
     walker = Walker(window, product.address, hand=keyboard)
     walker.start()
-    visited = walker.walk(stories.NO_SURGERY)
+    visited = walk(walker, stories.ONE_OPERATION)
     assert visited[-1] == "done"
-    assert len(visited) - 1 <= NO_SURGERY_PAGES
+    assert len(visited) - 1 <= ONE_OPERATION_PAGES
     assert_sent(window)
     assert keyboard.never_shown == []
 

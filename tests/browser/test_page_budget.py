@@ -8,7 +8,6 @@ from math import ceil
 import pytest
 from playwright.sync_api import Browser
 
-from intake.domain.questionnaire import LANGUAGES
 from intake.web.patient.start import MINUTES
 from tests.browser.looking import Glass
 from tests.browser.measuring import Typical, typical
@@ -69,11 +68,12 @@ PROMISES = (
 )
 
 
-# One test a language: processes that share the promises would each fill in the whole form.
-@pytest.mark.parametrize("language", LANGUAGES)
+# One test a language: processes that share the promises would each fill in the whole form. The Spanish words
+# are the longer ones; that the English ones keep to the same waits for the long tests.
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.faults), "es"])
 def test_the_typical_form_keeps_all_it_promises(chromium: Browser, product: Product, language: str) -> None:
     with closing(Glass(chromium, product.address)) as glass:
-        # The English words are fitted on the walk that steps back to every page.
+        # The English words are fitted in every run, on the walk that steps back to every page.
         form = typical(chromium, product, language, glass if language == "es" else None)
     for holds in PROMISES:
         holds(form)

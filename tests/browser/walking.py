@@ -28,18 +28,23 @@ _QUESTION_PAGE = re.compile(r"^/form/([a-z-]+?)(?:/(\d+))?$")
 def told_on(address: str, story: Story, times_before: int = 0) -> list[tuple[Question, Any]] | None:
     """What the story tells of each question at that address; None for a page that asks nothing."""
     found = _QUESTION_PAGE.match(address)
-    page_id = found[1].replace("-", "_") if found else ""
-    if found is None or not QUESTIONNAIRE.has_page(page_id):
+    asked = page_id(found[1]) if found else ""
+    if found is None or not QUESTIONNAIRE.has_page(asked):
         return None
     instance = int(found[2]) if found[2] else None
     told: list[tuple[Question, Any]] = []
-    for question in QUESTIONNAIRE.page(page_id).questions:
+    for question in QUESTIONNAIRE.page(asked).questions:
         given = story.get(instance_id(question.link_id, instance))
         if question.kind is Kind.YES_NO and isinstance(given, list):
             given = given[times_before]
         if given is not None:
             told.append((question, given))
     return told
+
+
+def page_id(name: str) -> str:
+    """The id of the form's page of that name, whichever operation it asks about."""
+    return name.partition("/")[0].replace("-", "_")
 
 
 class Hand:
