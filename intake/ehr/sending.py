@@ -26,17 +26,18 @@ from intake.formats.fhir.checking import NotValid, check
 from intake.formats.fhir.person import Subject
 from intake.formats.fhir.told_case import ToldCase
 from intake.mail.delivery import GIVEN_UP_AFTER, LEASE, wait
-from intake.services import audit, outbox
+from intake.services import audit, given_up, outbox
 from intake.services.actor import system
 from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases import sent_on
 from intake.services.clinician.telling import told_case
+from intake.services.frontdesk import merges
 from intake.store.engine import reading
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models.outbox import TO_THE_EHR
-from intake.store.queries import cases, merges
+from intake.store.queries import cases
 from intake.store.queries import outbox as query
 
 
@@ -91,14 +92,15 @@ class Sender:
         return taken
 
     def _send(self, taken: _InHand) -> Sent:
+        began = self.clock()
         try:
             told = self._told(taken)
             if told is None:
-                self._note_done(taken)
+                self._note_done(taken, None, began)
                 return Sent(taken.id)
             bundle = self._bundle(told)
             if self._has_it(told, bundle):
-                self._note_done(taken)
+                self._note_done(taken, told.id, began)
                 return Sent(taken.id)
             places = self.server.take(bundle)
         except EhrError as error:
@@ -107,7 +109,7 @@ class Sender:
             return self._failed(taken, Problem.NOT_VALID)
         except SealError:
             return self._failed(taken, Problem.CANNOT_BE_OPENED)
-        self._note_sent(taken, told, bundle, places)
+        self._note_sent(taken, told, bundle, places, began)
         return Sent(taken.id)
 
     def _told(self, taken: _InHand) -> ToldCase | None:
@@ -122,8 +124,7 @@ class Sender:
                 return None
             record = case_record.open_one(session, self.keys, row.reference)
             form = self.form_of(row.questionnaire_id, row.questionnaire_version)
-            merged_with = merges.references_with(session, row.id)
-            return told_case(record, form, self.policy, self.base, merged_with)
+            return told_case(record, form, self.policy, self.base, merges.beside(session, row))
 
     def _has_it(self, told: ToldCase, bundle: dict[str, Any]) -> bool:
         """Whether the EHR was told all of this the last time."""
@@ -151,12 +152,18 @@ class Sender:
         check(bundle)
         return bundle
 
-    def _note_done(self, taken: _InHand) -> None:
+    def _note_done(self, taken: _InHand, case_id: str | None, began: datetime) -> None:
+        """There was nothing to send; where it is known of which case, the EHR has all of it."""
+        now = self.clock()
         with self.open_session() as session:
-            query.set_sent(session, taken.id, self.clock())
+            query.set_sent(session, taken.id, now)
+            if case_id is not None:
+                given_up.settle_of_case(session, self.keys, case_id, began, now)
             session.commit()
 
-    def _note_sent(self, taken: _InHand, told: ToldCase, bundle: dict[str, Any], places: list[str]) -> None:
+    def _note_sent(
+        self, taken: _InHand, told: ToldCase, bundle: dict[str, Any], places: list[str], began: datetime
+    ) -> None:
         """Put on the case, and in the audit, what the EHR has now; of a case erased meanwhile nothing."""
         now = self.clock()
         with self.open_session() as session:
@@ -183,6 +190,7 @@ class Sender:
                     object_id=row.id,
                     now=now,
                 )
+                given_up.settle_of_case(session, self.keys, row.id, began, now)
             session.commit()
 
     def _failed(self, taken: _InHand, problem: Problem) -> Sent:

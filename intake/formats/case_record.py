@@ -25,11 +25,19 @@ def write_record(told: ToldCase) -> dict[str, Any]:
             "language": told.language,
             "form": {"id": told.form.id, "version": told.form.version, "digest": told.form.digest},
         },
+        **_merged(told),
         "person": _person(told.identity),
         "answers": told.answers.to_json(),
         "assessment": assessments.to_data(told.assessment),
         "in_force": {"urgency": str(told.urgency), "link": told.link, "decided": list(told.words.decided)},
     }
+
+
+def _merged(told: ToldCase) -> dict[str, Any]:
+    """Which requests stand merged with it, by their form numbers; nothing where none does."""
+    into = {"into": told.goes_on.reference} if told.goes_on else {}
+    merged = {**({"holds": list(told.held)} if told.held else {}), **into}
+    return {"merged": merged} if merged else {}
 
 
 def _person(person: Identity) -> dict[str, Any]:

@@ -60,6 +60,15 @@ def problem_of_case(session: Session, keys: Keys, case_id: str, told_at: datetim
     return next((str(each.problem) for each in newer), "")
 
 
+def settle_of_case(session: Session, keys: Keys, case_id: str, until: datetime, now: datetime) -> int:
+    """Note as sent what was given up about a case up to that instant, since the EHR has all of it now.
+
+    Says how many messages that is: nobody has to look after them any more.
+    """
+    stale = [each.id for each in _of_case(session, keys, case_id) if each.created_at <= until]
+    return sum(query.set_sent(session, each, now) for each in stale)
+
+
 def drop(session: Session, keys: Keys, message_id: str, *, actor: Actor, now: datetime) -> None:
     """Delete a dead message for good. Raises `MessageNotFound` where there is no such dead message."""
     if not query.erase_dead(session, message_id):

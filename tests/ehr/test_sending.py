@@ -225,6 +225,42 @@ def dies() -> str:
 
 
 @on_sqlite
+def test_what_was_given_up_is_settled_once_the_ehr_has_all_of_it(
+    engine: Engine, keys: Keys, settings: Settings, ehr: MadeUpEhr, clock: Clock
+) -> None:
+    of_another = file(engine, keys, settings, "plain back pain")
+    reference = file(engine, keys, settings)
+    refusing = MadeUpEhr(transaction=(422, {}))
+    assert [each.dead for each in lean(engine, keys, refusing, clock).send_due()] == [True, True]
+
+    def tell_again() -> None:
+        clock.now += timedelta(minutes=1)
+        with Session(engine) as session:
+            payload = {"case_id": case_of(session, reference).id}
+            outbox.add(session, keys, kind=OutboxKind.EHR, payload=payload, now=clock.now, new_id=new_id)
+            session.commit()
+
+    tell_again()
+    list(lean(engine, keys, ehr, clock).send_due())
+    assert sorted(each.state for each in waiting(engine)) == ["dead", "sent", "sent"]
+    tell_again()
+    list(lean(engine, keys, refusing, clock).send_due())  # it is up to date: nothing goes out
+    (message,) = (each for each in waiting(engine) if each.state == "dead")
+    with Session(engine) as session:
+        told = outbox.payload_of(keys, message)["case_id"]
+        assert told == case_of(session, of_another).id, "another one's stays"
+        late = outbox.add(
+            session, keys, kind=OutboxKind.EHR, payload={"case_id": case_of(session, reference).id},
+            now=clock.now, new_id=new_id,
+        )  # fmt: skip
+        late.state = "dead"
+        session.commit()
+    tell_again()
+    list(lean(engine, keys, refusing, clock).send_due())
+    assert [each.state for each in waiting(engine)].count("dead") == 1
+
+
+@on_sqlite
 def test_after_five_days_it_is_given_up(
     engine: Engine, keys: Keys, settings: Settings, ehr: MadeUpEhr, clock: Clock
 ) -> None:

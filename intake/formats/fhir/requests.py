@@ -47,7 +47,7 @@ def appointment(told: ToldCase, people: People, reasons: list[dict[str, str]]) -
         "resourceType": "Appointment",
         "identifier": [told.identifier("Appointment")],
         "status": status,
-        **({"cancelationReason": _why(work)} if status == "cancelled" and work.close_reason else {}),
+        **({"cancelationReason": why} if status == "cancelled" and (why := _why(told)) else {}),
         "priority": _APPOINTMENT_PRIORITY[told.urgency],
         "description": "Visit asked for in the intake form"
         + ("; the office calls to agree on a time" if status == "proposed" else ""),
@@ -78,7 +78,8 @@ def call_back(told: ToldCase, people: People, focus: dict[str, str]) -> Resource
         "resourceType": "Task",
         "identifier": [told.identifier("Task")],
         "status": _task_status(told.work),
-        **({"statusReason": _why(told.work)} if told.work.close_reason else {}),
+        **_part_of(told),
+        **({"statusReason": why} if (why := _why(told)) else {}),
         "intent": "plan",
         "priority": _TASK_PRIORITY[told.urgency],
         "code": concept("Call the patient back"),
@@ -108,8 +109,22 @@ def _task_status(work: Work) -> str:
     return "completed" if work.spoken else "cancelled"
 
 
-def _why(work: Work) -> Resource:
-    return concept(f"Closed: {str(work.close_reason).replace('_', ' ')}")
+def _why(told: ToldCase) -> Resource | None:
+    """Why there is no call or visit to come; None while the request is open."""
+    if told.work.status is Status.MERGED:
+        into = f" into form number {told.goes_on.reference}, which goes on" if told.goes_on else ""
+        return concept(f"Merged{into}")
+    reason = told.work.close_reason
+    return concept(f"Closed: {str(reason).replace('_', ' ')}") if reason else None
+
+
+def _part_of(told: ToldCase) -> Resource:
+    """The call that is made instead, by its identifier: a server need not have it yet."""
+    call = told.call_that_goes_on()
+    if call is None or told.goes_on is None:
+        return {}
+    shown = f"The call of form number {told.goes_on.reference}"
+    return {"partOf": [{"type": "Task", "identifier": call, "display": shown}]}
 
 
 def _said_of_calls(told: ToldCase) -> str:

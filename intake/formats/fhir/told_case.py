@@ -57,6 +57,14 @@ class Work:
     visit: Status | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """The request that one was merged into: its id, and its form number as people read it."""
+
+    id: str
+    reference: str
+
+
 _LASTING = frozenset({"Appointment", "Task"})
 """Of these a case has one, whatever is told later: the office owes one call and one visit."""
 
@@ -68,6 +76,7 @@ class ToldCase:
     `link` and `urgency` are those in force, a clinician's where one decided. `base` begins the addresses of
     everything that is this practice's own. `is_whole` is false where only a name and how to be reached were
     left, on the way. `by_staff` is who of the staff filled it in for a caller; "" where nobody did.
+    `held` are the form numbers of the requests merged into it, `goes_on` the one that it was merged into.
     """
 
     base: str
@@ -90,6 +99,8 @@ class ToldCase:
     work: Work
     is_whole: bool
     words: InWords = field(repr=False)
+    held: tuple[str, ...] = ()
+    goes_on: GoesOn | None = None
 
     def own_id(self, *what: str | int) -> str:
         """The identity of a part of this telling; of a call or visit that of the case's only one."""
@@ -98,6 +109,12 @@ class ToldCase:
     def identifier(self, *what: str | int) -> dict[str, str]:
         """The same as a FHIR Identifier, by which a server knows a second copy."""
         return {"system": identifier_system(self.base), "value": self.own_id(*what)}
+
+    def call_that_goes_on(self) -> dict[str, str] | None:
+        """The identifier of the call of the request that this one was merged into; None where it was not."""
+        if self.goes_on is None:
+            return None
+        return {"system": identifier_system(self.base), "value": stable_id(self.goes_on.id, 0, "Task")}
 
 
 def instant(at: datetime) -> str:

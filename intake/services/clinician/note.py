@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,11 @@ from intake.domain.phone import Phone
 from intake.domain.reference import show_reference
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.told_by import told_by_words
+from intake.services.cases.unreadable import Unreadable
 from intake.services.cases.words import urgency_words
 from intake.services.clinician.desk_notes import desk_notes
+from intake.services.clinician.merged import MergedTelling
+from intake.services.clinician.safety_lines import SafetyLine
 from intake.services.clinician.summary import Summary
 
 MOST_LINES = 12
@@ -19,16 +23,27 @@ LONGEST_TOLD = 400
 """Characters of one answer of the patient's; what is longer ends in "…", and the summary has it whole."""
 
 
-def note_lines(record: CaseRecord, told: Summary, zone: ZoneInfo) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What stands merged with the request: those it holds, and the form number of the one it went into."""
+
+    held: Sequence[MergedTelling | Unreadable] = ()
+    goes_on: str = ""
+
+
+APART = Merged()
+
+
+def note_lines(record: CaseRecord, told: Summary, zone: ZoneInfo, merged: Merged = APART) -> tuple[str, ...]:
     """The note, at most `MOST_LINES` lines; its days are those of `zone`. A line breaks nowhere inside.
 
     Only what the patient typed is cut: signs, and what was told "no", stand whole.
     """
-    lines = [" ".join(line.split()) for line in _lines(record, told, zone)]
+    lines = [" ".join(line.split()) for line in _lines(record, told, zone, merged)]
     return tuple(line for line in lines if line)[:MOST_LINES]
 
 
-def _lines(record: CaseRecord, told: Summary, zone: ZoneInfo) -> Iterator[str]:
+def _lines(record: CaseRecord, told: Summary, zone: ZoneInfo, merged: Merged) -> Iterator[str]:
     person = record.identity
     name = person.full_name or "Name not given"
     phones = ", ".join(_number(phone) for phone in (person.phone, person.phone_second) if phone)
@@ -37,11 +52,13 @@ def _lines(record: CaseRecord, told: Summary, zone: ZoneInfo) -> Iterator[str]:
         f"{_day(record.row.received_at.astimezone(zone).date())}. {name}, "
         f"born {_born(person.birth_date)}, phone {phones or 'not given'}."
     )
-    yield f"{told_by_words(record)}, not checked. Not a diagnosis."
-    found = " | ".join(f"{line.because} {_read(line.values)}".strip() for line in told.safety)
+    into = f" MERGED INTO {merged.goes_on}, WHICH GOES ON: read that one." if merged.goes_on else ""
+    yield f"{told_by_words(record)}, not checked. Not a diagnosis.{into}"
+    found = _signs(told.safety)
     worse = "".join(f" | Told staff that it is worse: {note}" for note in _worse(record, zone))
-    found = found or "No safety sign and no urgency rule fired."
-    yield f"URGENCY: {urgency_words(record.urgency)}. {found}{worse}"
+    itself = " in this request itself" if merged.held else ""
+    found = found or f"No safety sign and no urgency rule fired{itself}."
+    yield f"URGENCY: {urgency_words(record.urgency)}. {found}{worse}{_held(merged, zone)}"
     yield f"TIMING: {' '.join(_ended(line) for line in told.flag)}"
     yield f"TO SETTLE: {' '.join(told.questions)}" if told.questions else ""
     yield "SURGERIES: " + (
@@ -68,6 +85,25 @@ def _lines(record: CaseRecord, told: Summary, zone: ZoneInfo) -> Iterator[str]:
     yield f"NEGATIVES: {' | '.join(negatives)}" if negatives else ""
     policy = record.assessment.policy
     yield f"Policy {policy.id} {policy.version}."
+
+
+def _held(merged: Merged, zone: ZoneInfo) -> str:
+    """What the requests merged into this one tell of safety, and which of their answers differ."""
+    parts = []
+    for each in merged.held:
+        if isinstance(each, Unreadable):
+            parts.append(f" | MERGED WITH {each.shown_reference}, which cannot be opened")
+            continue
+        differ = _cut("; ".join(dict.fromkeys(change.text for change in each.differ)))
+        parts.append(
+            f" | MERGED WITH {each.shown_reference}, {_day(each.received_at.astimezone(zone).date())}: "
+            f"{each.urgency}. {_signs(each.safety)}{f' Answers that differ: {differ}.' if differ else ''}"
+        )
+    return "".join(parts)
+
+
+def _signs(lines: Sequence[SafetyLine]) -> str:
+    return " | ".join(f"{line.because} {_read(line.values)}".strip() for line in lines)
 
 
 def _worse(record: CaseRecord, zone: ZoneInfo) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.domain.bands import Link
+from intake.domain.reference import show_reference
 from intake.domain.visit_outcomes import BandOutcomes, Care, Relation, by_band
 from intake.domain.visit_outcomes import VisitOutcome as Counted
 from intake.services import audit
@@ -21,6 +22,7 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import record as case_record
 from intake.services.cases.record import CaseRecord
 from intake.services.errors import ServiceError
+from intake.services.frontdesk import merges
 from intake.services.frontdesk.handling import Handling
 from intake.store.errors import SealError
 from intake.store.keys import Keys
@@ -39,6 +41,13 @@ class NoOperationTold(ServiceError):
             "The patient told of no past operation on the spine. If the visit found one, tick so below and "
             "say in the line which one; else choose another answer."
         )
+
+
+class GoesOnElsewhere(ServiceError):
+    """An outcome for a request that was merged into another one: it is told of that one."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"This request was merged into {show_reference(reference)}: record it there.")
 
 
 @dataclass(frozen=True)
@@ -79,10 +88,12 @@ def record_outcome(
     """Write down what the visit found, beside what the rules had found.
 
     `untold`: the visit found an operation that the form had not told; `line` then says which. Raises
-    `CaseNotFound`, and `NoOperationTold` where it is said to be related to one and none is known of.
+    `CaseNotFound`, `GoesOnElsewhere` where it was merged into another one, and `NoOperationTold` where it is
+    said to be related to an operation and none is known of.
     """
     case_record.lock(session, reference)
     record = case_record.open_one(session, keys, reference)
+    check_goes_on_here(session, record)
     untold = untold and not record.story.past_surgeries
     if relation is Relation.RELATED and not record.story.past_surgeries and not (untold and line.strip()):
         raise NoOperationTold
@@ -114,6 +125,13 @@ def record_outcome(
         now=handling.now,
     )
     return record
+
+
+def check_goes_on_here(session: Session, record: CaseRecord) -> None:
+    """Make sure that the case stands for itself. Raises `GoesOnElsewhere`."""
+    into = merges.beside(session, record.row).into
+    if into is not None:
+        raise GoesOnElsewhere(into.reference)
 
 
 def outcomes_of(session: Session, record: CaseRecord) -> tuple[Recorded, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from intake.domain.bands import Link
@@ -10,13 +10,14 @@ from intake.domain.case_state import Action, Status
 from intake.domain.policy import Policy
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.reference import show_reference
-from intake.formats.fhir.told_case import InWords, ToldCase, Work
+from intake.formats.fhir.told_case import GoesOn, InWords, ToldCase, Work
 from intake.services.cases.answer_reader import AnswerReader
 from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord, Decision
 from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import bands_of, found_words, link_words, operation_date, urgency_words
 from intake.services.clinician.flag import flag_lines
+from intake.services.frontdesk.merges import ALONE, Beside
 from intake.store.sealed_case import STAFF
 
 _OF_CALLS = (
@@ -29,13 +30,13 @@ _OF_A_VISIT = frozenset({Action.SCHEDULE, Action.ARRIVE, Action.MISS, Action.CAN
 
 
 def told_case(
-    record: CaseRecord, form: Questionnaire, policy: Policy, base: str, merged_with: Iterable[str] = ()
+    record: CaseRecord, form: Questionnaire, policy: Policy, base: str, beside: Beside = ALONE
 ) -> ToldCase:
     """The newest telling of a case; `base` begins the addresses of what is the practice's own.
 
-    `merged_with` are the form numbers, as stored, of the requests that stand merged with it.
+    `beside` are the requests that stand merged with it.
     """
-    row = record.row
+    row, into = record.row, beside.into
     return ToldCase(
         base=base,
         id=row.id,
@@ -56,7 +57,9 @@ def told_case(
         link=row.link,
         work=_work(record),
         is_whole=not row.contact_only,
-        words=_in_words(record, form, policy, merged_with),
+        words=_in_words(record, form, policy, beside),
+        held=tuple(show_reference(each.reference) for each in beside.held),
+        goes_on=GoesOn(into.id, show_reference(into.reference)) if into else None,
     )
 
 
@@ -81,7 +84,7 @@ def _staff_name(record: CaseRecord) -> str:
     return "" if how.filled_in_by != STAFF else how.staff_name or "Staff of the practice"
 
 
-def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy, merged_with: Iterable[str]) -> InWords:
+def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy, beside: Beside) -> InWords:
     story, link = record.story, record.assessment.surgery_link
     bands = bands_of(record.assessment.policy.digest, policy)
     in_force = Link(record.row.link)
@@ -98,7 +101,8 @@ def _in_words(record: CaseRecord, form: Questionnaire, policy: Policy, merged_wi
         calls=" ".join(
             (
                 *_calls(AnswerReader(record.answers, form, record.assessed_on)),
-                *(f"Merged with {show_reference(each)}." for each in merged_with),
+                *(f"Merged with {show_reference(each.reference)}." for each in beside.held),
+                *([f"Merged into {show_reference(beside.into.reference)}."] if beside.into else []),
             )
         ),
     )

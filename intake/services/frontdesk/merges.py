@@ -213,9 +213,22 @@ def held_by(
     return case_record.show_many(session, keys, merges.still_into(session, record.row.id), show)
 
 
-def with_it(session: Session, record: CaseRecord) -> list[str]:
-    """The form numbers, as stored, of the requests that stand merged with this one, whichever stays."""
-    return merges.references_with(session, record.row.id)
+@dataclass(frozen=True)
+class Beside:
+    """The requests that stand merged with one: those it holds, and the one that it was merged into."""
+
+    held: tuple[Case, ...] = ()
+    into: Case | None = None
+
+
+ALONE = Beside()
+
+
+def beside(session: Session, case: Case) -> Beside:
+    """The requests that stand merged with this one, whichever stays; none that was erased."""
+    found = merges.kept_for(session, case.id)
+    into = found[1] if found and not found[1].is_erased else None
+    return Beside(tuple(merges.still_into(session, case.id)), into)
 
 
 def _request(

@@ -51,9 +51,3 @@ def goes_on() -> ColumnElement[bool]:
     return query.where(
         CaseMerge.merged_id == Case.id, CaseMerge.ended_at.is_(None), kept.wrapped_key.is_not(None)
     ).exists()
-
-
-def references_with(session: Session, case_id: str) -> list[str]:
-    """The references of the requests that stand merged with this one, into it or it into them."""
-    kept = kept_for(session, case_id)
-    return [row.reference for _, row in into(session, case_id)] + ([kept[1].reference] if kept else [])

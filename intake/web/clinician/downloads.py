@@ -42,8 +42,8 @@ def record(reference: str) -> Response:
 
 def _told(record: CaseRecord) -> ToldCase:
     form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
-    base, merged_with = current_app.config["EXTERNAL_URL"], merges.with_it(db.session(), record)
-    return told_case(record, form, desk().policy, base, merged_with)
+    base, beside = current_app.config["EXTERNAL_URL"], merges.beside(db.session(), record.row)
+    return told_case(record, form, desk().policy, base, beside)
 
 
 def _handed_over(record: CaseRecord, data: dict[str, Any], mimetype: str, ending: str) -> Response:

@@ -14,7 +14,7 @@ from intake.services.cases.words import link_words
 from intake.services.clinician import outcomes
 from intake.web.clinician.forms import OutcomeForm
 from intake.web.clinician.outcome_words import outcome_words
-from intake.web.clinician.views import UNPROCESSABLE, bp
+from intake.web.clinician.views import CONFLICT, UNPROCESSABLE, bp
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
 from intake.web.staff.page import field_choices, form_errors, render
@@ -25,7 +25,7 @@ def outcome(reference: str) -> Response | BaseResponse:
     """Record what the visit found; a later record stands in the place of an earlier one."""
     record, form = case_page.find(reference), OutcomeForm()
     if not form.is_submitted():
-        return _page(record, form, [])
+        return _page(record, form, _elsewhere(record))
     if not form.validate():
         return _page(record, form, form_errors(form), UNPROCESSABLE)
     try:
@@ -39,6 +39,8 @@ def outcome(reference: str) -> Response | BaseResponse:
             desk().handling(form.seen_version),
             untold=form.untold.data,
         )
+    except outcomes.GoesOnElsewhere:
+        return _page(record, form, _elsewhere(record), CONFLICT)
     except outcomes.NoOperationTold as reason:
         return _page(record, form, [("relation", str(reason))], UNPROCESSABLE)
     db.session.commit()
@@ -67,6 +69,15 @@ def read_outcomes() -> Response:
     )
     db.session.commit()
     return make_response(html)
+
+
+def _elsewhere(record: CaseRecord) -> list[tuple[str, str]]:
+    """What is said above the form of a request that was merged into another one."""
+    try:
+        outcomes.check_goes_on_here(db.session(), record)
+    except outcomes.GoesOnElsewhere as reason:
+        return [("", str(reason))]
+    return []
 
 
 def _page(

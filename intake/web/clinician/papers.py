@@ -11,13 +11,13 @@ from intake.extensions import db
 from intake.formats import pdf
 from intake.logs import Event, log
 from intake.services.audit_actions import AuditAction
-from intake.services.cases.record import CaseRecord
 from intake.services.clinician import explaining, note, summary
 from intake.web.clinician.day import day, sheets_of_day
 from intake.web.clinician.sheet import (
     PLACE_NAMES,
     Sheet,
     found_by_program,
+    merged_with,
     next_steps,
     record_merged,
     sheet_of,
@@ -93,20 +93,20 @@ def explain(reference: str) -> Response:
 def note_page(reference: str) -> Response:
     """The summary in twelve lines of plain text."""
     record = case_page.find(reference)
+    form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
+    told = summary.summarise(record, form, desk().policy)
+    goes_on = case_page.goes_on(record)
+    merged = note.Merged(merged_with(record), goes_on.shown if goes_on else "")
     html = render(
         "clinician/note.html",
         "Note to paste",
         title=case_page.title_of("Note to paste", record),
-        lines=_note(record),
+        lines=note.note_lines(record, told, desk().practice.hours.zone, merged),
         reference=record.row.reference,
     )
+    if merged.held:
+        case_page.record_look(case_page.COMPARED, record)
     return case_page.hand_over(AuditAction.CASE_NOTE_TAKEN, record, html)
-
-
-def _note(record: CaseRecord) -> Sequence[str]:
-    form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
-    told = summary.summarise(record, form, desk().policy)
-    return note.note_lines(record, told, desk().practice.hours.zone)
 
 
 def _pdf(sheets: Sequence[Sheet]) -> bytes | None:

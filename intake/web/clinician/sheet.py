@@ -29,6 +29,7 @@ from intake.services.frontdesk.desk_case import DeskCase
 from intake.web.clinician.timeline import Timeline, draw_spans
 from intake.web.staff import case_page
 from intake.web.staff.case_history import HistoryLine, history_line
+from intake.web.staff.case_page import GoesOn
 from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
 from intake.web.staff.words import long_day, short_day
@@ -94,6 +95,7 @@ class Sheet:
     overrides: tuple[OverrideLine, ...]
     tellings: tuple[Telling, ...]
     merged: tuple[MergedTelling | Unreadable, ...]
+    goes_on: GoesOn | None
     notes: tuple[NoteLine, ...]
     history: tuple[HistoryLine, ...]
     more_history: int
@@ -126,7 +128,8 @@ def sheet_of(record: CaseRecord) -> Sheet:
         ratings=tuple(_rating(each, before.get(each.link_id, ())) for each in told.ratings),
         overrides=tuple(_override(each) for each in overrides(db.session(), record, at.policy)),
         tellings=told_before(db.session(), record, earlier, at.policy, questionnaire_of).tellings,
-        merged=_merged(record),
+        merged=merged_with(record),
+        goes_on=case_page.goes_on(record),
         notes=tuple(
             NoteLine(history_line(each.step, at.clock, at.people), each.says_worse) for each in notes
         ),
@@ -160,7 +163,9 @@ def found_by_program(record: CaseRecord) -> dict[str, str]:
     }
 
 
-def _merged(record: CaseRecord) -> tuple[MergedTelling | Unreadable, ...]:
+def merged_with(record: CaseRecord) -> tuple[MergedTelling | Unreadable, ...]:
+    """What the requests merged into this one tell; whoever hands it over writes the look at them down."""
+
     def told(held: CaseRecord) -> MergedTelling:
         return merged_telling(record, held, desk().policy, questionnaire_of)
 

@@ -141,7 +141,7 @@ def _offered(record: CaseRecord) -> frozenset[str]:
     facts = casework.facts_of(record, at.policy, at.today)
     allowed = lifecycle.allowed_actions(record.state, casework.domain_actor(at.user.actor), at.now, facts)
     hours = at.office.hours
-    if _goes_on(record) is not None:
+    if goes_on(record) is not None:
         return frozenset()
     return frozenset(str(step) for step in allowed if not too_early_for(step, facts.visit_at, at.now, hours))
 
@@ -184,7 +184,7 @@ def show_case(
         doubles=[beside(double) for double in doubles[:DOUBLES_SHOWN]],
         more_doubles=max(0, len(doubles) - DOUBLES_SHOWN),
         held=[each if isinstance(each, Unreadable) else beside(Double(each, "")) for each in held],
-        goes_on=_goes_on(record),
+        goes_on=goes_on(record),
         merges=record.state.status not in DONE,
         **context,
     )
@@ -201,7 +201,8 @@ class GoesOn:
     shown: str
 
 
-def _goes_on(record: CaseRecord) -> GoesOn | None:
+def goes_on(record: CaseRecord) -> GoesOn | None:
+    """The request that this one was merged into; None where it stands for itself, or that one was erased."""
     row = merges.merged_into(db.session(), record)
     return GoesOn(row.reference, show_reference(row.reference)) if row and not row.is_erased else None
 

@@ -19,7 +19,7 @@ from intake.ehr.account import Account
 from intake.ehr.problems import NotLetIn, NotNow, Refused, Unreachable
 from intake.ehr.server import EhrServer, client_for
 from intake.formats.fhir.bundle import BundleType, write_bundle
-from intake.formats.fhir.told_case import Work
+from intake.formats.fhir.told_case import GoesOn, Work
 from tests.ehr.third_party.conftest import ThirdParty, second_opinion
 from tests.formats.fhir.golden import CASES
 from tests.support.made_up_accounts import account, rsa_key
@@ -79,6 +79,32 @@ def test_call_and_visit_are_brought_up_to_date_and_stay_one_each(server: EhrServ
         assert (task["status"], appointment["status"]) == (call, visit)
         assert appointment["start"] == visit_at.isoformat()
         assert task["focus"]["reference"] == f"Appointment/{appointment['id']}"
+
+
+def test_a_merged_request_is_a_cancelled_call_that_names_the_other_and_separated_it_is_owed_again(
+    server: EhrServer,
+) -> None:
+    leaner = frozenset({"Questionnaire"})
+    kept, other = (replace(told_case("foot drop"), id=each) for each in ("kept", "other"))
+    gone = replace(
+        other,
+        work=Work(Status.MERGED, Status.MERGED, NOW),
+        goes_on=GoesOn(kept.id, kept.reference),
+    )
+    # Merged before anything was sent: the server need not have the other one yet.
+    places: dict[str, str] = {}
+    for told, status in ((gone, "cancelled"), (kept, "requested"), (gone, "cancelled"), (other, "requested")):
+        taken = server.take(write_bundle(told, NOW, BundleType.TRANSACTION, leave_out=leaner))
+        (place,) = (each for each in taken if each.startswith("Task/"))
+        assert places.setdefault(told.id, place) == place, "one call each, however often it is sent"
+        task = server._asked("GET", f"/{place}")
+        assert task["status"] == status
+        assert ("partOf" in task, "statusReason" in task) == (told is gone, told is gone)
+        if told is gone:
+            sought = task["partOf"][0]["identifier"]
+            assert task["statusReason"]["text"].startswith("Merged into form number ")
+    found = server._asked("GET", f"/Task?identifier={sought['system']}|{sought['value']}")
+    assert [each["resource"]["id"] for each in found["entry"]] == [places["kept"].removeprefix("Task/")]
 
 
 def test_patients_are_found_by_a_birth_date_that_is_known_in_part_and_no_name_stands_in_an_address(

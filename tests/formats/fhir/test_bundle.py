@@ -331,6 +331,7 @@ def test_the_call_and_the_visit_follow_the_work(work: Work, task: str, visit: st
     assert appointment.get("start") == appointment.get("end") == (VISIT.isoformat() if has_time else None)
     assert ("Example Surgeon One, MD" in json.dumps(appointment["participant"])) is has_time
     why = f"Closed: {str(work.close_reason).replace('_', ' ')}" if work.close_reason else None
+    why = "Merged" if work.status is Status.MERGED else why
     assert call.get("statusReason", {}).get("text") == why
     assert appointment.get("cancelationReason", {}).get("text") == (why if visit == "cancelled" else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Flask
@@ -11,6 +12,7 @@ from intake.domain.case_state import Status
 from intake.domain.reference import show_reference
 from intake.extensions import db
 from intake.services.audit_actions import AuditAction
+from intake.services.clinician.note import MOST_LINES
 from intake.store.models import AuditEvent, Case
 from intake.store.queries import cases
 from tests.support.staff_browser import StaffPage, Team, file_story
@@ -70,12 +72,50 @@ def test_the_desk_merges_a_look_alike_reads_both_and_separates_them(app: Flask, 
     assert "Answers that differ:" in summary
     bundle = team.clinician.client.get(f"/staff/cases/{kept}/fhir").get_data(as_text=True)
     assert f"Merged with {its}." in bundle
+    note = lines_of(team.clinician.open(f"/staff/cases/{kept}/note"))
+    assert f" | MERGED WITH {its}, " in note[2]
+    assert "cannot pee" in note[2]
+    assert note[2].startswith("URGENCY: Emergency. No safety sign and no urgency rule fired in this request ")
+    assert "Answers that differ: " in note[2]
+    assert len(note) <= MOST_LINES
+    assert looks(app)[-2:] == [COMPARED, AuditAction.CASE_NOTE_TAKEN]
+    assert json.loads(team.clinician.client.get(f"/staff/cases/{kept}/record").data)["merged"] == {
+        "holds": [its]
+    }
+    what_went_into_another_says_so(team, kept, other)
     parted = team.desk.send(
         f"/staff/cases/{kept}/separate", version="2", other=other, other_version="1", send="yes"
     )
     assert f"{its} is a request of its own again" in text(parted)
     with app.app_context():
         assert (stored_case(kept).urgency, stored_case(other).status) == ("routine", "new")
+
+
+def what_went_into_another_says_so(team: Team, kept: str, other: str) -> None:
+    number, address = show_reference(kept), f"/staff/cases/{other}"
+    assert f"Merged into {number}, which goes on: read that one." in text(
+        team.clinician.open(f"{address}/summary")
+    )
+    assert lines_of(team.clinician.open(f"{address}/note"))[1].endswith(
+        f" MERGED INTO {number}, WHICH GOES ON: read that one."
+    )
+    entries = json.loads(team.clinician.client.get(f"{address}/fhir").data)["entry"]
+    task = next(each["resource"] for each in entries if each["resource"]["resourceType"] == "Task")
+    assert (task["status"], task["statusReason"]["text"]) == (
+        "cancelled",
+        f"Merged into form number {number}, which goes on",
+    )
+    assert json.loads(team.clinician.client.get(f"{address}/record").data)["merged"] == {"into": number}
+    told = f"This request was merged into {number}: record it there."
+    assert told in text(team.clinician.open(f"{address}/outcome"))
+    refused = team.clinician.send(f"{address}/outcome", version="1", relation="unclear", send="yes")
+    assert (refused.status, told in text(refused)) == (409, True)
+
+
+def lines_of(page: StaffPage) -> list[str]:
+    box = page.soup.select_one("textarea#note")
+    assert box is not None
+    return box.get_text().removeprefix("\n").split("\n")
 
 
 def looks(app: Flask) -> list[str]:
