@@ -174,6 +174,8 @@ def _end_sqlite(dbapi_connection: sqlite3.Connection, _record: object, _state: o
 
 
 def _name_outage(context: ExceptionContext) -> None:
+    if context.is_pre_ping and context.is_disconnect:
+        return  # a connection from before the outage: the pool takes another
     outage = outage_of(context.original_exception)
     if outage is not None:
         raise Unavailable(*outage)

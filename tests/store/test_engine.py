@@ -180,6 +180,20 @@ def test_a_server_that_cannot_be_reached_is_an_outage(
 @pytest.mark.parametrize(
     "engine_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
 )
+def test_connections_from_before_the_server_was_stopped_trouble_nobody_after(engine: Engine) -> None:
+    with engine.connect() as one, engine.connect() as other:
+        pooled = [each.scalar(text("SELECT pg_backend_pid()")) for each in (one, other)]
+    with engine.connect() as administrator:
+        kept = administrator.scalar(text("SELECT pg_backend_pid()"))
+        (ended,) = set(pooled) - {kept}
+        assert administrator.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": ended})
+        with engine.connect() as another:
+            assert another.scalar(text("SELECT pg_backend_pid()")) not in pooled
+
+
+@pytest.mark.parametrize(
+    "engine_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 def test_a_server_that_went_away_is_an_outage_once_and_then_connects_again(engine: Engine) -> None:
     with Session(engine) as session:
         session.scalar(COUNT)
