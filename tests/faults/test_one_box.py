@@ -22,6 +22,8 @@ PROGRAMS = "/opt/spine-intake/.venv/bin"
 EXPOSED_AT_MOST = 20
 """What `systemd-analyze security` may find left open, of 100."""
 WELL = {"OK", "INFO"}
+UNSEEN, TRIES = "WARN", 3
+"""What it could not look at, and so looks at again: a connection of its own that failed says nothing of ours."""
 OF_THE_TEST = re.compile(
     r"cert_|overall_|grade_|final_|scanTime|engine_problem|secure_renego|DNS_CAA|rating_|cert$|TLS_misses"
 )
@@ -81,10 +83,14 @@ def test_a_stranger_finds_nothing_to_mend_in_its_tls(
     # Everything but what single browsers would choose, which takes as long again.
     options += ["-p", "-s", "-f", "-P", "-S", "-h", "-U"]
     command = [program, *options, f"https://{HOST}:{front.https}"]
-    subprocess.run(command, capture_output=True, check=False)
-    found = findings(json.loads(told.read_text(encoding="utf-8")))
+    for _ in range(TRIES):
+        told.unlink(missing_ok=True)  # it writes over no file
+        subprocess.run(command, capture_output=True, check=False)
+        found = findings(json.loads(told.read_text(encoding="utf-8")))
+        worse = [each for each in found if each["severity"] not in WELL and not OF_THE_TEST.match(each["id"])]
+        if all(each["severity"] != UNSEEN for each in worse):
+            break
     assert len(found) > 60
     grades = [each["finding"] for each in found if each["id"] == "overall_grade"]
-    worse = [each for each in found if each["severity"] not in WELL and not OF_THE_TEST.match(each["id"])]
     assert worse == []
     summary(f"TLS: {len(found)} findings, none to mend; grade {grades or 'not given'}")
