@@ -24,7 +24,7 @@ from tests.support.patient_story import go_through
 pytestmark = [pytest.mark.faults, pytest.mark.nginx]
 
 SECONDS_A_PAGE = 0.12
-"""Of whoever goes through some 25 pages in 3 seconds, a tenth of the half minute that 20 in 10 minutes leave each."""
+"""Of whoever goes through some 25 pages in 3 seconds, a tenth of what 20 in 10 minutes have each."""
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 
 

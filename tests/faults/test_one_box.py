@@ -23,7 +23,7 @@ EXPOSED_AT_MOST = 20
 """What `systemd-analyze security` may find left open, of 100."""
 WELL = {"OK", "INFO"}
 UNSEEN, TRIES = "WARN", 3
-"""What it could not look at, and so looks at again: a connection of its own that failed says nothing of ours."""
+"""What it could not look at, and so looks at again: a connection that failed says nothing of TLS."""
 OF_THE_TEST = re.compile(
     r"cert_|overall_|grade_|final_|scanTime|engine_problem|secure_renego|DNS_CAA|rating_|cert$|TLS_misses"
 )

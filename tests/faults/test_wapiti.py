@@ -30,8 +30,8 @@ MEDIUM = 2
 ENDS = ("sign-out", "account/password", "account/second-step")
 """Addresses of staff that end what is looked at."""
 HELD_ELSEWHERE = ("Strict-Transport-Security", "is not properly checked in backend")
-"""What only https can have (tests/faults/test_front.py); and that a secret of a page is looked at, which it doubts
-where the answer to a wrong one is the same: changing the language leads back then, too, with nothing changed."""
+"""What only https can have (tests/faults/test_front.py); and that a page's secret is looked at, which it
+doubts where the answer to a wrong one is the same: /language leads back then, too, with nothing changed."""
 ANSWERED = re.compile(r" route=(\S+) status=[23]\d\d")
 START = r"""
 import re, sys
@@ -61,7 +61,8 @@ def scanned(address: str, folder: Path, token: str) -> dict[str, Any]:
     assert program, "wapiti is not installed"
     python = Path(program).read_text(encoding="utf-8").partition("\n")[0].removeprefix("#!")
     report = folder / "report.json"
-    command = [python, "-c", START, "-u", address, "-m", MODULES, "--flush-session", "--store-session", str(folder)]
+    command = [python, "-c", START, "-u", address, "-m", MODULES]
+    command += ["--flush-session", "--store-session", str(folder)]
     command += ["--max-scan-time", str(SECONDS_OF_LOOKING), "--max-attack-time", str(SECONDS_A_MODULE)]
     command += ["-f", "json", "-o", str(report), "--scope", "domain", "-d", "5", "--no-bugreport", "-v", "0"]
     command += [part for end in ENDS for part in ("-x", f"{address}{end}")]
