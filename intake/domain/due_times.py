@@ -121,8 +121,10 @@ def due_state(now: datetime, soon_at: datetime, due: datetime) -> DueState:
     return DueState.DUE_SOON if now >= soon_at else DueState.ON_TIME
 
 
-def escalation_times(hours: OfficeHours, due: Due, received_at: datetime) -> tuple[datetime, ...]:
-    """When an urgent case that nobody has claimed is passed on: to a second person, then to the manager."""
-    return tuple(
-        hours.add_business(received_at, timedelta(minutes=minutes)) for minutes in due.escalate_minutes
-    )
+def escalated_since(hours: OfficeHours, due: Due, now: datetime) -> tuple[datetime, ...]:
+    """For each of the policy's times the latest moment since which an urgent case waits that has reached it.
+
+    At the first one nobody took up is passed on to a second person, at the next to the manager. Worked out
+    once for a list, and not once for each of its rows.
+    """
+    return tuple(hours.subtract_business(now, timedelta(minutes=minutes)) for minutes in due.escalate_minutes)

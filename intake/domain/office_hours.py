@@ -84,6 +84,24 @@ class OfficeHours:
             first, last = next(openings)
         return first + span
 
+    def subtract_business(self, at: datetime, span: timedelta) -> datetime:
+        """The last moment since which the office has been open for `span` by `at`: `add_business` backwards.
+
+        So `add_business(start, span) <= at` for exactly those starts that are not later. Raises ValueError
+        for a negative span.
+        """
+        if span < NONE:
+            raise ValueError("business time is taken back from an end, never forwards")
+        at = _utc(at)
+        if span == NONE:
+            return at
+        openings = self._openings_until(at)
+        first, last = next(openings)
+        while span > last - first:
+            span -= last - first
+            first, last = next(openings)
+        return last - span
+
     def business_between(self, start: datetime, end: datetime) -> timedelta:
         """How long the office is open from `start` to `end`; negative when `end` comes first."""
         if end < start:
@@ -114,6 +132,13 @@ class OfficeHours:
         at = _utc(at)
         openings = chain.from_iterable(map(self.openings, self._days_from(at)))
         return ((max(first, at), last) for first, last in openings if last > at)
+
+    def _openings_until(self, at: datetime) -> Iterator[Span]:
+        """What was of each opening until `at`, the last first, without an end."""
+        today = self.local_date(at)
+        days = (today - timedelta(days=n) for n in count())
+        openings = chain.from_iterable(reversed(self.openings(day)) for day in days)
+        return ((first, min(last, at)) for first, last in openings if first < at)
 
 
 def _utc(at: datetime) -> datetime:

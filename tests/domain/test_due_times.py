@@ -23,7 +23,7 @@ from intake.domain.due_times import (
     due_class,
     due_soon_at,
     due_state,
-    escalation_times,
+    escalated_since,
     is_long_after_surgery,
     promised_by,
     soon_by,
@@ -214,5 +214,10 @@ def test_a_case_is_on_time_then_due_soon_then_overdue(received: datetime, kind: 
 
 
 def test_an_urgent_case_nobody_claims_is_passed_on_in_office_hours() -> None:
-    times = escalation_times(OFFICE, DUE, local("2026-05-22T16:50"))
-    assert times == (local("2026-05-26T08:05"), local("2026-05-26T08:50"))
+    since = local("2026-05-22T16:50")
+    reached = {
+        at: sum(since <= start for start in escalated_since(OFFICE, DUE, local(at)))
+        for at in ("2026-05-22T17:00", "2026-05-26T08:04", "2026-05-26T08:05", "2026-05-26T08:49")
+    }
+    assert [*reached.values()] == [0, 0, 1, 1]
+    assert escalated_since(OFFICE, DUE, local("2026-05-26T08:50")) == (local("2026-05-26T08:35"), since)

@@ -202,6 +202,8 @@ def test_an_instant_without_a_zone_is_refused() -> None:
 def test_business_time_is_not_added_backwards() -> None:
     with pytest.raises(ValueError, match="forwards"):
         OFFICE.add_business(local("2026-05-21T09:00"), -MINUTE)
+    with pytest.raises(ValueError, match="forwards"):
+        OFFICE.subtract_business(local("2026-05-21T09:00"), -MINUTE)
 
 
 # --- laws -------------------------------------------------------------------------------------------------
@@ -232,6 +234,16 @@ def test_added_time_ends_at_the_earliest_such_moment(
 ) -> None:
     end = office.add_business(at, span)
     assert office.business_between(at, end - MINUTE) == span - MINUTE
+
+
+@given(offices(), instants, st.integers(-600, 600), spans)
+def test_what_was_taken_back_tells_which_starts_are_over(
+    office: OfficeHours, end: datetime, minutes: int, span: timedelta
+) -> None:
+    """Of the starts around the moment, and of that moment itself."""
+    last = office.subtract_business(end, span)
+    for start in (last, last + minutes * MINUTE, last + timedelta(microseconds=1)):
+        assert (start <= last) is (office.add_business(start, span) <= end)
 
 
 @given(offices(), instants, instants, spans)

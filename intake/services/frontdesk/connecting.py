@@ -6,12 +6,14 @@ policy's first time, and by mail. Where the caller is stands first: help may hav
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from intake.domain.case_state import Action, Command, Status
+from intake.domain.due_times import escalated_since
 from intake.domain.lifecycle_errors import NotUrgent
 from intake.domain.policy import Urgency
 from intake.services import audit
@@ -24,8 +26,8 @@ from intake.services.cases.unreadable import Unreadable
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.handling import Handling
 from intake.store.keys import Keys
-from intake.store.models import Case
-from intake.store.queries import queue
+from intake.store.queries import cases
+from intake.store.queries.queue import Waiting
 
 SHOWN = 5
 RINGS_FROM = frozenset({Status.WITH_CLINICIAN})
@@ -61,30 +63,34 @@ def connect(session: Session, keys: Keys, reference: str, where: str, handling: 
 
 
 def rings_for(
-    session: Session, keys: Keys, office: Office, staff_id: str, *, today: date, now: datetime
+    session: Session,
+    keys: Keys,
+    office: Office,
+    staff_id: str,
+    urgent: Sequence[Waiting],
+    *,
+    today: date,
+    now: datetime,
 ) -> tuple[Ringing, ...]:
-    """Who waits for that clinician: emergencies before all others, then the longest first.
+    """Who of those that `duty.waiting` gives rings for that clinician: emergencies first, then the longest.
 
     Nobody does where another one is on duty and in time. A request that cannot be opened rings by its form
     number alone.
     """
-    rows = [
-        row
-        for row in queue.unclaimed_urgent(session, now, duty.ESCALATED_AT_ONCE)
-        if row.status in RINGS_FROM
-    ]
-    if not rows:
+    ringing = [each for each in urgent if each.status in RINGS_FROM]
+    if not ringing:
         return ()
     if duty.on_duty_id(session, today) not in (None, staff_id):
-        first = timedelta(minutes=office.policy.due.escalate_minutes[0])
-        rows = [row for row in rows if office.hours.add_business(_since(row), first) <= now]
-    rows = sorted(rows, key=lambda row: not _is_emergency(row))[:SHOWN]
+        first = escalated_since(office.hours, office.policy.due, now)[0]
+        ringing = [each for each in ringing if each.since <= first]
+    ringing = sorted(ringing, key=lambda each: not _is_emergency(each))[:SHOWN]
+    rows = cases.by_ids(session, [each.id for each in ringing])
     names = gists.show_many(session, keys, rows, lambda case: (case.row.reference, _name(case)))
     told = dict((each.reference, "") if isinstance(each, Unreadable) else each for each in names)
     return tuple(
-        Ringing(row.reference, told[row.reference], _since(row), _is_emergency(row))
-        for row in rows
-        if row.reference in told
+        Ringing(each.reference, told[each.reference], each.since, _is_emergency(each))
+        for each in ringing
+        if each.reference in told
     )
 
 
@@ -99,10 +105,5 @@ def _name(case: gists.Listed) -> str:
     return case.gist.identity.full_name
 
 
-def _is_emergency(row: Case) -> bool:
-    return row.urgency == Urgency.EMERGENCY
-
-
-def _since(row: Case) -> datetime:
-    assert row.awaits_clinician_since is not None, "the query gives no other"  # noqa: S101 - for the type checker
-    return row.awaits_clinician_since
+def _is_emergency(urgent: Waiting) -> bool:
+    return urgent.urgency == Urgency.EMERGENCY

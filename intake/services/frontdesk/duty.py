@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from intake.domain.due_times import escalation_times
+from intake.domain.due_times import escalated_since
 from intake.domain.roles import Role
 from intake.services import audit, outbox
 from intake.services.accounts import accounts
@@ -23,12 +23,13 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases.placing import Office
 from intake.services.errors import ServiceError
 from intake.store.keys import Keys
-from intake.store.models import Case, DutyDay, DutyWeekday, Escalation, Staff
+from intake.store.models import DutyDay, DutyWeekday, Escalation, Staff
 from intake.store.models.outbox import OUTBOX_PENDING, OUTBOX_SENT, OutboxKind
 from intake.store.queries import duty as query
 from intake.store.queries import queue
 from intake.store.queries import staff as staff_query
 from intake.store.queries.duty import LetterStates
+from intake.store.queries.queue import Waiting
 
 ESCALATED_AT_ONCE = 200
 RING = 0
@@ -207,21 +208,25 @@ def named_days(session: Session, days: Iterable[date]) -> list[NamedDay]:
     return found
 
 
-def unclaimed_urgent(session: Session, office: Office, now: datetime) -> tuple[Unclaimed, ...]:
-    """Urgent cases no clinician took up within the policy's first time, the longest waiting first."""
-    levels = [
-        (row, level)
-        for row in queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE)
-        if (level := _level(row, office, now))
-    ]
-    states = query.letter_states(session, [row.id for row, _ in levels]) if levels else {}
+def waiting(session: Session, now: datetime) -> tuple[Waiting, ...]:
+    """Urgent cases that wait for a clinician and that no clinician holds, the longest waiting first."""
+    return queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE)
+
+
+def unclaimed_urgent(
+    session: Session, office: Office, now: datetime, urgent: Sequence[Waiting]
+) -> tuple[Unclaimed, ...]:
+    """Of those who are `waiting`, whom no clinician took up within the policy's first time."""
+    passed_on = escalated_since(office.hours, office.policy.due, now)
+    levels = [(each, level) for each in urgent if (level := _level(each, passed_on))]
+    states = query.letter_states(session, [each.id for each, _ in levels]) if levels else {}
     return tuple(
         Unclaimed(
-            row.reference,
-            _waiting_since(row),
-            tuple(_fate(states.get((row.id, _waiting_since(row), each))) for each in range(1, level + 1)),
+            each.reference,
+            each.since,
+            tuple(_fate(states.get((each.id, each.since, of))) for of in range(1, level + 1)),
         )
-        for row, level in levels
+        for each, level in levels
     )
 
 
@@ -233,19 +238,19 @@ def escalate(
     At the first time the practice's second person is told, at the second its manager, as its file names them.
     A message holds the case's id and the level, no name and no health facts.
     """
-    written = 0
-    for row in queue.unclaimed_urgent(session, now, ESCALATED_AT_ONCE):
-        since = _waiting_since(row)
-        for level in range(query.highest_level(session, row.id, since) + 1, _level(row, office, now) + 1):
-            payload = {"case_id": row.id, "level": level}
+    written, passed_on = 0, escalated_since(office.hours, office.policy.due, now)
+    for each in waiting(session, now):
+        reached = query.highest_level(session, each.id, each.since)
+        for level in range(reached + 1, _level(each, passed_on) + 1):
+            payload = {"case_id": each.id, "level": level}
             message = outbox.add(
                 session, keys, kind=OutboxKind.ESCALATION, payload=payload, now=now, new_id=new_id, first=True
             )
             session.add(
                 Escalation(
                     id=new_id(),
-                    case_id=row.id,
-                    waiting_since=since,
+                    case_id=each.id,
+                    waiting_since=each.since,
                     level=level,
                     at=now,
                     message_id=message.id,
@@ -257,7 +262,7 @@ def escalate(
                 actor,
                 action=AuditAction.CASE_ESCALATED,
                 object_kind="case",
-                object_id=row.id,
+                object_id=each.id,
                 now=now,
             )
             written += 1
@@ -285,14 +290,8 @@ def _record_naming(
     )
 
 
-def _level(row: Case, office: Office, now: datetime) -> int:
-    times = escalation_times(office.hours, office.policy.due, _waiting_since(row))
-    return sum(at <= now for at in times)
-
-
-def _waiting_since(row: Case) -> datetime:
-    assert row.awaits_clinician_since is not None, "the query gives no other"  # noqa: S101 - for the type checker
-    return row.awaits_clinician_since
+def _level(urgent: Waiting, passed_on: Sequence[datetime]) -> int:
+    return sum(urgent.since <= start for start in passed_on)
 
 
 def _fate(states: LetterStates | None) -> Fate:

@@ -188,17 +188,29 @@ def _place(*, backwards: bool) -> str:
     return f"due_at{way}, received_at{way}, id{way}"
 
 
-def unclaimed_urgent(session: Session, now: datetime, limit: int) -> Sequence[Case]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An urgent case that waits for a clinician, in what the bell and the banner need of its row."""
+
+    id: str
+    reference: str
+    status: str
+    urgency: str
+    since: datetime
+
+
+def unclaimed_urgent(session: Session, now: datetime, limit: int) -> tuple[Waiting, ...]:
     """Urgent cases that wait for a clinician while none holds them, the longest waiting first."""
-    return session.scalars(_unclaimed_urgent(), {"now": now, "most": limit}).all()
+    found = session.execute(_unclaimed_urgent(), {"now": now, "most": limit})
+    return tuple(Waiting(*row) for row in found)
 
 
 @cache
-def _unclaimed_urgent() -> Select[tuple[Case]]:
+def _unclaimed_urgent() -> Select[tuple[str, str, str, str, datetime]]:
     """Put together once: every page of a clinician asks it."""
     now = bindparam("now", type_=UtcDateTime())
     held = and_(Case.lease_until > now, Case.lease_holder == Staff.id, Staff.role == Role.CLINICIAN)
-    query = select(Case).where(
+    query = select(Case.id, Case.reference, Case.status, Case.urgency, Case.awaits_clinician_since).where(
         has_row(),
         Case.queue_class < URGENT_CLASSES,
         Case.awaits_clinician_since.is_not(None),

@@ -31,7 +31,7 @@ from intake.store.queries.queue import Mark, Show
 from intake.web.frontdesk.call_ends import CALL_ENDS
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.isolated import isolated
-from intake.web.staff import case_page
+from intake.web.staff import bell, case_page
 from intake.web.staff.call_help import CallHelp, call_help
 from intake.web.staff.case_history import booked_words
 from intake.web.staff.case_rows import RowView
@@ -194,7 +194,7 @@ def _help_with(row: RowView) -> CallHelp:
 def _unclaimed() -> list[tuple[str, str, str]]:
     """Urgent cases that waited too long: their address, since when, and who was told of it."""
     at = desk()
-    waiting = duty.unclaimed_urgent(db.session(), at.office, at.now)
+    waiting = duty.unclaimed_urgent(db.session(), at.office, at.now, bell.waiting(at.now))
     return [
         (
             url_for(".case", reference=each.reference),

@@ -6,7 +6,10 @@ The guard looks once a request, before the view, so that what is shown is writte
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from flask import g, url_for
 from markupsafe import Markup
@@ -15,8 +18,9 @@ from intake.context import now, policy, practice
 from intake.domain.roles import Role
 from intake.extensions import db, keys
 from intake.services.cases.placing import Office
-from intake.services.frontdesk import connecting
+from intake.services.frontdesk import connecting, duty
 from intake.services.frontdesk.connecting import Ringing
+from intake.store.queries.queue import Waiting
 from intake.web.isolated import isolated
 from intake.web.staff.who import StaffUser
 from intake.web.staff.words import moment
@@ -38,11 +42,20 @@ class Ring:
 def look(user: StaffUser) -> tuple[Ringing, ...]:
     """Who waits for this person; kept for the page of this request. Nobody waits for who is no clinician."""
     g.ringing = ()
+    g.pop("urgent_waiting", None)
     if user.may_look and user.role is Role.CLINICIAN:
         at, office = now(), Office(practice().hours, policy())
         today = office.hours.local_date(at)
-        g.ringing = connecting.rings_for(db.session(), keys(), office, user.id, today=today, now=at)
+        session, urgent = db.session(), waiting(at)
+        g.ringing = connecting.rings_for(session, keys(), office, user.id, urgent, today=today, now=at)
     return tuple(g.ringing)
+
+
+def waiting(at: datetime) -> Sequence[Waiting]:
+    """The urgent requests that no clinician took up; the bell and the banner of a list ask once for both."""
+    if "urgent_waiting" not in g:
+        g.urgent_waiting = duty.waiting(db.session(), at)
+    return cast("Sequence[Waiting]", g.urgent_waiting)
 
 
 def record_look(user: StaffUser) -> None:

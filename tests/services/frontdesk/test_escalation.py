@@ -84,7 +84,8 @@ class Office:
 
     def waiting(self, minutes: int) -> list[tuple[Fate, ...]]:
         at = TUESDAY + timedelta(minutes=minutes)
-        return [each.letters for each in duty.unclaimed_urgent(self.session, office(), at)]
+        urgent = duty.waiting(self.session, at)
+        return [each.letters for each in duty.unclaimed_urgent(self.session, office(), at, urgent)]
 
 
 @pytest.fixture

@@ -92,7 +92,8 @@ class Desk:
     def waiting(self) -> set[str]:
         """The urgent requests that no clinician has taken up."""
         later = self.now + timedelta(hours=2)
-        return {each.reference for each in duty.unclaimed_urgent(self.session, office(), later)}
+        urgent = duty.waiting(self.session, later)
+        return {each.reference for each in duty.unclaimed_urgent(self.session, office(), later, urgent)}
 
 
 @pytest.fixture
