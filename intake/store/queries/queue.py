@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -165,13 +165,18 @@ class _Sql:
 
     def text(self, sql: str) -> TextClause:
         """The statement, with its instants bound as the columns keep them."""
-        names = [name for name in self._names.values() if f":{name}" in sql]
-        return text(sql).bindparams(*(bindparam(name, type_=UtcDateTime()) for name in names))
+        return _put_together(sql, tuple(name for name in self._names.values() if f":{name}" in sql))
 
     def _at(self, at: datetime) -> str:
         name = self._names.setdefault(at, f"at_{len(self._names)}")
         self.values[name] = at
         return f":{name}"
+
+
+@lru_cache(maxsize=64)
+def _put_together(sql: str, instants: tuple[str, ...]) -> TextClause:
+    """Once for each filter and each kind of place in it: the values are no part of the text."""
+    return text(sql).bindparams(*(bindparam(name, type_=UtcDateTime()) for name in instants))
 
 
 def _all_of(parts: Sequence[str], *, backwards: bool) -> str:
