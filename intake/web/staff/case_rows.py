@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from intake.content.practice import Practice
 from intake.domain.case_state import Status
@@ -17,7 +17,7 @@ from intake.services.cases.instructions import INSTRUCTIONS
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
 from intake.web.isolated import isolated
-from intake.web.staff.primary_action import PrimaryAction, primary_action
+from intake.web.staff.primary_action import CONNECT_TO, PrimaryAction, primary_action
 from intake.web.staff.words import (
     DUE_COLORS,
     OUTCOME_WORDS,
@@ -39,6 +39,7 @@ _MOVERS = {
     Mover.RECORDS: "Records",
 }
 AS_TOLD = "As the clinician says"
+_FOR, _HELPER = Markup("for "), Markup("Helper: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,21 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who reads the page, and what of the office they see; `needed`: the attempts the policy asks for."""
+    """Who reads the page, and what of the office they see; `needed`: the attempts the policy asks for.
+
+    `duty_words` name the clinician on duty, once for all the rows that do.
+    """
 
     id: str
     people: Mapping[str, Person]
     on_duty: Person | None
     needed: int
     is_clinician: bool
+    duty_words: Markup = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = isolated(self.on_duty.name) if self.on_duty else Markup("the clinician on duty")
+        object.__setattr__(self, "duty_words", words)
 
 
 def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer, look_alikes: int = 0) -> RowView:
@@ -119,14 +128,12 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer, look_a
         due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
         born=_born(case),
-        helper=Markup("Helper: {}").format(isolated(case.helper)) if case.helper else "",
+        helper=_HELPER + isolated(case.helper) if case.helper else "",
         needs=_needs_words(case),
         status=_status(case),
         owner=_owner(case, viewer),
         move=move_words(case, clock, viewer),
-        action=primary_action(
-            case, viewer.id, is_clinician=viewer.is_clinician, on_duty=_on_duty_words(viewer)
-        ),
+        action=primary_action(case, viewer.id, is_clinician=viewer.is_clinician, on_duty=viewer.duty_words),
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
@@ -161,11 +168,7 @@ def _label(case: DeskCase, viewer: Viewer) -> str:
     """
     if not case.is_connected:
         return AS_TOLD if _is_told(case) else case.label
-    return Markup("Connect to {}").format(_on_duty_words(viewer))
-
-
-def _on_duty_words(viewer: Viewer) -> str:
-    return isolated(viewer.on_duty.name) if viewer.on_duty else "the clinician on duty"
+    return CONNECT_TO + viewer.duty_words
 
 
 def _is_told(case: DeskCase) -> bool:
@@ -187,7 +190,7 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
         return "You" if case.owner_id == viewer.id else isolated(owner.name) if owner else "somebody"
     if not case.is_urgent:
         return ""
-    return Markup("for {}").format(_on_duty_words(viewer))
+    return _FOR + viewer.duty_words
 
 
 def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
@@ -198,9 +201,9 @@ def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
     if case.owner_id is not None:
         who = _owner(case, viewer)
     elif case.mover is Mover.CLINICIAN and case.is_urgent and viewer.on_duty:
-        who = isolated(viewer.on_duty.name)
+        who = viewer.duty_words
     back = f"; comes back {at}" if (at := _back_at(case, clock)) else ""
-    return Markup("{}, since {}{}").format(who, clock.moment(case.move_since), back)
+    return escape(who) + f", since {clock.moment(case.move_since)}{back}"
 
 
 def _back_at(case: DeskCase, clock: Clock) -> str:

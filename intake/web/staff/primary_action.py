@@ -42,6 +42,7 @@ def connects(case: DeskCase, *, is_clinician: bool) -> bool:
     return case.is_urgent and not is_clinician and not decided and case.status not in _WITHOUT_CLAIM
 
 
+CONNECT_TO = Markup("Connect to ")
 TAKE = PrimaryAction(Does.CLAIM, "Take")
 RECORD = PrimaryAction(Does.RECORD, "Record a call")
 OPEN = PrimaryAction(Does.OPEN, "Open")
@@ -56,7 +57,7 @@ def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool, on_dut
     What is urgent the desk hands to the clinician on duty, named so, whoever works on it.
     """
     if connects(case, is_clinician=is_clinician):
-        return PrimaryAction(Does.CONNECT, Markup("Connect to {}").format(on_duty))
+        return PrimaryAction(Does.CONNECT, CONNECT_TO + on_duty)
     is_mine = case.owner_id == viewer_id
     if not is_mine and (case.owner_id is not None or case.status in _WITHOUT_CLAIM):
         return OPEN
