@@ -7,11 +7,11 @@ clock decides them: so it stays right when those change, and only the case itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from intake.domain.answers import Answers
 from intake.domain.case_state import Action, CaseState, Outcome, Status
@@ -25,6 +25,8 @@ from intake.services.cases.instructions import Instruction, instruction_of
 from intake.services.cases.record import CaseRecord, HistoryStep
 from intake.services.cases.told_by import told_by_words
 from intake.services.cases.words import operation_date, place_words
+
+T = TypeVar("T")
 
 GIST_VERSION = 2
 """Raise it when a gist holds more or says it otherwise: lists open cases whole until `rows renew` has run."""
@@ -70,6 +72,20 @@ class Gist:
     last_try: Try | None
     changed_at: datetime | None
     visit: tuple[str, str] | None
+    _worked_out: dict[str, tuple[tuple[object, ...], Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def worked_out(self, what: str, by: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` makes of this gist by a policy or a form, made once for as long as `by` is the same.
+
+        It is kept with the gist and goes with it, so nothing may be made here by the time of day or of a row.
+        """
+        found = self._worked_out.get(what)
+        if found is None or found[0] != by:
+            found = self._worked_out[what] = by, make()
+        made: T = found[1]
+        return made
 
     @cached_property
     def identity(self) -> Identity:

@@ -31,6 +31,7 @@ from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink, operation_days
 from intake.domain.trace import Finding
 from intake.domain.worklist import QueueClass, WorklistEntry, awaits_clinician_since, queue_class
+from intake.services.cases.gist import Gist
 from intake.services.cases.gists import Listed
 from intake.services.cases.record import CaseRecord, left_at_safety_page
 from intake.store.models import Case
@@ -101,10 +102,14 @@ def entry_of(record: CaseRecord, state: CaseState, policy: Policy) -> WorklistEn
 
 def entry_of_listed(case: Listed, policy: Policy) -> WorklistEntry:
     """A case of a list as the queue's order sees it."""
+    gist = case.gist
+    why = gist.worked_out("soon_because", (policy,), lambda: _soon_because_of(gist, policy))
+    return _entry(case.row, gist.state, why)
+
+
+def _soon_because_of(gist: Gist, policy: Policy) -> SoonBy | None:
     signs = frozenset(sign.key for sign in policy.signs)
-    state = case.gist.state
-    why = more_soon(soon_by_rules(case.gist.pressing, signs), state.took_in_soon)
-    return _entry(case.row, state, why)
+    return more_soon(soon_by_rules(gist.pressing, signs), gist.state.took_in_soon)
 
 
 def _entry(row: Case, state: CaseState, soon_because: SoonBy | None) -> WorklistEntry:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from intake.domain.attempts import days_tried
 from intake.domain.bands import Link
@@ -150,72 +151,80 @@ class Terms:
 def desk_case(listed: Listed, terms: Terms, told: tuple[Told, ...] = ()) -> DeskCase:
     """The case as the desk may see it; `told` is what `told_besides` gave, where a page shows it."""
     row, gist, now = listed.row, listed.gist, terms.now
-    person, urgency = gist.identity, Urgency(row.urgency)
-    # Nothing of a gist depends on the day that it was told.
-    reader = AnswerReader(gist.answers, terms.form, terms.today)
+    urgency, status = Urgency(row.urgency), Status(row.status)
     is_held = row.lease_until is not None and now < row.lease_until
-    last, instruction, state = gist.last_try, gist.instruction, gist.state
-    awaiting = row.awaits_clinician_since
+    awaiting, back = row.awaits_clinician_since, row.follow_up_at
     return DeskCase(
+        **gist.worked_out("desk_case", (terms.form,), lambda: _of_gist(gist, terms)),
         reference=row.reference,
         shown_reference=show_reference(row.reference),
-        name=person.full_name or "Name not given",
-        called=person.called or "",
-        age=person.age_on(terms.today),
-        birth_date=person.birth_date or "",
-        birth_date_typed=person.birth_date_typed or "",
-        phones=tuple(filter(None, (person.phone, person.phone_second))),
-        message_ok=person.message_ok,
-        email=person.email or "",
-        helper=person.helper_name or "",
-        helper_phone=person.helper_phone,
-        helper_may_talk=person.helper_may_talk,
-        needs=tuple(_needs(gist, reader)),
-        needs_mark=reader.mark("call_help"),
-        been_before_mark=reader.mark("been_before"),
-        been_before=str(gist.answers.value("been_before", "")),
-        call_windows=chosen_windows(
-            gist.answers.value("call_when", ""), gist.answers.value("call_windows", [])
-        ),
-        not_days=tuple(gist.answers.value("call_not_days", [])),
-        call_times_mark=_call_times_mark(reader),
-        speaks=_speaks(gist),
+        age=gist.identity.age_on(terms.today),
         urgency=urgency_words(urgency),
         urgency_key=urgency,
         safety=safety_lines(gist, urgency, terms.policy, terms.form),
-        plan=reader.staff_answer("help_plan"),
         label=desk_label(Link(row.link), has_questions=bool(gist.questions)),
-        label_note=NEVER_TO_THE_CALLER,
-        dates=gist.dates,
-        symptoms=gist.symptoms,
-        questions=gist.questions,
-        next_step=instruction.step if instruction else "",
-        next_step_note=instruction.line if instruction else "",
-        next_step_stands=instruction is not None and instruction.stands,
-        status=Status(row.status),
-        version=gist.version,
+        status=status,
         owner_id=row.lease_holder if is_held else None,
-        mover=whose_move(Status(row.status), row.follow_up_at, now, awaits_clinician=awaiting is not None),
-        move_since=move_since(gist.moved_at, state.status, row.follow_up_at, now, awaiting_since=awaiting),
-        follow_up_at=row.follow_up_at,
-        attempts=gist.attempts,
-        days_tried=days_tried(state.tried),
-        no_number=state.no_number,
-        notice_at=state.notice_at,
-        check_on=state.check_on,
-        told_worse=state.told_worse,
-        last_try=last.at if last else None,
-        last_outcome=last.outcome if last else None,
-        next_try=last.next_at if last else None,
+        mover=whose_move(status, back, now, awaits_clinician=awaiting is not None),
+        move_since=move_since(gist.moved_at, gist.state.status, back, now, awaiting_since=awaiting),
+        follow_up_at=back,
         due_at=row.due_at,
         due=due_state(now, row.due_soon_at, row.due_at),
         received_at=row.received_at,
-        changed_at=gist.changed_at,
         contact_only=row.contact_only,
-        is_connected=is_urgent(row, state),
-        told_by=gist.told_by,
+        is_connected=is_urgent(row, gist.state),
         told=told,
     )
+
+
+def _of_gist(gist: Gist, terms: Terms) -> dict[str, Any]:
+    """The fields of a desk case that its gist and the form decide, whatever the hour."""
+    person, state = gist.identity, gist.state
+    last, instruction = gist.last_try, gist.instruction
+    # Nothing of a gist depends on the day that it was told.
+    reader = AnswerReader(gist.answers, terms.form, terms.today)
+    return {
+        "name": person.full_name or "Name not given",
+        "called": person.called or "",
+        "birth_date": person.birth_date or "",
+        "birth_date_typed": person.birth_date_typed or "",
+        "phones": tuple(filter(None, (person.phone, person.phone_second))),
+        "message_ok": person.message_ok,
+        "email": person.email or "",
+        "helper": person.helper_name or "",
+        "helper_phone": person.helper_phone,
+        "helper_may_talk": person.helper_may_talk,
+        "needs": tuple(_needs(gist, reader)),
+        "needs_mark": reader.mark("call_help"),
+        "been_before": str(gist.answers.value("been_before", "")),
+        "been_before_mark": reader.mark("been_before"),
+        "call_windows": chosen_windows(
+            gist.answers.value("call_when", ""), gist.answers.value("call_windows", [])
+        ),
+        "not_days": tuple(gist.answers.value("call_not_days", [])),
+        "call_times_mark": _call_times_mark(reader),
+        "speaks": _speaks(gist),
+        "plan": reader.staff_answer("help_plan"),
+        "label_note": NEVER_TO_THE_CALLER,
+        "dates": gist.dates,
+        "symptoms": gist.symptoms,
+        "questions": gist.questions,
+        "next_step": instruction.step if instruction else "",
+        "next_step_note": instruction.line if instruction else "",
+        "next_step_stands": instruction is not None and instruction.stands,
+        "version": gist.version,
+        "attempts": gist.attempts,
+        "days_tried": days_tried(state.tried),
+        "no_number": state.no_number,
+        "notice_at": state.notice_at,
+        "check_on": state.check_on,
+        "told_worse": state.told_worse,
+        "last_try": last.at if last else None,
+        "last_outcome": last.outcome if last else None,
+        "next_try": last.next_at if last else None,
+        "changed_at": gist.changed_at,
+        "told_by": gist.told_by,
+    }
 
 
 def told_besides(record: CaseRecord, form: Questionnaire) -> tuple[Told, ...]:
@@ -228,6 +237,11 @@ def safety_lines(gist: Gist, urgency: Urgency, policy: Policy, form: Questionnai
 
     A sign told before an update that does not repeat it is listed too, for as long as it stands.
     """
+    by = urgency, policy, form
+    return gist.worked_out("safety_lines", by, lambda: _safety_lines(gist, urgency, policy, form))
+
+
+def _safety_lines(gist: Gist, urgency: Urgency, policy: Policy, form: Questionnaire) -> tuple[str, ...]:
     now = frozenset(rule for rule, _ in gist.levels)
     told = now | {rule for rule, _ in gist.before}
     words = _words_for_desk(policy, form)
@@ -239,6 +253,10 @@ def safety_lines(gist: Gist, urgency: Urgency, policy: Policy, form: Questionnai
 
 def told_sign(gist: Gist, policy: Policy, form: Questionnaire) -> str:
     """The most urgent sign that stands by its short name, and how many more; empty where none may be told."""
+    return gist.worked_out("told_sign", (policy, form), lambda: _told_sign(gist, policy, form))
+
+
+def _told_sign(gist: Gist, policy: Policy, form: Questionnaire) -> str:
     told = dict((*gist.before, *gist.levels))
     names = [
         (told[key].rank, place, short)
