@@ -18,7 +18,7 @@ from intake.services.cases.gists import Listed
 from intake.services.cases.instructions import CLINICIAN_CALLS
 from intake.services.cases.placing import Office, entry_of_listed
 from intake.services.cases.unreadable import Unreadable
-from intake.services.frontdesk import duplicates, duty
+from intake.services.frontdesk import duplicates
 from intake.services.frontdesk.desk_case import DeskCase, Terms, desk_case, told_sign
 from intake.store.keys import Keys
 from intake.store.models import Case
@@ -65,13 +65,27 @@ class QueuePage:
     unphoned: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the queue, and whether the urgent requests that nobody holds belong to them today."""
+
+    staff_id: str
+    on_duty: bool
+
+
 def queue_page(
-    session: Session, keys: Keys, office: Office, terms: Terms, *, show: Show, staff_id: str, at: Place | None
+    session: Session,
+    keys: Keys,
+    office: Office,
+    terms: Terms,
+    *,
+    show: Show,
+    reader: Reader,
+    at: Place | None,
 ) -> QueuePage:
     """One page of the queue, from the start or beside a mark."""
-    now, today = terms.now, terms.today
-    on_duty = duty.on_duty_id(session, today) == staff_id
-    filters = {each: Filter(each, staff_id, now, on_duty=on_duty) for each in Show}
+    now = terms.now
+    filters = {each: Filter(each, reader.staff_id, now, on_duty=reader.on_duty) for each in Show}
     parts = stretches(now, office_days(office.hours, now))
     backwards = at is not None and at.backwards
     after, before = (None, at.mark) if at and backwards else (at.mark if at else None, None)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from intake.store.base import UtcDateTime
 from intake.store.keys import KeyRing
 from intake.store.models import Draft, SafetyExit
 from intake.store.models.draft import DRAFT_OPEN
@@ -87,8 +89,14 @@ def open_of_staff(session: Session, staff_id: str, now: datetime, limit: int) ->
 
 def count_open_of_staff(session: Session, staff_id: str, now: datetime) -> int:
     """How many of these there are."""
-    mine = (Draft.staff_id == staff_id, Draft.status == DRAFT_OPEN, Draft.expires_at > now)
-    return session.scalar(select(func.count()).where(*mine)) or 0
+    return session.scalar(_count_open_of_staff(), {"staff": staff_id, "now": now}) or 0
+
+
+@cache
+def _count_open_of_staff() -> Select[tuple[int]]:
+    """Put together once: every look at the queue asks it."""
+    is_open = Draft.status == DRAFT_OPEN, Draft.expires_at > bindparam("now", type_=UtcDateTime())
+    return select(func.count()).where(Draft.staff_id == bindparam("staff"), *is_open)
 
 
 def row_of(draft: Draft) -> DraftRow:
@@ -144,8 +152,14 @@ def safety_exits_of_draft(session: Session, draft_id: str) -> Sequence[SafetyExi
 
 def count_exits_without_contact(session: Session, since: datetime) -> int:
     """How many safety exits since then left no way to call back; the queue shows their number only."""
-    query = select(func.count()).select_from(SafetyExit)
-    return session.scalar(query.where(SafetyExit.contact_left.is_(False), SafetyExit.at >= since)) or 0
+    return session.scalar(_count_exits_without_contact(), {"since": since}) or 0
+
+
+@cache
+def _count_exits_without_contact() -> Select[tuple[int]]:
+    """Put together once: every look at the queue asks it."""
+    since = bindparam("since", type_=UtcDateTime())
+    return select(func.count()).where(SafetyExit.contact_left.is_(False), SafetyExit.at >= since)
 
 
 def count_open(session: Session, at_most: int) -> int:

@@ -137,5 +137,5 @@ def _beside(record: CaseRecord, other: CaseRecord) -> Beside:
     at, case = desk(), desk().listed(gists.listed(other))
     presses = merges.pressing_of(record.row).joined(merges.pressing_of(other.row))
     state = due_state(at.now, presses.due_soon_at, presses.due_at)
-    due = due_words(presses.due_at, state, at.office.hours, at.now)
+    due = due_words(presses.due_at, state, at.office.hours, at.now, at.today)
     return Beside(case, at.row(case), urgency_words(presses.urgency), due)

@@ -25,7 +25,7 @@ from intake.services.frontdesk import callers, duty
 from intake.services.frontdesk import queue as worklist
 from intake.services.frontdesk import search as search_service
 from intake.services.frontdesk import visits as visits_service
-from intake.services.frontdesk.queue import Place, QueueRow
+from intake.services.frontdesk.queue import Place, QueueRow, Reader
 from intake.store.engine import reading
 from intake.store.queries.queue import Mark, Show
 from intake.web.frontdesk.call_ends import CALL_ENDS
@@ -63,9 +63,8 @@ def queue() -> Response:
     at, show = desk(), _show(request.args.get("show", ""))
     place = _read_place()
     leads_nowhere = place is None and bool(request.args.get("after") or request.args.get("before"))
-    page = worklist.queue_page(
-        db.session(), keys(), at.office, at.terms, show=show, staff_id=at.user.id, at=place
-    )
+    reader = Reader(at.user.id, on_duty=at.on_duty is not None and at.on_duty.id == at.user.id)
+    page = worklist.queue_page(db.session(), keys(), at.office, at.terms, show=show, reader=reader, at=place)
     html = render(
         "frontdesk/queue.html",
         "Queue",

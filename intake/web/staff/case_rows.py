@@ -17,7 +17,7 @@ from intake.services.cases.instructions import INSTRUCTIONS
 from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duty import Person
 from intake.web.isolated import isolated
-from intake.web.staff.primary_action import CONNECT_TO, PrimaryAction, primary_action
+from intake.web.staff.primary_action import PrimaryAction, primary_action
 from intake.web.staff.words import (
     DUE_COLORS,
     OUTCOME_WORDS,
@@ -39,7 +39,7 @@ _MOVERS = {
     Mover.RECORDS: "Records",
 }
 AS_TOLD = "As the clinician says"
-_FOR, _HELPER = Markup("for "), Markup("Helper: ")
+_CONNECT_TO, _FOR, _HELPER = Markup("Connect to "), Markup("for "), Markup("Helper: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Clock:
 class Viewer:
     """Who reads the page, and what of the office they see; `needed`: the attempts the policy asks for.
 
-    `duty_words` name the clinician on duty, once for all the rows that do.
+    The words name the clinician on duty, put together once for all the rows that do.
     """
 
     id: str
@@ -111,20 +111,25 @@ class Viewer:
     needed: int
     is_clinician: bool
     duty_words: Markup = field(init=False)
+    connect_words: Markup = field(init=False)
+    for_words: Markup = field(init=False)
 
     def __post_init__(self) -> None:
         words = isolated(self.on_duty.name) if self.on_duty else Markup("the clinician on duty")
         object.__setattr__(self, "duty_words", words)
+        object.__setattr__(self, "connect_words", _CONNECT_TO + words)
+        object.__setattr__(self, "for_words", _FOR + words)
 
 
 def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer, look_alikes: int = 0) -> RowView:
     """A row of a list."""
+    due = case.due_at, case.due, clock.practice.hours, clock.now, clock.today
     return RowView(
         case=case,
         why_here=_why_here(case, why_here, clock),
-        due=due_words(case.due_at, case.due, clock.practice.hours, clock.now),
+        due=due_words(*due),
         due_color=DUE_COLORS[case.due],
-        due_short=short_due_words(case.due_at, case.due, clock.practice.hours, clock.now),
+        due_short=short_due_words(*due),
         due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
         born=_born(case),
@@ -133,7 +138,9 @@ def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer, look_a
         status=_status(case),
         owner=_owner(case, viewer),
         move=move_words(case, clock, viewer),
-        action=primary_action(case, viewer.id, is_clinician=viewer.is_clinician, on_duty=viewer.duty_words),
+        action=primary_action(
+            case, viewer.id, is_clinician=viewer.is_clinician, connect_words=viewer.connect_words
+        ),
         urgency_color=URGENCY_COLORS[case.urgency_key],
         attempts=attempts_words(case, clock, viewer.needed),
         last_attempt=_last_attempt(case, clock),
@@ -168,7 +175,7 @@ def _label(case: DeskCase, viewer: Viewer) -> str:
     """
     if not case.is_connected:
         return AS_TOLD if _is_told(case) else case.label
-    return CONNECT_TO + viewer.duty_words
+    return viewer.connect_words
 
 
 def _is_told(case: DeskCase) -> bool:
@@ -190,7 +197,7 @@ def _owner(case: DeskCase, viewer: Viewer) -> str:
         return "You" if case.owner_id == viewer.id else isolated(owner.name) if owner else "somebody"
     if not case.is_urgent:
         return ""
-    return _FOR + viewer.duty_words
+    return viewer.for_words
 
 
 def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
@@ -203,7 +210,8 @@ def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
     elif case.mover is Mover.CLINICIAN and case.is_urgent and viewer.on_duty:
         who = viewer.duty_words
     back = f"; comes back {at}" if (at := _back_at(case, clock)) else ""
-    return escape(who) + f", since {clock.moment(case.move_since)}{back}"
+    said = f"{escape(who)}, since {clock.moment(case.move_since)}{back}"
+    return Markup(said)  # noqa: S704 - a time of ours has nothing to escape
 
 
 def _back_at(case: DeskCase, clock: Clock) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from markupsafe import Markup
-
 from intake.domain.case_state import Status
 from intake.services.cases.instructions import CLINICIAN_CALLS, NOT_OURS, PAPERS, VISITS
 from intake.services.frontdesk.desk_case import DeskCase
@@ -42,7 +40,6 @@ def connects(case: DeskCase, *, is_clinician: bool) -> bool:
     return case.is_urgent and not is_clinician and not decided and case.status not in _WITHOUT_CLAIM
 
 
-CONNECT_TO = Markup("Connect to ")
 TAKE = PrimaryAction(Does.CLAIM, "Take")
 RECORD = PrimaryAction(Does.RECORD, "Record a call")
 OPEN = PrimaryAction(Does.OPEN, "Open")
@@ -51,13 +48,15 @@ WRITE = PrimaryAction(Does.WRITE, "Write to them")
 _ASKED_FOR = {"imaging": "Imaging", "records": "Records"}
 
 
-def primary_action(case: DeskCase, viewer_id: str, *, is_clinician: bool, on_duty: str) -> PrimaryAction:
+def primary_action(
+    case: DeskCase, viewer_id: str, *, is_clinician: bool, connect_words: str
+) -> PrimaryAction:
     """The action for whoever looks; nobody is offered what somebody else is working on.
 
-    What is urgent the desk hands to the clinician on duty, named so, whoever works on it.
+    What is urgent the desk hands to the clinician on duty, as `connect_words` say, whoever works on it.
     """
     if connects(case, is_clinician=is_clinician):
-        return PrimaryAction(Does.CONNECT, CONNECT_TO + on_duty)
+        return PrimaryAction(Does.CONNECT, connect_words)
     is_mine = case.owner_id == viewer_id
     if not is_mine and (case.owner_id is not None or case.status in _WITHOUT_CLAIM):
         return OPEN

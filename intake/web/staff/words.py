@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -125,13 +126,18 @@ def long_day(day: date) -> str:
     return f"{day:%b} {day.day}, {day.year}"
 
 
+@lru_cache(maxsize=2_000)
 def dated_moment(at: datetime, zone: ZoneInfo) -> str:
     """An instant for paper, which is read on another day: "Nov 23, 2026, 8:06 PM"."""
     return f"{long_day(at.astimezone(zone).date())}, {clock(at, zone)}"
 
 
+@lru_cache(maxsize=2_000)
 def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
-    """An instant as staff say it: the time alone today, else with the day, and another year with the year."""
+    """An instant as staff say it: the time alone today, else with the day, and another year with the year.
+
+    Kept, because every row of a list says some, mostly those that it said a minute ago.
+    """
     day = at.astimezone(zone).date()
     if day == today:
         return clock(at, zone)
@@ -139,9 +145,11 @@ def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
     return f"{short_day(day)}{year}, {clock(at, zone)}"
 
 
-def due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: datetime) -> str:
-    """When a case is due, and how much is left or has passed of the time the office is open."""
-    today = hours.local_date(now)
+def due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: datetime, today: date) -> str:
+    """When a case is due, and how much is left or has passed of the time the office is open.
+
+    `today` is the date of `now` on the practice's calendar.
+    """
     when = moment(due_at, hours.zone, today)
     if state is DueState.OVERDUE:
         return f"was due {when}, {late_words(due_at, hours, now)}"
@@ -156,15 +164,11 @@ def late_words(due_at: datetime, hours: OfficeHours, now: datetime) -> str:
     return f"{span_words(late)} late" if late >= timedelta(minutes=1) else "overdue"
 
 
-def short_due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: datetime) -> str:
-    """How a case stands, in a word or two."""
+def short_due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: datetime, today: date) -> str:
+    """How a case stands, in a word or two; `today` is the date of `now` on the practice's calendar."""
     if state is DueState.OVERDUE:
         return late_words(due_at, hours, now)
-    return (
-        f"{span_words(due_at - now)} left"
-        if hours.local_date(due_at) == hours.local_date(now)
-        else "due soon"
-    )
+    return f"{span_words(due_at - now)} left" if hours.local_date(due_at) == today else "due soon"
 
 
 def told_words(letters: Sequence[Fate]) -> str:
@@ -187,7 +191,8 @@ def span_words(span: timedelta) -> str:
 
 def name_and_age(name: str, age: int | None) -> Markup:
     """How a row names a person."""
-    return isolated(name) if age is None else isolated(name) + f", {age}"
+    said = isolated(name)
+    return said if age is None else Markup(f"{said}, {age}")  # noqa: S704 - the name is escaped, and an age is a number
 
 
 def yes_no(value: bool | None, *, unknown: str = "not answered") -> str:
