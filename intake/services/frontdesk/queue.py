@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
 from intake.domain.call_windows import call_mask, window_bit
 from intake.domain.case_state import Status
 from intake.domain.follow_up import Mover
+from intake.domain.office_hours import OfficeHours
 from intake.domain.worklist import QueueClass, Stretch, office_days, stretches, why_here
 from intake.services.cases import gists
 from intake.services.cases.gists import Listed
@@ -114,10 +115,12 @@ def call_list(
     now = terms.now
     parts = stretches(now, office_days(office.hours, now))
     found = queue.page(session, parts, Filter(Show.ALL, staff_id, now), READ_FOR_CALLS)
+    # Asked once for each choice of call times: most patients make the same one, or none.
+    suits = cache(partial(_suits, office.hours, window_bit(office.hours, now)))
     return tuple(
         row
         for row in _shown(session, keys, terms, found)
-        if isinstance(row, Unreadable) or _callable_now(row.case, office, staff_id, now)
+        if isinstance(row, Unreadable) or _callable_now(row.case, suits, staff_id, now)
     )
 
 
@@ -165,7 +168,14 @@ def _row(case: Listed, stretch: Stretch, terms: Terms) -> QueueRow:
     return QueueRow(desk_case(case, terms), why_here(entry_of_listed(case, terms.policy), stretch, sign))
 
 
-def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) -> bool:
+def _suits(hours: OfficeHours, running: int, windows: tuple[str, ...], not_days: tuple[str, ...]) -> bool:
+    """Whether the half day that is running now is one that the patient chose."""
+    return bool(call_mask(hours, windows, not_days) & running)
+
+
+def _callable_now(
+    case: DeskCase, suits: Callable[[tuple[str, ...], tuple[str, ...]], bool], staff_id: str, now: datetime
+) -> bool:
     if case.no_number or not (case.phones or case.helper_phone):
         return False
     if case.owner_id not in (None, staff_id) or case.status is Status.WITH_CLINICIAN:
@@ -178,5 +188,4 @@ def _callable_now(case: DeskCase, office: Office, staff_id: str, now: datetime) 
         return True
     if case.next_try is not None and case.next_try > now:
         return False
-    mask = call_mask(office.hours, case.call_windows, case.not_days)
-    return bool(mask & window_bit(office.hours, now))
+    return suits(case.call_windows, case.not_days)

@@ -32,7 +32,7 @@ from intake.web.frontdesk.call_ends import CALL_ENDS
 from intake.web.frontdesk.forms import SearchForm
 from intake.web.isolated import isolated
 from intake.web.staff import bell, case_page
-from intake.web.staff.call_help import CallHelp, call_help
+from intake.web.staff.call_help import call_help
 from intake.web.staff.case_history import booked_words
 from intake.web.staff.case_rows import RowView
 from intake.web.staff.desk import desk
@@ -96,7 +96,10 @@ def call_list() -> str:
     html = render(
         "frontdesk/call_list.html",
         "Call list",
-        rows=[(row, None if isinstance(row, Unreadable) else _help_with(row)) for row in rows],
+        rows=[
+            (row, None if isinstance(row, Unreadable) else call_help(row.case, at.practice, at.user.name))
+            for row in rows
+        ],
         ends=CALL_ENDS,
         urgent=sum(not isinstance(row, Unreadable) and row.case.is_urgent for row in rows),
         is_open=at.office.hours.is_open(at.now),
@@ -178,16 +181,13 @@ def _page_href(show: Show, place: Place | None) -> str:
 
 def listed_rows(rows: Sequence[QueueRow | Unreadable]) -> list[RowView | Unreadable]:
     """The rows of a list, ready to print."""
+    at = desk()
     return [
         row
         if isinstance(row, Unreadable)
-        else shown(row.case.reference, partial(desk().row, row.case, row.why_here, row.look_alikes))
+        else shown(row.case.reference, partial(at.row, row.case, row.why_here, row.look_alikes))
         for row in rows
     ]
-
-
-def _help_with(row: RowView) -> CallHelp:
-    return call_help(row.case, desk().practice, desk().user.name)
 
 
 def _unclaimed() -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
@@ -55,8 +55,8 @@ class CallHelp:
 
 
 _SCRIPTS = {
-    "en": Markup("This is {} with {}, calling for {}. Please call us back at {}. Thank you."),
-    "es": Markup("Habla {}, de {}. Este mensaje es para {}. Por favor, llámenos al {}. Gracias."),
+    "en": "This is {} with {}, calling for {}. Please call us back at {}. Thank you.",
+    "es": "Habla {}, de {}. Este mensaje es para {}. Por favor, llámenos al {}. Gracias.",
 }
 
 
@@ -65,9 +65,8 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
     name = case.called or case.name
     if case.message_ok:
         message = "A message may be left: who called, and to call back. Nothing else."
-        script = _SCRIPTS[case.speaks].format(
-            isolated(caller), practice.name, isolated(name), practice.phone.shown
-        )
+        said = isolated(caller), escape(practice.name), isolated(name), escape(practice.phone.shown)
+        script = Markup(_SCRIPTS[case.speaks].format(*said))  # noqa: S704 - each of the four is escaped
     else:
         why = "the patient said no" if case.message_ok is False else "the patient did not say that we may"
         message, script = f"Leave no message: {why}. Hang up before the tone.", Markup()
