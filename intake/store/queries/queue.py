@@ -211,7 +211,7 @@ def unclaimed_urgent(session: Session, now: datetime, limit: int) -> tuple[Waiti
 
 
 @cache
-def _unclaimed_urgent() -> Select[tuple[str, str, str, str, datetime]]:
+def _unclaimed_urgent() -> Select[tuple[str, str, str, str, datetime | None]]:
     """Put together once: every page of a clinician asks it."""
     now = bindparam("now", type_=UtcDateTime())
     held = and_(Case.lease_until > now, Case.lease_holder == Staff.id, Staff.role == Role.CLINICIAN)
