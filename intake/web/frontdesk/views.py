@@ -6,7 +6,7 @@ written down, that somebody looked, is written once it is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -69,7 +69,7 @@ def queue() -> Response:
         "frontdesk/queue.html",
         "Queue",
         rows=listed_rows(page.rows),
-        filters=[_filter(each, text, page.counts[each], is_current=each is show) for each, text in FILTERS],
+        filters=_filters(page.counts, show),
         urgent=page.counts[Show.URGENT],
         errors=[("", LEADS_NOWHERE)] if leads_nowhere else [],
         here_href=request.full_path.rstrip("?"),
@@ -164,10 +164,18 @@ def case(reference: str) -> Response:
     return case_page.show_case(case_page.find(reference))
 
 
-def _filter(show: Show, text: str, count: int, *, is_current: bool) -> tuple[str, str, str, bool]:
-    """A filter's address, its words, how many rows it has, and whether it is the one shown."""
-    most = worklist.MOST_COUNTED
-    return url_for(".queue", show=show), text, f"{most}+" if count > most else str(count), is_current
+def _filters(counts: Mapping[Show, int], show: Show) -> list[tuple[str, str, str, bool]]:
+    """Each filter's address, its words, how many rows it has, and whether it is the one shown."""
+    page, most = url_for(".queue"), worklist.MOST_COUNTED
+    return [
+        (
+            f"{page}?show={each}",
+            text,
+            f"{most}+" if counts[each] > most else str(counts[each]),
+            each is show,
+        )
+        for each, text in FILTERS
+    ]
 
 
 def _page_href(show: Show, place: Place | None) -> str:

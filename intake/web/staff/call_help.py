@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from intake.content.practice import Practice
 from intake.domain.call_windows import call_mask, next_call_window
 from intake.domain.phone import Phone
 from intake.services.frontdesk.desk_case import DeskCase
-from intake.web.isolated import isolated
+from intake.web.isolated import filled, isolated
 from intake.web.staff.case_rows import Clock
 from intake.web.staff.words import (
     short_day,
@@ -65,8 +65,8 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
     name = case.called or case.name
     if case.message_ok:
         message = "A message may be left: who called, and to call back. Nothing else."
-        said = isolated(caller), escape(practice.name), isolated(name), escape(practice.phone.shown)
-        script = Markup(_SCRIPTS[case.speaks].format(*said))  # noqa: S704 - each of the four is escaped
+        said = isolated(caller), practice.name, isolated(name), practice.phone.shown
+        script = filled(_SCRIPTS[case.speaks], *said)
     else:
         why = "the patient said no" if case.message_ok is False else "the patient did not say that we may"
         message, script = f"Leave no message: {why}. Hang up before the tone.", Markup()

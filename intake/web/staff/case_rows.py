@@ -210,8 +210,7 @@ def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
     elif case.mover is Mover.CLINICIAN and case.is_urgent and viewer.on_duty:
         who = viewer.duty_words
     back = f"; comes back {at}" if (at := _back_at(case, clock)) else ""
-    said = f"{escape(who)}, since {clock.moment(case.move_since)}{back}"
-    return Markup(said)  # noqa: S704 - a time of ours has nothing to escape
+    return escape(who) + f", since {clock.moment(case.move_since)}{back}"
 
 
 def _back_at(case: DeskCase, clock: Clock) -> str:

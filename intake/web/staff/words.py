@@ -191,8 +191,7 @@ def span_words(span: timedelta) -> str:
 
 def name_and_age(name: str, age: int | None) -> Markup:
     """How a row names a person."""
-    said = isolated(name)
-    return said if age is None else Markup(f"{said}, {age}")  # noqa: S704 - the name is escaped, and an age is a number
+    return isolated(name) if age is None else isolated(name) + f", {age}"
 
 
 def yes_no(value: bool | None, *, unknown: str = "not answered") -> str:
