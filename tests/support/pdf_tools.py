@@ -23,6 +23,11 @@ HEADINGS = ("/H1", "/H2", "/H3", "/H4")
 PRINTED = 4
 
 
+def page_count(made: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(PdfReader(io.BytesIO(made)).pages)
+
+
 def unsound(made: bytes) -> list[str]:
     """What of a PDF breaks what a program can check of PDF/UA-1 (ISO 14289-1); empty where nothing does.
 

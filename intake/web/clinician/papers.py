@@ -13,6 +13,7 @@ from intake.logs import Event, log
 from intake.services.audit_actions import AuditAction
 from intake.services.clinician import explaining, note, summary
 from intake.web.clinician.day import day, sheets_of_day
+from intake.web.clinician.read_words import read_words
 from intake.web.clinician.sheet import (
     PLACE_NAMES,
     Sheet,
@@ -22,7 +23,8 @@ from intake.web.clinician.sheet import (
     record_merged,
     sheet_of,
 )
-from intake.web.clinician.views import bp
+from intake.web.clinician.trace import Trace
+from intake.web.clinician.views import asked_trace, bp, record_trace
 from intake.web.staff import case_page
 from intake.web.staff.asked_day import NotADay
 from intake.web.staff.desk import desk
@@ -39,8 +41,8 @@ NOT_MADE = "The PDF could not be made. Print the page instead: it is the same sh
 def summary_pdf(reference: str) -> Response:
     """The summary as a tagged PDF; where that cannot be made, how to print the page."""
     record = case_page.find(reference)
-    sheet = sheet_of(record)
-    made = _pdf([sheet])
+    sheet, appendix = sheet_of(record), asked_trace(record)
+    made = _pdf([sheet], appendix)
     if made is None:
         html = render(
             "clinician/no_pdf.html",
@@ -51,6 +53,7 @@ def summary_pdf(reference: str) -> Response:
         )
         return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, UNAVAILABLE)
     record_merged(sheet, record)
+    record_trace(appendix, record)
     case_page.record_look(AuditAction.CASE_PDF_TAKEN, record)
     db.session.commit()
     return _file(made, f"summary-{record.row.reference}.pdf")
@@ -109,8 +112,8 @@ def note_page(reference: str) -> Response:
     return case_page.hand_over(AuditAction.CASE_NOTE_TAKEN, record, html)
 
 
-def _pdf(sheets: Sequence[Sheet]) -> bytes | None:
-    """The PDF of these sheets; None where it could not be made, which the log says."""
+def _pdf(sheets: Sequence[Sheet], appendix: Trace | None = None) -> bytes | None:
+    """The PDF of these sheets, with the appendix of the one; None where it cannot be made, says the log."""
     if not pdf.is_there():
         return None
     bodies = [
@@ -120,6 +123,8 @@ def _pdf(sheets: Sequence[Sheet]) -> bytes | None:
             place_names=PLACE_NAMES,
             next_steps=next_steps(),
             said_when=desk().clock.dated,
+            appendix=appendix,
+            read_words=read_words,
         )
         for view in sheets
     ]

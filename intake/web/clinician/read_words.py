@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from intake.domain.trace import Finding
@@ -10,6 +9,8 @@ from intake.domain.trace import Finding
 NOTHING = "nothing that was told"
 NOT_TOLD = "not told"
 MOST_PLACES = 8
+_NUMBERED = frozenset({"after", "before", "never_went_away"})
+"""Parts of an onset that say which operation, counted from 0."""
 
 
 def read_words(finding: Finding) -> str:
@@ -27,7 +28,15 @@ def _place(place: str) -> str:
     if kind.startswith("surgeries["):
         number = int(kind.removeprefix("surgeries[").removesuffix("]")) + 1
         return f"surgery {number}, {rest.replace('_', ' ')}"
-    return place.replace("_", " ")
+    return place.replace(".", ", ").replace("_", " ")
+
+
+def _named(name: str, value: Any) -> str:
+    """A part of what was told of an onset: "after surgery 1", "date 2025-09", "for other"."""
+    words = name.replace("_", " ")
+    if name in _NUMBERED and isinstance(value, int):
+        return f"{words} surgery {value + 1}"
+    return words if value is True else f"{words} {_value(value)}"
 
 
 def _value(value: Any) -> str:
@@ -36,5 +45,5 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(each).replace("_", " ") for each in value) or "none"
     if isinstance(value, dict):
-        return json.dumps(value).replace('"', "")
+        return ", ".join(_named(name, each) for name, each in value.items())
     return str(value).replace("_", " ")

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from intake.domain.bands import Link
 from intake.domain.lifecycle_errors import LifecycleError
 from intake.domain.policy import Urgency
-from intake.domain.trace import Outcome
 from intake.extensions import db, keys
 from intake.formats import pdf
 from intake.services import given_up
@@ -18,18 +17,18 @@ from intake.services.audit_actions import AuditAction
 from intake.services.cases import sent_on
 from intake.services.cases.record import CaseRecord
 from intake.services.cases.sent_on import SentOn
-from intake.services.clinician import flag, review, told_before
+from intake.services.clinician import review
 from intake.store.engine import reading
 from intake.web.clinician.forms import NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
 from intake.web.clinician.sheet import PLACE_NAMES, found_by_program, next_steps, record_merged, sheet_of
+from intake.web.clinician.trace import Trace, trace_of
 from intake.web.form.button import ButtonForm
 from intake.web.isolated import isolated
 from intake.web.staff import case_page
 from intake.web.staff.desk import desk
 from intake.web.staff.page import field_choices, form_errors, render
-from intake.web.staff.words import short_day
 
 bp = Blueprint("clinician", __name__, url_prefix="/staff")
 
@@ -37,11 +36,8 @@ CONFLICT = 409
 UNPROCESSABLE = 422
 GO_ON = "next"
 """What the button sends that records the next step and opens the next request to read."""
-OUTCOMES = (
-    (Outcome.FIRED, "Fired"),
-    (Outcome.CANNOT_TELL, "Cannot tell"),
-    (Outcome.NOT_FIRED, "Did not fire"),
-)
+WITH_TRACE = "trace"
+"""In the address of a summary or its PDF: every rule follows the sheet as an appendix."""
 
 
 @bp.get("/cases/<reference>/summary", endpoint="summary")
@@ -55,22 +51,11 @@ def read_summary(reference: str) -> Response:
 def trace(reference: str) -> Response:
     """Every rule, whether it fired or not, and why."""
     record = case_page.find(reference)
-    seq = request.args.get("assessment", type=int)
-    earlier = told_before.assessment_of(db.session(), record, seq) if seq else None
-    assessment, assessed_on = earlier or (record.assessment, record.assessed_on)
-    findings = flag.findings_shown(assessment, record, desk().policy)
-    groups = [
-        (title, [finding for finding in findings if finding.outcome is outcome])
-        for outcome, title in OUTCOMES
-    ]
     html = render(
         "clinician/trace.html",
         "Trace",
         title=case_page.title_of("Trace", record),
-        groups=groups,
-        assessment=assessment,
-        assessed_on=short_day(assessed_on),
-        is_earlier=earlier is not None,
+        trace=trace_of(record, request.args.get("assessment", type=int)),
         read_words=read_words,
         **case_page.case_context(record),
     )
@@ -153,6 +138,17 @@ def override(reference: str) -> Response | BaseResponse:
     return case_page.hand_over(case_page.READ, record, page, status)
 
 
+def asked_trace(record: CaseRecord) -> Trace | None:
+    """Every rule, where the address of a summary or its PDF asks for it as an appendix."""
+    return trace_of(record) if WITH_TRACE in request.args else None
+
+
+def record_trace(appendix: Trace | None, record: CaseRecord) -> None:
+    """Write down that the rules were looked at, too, where they follow the sheet."""
+    if appendix is not None:
+        case_page.record_look(AuditAction.CASE_TRACE_READ, record)
+
+
 def _refused(refusal: LifecycleError, reference: str, form: NextStepForm) -> Response:
     record, errors = case_page.refused(refusal, reference, form)
     return _summary_page(record, form, errors, CONFLICT)
@@ -169,6 +165,7 @@ def _not_sent(record: CaseRecord, sent: Sequence[SentOn]) -> str:
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
+    appendix = asked_trace(record)
     sent, sheet = sent_on.opened(db.session(), record.key, record.row), sheet_of(record)
     html = render(
         "clinician/summary.html",
@@ -185,7 +182,10 @@ def _summary_page(
         not_sent=_not_sent(record, sent),
         pdf_is_there=pdf.is_there(),
         outcome=outcome_words(record),
+        appendix=appendix,
+        read_words=read_words,
         **case_page.case_context(record),
     )
     record_merged(sheet, record)
+    record_trace(appendix, record)
     return case_page.hand_over(AuditAction.CASE_SUMMARY_READ, record, html, status)

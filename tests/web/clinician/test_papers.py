@@ -7,7 +7,7 @@ from flask import Flask
 
 from intake.formats import pdf
 from intake.services.clinician.note import MOST_LINES
-from tests.support.pdf_tools import needs_pdf, unsound
+from tests.support.pdf_tools import needs_pdf, page_count, unsound
 from tests.support.staff_browser import Team, file_story
 
 
@@ -61,7 +61,29 @@ def test_the_pdf_is_the_same_sheet_for_clinicians_alone_and_written_down(
     assert answer.headers["Content-Disposition"] == f'inline; filename="summary-{reference}.pdf"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert team.desk.client.get(address).status_code == 404
+    every_rule_follows_where_it_is_asked_for(team, reference, answer.data)
     assert "Summary taken as a PDF" in team.auditor.open("/staff/audit").main
+
+
+def every_rule_follows_where_it_is_asked_for(team: Team, reference: str, alone: bytes) -> None:
+    """An appendix behind the sheet, in one count of pages, each with the name; by itself none follows."""
+    address = f"/staff/cases/{reference}/summary"
+    page = team.clinician.open(address)
+    assert "Appendix: every rule" not in page.main
+    assert {f"{address}?trace=yes", f"{address}.pdf?trace=yes"} <= set(page.links())
+    page = team.clinician.open(f"{address}?trace=yes")
+    sheet, appendix = page.soup.select(".app-paper")
+    heads = [each.select_one(".app-paper__head") for each in (sheet, appendix)]
+    assert heads[0] == heads[1]
+    assert "Ximena Quill" in str(heads[1])
+    said = appendix.get_text(" ", strip=True)
+    for part in ("Appendix: every rule, and why", "Fired (", "Did not fire (", "Source", "GIRFT"):
+        assert part in said
+    assert team.auditor.open("/staff/audit").main.count("Rules and reasons read") == 1
+    whole = team.clinician.client.get(f"{address}.pdf?trace=yes").data
+    assert (page_count(alone), page_count(whole) > 2) == (1, True)
+    assert unsound(whole) == []
+    assert team.auditor.open("/staff/audit").main.count("Rules and reasons read") == 2
 
 
 def test_without_the_extra_there_is_no_link_and_the_page_is_printed(

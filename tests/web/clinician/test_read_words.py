@@ -22,8 +22,17 @@ def words(read: dict[str, Any]) -> str:
         ({"symptoms.pain.limb_score": 8}, "pain, limb score: 8"),
         ({"surgeries[1].date": "2024-05"}, "surgery 2, date: 2024-05"),
         ({"safety": [], "safety_more": ["foot_drop"]}, "safety: none\nsafety more: foot drop"),
-        ({"symptoms.pain.onset": {"never_went_away": 0}}, "pain, onset: {never_went_away: 0}"),
+        ({"symptoms.pain.onset": {"never_went_away": 0}}, "pain, onset: never went away surgery 1"),
+        (
+            {"symptoms.pain.onset": {"before": 1, "date": "2025-09", "for_other": True}},
+            "pain, onset: before surgery 2, date 2025-09, for other",
+        ),
+        (
+            {"symptoms.pain.onset": {"after": 0, "gap_months": [2, 4]}},
+            "pain, onset: after surgery 1, gap months 2, 4",
+        ),
         ({"symptoms": None}, "symptoms: not told"),
+        ({"surgeries.regions": []}, "surgeries, regions: none"),
     ],
 )
 def test_each_answer_stands_by_its_place(read: dict[str, Any], said: str) -> None:
