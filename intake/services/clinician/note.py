@@ -56,8 +56,7 @@ def _lines(record: CaseRecord, told: Summary, zone: ZoneInfo, merged: Merged) ->
     yield f"{told_by_words(record)}, not checked. Not a diagnosis.{into}"
     found = _signs(told.safety)
     worse = "".join(f" | Told staff that it is worse: {note}" for note in _worse(record, zone))
-    itself = " in this request itself" if merged.held else ""
-    found = found or f"No safety sign and no urgency rule fired{itself}."
+    found = found or f"{'This request itself: ' if merged.held else ''}{told.nothing_fired}"
     yield f"URGENCY: {urgency_words(record.urgency)}. {found}{worse}{_held(merged, zone)}"
     yield f"TIMING: {' '.join(_ended(line) for line in told.flag)}"
     yield f"TO SETTLE: {' '.join(told.questions)}" if told.questions else ""
@@ -94,10 +93,9 @@ def _held(merged: Merged, zone: ZoneInfo) -> str:
         if isinstance(each, Unreadable):
             parts.append(f" | MERGED WITH {each.shown_reference}, which cannot be opened")
             continue
-        differ = _cut("; ".join(dict.fromkeys(change.text for change in each.differ)))
         parts.append(
             f" | MERGED WITH {each.shown_reference}, {_day(each.received_at.astimezone(zone).date())}: "
-            f"{each.urgency}. {_signs(each.safety)}{f' Answers that differ: {differ}.' if differ else ''}"
+            f"{each.urgency}. {_signs(each.safety)} {len(each.differ)} answers differ."
         )
     return "".join(parts)
 

@@ -16,7 +16,7 @@ from intake.domain.triage import LINK_RULE
 from intake.services.cases.answer_reader import AnswerReader
 from intake.services.cases.beginnings import beginning_words
 from intake.services.cases.record import CaseRecord
-from intake.services.cases.words import operation_date, place_words, trend_words
+from intake.services.cases.words import operation_date, place_words, trend_words, urgency_words
 
 _OF_A_SYMPTOM = re.compile(r"symptoms\.(\w+)\.(\w+)")
 _OF_AN_OPERATION = re.compile(r"surgeries\[(\d+)\]\.date")
@@ -52,6 +52,14 @@ def safety_lines(record: CaseRecord) -> tuple[SafetyLine, ...]:
                 told.append(SafetyLine(level, because, values, at))
                 highest[finding.rule] = level.rank
     return tuple(sorted(told, key=lambda line: line.level.rank))
+
+
+def nothing_fired(record: CaseRecord) -> str:
+    """What stands where no sign and no rule of urgency fired: the time rule may make it urgent even so."""
+    level = record.assessment.finding(LINK_RULE).level
+    if level is None:
+        return "No safety sign and no urgency rule fired."
+    return f"No safety sign fired. The timing flag makes it “{urgency_words(level).lower()}”."
 
 
 def safety_done(record: CaseRecord, reader: AnswerReader) -> Iterator[str]:

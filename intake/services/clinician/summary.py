@@ -27,7 +27,7 @@ from intake.services.cases.record import CaseRecord
 from intake.services.cases.words import bands_of, operation_date, place_words
 from intake.services.clinician.flag import flag_lines
 from intake.services.clinician.negatives import Gap, Negative, gaps, negatives
-from intake.services.clinician.safety_lines import SafetyLine, safety_done, safety_lines
+from intake.services.clinician.safety_lines import SafetyLine, nothing_fired, safety_done, safety_lines
 from intake.services.clinician.told_tables import (
     SurgeryLine,
     SymptomLine,
@@ -63,11 +63,12 @@ class Span:
 class Summary:
     """The whole page as data; see the classes of its parts.
 
-    `shades` are the policy's bands counted from the deciding operation; empty where there is none, or where
-    another policy judged.
+    `nothing_fired` stands where `safety` is empty. `shades` are the policy's bands counted from the
+    deciding operation; empty where there is none, or where another policy judged.
     """
 
     safety: tuple[SafetyLine, ...]
+    nothing_fired: str
     safety_done: tuple[str, ...]
     notes: tuple[str, ...]
     conflicts: tuple[str, ...]
@@ -93,6 +94,7 @@ def summarise(record: CaseRecord, questionnaire: Questionnaire, policy: Policy) 
     headline = link.headline or _NOTHING_DECIDES
     return Summary(
         safety=safety_lines(record),
+        nothing_fired=nothing_fired(record),
         safety_done=tuple(safety_done(record, reader)),
         notes=tuple(note.because for note in record.assessment.notes),
         conflicts=(*_beside_none(reader), *conflicts(story)),

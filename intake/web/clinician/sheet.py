@@ -131,7 +131,8 @@ def sheet_of(record: CaseRecord) -> Sheet:
         merged=merged_with(record),
         goes_on=case_page.goes_on(record),
         notes=tuple(
-            NoteLine(history_line(each.step, at.clock, at.people), each.says_worse) for each in notes
+            NoteLine(history_line(each.step, at.clock.on_paper(), at.people), each.says_worse)
+            for each in notes
         ),
         history=tuple(history[:LINES_ON_PAPER]),
         more_history=max(0, len(history) - LINES_ON_PAPER),
@@ -176,7 +177,7 @@ def _steps_besides(record: CaseRecord, notes: Iterable[DeskNote]) -> list[Histor
     """What else was done with the case, the newest first."""
     told = {each.step.event.id for each in notes}
     steps = (step for step in reversed(record.history) if step.event.id not in told)
-    return [history_line(step, desk().clock, desk().people) for step in steps]
+    return [history_line(step, desk().clock.on_paper(), desk().people) for step in steps]
 
 
 def _cuts(bands: Bands | None, told: Summary) -> str:
@@ -220,5 +221,5 @@ def _override(changed: Overridden) -> OverrideLine:
         changes=changed.changes,
         reason=changed.reason,
         who=who.name if who else "A clinician",
-        when=desk().clock.moment(changed.at),
+        when=desk().clock.dated(changed.at),
     )

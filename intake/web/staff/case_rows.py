@@ -97,6 +97,17 @@ class Clock:
         """An instant as it stands on paper."""
         return dated_moment(at, self.practice.hours.zone)
 
+    def on_paper(self) -> Clock:
+        """The same clock where every moment is said with its day and year: paper is read on other days."""
+        return _PaperClock(self.now, self.today, self.practice)
+
+
+class _PaperClock(Clock):
+    __slots__ = ()
+
+    def moment(self, at: datetime) -> str:
+        return self.dated(at)
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:

@@ -286,3 +286,11 @@ def test_what_is_hard_to_do_stands_with_the_weakness_in_the_words_of_staff(
     summary = summary_of(session, keys, "plain back pain", told)
     assert [each.more for each in summary.symptoms] == [("Hard to do: Stairs",)]
     assert "Stairs" not in [each.answer for each in summary.care]
+
+
+def test_where_no_sign_fired_what_made_it_urgent_is_said_all_the_same(session: Session, keys: Keys) -> None:
+    told = summary_of(session, keys, "back within two years")
+    assert told.safety == ()
+    assert told.nothing_fired == "No safety sign fired. The timing flag makes it “soon”."
+    quiet = summary_of(session, keys, "plain back pain")
+    assert (quiet.safety, quiet.nothing_fired) == ((), "No safety sign and no urgency rule fired.")

@@ -70,13 +70,14 @@ def test_the_desk_merges_a_look_alike_reads_both_and_separates_them(app: Flask, 
     summary = text(team.clinician.open(f"/staff/cases/{kept}/summary"))
     assert f"Merged with {its}" in summary
     assert "Answers that differ:" in summary
+    assert "Nov 17, 2026, 10 AM, Dana Desk : Another request merged" in summary, "paper is read on other days"
     bundle = team.clinician.client.get(f"/staff/cases/{kept}/fhir").get_data(as_text=True)
     assert f"Merged with {its}." in bundle
     note = lines_of(team.clinician.open(f"/staff/cases/{kept}/note"))
     assert f" | MERGED WITH {its}, " in note[2]
     assert "cannot pee" in note[2]
-    assert note[2].startswith("URGENCY: Emergency. No safety sign and no urgency rule fired in this request ")
-    assert "Answers that differ: " in note[2]
+    assert note[2].startswith("URGENCY: Emergency. This request itself: No safety sign and no urgency rule ")
+    assert note[2].endswith(" answers differ.")
     assert len(note) <= MOST_LINES
     assert looks(app)[-2:] == [COMPARED, AuditAction.CASE_NOTE_TAKEN]
     assert json.loads(team.clinician.client.get(f"/staff/cases/{kept}/record").data)["merged"] == {
