@@ -14,10 +14,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from flask import Flask, template_rendered
 from flask_wtf.csrf import generate_csrf
 
@@ -31,6 +32,9 @@ from tests.benchmarks.price import Till, make_product
 from tests.support.staff_browser import StaffBrowser, add_member, enter, file_story
 
 REQUESTS, ROUNDS = 60, 15
+TUESDAY = datetime(2026, 11, 17, 16, tzinfo=UTC)
+"""Ten in the morning at the office, whenever it is measured: at night only urgent requests are called."""
+
 GIVEN = ("Ada", "Bo", "Cyd", "Dot", "Eli", "Fay", "Gus", "Hal", "Ike", "Joy")
 FAMILY = ("Abbot", "Birch", "Crane", "Dover", "Elms", "Frost")
 
@@ -128,7 +132,7 @@ def plain_page(
 
 def main() -> None:
     """Measure each page in turn with its plain page and its rendering."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, time_machine.travel(TUESDAY, tick=False):
         app = make_product(Path(folder))
         names = [story.name for story in STORIES]
         filed = [
