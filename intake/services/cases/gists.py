@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -58,11 +59,10 @@ def show_many(
     Cases that were erased are left out. Those whose gist is old are opened whole, all of them together.
     """
     rows = [row for row in rows if not row.is_erased]
-    made = {row.id: shown(row.reference, lambda row=row: _show_gist(keys, row, show)) for row in rows}  # type: ignore[misc]
-    old = [row for row in rows if made[row.id] is None]
-    whole = case_record.show_many(session, keys, old, lambda record: show(listed(record)))
-    made |= {row.id: one for row, one in zip(old, whole, strict=True)}
-    return [one for row in rows if (one := made[row.id]) is not None]
+    made = [shown(row.reference, partial(_show_gist, keys, row, show)) for row in rows]
+    old = [row for row, one in zip(rows, made, strict=True) if one is None]
+    whole = iter(case_record.show_many(session, keys, old, lambda record: show(listed(record))))
+    return [next(whole) if one is None else one for one in made]
 
 
 def is_current(keys: Keys, row: Case) -> bool:

@@ -135,7 +135,8 @@ def _shown(
         return _row(case, stretch_of[case.row.id], terms)
 
     rows = gists.show_many(session, keys, [row for _, row in found], show_row)
-    alike = duplicates.marked(session, keys, [*opened.values()])
+    if not (alike := duplicates.marked(session, keys, [*opened.values()])):
+        return rows
     return [
         row
         if isinstance(row, Unreadable)

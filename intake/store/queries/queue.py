@@ -87,7 +87,7 @@ def page(
     ]
     found = session.execute(sql.text(_all_of(parts, backwards=backwards)), sql.values).all() if parts else []
     ids = [row.id for row in found]
-    rows = {row.id: row for row in session.scalars(select(Case).where(Case.id.in_(ids)))} if ids else {}
+    rows = {row.id: row for row in session.scalars(_OF_PAGE, {"ids": ids}).all()} if ids else {}
     of_rank = {each.rank: each for each in stretches}
     listed = [(of_rank[row.place], rows[row.id]) for row in found]
     return listed[::-1] if backwards else listed
@@ -104,6 +104,7 @@ def counts(session: Session, filters: Sequence[Filter], at_most: int) -> list[in
     return list(session.execute(sql.text(f"SELECT {', '.join(parts)}"), sql.values).one())
 
 
+_OF_PAGE = select(Case).where(Case.id.in_(bindparam("ids", expanding=True)))
 _HELD = "(lease_holder IS NOT NULL AND lease_until > :now)"
 _MINE = "(lease_holder = :me AND lease_until > :now)"
 _URGENT = f"queue_class < {URGENT_CLASSES}"
@@ -153,13 +154,13 @@ class _Sql:
             ("due_soon_at <=", stretch.soon_until),
             ("due_soon_at >", stretch.soon_after),
         )
-        conditions = [classes, *(f"{column} {self._at(at)}" for column, at in bounds if at is not None)]
+        conditions = [f"{column} {self._at(at)}" for column, at in bounds if at is not None]
         if mark is not None and mark.rank == stretch.rank:
             due_at, received_at, self.values["case_id"] = mark.position
             position = f"{self._at(due_at)}, {self._at(received_at)}, :case_id"
             # Compared as one row, which an index answers with one seek.
             conditions.append(f"(due_at, received_at, id) {'<' if backwards else '>'} ({position})")
-        wanted_rows = " AND ".join((self.rows(wanted), *conditions))
+        wanted_rows = " AND ".join((self.rows(wanted), classes, *conditions))
         place = _place(backwards=backwards)
         return f"{_POSITION.format(stretch.rank)} WHERE {wanted_rows} ORDER BY {place} LIMIT :limit"
 
@@ -206,8 +207,8 @@ class Waiting:
 
 def unclaimed_urgent(session: Session, now: datetime, limit: int) -> tuple[Waiting, ...]:
     """Urgent cases that wait for a clinician while none holds them, the longest waiting first."""
-    found = session.execute(_unclaimed_urgent(), {"now": now, "most": limit})
-    return tuple(Waiting(*row) for row in found)
+    found = session.execute(_unclaimed_urgent(), {"now": now, "most": limit}).all()
+    return tuple([Waiting(*row) for row in found])
 
 
 @cache

@@ -26,9 +26,10 @@ def by_email_mac(session: Session, email_mac: bytes) -> Staff | None:
 
 def everyone(session: Session) -> Sequence[Staff]:
     """All accounts, the oldest first; a practice has tens of them."""
-    return session.scalars(select(Staff).order_by(Staff.created_at, Staff.id)).all()
+    return session.scalars(_EVERYONE).all()
 
 
+_EVERYONE = select(Staff).order_by(Staff.created_at, Staff.id)
 _SESSION_AND_OWNER = (
     select(StaffSession, Staff)
     .join(Staff, Staff.id == StaffSession.staff_id)

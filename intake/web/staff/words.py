@@ -16,7 +16,7 @@ from intake.domain.loops import Ending
 from intake.domain.office_hours import OfficeHours
 from intake.services.cases.answer_reader import Mark
 from intake.services.frontdesk.duty import Fate
-from intake.web.isolated import isolated
+from intake.web.isolated import filled, isolated
 
 DUE_COLORS = {DueState.OVERDUE: "amber", DueState.DUE_SOON: "grey", DueState.ON_TIME: ""}
 URGENCY_COLORS = {"emergency": "emergency", "same_day": "same-day", "soon": "grey", "routine": "grey"}
@@ -191,7 +191,7 @@ def span_words(span: timedelta) -> str:
 
 def name_and_age(name: str, age: int | None) -> Markup:
     """How a row names a person."""
-    return isolated(name) if age is None else isolated(name) + f", {age}"
+    return isolated(name) if age is None else filled("<bdi>{}</bdi>, {}", name, age)
 
 
 def yes_no(value: bool | None, *, unknown: str = "not answered") -> str:
