@@ -33,10 +33,10 @@ from intake.web.staff.words import (
 )
 
 _MOVERS = {
-    Mover.DESK: "Front desk",
-    Mover.CLINICIAN: "Clinician",
-    Mover.PATIENT: "Patient",
-    Mover.RECORDS: "Records",
+    Mover.DESK: Markup("Front desk"),
+    Mover.CLINICIAN: Markup("Clinician"),
+    Mover.PATIENT: Markup("Patient"),
+    Mover.RECORDS: Markup("Records"),
 }
 AS_TOLD = "As the clinician says"
 _CONNECT_TO, _FOR, _HELPER = Markup("Connect to "), Markup("for "), Markup("Helper: ")
@@ -217,11 +217,11 @@ def move_words(case: DeskCase, clock: Clock, viewer: Viewer) -> str:
         return ""
     who = _MOVERS[case.mover]
     if case.owner_id is not None:
-        who = _owner(case, viewer)
+        who = escape(_owner(case, viewer))
     elif case.mover is Mover.CLINICIAN and case.is_urgent and viewer.on_duty:
         who = viewer.duty_words
     back = f"; comes back {at}" if (at := _back_at(case, clock)) else ""
-    return escape(who) + f", since {clock.moment(case.move_since)}{back}"
+    return who + f", since {clock.moment(case.move_since)}{back}"
 
 
 def _back_at(case: DeskCase, clock: Clock) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -171,7 +170,8 @@ def short_due_words(due_at: datetime, state: DueState, hours: OfficeHours, now: 
     return f"{span_words(due_at - now)} left" if hours.local_date(due_at) == today else "due soon"
 
 
-def told_words(letters: Sequence[Fate]) -> str:
+@lru_cache(maxsize=64)
+def told_words(letters: tuple[Fate, ...]) -> str:
     """Who was told of a case that waits too long, level by level; "told" of delivered letters only."""
     people = (*_PASSED_ON_TO, *_PASSED_ON_TO[-1:] * len(letters))
     return "; ".join(_TOLD_WORDS[fate].format(who) for who, fate in zip(people, letters, strict=False))
@@ -210,7 +210,8 @@ _WINDOW_DAYS = {
 }
 
 
-def call_times_words(windows: Iterable[str], not_days: Iterable[str], mark: Mark | None) -> str:
+@lru_cache(maxsize=256)
+def call_times_words(windows: tuple[str, ...], not_days: tuple[str, ...], mark: Mark | None) -> str:
     """When the patient asked to be called: "Mon, Tue mornings; not Fri"; nothing chosen is any time.
 
     `mark` says why nothing was told, where nothing was.
