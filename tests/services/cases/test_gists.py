@@ -203,3 +203,21 @@ def test_cases_stored_before_get_their_gist_and_the_rest_is_left_alone(session: 
     assert_kept(session, keys, old.reference)
     session.expire_all()
     assert (spoiled.sealed_gist, erased.sealed_gist, sound.sealed_gist) == (None, None, before)
+
+
+def test_what_is_worked_out_of_a_gist_is_made_once_and_anew_by_something_else(
+    session: Session, keys: Keys
+) -> None:
+    case = file_into(session, keys, STORY, TUESDAY)
+    gist = gist_of(case_record.open_one(session, keys, case.reference))
+    made: list[str] = []
+
+    def words(by: str) -> str:
+        made.append(by)
+        return f"words by {by}"
+
+    asked = ("one form", "one form", "another", "one form")
+    found = [gist.worked_out("words", (by,), lambda by=by: words(by)) for by in asked]  # type: ignore[misc]
+    assert found == [f"words by {by}" for by in asked]
+    assert made == ["one form", "another", "one form"]
+    assert gist == gist_of(case_record.open_one(session, keys, case.reference))

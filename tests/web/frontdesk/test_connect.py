@@ -246,3 +246,23 @@ def name_on_duty(app: Flask, team: Team) -> None:
             new_id=new_id,
         )
         db.session.commit()
+
+
+def test_whoever_waits_shows_at_the_very_next_look(
+    app: Flask, team: Team, reference: str, clock: Any
+) -> None:
+    """What one look asked is no answer to the next, even where both are in one context of the application."""
+    assert reference
+    with app.app_context():
+        for browser in (team.clinician, team.desk):
+            assert browser.open("/staff/queue").soup.select_one("#banner a") is None
+        urgent = file_story(app, "back within two years", URGENT)
+        for minutes in (14, 1):
+            clock.shift(timedelta(minutes=minutes))
+            pages = [browser.open("/staff/queue") for browser in (team.clinician, team.desk)]
+        for page in pages:
+            (link,) = page.soup.select("#banner a")
+            assert link["href"] == f"/staff/cases/{urgent}"
+    assert bells(team.clinician) == []
+    connect(team.desk.open("/staff/queue"), team)
+    assert len(bells(team.clinician, "/staff/queue")) == 1
