@@ -45,7 +45,7 @@ def test_worse_goes_to_the_clinician_from_anywhere_and_rings(app: Flask, team: T
     team.desk.send(f"{case}/note", version="3", note="Wants mornings", kind="note")
     summary = team.clinician.open(f"{case}/summary").main
     parts = (
-        "Worse 10 AM, ",
+        "Worse Nov 17, 2026, 10 AM, ",
         "Patient says it is worse. “Legs weaker”",
         "“Wants mornings”",
         "Timing flag",
