@@ -61,8 +61,8 @@ def _of_others(session: Session, keys: Keys, record: CaseRecord) -> Iterator[tup
     traits = [("birth_date", birth_date_mac(keys.index, born))]
     rows = [
         row
-        for row in search.cases_with_all(session, traits, limit=MOST_REQUESTS)
-        if row.id != record.row.id and row.received_at < record.row.received_at
+        for row in search.cases_with_all(session, traits, limit=MOST_REQUESTS, besides=record.row.id)
+        if row.received_at < record.row.received_at
     ]
     for other in case_record.show_many(session, keys, rows, lambda opened: opened):
         if not isinstance(other, Unreadable) and _name(other) == _name(record) != []:

@@ -127,8 +127,8 @@ def _same_birth_date(session: Session, keys: Keys, case: Listed) -> list[Case]:
     if not born:
         return []
     traits = [("birth_date", birth_date_mac(keys.index, born))]
-    rows = search.cases_with_all(session, traits, limit=MOST_COMPARED)
-    return [row for row in rows if row.id != case.row.id and abs(row.received_at - at) <= WITHIN]
+    rows = search.cases_with_all(session, traits, limit=MOST_COMPARED, besides=case.row.id)
+    return [row for row in rows if abs(row.received_at - at) <= WITHIN]
 
 
 def _why(keys: Keys, one: Listed, other: Listed) -> str:

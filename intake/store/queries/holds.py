@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from intake.store.models import Case, LegalHold
 
 _STANDS = LegalHold.ended_at.is_(None)
+_STANDING = select(LegalHold).where(LegalHold.case_id == bindparam("case"), _STANDS)
 
 
 def is_held(
@@ -21,7 +22,7 @@ def is_held(
 
 def standing(session: Session, case_id: str) -> LegalHold | None:
     """The hold that stands on this case; None where none does."""
-    return session.scalars(select(LegalHold).where(LegalHold.case_id == case_id, _STANDS)).one_or_none()
+    return session.scalars(_STANDING, {"case": case_id}).one_or_none()
 
 
 def standing_of(session: Session, case_ids: Collection[str]) -> set[str]:

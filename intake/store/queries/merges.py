@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.models import Case, CaseMerge
 
 
+_INTO = (
+    select(CaseMerge, Case)
+    .join(Case, Case.id == CaseMerge.merged_id)
+    .where(CaseMerge.kept_id == bindparam("kept"), CaseMerge.ended_at.is_(None))
+    .order_by(CaseMerge.at, CaseMerge.id)
+)
+
+
 def into(session: Session, kept_id: str) -> Sequence[tuple[CaseMerge, Case]]:
     """The requests that stand merged into this one, the first merged first."""
-    query = select(CaseMerge, Case).join(Case, Case.id == CaseMerge.merged_id)
-    query = query.where(CaseMerge.kept_id == kept_id, CaseMerge.ended_at.is_(None))
-    return [(row, case) for row, case in session.execute(query.order_by(CaseMerge.at, CaseMerge.id))]
+    return [(row, case) for row, case in session.execute(_INTO, {"kept": kept_id})]
 
 
 def ever_into(session: Session, kept_id: str) -> Sequence[tuple[CaseMerge, Case]]:

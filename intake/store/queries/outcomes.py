@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.models import Case, CaseMerge, VisitOutcome
 
 
+_OF_CASE = select(VisitOutcome).where(VisitOutcome.case_id == bindparam("case")).order_by(VisitOutcome.seq)
+
+
 def of_case(session: Session, case_id: str) -> Sequence[VisitOutcome]:
     """Every outcome recorded of a case, the oldest first."""
-    query = select(VisitOutcome).where(VisitOutcome.case_id == case_id)
-    return session.scalars(query.order_by(VisitOutcome.seq)).all()
+    return session.scalars(_OF_CASE, {"case": case_id}).all()
 
 
 def standing(session: Session, limit: int) -> Sequence[Row[tuple[VisitOutcome, Case]]]:

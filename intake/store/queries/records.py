@@ -53,10 +53,14 @@ def all_assessments(session: Session, case_id: str) -> Sequence[Assessment]:
     return session.scalars(query.order_by(Assessment.seq)).all()
 
 
+_EARLIER = (
+    select(EarlierAnswers).where(EarlierAnswers.case_id == bindparam("case")).order_by(EarlierAnswers.seq)
+)
+
+
 def earlier_answers(session: Session, case_id: str) -> Sequence[EarlierAnswers]:
     """What updates of a case replaced, the oldest first."""
-    query = select(EarlierAnswers).where(EarlierAnswers.case_id == case_id)
-    return session.scalars(query.order_by(EarlierAnswers.seq)).all()
+    return session.scalars(_EARLIER, {"case": case_id}).all()
 
 
 def clinicians_link(session: Session, case_id: str) -> str | None:

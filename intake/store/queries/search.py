@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, delete, insert, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, insert, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.base import UtcDateTime
@@ -76,26 +76,48 @@ def cases_with_all_of_one(
 
 
 def cases_with_all(
-    session: Session, traits: Sequence[Trait], limit: int = FOUND_AT_MOST, *, after: Place | None = None
+    session: Session,
+    traits: Sequence[Trait],
+    limit: int = FOUND_AT_MOST,
+    *,
+    after: Place | None = None,
+    besides: str | None = None,
 ) -> Sequence[Case]:
     """Cases that have every given trait, newest first, at most `limit`; none when no trait is given.
 
     Give the rarest trait first: the index is read along it, newest case first, until enough are found, so
     that a page costs the same however many cases there are. `after` goes on behind the last case of an
-    earlier page.
+    earlier page. `besides` is the id of a case that is known already, and left out of those found.
     """
     if not traits:
         return []
-    (kind, mac), *others = traits
-    query = select(CaseIndex.case_id).where(CaseIndex.kind == kind, CaseIndex.mac == mac)
-    for kind, mac in others:
-        other = aliased(CaseIndex)
-        here = other.case_id == CaseIndex.case_id
-        query = query.where(select(other).where(here, other.kind == kind, other.mac == mac).exists())
+    query = _with_all(len(traits))
+    asked: dict[str, object] = {"most": limit}
+    for number, (kind, mac) in enumerate(traits):
+        asked |= {f"kind_{number}": kind, f"mac_{number}": mac}
     if after is not None:
         place = tuple_(literal(after[0], UtcDateTime()), literal(after[1]))
         query = query.where(tuple_(CaseIndex.received_at, CaseIndex.case_id) < place)
-    newest_first = query.order_by(CaseIndex.received_at.desc(), CaseIndex.case_id.desc())
-    found = session.scalars(newest_first.limit(limit)).all()
-    cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(found)))}
+    found = [each for each in session.scalars(query, asked) if each != besides]
+    cases = {case.id: case for case in session.scalars(_BY_IDS, {"ids": found})} if found else {}
     return [cases[case_id] for case_id in found]
+
+
+_BY_IDS = select(Case).where(Case.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _with_all(traits: int) -> Select[tuple[str]]:
+    """The cases with so many traits, the newest first; put together once, since every page of a case asks."""
+    query = select(CaseIndex.case_id).where(*_is_trait(CaseIndex, 0))
+    for number in range(1, traits):
+        other = aliased(CaseIndex)
+        here = other.case_id == CaseIndex.case_id
+        query = query.where(select(other).where(here, *_is_trait(other, number)).exists())
+    newest_first = query.order_by(CaseIndex.received_at.desc(), CaseIndex.case_id.desc())
+    return newest_first.limit(bindparam("most", type_=Integer()))
+
+
+def _is_trait(entry: type[CaseIndex], number: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That an entry of the index is the trait with this number among those asked for."""
+    return entry.kind == bindparam(f"kind_{number}"), entry.mac == bindparam(f"mac_{number}")

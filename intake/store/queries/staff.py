@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from intake.store.models import Staff, StaffSession
 
 
+_EVERYONE = select(Staff).order_by(Staff.created_at, Staff.id)
+
+
 def by_id(session: Session, staff_id: str, *, lock: bool = False) -> Staff | None:
     """The member of staff with this id; with `lock`, no other transaction changes it until this one ends."""
     query = select(Staff).where(Staff.id == staff_id)
