@@ -31,6 +31,7 @@ from intake.store.keys import Keys
 from intake.store.models import AppointmentRequest, Case, CaseEvent, ContactAttempt, Review
 from intake.store.models import Assessment as AssessmentRow
 from intake.store.queries import cases, records
+from intake.store.queries.records import Kept
 from intake.store.seal import DataKey
 from intake.store.sealed_case import HowTold
 
@@ -83,10 +84,12 @@ class CaseRecord:
     """A case as services and clinicians read it; an event is opened when it is first asked for, and once.
 
     `assessment` is the newest, as the rules made it. `still_standing` are the earlier ones that no clinician
-    has decided on since: what they found still counts, though the patient may tell it no more.
+    has decided on since: what they found still counts, though the patient may tell it no more. What is not
+    among `kept` need not be asked for: nothing of it was there when the case was opened.
     """
 
     row: Case
+    kept: frozenset[Kept]
     key: DataKey = field(repr=False)
     how_told: HowTold = field(repr=False)
     identity: Identity = field(repr=False)
@@ -274,12 +277,13 @@ def _to_open(
         return
     judged = records.of_cases(session, AssessmentRow, rows)
     appointments = records.appointment_requests(session, rows)
-    events = records.of_cases(session, CaseEvent, rows)
-    attempts = records.of_cases(session, ContactAttempt, rows)
-    reviews = records.of_cases(session, Review, rows)
+    kept = records.kept_of(session, rows)
+    events = records.of_cases(session, CaseEvent, rows, kept)
+    attempts = records.of_cases(session, ContactAttempt, rows, kept)
+    reviews = records.of_cases(session, Review, rows, kept)
     for row in rows:
         sealed = (judged[row.id], appointments.get(row.id), events[row.id], attempts[row.id], reviews[row.id])
-        yield row, partial(_opened, keys, row, *sealed)
+        yield row, partial(_opened, keys, row, kept, *sealed)
 
 
 def open_assessment(key: DataKey, row: AssessmentRow) -> Assessment:
@@ -290,6 +294,7 @@ def open_assessment(key: DataKey, row: AssessmentRow) -> Assessment:
 def _opened(
     keys: Keys,
     row: Case,
+    kept: frozenset[Kept],
     judged: Sequence[AssessmentRow],
     request: AppointmentRequest | None,
     events: Sequence[CaseEvent],
@@ -305,6 +310,7 @@ def _opened(
     standing = judgements.standing(earlier, reviews)
     return CaseRecord(
         row=row,
+        kept=kept,
         key=key,
         how_told=sealed_case.open_how_told(key, row),
         identity=identity_from_answers(identity_answers),

@@ -28,6 +28,7 @@ from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Case, VisitOutcome
 from intake.store.queries import outcomes as query
+from intake.store.queries.records import Kept
 
 MOST_COUNTED = 5_000
 """The newest outcomes that are opened for the figures: some years of a practice, a few seconds of work."""
@@ -136,7 +137,7 @@ def check_goes_on_here(session: Session, record: CaseRecord) -> None:
 
 def outcomes_of(session: Session, record: CaseRecord) -> tuple[Recorded, ...]:
     """Every record of a case, the one that stands last."""
-    rows = query.of_case(session, record.row.id)
+    rows = query.of_case(session, record.row.id) if Kept.OUTCOMES in record.kept else ()
     opened = ((row, record.key.open_json(row.sealed_outcome, **_place(row))) for row in rows)
     return tuple(
         Recorded(

@@ -47,13 +47,13 @@ class Double:
     why: str
 
 
-def doubles(session: Session, keys: Keys, case: Listed) -> tuple[Double, ...]:
+def doubles(session: Session, keys: Keys, case: Listed, *, holds_others: bool = True) -> tuple[Double, ...]:
     """The requests of the 14 days before and after this one that may be the same person's, newest first.
 
     One whose form number the patient gave comes first, however old it is. Those that were merged into this
-    one are none: the page shows them by themselves.
+    one are none: the page shows them by themselves. `holds_others`: there may be such.
     """
-    within = {row.id for _, row in merges.into(session, case.row.id)}
+    within = {row.id for _, row in merges.into(session, case.row.id)} if holds_others else set()
     given = case.gist.answers.value("earlier_reference")
     named = cases.by_reference(session, given) if given else None
     rows = _same_birth_date(session, keys, case)

@@ -32,6 +32,7 @@ from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import Case, CaseMerge, Review
 from intake.store.queries import merges, records
+from intake.store.queries.records import Kept
 
 WITH, MERGE = "merged_with", "merge"
 """In a step's details: the other one's form number, and which merging it was."""
@@ -210,7 +211,8 @@ def held_by(
 
     None that was erased; one that cannot be shown stands for itself.
     """
-    return case_record.show_many(session, keys, merges.still_into(session, record.row.id), show)
+    held = merges.still_into(session, record.row.id) if Kept.MERGED in record.kept else []
+    return case_record.show_many(session, keys, held, show)
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,7 @@ def _as_filed(key: DataKey, case: Case, filing: Filing, identity: Identity, now:
     """A new case, opened as it is about to be stored."""
     return CaseRecord(
         row=case,
+        kept=frozenset(),
         key=key,
         how_told=sealed_case.open_how_told(key, case),
         identity=identity,

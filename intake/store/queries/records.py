@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from intake.store.models import (
@@ -14,9 +15,11 @@ from intake.store.models import (
     Assessment,
     Case,
     CaseEvent,
+    CaseMerge,
     ContactAttempt,
     EarlierAnswers,
     EhrSending,
+    LegalHold,
     Review,
     VisitOutcome,
 )
@@ -24,8 +27,47 @@ from intake.store.models import (
 Row = TypeVar("Row", Assessment, CaseEvent, ContactAttempt, EhrSending, Review, VisitOutcome)
 
 
+class Kept(StrEnum):
+    """What may be kept of a case besides its row, how to call and its assessments, each in a table."""
+
+    EVENTS = "case_event"
+    ATTEMPTS = "contact_attempt"
+    REVIEWS = "review"
+    EARLIER = "earlier_answers"
+    SENDINGS = "ehr_sending"
+    OUTCOMES = "visit_outcome"
+    HOLDS = "legal_hold"
+    MERGED = "case_merge"
+
+
 _CASES: BindParameter[str] = bindparam("cases", expanding=True)
 _REQUESTS = select(AppointmentRequest).where(AppointmentRequest.case_id.in_(_CASES))
+
+
+_KEPT = select(
+    *(
+        exists().where(case_id.in_(_CASES)).label(kept)
+        for kept, case_id in (
+            (Kept.EVENTS, CaseEvent.case_id),
+            (Kept.ATTEMPTS, ContactAttempt.case_id),
+            (Kept.REVIEWS, Review.case_id),
+            (Kept.EARLIER, EarlierAnswers.case_id),
+            (Kept.SENDINGS, EhrSending.case_id),
+            (Kept.OUTCOMES, VisitOutcome.case_id),
+            (Kept.HOLDS, LegalHold.case_id),
+            (Kept.MERGED, CaseMerge.kept_id),
+        )
+    )
+)
+
+
+def kept_of(session: Session, cases: Sequence[Case]) -> frozenset[Kept]:
+    """Which of these tables hold anything of any of these cases.
+
+    Most hold nothing of most cases: asked for all of them at once, they need not be asked one by one.
+    """
+    found = session.execute(_KEPT, {"cases": [case.id for case in cases]}).one()
+    return frozenset(kept for kept, is_there in zip(Kept, found, strict=True) if is_there)
 
 
 def appointment_requests(session: Session, cases: Sequence[Case]) -> dict[str, AppointmentRequest]:
@@ -33,9 +75,16 @@ def appointment_requests(session: Session, cases: Sequence[Case]) -> dict[str, A
     return {row.case_id: row for row in session.scalars(_REQUESTS, {"cases": [case.id for case in cases]})}
 
 
-def of_cases(session: Session, model: type[Row], cases: Sequence[Case]) -> dict[str, list[Row]]:
-    """The rows of one of the case's append-only tables, in order, by case id; every case has a list."""
+def of_cases(
+    session: Session, model: type[Row], cases: Sequence[Case], kept: Collection[str] | None = None
+) -> dict[str, list[Row]]:
+    """The rows of one of the case's append-only tables, in order, by case id; every case has a list.
+
+    A table of which `kept_of` found nothing is not asked.
+    """
     found: dict[str, list[Row]] = {case.id: [] for case in cases}
+    if kept is not None and model.__tablename__ not in kept:
+        return found
     for row in session.scalars(_in_order(model), {"cases": [*found]}):
         found[row.case_id].append(row)
     return found

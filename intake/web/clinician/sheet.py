@@ -26,6 +26,7 @@ from intake.services.clinician.summary import Rating, Summary
 from intake.services.clinician.told_before import Telling, told_before
 from intake.services.frontdesk import merges
 from intake.services.frontdesk.desk_case import DeskCase
+from intake.store.queries.records import Kept
 from intake.web.clinician.timeline import Timeline, draw_spans
 from intake.web.staff import case_page
 from intake.web.staff.case_history import HistoryLine, history_line
@@ -109,7 +110,8 @@ class Sheet:
 def sheet_of(record: CaseRecord) -> Sheet:
     """The sheet of a case as it stands now; whoever hands it over calls `record_merged`, too."""
     at = desk()
-    earlier = earlier_answers(db.session(), record.key, record.row)
+    has_earlier = Kept.EARLIER in record.kept
+    earlier = earlier_answers(db.session(), record.key, record.row) if has_earlier else ()
     form = questionnaire_of(record.row.questionnaire_id, record.row.questionnaire_version)
     told = summary.summarise(record, form, at.policy)
     case = at.case(record)

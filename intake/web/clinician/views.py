@@ -19,6 +19,7 @@ from intake.services.cases.record import CaseRecord
 from intake.services.cases.sent_on import SentOn
 from intake.services.clinician import review
 from intake.store.engine import reading
+from intake.store.queries.records import Kept
 from intake.web.clinician.forms import NextStepForm, OverrideForm
 from intake.web.clinician.outcome_words import outcome_words
 from intake.web.clinician.read_words import read_words
@@ -165,8 +166,8 @@ def _not_sent(record: CaseRecord, sent: Sequence[SentOn]) -> str:
 def _summary_page(
     record: CaseRecord, form: NextStepForm, errors: list[tuple[str, str]], status: int = 200
 ) -> Response:
-    appendix = asked_trace(record)
-    sent, sheet = sent_on.opened(db.session(), record.key, record.row), sheet_of(record)
+    appendix, sheet, was_sent = asked_trace(record), sheet_of(record), Kept.SENDINGS in record.kept
+    sent = sent_on.opened(db.session(), record.key, record.row) if was_sent else ()
     html = render(
         "clinician/summary.html",
         isolated(record.identity.full_name or "Name not given"),

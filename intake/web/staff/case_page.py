@@ -30,6 +30,7 @@ from intake.services.frontdesk.desk_case import DeskCase
 from intake.services.frontdesk.duplicates import Double
 from intake.services.frontdesk.heard import still_open
 from intake.store.queries import holds
+from intake.store.queries.records import Kept
 from intake.web.isolated import isolated
 from intake.web.staff.call_help import CallHelp, call_help
 from intake.web.staff.case_history import history_line, history_lines, visit_words
@@ -123,7 +124,7 @@ def case_context(record: CaseRecord) -> dict[str, Any]:
 
 def _held_since(record: CaseRecord) -> str:
     """Since when a legal hold stands on a request; empty where none does. Only administrators read why."""
-    hold = holds.standing(db.session(), record.row.id)
+    hold = holds.standing(db.session(), record.row.id) if Kept.HOLDS in record.kept else None
     return desk().clock.dated(hold.set_at) if hold else ""
 
 
@@ -169,7 +170,9 @@ def show_case(
     `typed` is a form that was refused: its texts stay on the page.
     """
     context = case_context(record)
-    doubles = duplicates.doubles(db.session(), keys(), desk().opened(record))
+    doubles = duplicates.doubles(
+        db.session(), keys(), desk().opened(record), holds_others=Kept.MERGED in record.kept
+    )
     held = merges.held_by(db.session(), keys(), record, gists.listed)
     html = render(
         "staff/case.html",
