@@ -32,16 +32,20 @@ class Opened:
 
     def of(self, row: str, made_of: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes of this row, or made before of exactly this; what it raises is not kept."""
-        with self._lock:
-            self._forget_old(monotonic())
-            found = self._kept.get(row)
-        if found is not None and found[1] == made_of:
-            return cast("T", found[2])
+        if (kept := self.kept(row, made_of)) is not None:
+            return cast("T", kept)
         made = make()
         with self._lock:
             self._kept.pop(row, None)
             self._kept[row] = monotonic(), made_of, made
         return made
+
+    def kept(self, row: str, made_of: Hashable) -> object | None:
+        """What was made before of exactly this; None where nothing was. A None that was made is made anew."""
+        with self._lock:
+            self._forget_old(monotonic())
+            found = self._kept.get(row)
+        return found[2] if found is not None and found[1] == made_of else None
 
     def _forget_old(self, now: float) -> None:
         while self._kept:

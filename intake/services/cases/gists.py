@@ -51,6 +51,12 @@ def listed(record: CaseRecord) -> Listed:
     return Listed(record.row, gist_of(record))
 
 
+def as_listed(keys: Keys, record: CaseRecord) -> Listed:
+    """The same; by the gist that a list opened a short while ago, with all that was worked out from it."""
+    kept = keys.opened.kept(record.row.id, _made_of(record.row))
+    return Listed(record.row, kept) if isinstance(kept, Gist) else listed(record)
+
+
 def show_many(
     session: Session, keys: Keys, rows: Sequence[Case], show: Callable[[Listed], T]
 ) -> list[T | Unreadable]:
@@ -76,9 +82,12 @@ def is_current(keys: Keys, row: Case) -> bool:
 
 
 def _show_gist(keys: Keys, row: Case, show: Callable[[Listed], T]) -> T | None:
-    made_of = row.wrapped_key, row.sealed_gist, row.revision
-    gist = keys.opened.of(row.id, made_of, lambda: _open(keys, row))
+    gist = keys.opened.of(row.id, _made_of(row), lambda: _open(keys, row))
     return None if gist is None else show(Listed(row, gist))
+
+
+def _made_of(row: Case) -> tuple[object, ...]:
+    return row.wrapped_key, row.sealed_gist, row.revision
 
 
 def _open(keys: Keys, row: Case) -> Gist | None:

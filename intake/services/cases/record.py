@@ -17,7 +17,7 @@ from intake.domain.assessment import Assessment
 from intake.domain.bands import Link
 from intake.domain.call_answers import HEARD, HeardAnswer, with_heard
 from intake.domain.case_state import Action, Actor, CaseState, Command
-from intake.domain.person import Identity, identity_from_answers
+from intake.domain.person import IDENTITY_ANSWERS, Identity, identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.domain.roles import Role
 from intake.domain.story import Story
@@ -92,7 +92,6 @@ class CaseRecord:
     kept: frozenset[Kept]
     key: DataKey = field(repr=False)
     how_told: HowTold = field(repr=False)
-    identity: Identity = field(repr=False)
     answers: Answers = field(repr=False)
     assessment: Assessment = field(repr=False)
     assessed_on: date
@@ -102,6 +101,12 @@ class CaseRecord:
     attempts: Sequence[ContactAttempt] = field(repr=False)
     decisions: tuple[Decision, ...] = field(repr=False)
     _steps: dict[str, HistoryStep] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who the request is about, and how to reach them."""
+        told = {each: self.answers.by_id[each] for each in IDENTITY_ANSWERS if each in self.answers}
+        return identity_from_answers(Answers(told).to_json())
 
     @cached_property
     def story(self) -> Story:
@@ -302,8 +307,7 @@ def _opened(
     reviews: Sequence[Review],
 ) -> CaseRecord:
     key = row.data_key(keys.ring)
-    identity_answers = sealed_case.open_identity(key, row)
-    answers = sealed_case.open_answers(key, row) | identity_answers
+    answers = sealed_case.open_answers(key, row) | sealed_case.open_identity(key, row)
     if request is not None:
         answers |= sealed_case.open_preferences(key, request)
     *earlier, newest = judged
@@ -313,7 +317,6 @@ def _opened(
         kept=kept,
         key=key,
         how_told=sealed_case.open_how_told(key, row),
-        identity=identity_from_answers(identity_answers),
         answers=Answers.from_json(answers),
         assessment=open_assessment(key, newest),
         assessed_on=newest.assessed_on,

@@ -64,9 +64,9 @@ def _of_others(session: Session, keys: Keys, record: CaseRecord) -> Iterator[tup
         for row in search.cases_with_all(session, traits, limit=MOST_REQUESTS, besides=record.row.id)
         if row.received_at < record.row.received_at
     ]
-    for other in case_record.show_many(session, keys, rows, lambda opened: opened):
-        if not isinstance(other, Unreadable) and _name(other) == _name(record) != []:
-            yield other.row.received_at, other.answers
+    for other in case_record.show_many(session, keys, rows, lambda opened: (opened, _name(opened))):
+        if not isinstance(other, Unreadable) and other[1] == _name(record) != []:
+            yield other[0].row.received_at, other[0].answers
 
 
 def _name(record: CaseRecord) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.domain.answers import split_id
 from intake.domain.conditions import ALWAYS
@@ -45,12 +46,14 @@ class Gap:
 
 def negatives(reader: AnswerReader) -> tuple[Negative, ...]:
     """One line a group: the signs that were asked for and not ticked, or why nothing is known of them."""
-    asked = [*sign_questions(reader.form), *(each for each in reader.form.questions if _is_group(each))]
-    return tuple(line for question in asked if (line := _negative(reader, question)))
+    return tuple(line for question in _groups(reader.form) if (line := _negative(reader, question)))
 
 
-def _is_group(question: Question) -> bool:
-    return question.link_id in _GROUPS and question.gap
+@lru_cache(maxsize=8)
+def _groups(form: Questionnaire) -> tuple[Question, ...]:
+    """The questions of several signs or things: worked out once, of every form."""
+    named = (each for each in form.questions if each.link_id in _GROUPS and each.gap)
+    return (*sign_questions(form), *named)
 
 
 def _negative(reader: AnswerReader, question: Question) -> Negative | None:
@@ -81,25 +84,32 @@ def gaps(reader: AnswerReader, story: Story) -> tuple[Gap, ...]:
 
 
 def _of_the_form(reader: AnswerReader) -> Iterator[tuple[str, Mark]]:
-    in_groups = {question.link_id for question in sign_questions(reader.form)} | _GROUPS
     later = _later(reader)
-    for question in reader.form.questions:
-        link_id = question.link_id
-        is_of_all = reader.form.page_of(link_id).loop is None
-        mark = reader.mark(link_id) if question.gap and is_of_all else None
-        if mark and link_id not in in_groups and link_id not in later:
+    for link_id in _asked_once(reader.form):
+        if link_id not in later and (mark := reader.mark(link_id)):
             yield reader.staff_text_of(link_id), mark
     if later:
         yield "the pages after sending (tests, care so far, goals, claim)", Mark.NOT_ASKED
 
 
+@lru_cache(maxsize=8)
+def _asked_once(form: Questionnaire) -> tuple[str, ...]:
+    """The questions that are asked once a form, and whose lack of an answer stands nowhere else."""
+    in_groups = {question.link_id for question in sign_questions(form)} | _GROUPS
+    gaps = (each.link_id for each in form.questions if each.gap and each.link_id not in in_groups)
+    return tuple(link_id for link_id in gaps if form.page_of(link_id).loop is None)
+
+
+@lru_cache(maxsize=8)
+def _after_sending(form: Questionnaire) -> frozenset[str]:
+    return frozenset(each.link_id for page in form.pages if page.after_sending for each in page.questions)
+
+
 def _later(reader: AnswerReader) -> frozenset[str]:
     """The questions of the pages after sending, where nobody filled in any of them; else none."""
-    later = [
-        question.link_id for page in reader.form.pages if page.after_sending for question in page.questions
-    ]
+    later = _after_sending(reader.form)
     ids = [each for each in reader.answers if split_id(each)[0] in later]
-    return frozenset() if any(reader.answers.get(each).is_answered for each in ids) else frozenset(later)
+    return frozenset() if any(reader.answers.get(each).is_answered for each in ids) else later
 
 
 def _of_operations(reader: AnswerReader) -> Iterator[tuple[str, Mark]]:
@@ -117,14 +127,10 @@ def _of_operations(reader: AnswerReader) -> Iterator[tuple[str, Mark]]:
             yield f"{reader.staff_text_of(link_id)}{_which(reader, which, len(numbers))}", mark
 
 
-def _asked_of_operations(form: Questionnaire) -> list[str]:
-    return [
-        question.link_id
-        for question in form.questions
-        if question.gap
-        and form.page_of(question.link_id).loop is not None
-        and question.link_id not in _IN_THE_TABLE
-    ]
+@lru_cache(maxsize=8)
+def _asked_of_operations(form: Questionnaire) -> tuple[str, ...]:
+    gaps = (each.link_id for each in form.questions if each.gap and each.link_id not in _IN_THE_TABLE)
+    return tuple(link_id for link_id in gaps if form.page_of(link_id).loop is not None)
 
 
 def _which(reader: AnswerReader, numbers: list[int], of: int) -> str:

@@ -289,6 +289,7 @@ def _signs_for_desk(form: Questionnaire) -> frozenset[str]:
     return frozenset(box.key for each in lists for box in each.options if not box.hidden_from_desk)
 
 
+@lru_cache(maxsize=8)
 def _told_besides(form: Questionnaire) -> tuple[str, ...]:
     """What the form has the desk see besides what its pages have places for."""
     known = laid_out()

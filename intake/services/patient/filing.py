@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain.answers import Answers
 from intake.domain.assessment import Assessment
-from intake.domain.person import Identity, identity_from_answers
+from intake.domain.person import identity_from_answers
 from intake.domain.policy import URGENT, Urgency
 from intake.logs import Reason
 from intake.services import audit, outbox
@@ -211,7 +211,7 @@ def _put(
     sealed_case.seal_answers(key, case, rest)
     sealed_case.seal_identity(key, case, identity_answers)
     if not again:
-        gists.keep(_as_filed(key, case, filing, identity, now))
+        gists.keep(_as_filed(key, case, filing, now))
     session.add(case)
     session.flush()  # the case must be there before what points to it
 
@@ -233,14 +233,13 @@ def _put(
         gists.renew(session, keys, case)
 
 
-def _as_filed(key: DataKey, case: Case, filing: Filing, identity: Identity, now: datetime) -> CaseRecord:
+def _as_filed(key: DataKey, case: Case, filing: Filing, now: datetime) -> CaseRecord:
     """A new case, opened as it is about to be stored."""
     return CaseRecord(
         row=case,
         kept=frozenset(),
         key=key,
         how_told=sealed_case.open_how_told(key, case),
-        identity=identity,
         answers=Answers.from_json(filing.answers),
         assessment=filing.assessment,
         assessed_on=filing.assessed_on,

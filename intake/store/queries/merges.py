@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 
 from intake.store.models import Case, CaseMerge
 
-
 _INTO = (
     select(CaseMerge, Case)
     .join(Case, Case.id == CaseMerge.merged_id)

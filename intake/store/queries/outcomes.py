@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 
 from intake.store.models import Case, CaseMerge, VisitOutcome
 
-
 _OF_CASE = select(VisitOutcome).where(VisitOutcome.case_id == bindparam("case")).order_by(VisitOutcome.seq)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from intake.store.models import Staff, StaffSession
 
-
 _EVERYONE = select(Staff).order_by(Staff.created_at, Staff.id)
 
 

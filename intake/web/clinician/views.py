@@ -170,7 +170,7 @@ def _summary_page(
     sent = sent_on.opened(db.session(), record.key, record.row) if was_sent else ()
     html = render(
         "clinician/summary.html",
-        isolated(record.identity.full_name or "Name not given"),
+        isolated(sheet.case.name),
         title=case_page.title_of("Pre-visit summary", record),
         errors=errors,
         form=form,

@@ -91,7 +91,7 @@ class Desk:
     def opened(self, record: CaseRecord) -> Listed:
         """A case that was opened whole, as lists read it; found once for the case that a page is about."""
         if self._opened is None or self._opened[0] is not record:
-            self._opened = record, gists.listed(record)
+            self._opened = record, gists.as_listed(keys(), record)
         return self._opened[1]
 
     def case(self, record: CaseRecord) -> DeskCase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from flask import abort, get_flashed_messages, make_response, render_template, request, url_for
@@ -124,8 +125,11 @@ def _search_url() -> str:
 
 def _navigation() -> list[tuple[str, str, bool]]:
     user = staff_or_nobody()
-    return [
-        (url_for(endpoint), text, request.endpoint == endpoint)
-        for endpoint, text in NAVIGATION
-        if user is not None and may_open(user.role, endpoint)
-    ]
+    open_to = _open_to(user.role, request.script_root) if user is not None else ()
+    return [(address, text, request.endpoint == endpoint) for endpoint, address, text in open_to]
+
+
+@lru_cache(maxsize=64)
+def _open_to(role: Role, _below: str) -> tuple[tuple[str, str, str], ...]:
+    """The pages of the navigation that a role may open, in the product that stands below that address."""
+    return tuple((each, url_for(each), text) for each, text in NAVIGATION if may_open(role, each))
