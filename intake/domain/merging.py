@@ -242,8 +242,10 @@ class Past:
     `other` the one that leaves before it was merged. `since` is what happened on the one that stayed after
     that: each step that was not taken back, and each other request that it took in and still holds.
     `kept_urgent` is what it is by itself; `told_anew`: the patient changed the one that leaves meanwhile.
+    `reference` is the form number of the one that leaves.
     """
 
+    reference: str
     kept: CaseState
     other: CaseState
     since: Sequence[CaseEvent | Request]
@@ -266,8 +268,8 @@ def separate(
     """
     if other.status is not Status.MERGED:
         raise IllegalTransition(Action.SEPARATE, other.status)
-    for state, seen in zip((kept, other), asked.seen, strict=True):
-        _check_free(state, asked, seen)
+    for state, seen, reference in zip((kept, other), asked.seen, (None, past.reference), strict=True):
+        _check_free(state, asked, seen, reference)
     own, its = past.kept, past.other
     for step in past.since:
         if isinstance(step, Request):

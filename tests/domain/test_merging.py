@@ -51,6 +51,7 @@ from intake.domain.merging import (
     worse_flag,
 )
 from intake.domain.policy import Urgency
+from intake.domain.reference import show_reference
 from intake.domain.roles import Role
 from intake.domain.step_checks import CaseFacts
 from intake.domain.transitions import WAITING
@@ -207,7 +208,7 @@ def test_parted_at_once_both_are_exactly_as_they_were(kept: CaseState, its: Case
     parted = separate(
         one.after,
         two.after,
-        Past(kept, its, [], kept_urgent=urgent, told_anew=False),
+        Past("OTHER", kept, its, [], kept_urgent=urgent, told_anew=False),
         asked,
         due=DUE,
         hours=HOURS,
@@ -259,7 +260,7 @@ def test_what_was_done_meanwhile_stays_and_what_the_other_brought_goes(
     parted, _ = separate(
         now,
         two.after,
-        Past(CaseState(), its, since, kept_urgent=False, told_anew=False),
+        Past("OTHER", CaseState(), its, since, kept_urgent=False, told_anew=False),
         asked,
         due=DUE,
         hours=HOURS,
@@ -282,7 +283,7 @@ def test_who_stays_when_another_leaves_still_counts() -> None:
     parted, its = separate(
         both.after,
         gone.after,
-        Past(CaseState(), first, [stays], kept_urgent=False, told_anew=True),
+        Past("OTHER", CaseState(), first, [stays], kept_urgent=False, told_anew=True),
         Asked(DESK, NOW, (2, 1)),
         due=DUE,
         hours=HOURS,
@@ -298,13 +299,32 @@ def test_news_of_the_other_need_a_clinician_anew_when_they_part() -> None:
         _, its = separate(
             one.after,
             two.after,
-            Past(CaseState(), decided, [], kept_urgent=False, told_anew=anew),
+            Past("OTHER", CaseState(), decided, [], kept_urgent=False, told_anew=anew),
             Asked(DESK, NOW, (1, 1)),
             due=DUE,
             hours=HOURS,
         )
         after = its.after
         assert (after.clinician_read, after.clinician_acted, after.disposed) == ((not anew,) * 3)
+
+
+@pytest.mark.parametrize(("side", "named"), [(0, None), (1, "BCDFGHJKM")])
+def test_whose_request_was_changed_or_taken_meanwhile_is_named_when_they_part(
+    side: int, named: str | None
+) -> None:
+    past = Past("BCDFGHJKM", CaseState(), CaseState(), [], kept_urgent=False, told_anew=False)
+
+    def part(changed: CaseState) -> None:
+        states = [CaseState(), CaseState(status=Status.MERGED)]
+        states[side] = replace(changed, status=states[side].status)
+        separate(states[0], states[1], past, Asked(DESK, NOW, (0, 0)), due=DUE, hours=HOURS)
+
+    with pytest.raises(ChangedMeanwhile) as changed:
+        part(CaseState(version=1))
+    assert changed.value.reference == named
+    with pytest.raises(LeaseHeld) as held:
+        part(CaseState(lease=Lease("ana", NOW + timedelta(hours=1))))
+    assert held.value.which == (show_reference(named) if named else "this request")
 
 
 MINE, THEIRS = Lease("ben", NOW + timedelta(hours=1)), Lease("ana", NOW + timedelta(hours=1))
@@ -366,7 +386,7 @@ def test_only_what_was_merged_is_separated_and_neither_step_is_undone_alone() ->
         separate(
             fresh,
             fresh,
-            Past(fresh, fresh, [], kept_urgent=False, told_anew=False),
+            Past("OTHER", fresh, fresh, [], kept_urgent=False, told_anew=False),
             asked,
             due=DUE,
             hours=HOURS,

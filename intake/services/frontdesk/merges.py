@@ -124,6 +124,7 @@ def separate(
         kept.state,
         gone.state,
         Past(
+            gone.row.reference,
             base,
             casework.domain_event(gone, gone.history[-1]).before,
             _since(kept, first, stay, handling),

@@ -104,7 +104,7 @@ def _page(
         errors=asked.errors,
         lines=[
             (
-                desk().clock.moment(line.at),
+                desk().clock.dated(line.at),
                 as_what(line.role),
                 what_was_done(line.action),
                 about_what(line.object_kind),

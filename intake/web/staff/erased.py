@@ -36,8 +36,8 @@ def _erased(gone: CaseErased) -> Response:
         "staff/erased.html",
         "This request was erased",
         reference=show_reference(gone.reference),
-        received=desk().clock.moment(certificate.received_at),
-        erased=desk().clock.moment(certificate.erased_at),
+        received=desk().clock.dated(certificate.received_at),
+        erased=desk().clock.dated(certificate.erased_at),
         why=WHY[certificate.reason],
         certificate=certificate.id,
     )

@@ -137,7 +137,9 @@ def test_the_auditor_finds_entries_by_who_what_and_when_and_takes_them_along(
     page = team.auditor.open(f"/staff/audit?by={dana}&kind=looks&first_day=2026-11-17&last_day=2026-11-17")
     rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
     assert len(rows) == 1
-    assert "Dana Desk , Front desk Request read Request" in rows[0]
+    assert "Nov 17, 2026, 10 AM Dana Desk , Front desk Request read Request" in rows[0], (
+        "looked through on other days"
+    )
     assert page.value("first_day") == "2026-11-17"
     chosen = page.soup.select_one("#kind option[selected]")
     assert chosen is not None
