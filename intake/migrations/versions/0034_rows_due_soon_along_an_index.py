@@ -1,4 +1,4 @@
-"""What is due soon is found along an index alone, not by reading every request that is not late."""
+"""What is due soon is told by the index along which it is found, not by reading all that is not late."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ depends_on = None
 
 WAS, WAS_OF = "ix_case_file_queue_due", ("in_queue", "due_at", "received_at", "id")
 NAME = "ix_case_file_due_soon"
-COLUMNS = (*WAS_OF, "due_soon_at", "queue_class", "has_phone", "contact_only", "follow_up_at")
+COLUMNS = (*WAS_OF, "due_soon_at")
 
 
 def upgrade() -> None:

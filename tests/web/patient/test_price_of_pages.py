@@ -37,7 +37,7 @@ PINS = {
     "POST /form/health": (3_620, 2, 1),
     "GET /form/check": (10_760, 1, 0),
     "POST /form/check": (13_850, 13, 1),
-    "GET /form/done": (6_980, 8, 0),
+    "GET /form/done": (6_980, 6, 0),
 }
 CALLS_A_GET, CALLS_A_POST = 3_600, 5_200
 """The mean of all requests of the typical form."""
