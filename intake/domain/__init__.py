@@ -36,7 +36,7 @@ The office
     attempts, follow_up             which calls count; whose move it is, and when a case comes back
     lifecycle_errors, transitions   why a step is refused; the table of steps
     step_checks, lifecycle          what some need besides; what may be done, and what it leads to
-    merging                         two requests of one person made one, and separated again
+    merging, own_times              two requests of one person made one, and separated, each with its time
     booking, loops                  what to ask before a visit is booked; how a request ended, or stands
     worklist                        the queue's order
     figures                         whose call was in time, and how long calls took

@@ -26,6 +26,7 @@ from intake.domain.due_times import (
 from intake.domain.follow_up import outside_until
 from intake.domain.merging import more_soon
 from intake.domain.office_hours import OfficeHours
+from intake.domain.own_times import Times
 from intake.domain.policy import Policy, Urgency
 from intake.domain.story import Story
 from intake.domain.surgery_link import SurgeryLink, operation_days
@@ -150,6 +151,11 @@ def restart_clock(record: CaseRecord, office: Office, start: datetime, state: Ca
 
     `state` is what the work on it left.
     """
+    record.row.due_at, record.row.due_soon_at = times_of_class(record, office, start, state)
+
+
+def times_of_class(record: CaseRecord, office: Office, start: datetime, state: CaseState) -> Times:
+    """By when the case is due, and due soon, where the whole time of its class begins at `start`."""
     row = record.row
     kind = due_class(
         urgency=record.urgency,
@@ -158,7 +164,8 @@ def restart_clock(record: CaseRecord, office: Office, start: datetime, state: Ca
         soon_because=soon_because(record, state, office.policy),
         long_after_surgery=_is_long_after(office, record.story, record.assessment.surgery_link),
     )
-    set_due(row, office, start, due_at(office.hours, office.policy.due, kind, start))
+    due = due_at(office.hours, office.policy.due, kind, start)
+    return due, due_soon_at(office.hours, start, due)
 
 
 def wait_for_next_try(record: CaseRecord, office: Office, now: datetime, next_at: datetime | None) -> None:

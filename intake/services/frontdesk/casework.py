@@ -364,16 +364,24 @@ def _move_due(
         record.row.due_at, record.row.due_soon_at = undoes.due_before
     elif DUE_THEN in details:
         record.row.due_at, record.row.due_soon_at = map(datetime.fromisoformat, details[DUE_THEN])
-    elif command.action in COMES_BACK or (after.told_worse and not event.before.told_worse):
-        restart_clock(record, office, now, after)
-    elif after.status in PUT_ASIDE and after.follow_up_at not in (None, event.before.follow_up_at):
-        restart_clock(record, office, after.follow_up_at, after)
+    elif (start := begins_anew(event)) is not None:
+        restart_clock(record, office, start, after)
     elif command.action is Action.LOG_ATTEMPT and not _was_spoken_to_for_now(command):
         next_at = datetime.fromisoformat(details["next_at"]) if details["next_at"] else None
         wait_for_next_try(record, office, now, next_at)
     elif (_was_spoken_to_for_now(command) and not urgent) or (urgent and _clinician_acted(event)):
         # The first contact stops the clock of its class; what a clinician has in hand is due within the day.
         set_due(record.row, office, now, office.hours.close_of_business_day(now, 0 if urgent else 1))
+
+
+def begins_anew(event: case_state.CaseEvent) -> datetime | None:
+    """From when a step gives a case the whole time of its class again; None where it does not."""
+    before, after = event.before, event.after
+    if event.command.action in COMES_BACK or (after.told_worse and not before.told_worse):
+        return event.at
+    if after.status in PUT_ASIDE and after.follow_up_at != before.follow_up_at:
+        return after.follow_up_at
+    return None
 
 
 def _was_spoken_to_for_now(command: Command) -> bool:

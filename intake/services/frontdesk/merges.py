@@ -6,9 +6,9 @@ of it stands on the one that stays (`domain.merging`). Both histories and both a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from intake.domain.bands import Link
 from intake.domain.case_state import Action, CaseEvent, CaseState, Status
 from intake.domain.lifecycle_errors import IllegalTransition
 from intake.domain.merging import Asked, Past, Pressing
+from intake.domain.own_times import Times
 from intake.domain.policy import Policy, Urgency
 from intake.domain.step_checks import CaseFacts
 from intake.services.cases import gists, judgements
@@ -28,14 +29,15 @@ from intake.services.cases.unreadable import T, Unreadable
 from intake.services.frontdesk import casework, duty
 from intake.services.frontdesk.casework import DUE_THEN
 from intake.services.frontdesk.handling import Handling
+from intake.services.frontdesk.parting import MERGE, due_apart, due_of, first_taken_in
 from intake.store.engine import serialise
 from intake.store.keys import Keys
 from intake.store.models import Case, CaseMerge, Review
 from intake.store.queries import merges, records
 from intake.store.queries.records import Kept
 
-WITH, MERGE = "merged_with", "merge"
-"""In a step's details: the other one's form number, and which merging it was."""
+WITH = "merged_with"
+"""In a step's details: the other one's form number."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def merge(session: Session, keys: Keys, reference: str, other: OtherSeen, handli
     row.awaits_clinician_since = presses.awaits_since
     due = presses.due_at, presses.due_soon_at
     for record, event, beside, then in (
-        (gone, gone_event, kept, _due(gone.row)),
+        (gone, gone_event, kept, due_of(gone.row)),
         (kept, kept_event, gone, due),
     ):
         casework.keep(session, keys, record, event, handling, details=_details(beside, made, then))
@@ -111,10 +113,9 @@ def separate(
     if leaving is None:
         raise IllegalTransition(Action.SEPARATE, gone.state.status)
     row, awaited = kept.row, kept.row.awaits_clinician_since
-    first = _first_taken_in(kept)
+    first = first_taken_in(kept)
     left = {key: case for key, (_, case) in standing.items() if key != leaving.id and not case.is_erased}
     stay = dict(zip(left, case_record.open_many(session, keys, [*left.values()]), strict=True))
-    own_due = _own_due(kept, first, [_due(case) for case in left.values()])
     leaving.ended_at = handling.now
     session.flush()
     row.urgency = judgements.urgency_of(session, row)
@@ -135,10 +136,12 @@ def separate(
         due=handling.office.policy.due,
         hours=handling.office.hours,
     )
+    stays = {key: due_of(case) for key, case in left.items()}
+    own_due = due_apart(kept, first, stays, kept_event.after, handling.office)
     gone.row.awaits_clinician_since = awaited
     for record, event, beside, then in (
         (kept, kept_event, gone, own_due),
-        (gone, gone_event, kept, _due(gone.row)),
+        (gone, gone_event, kept, due_of(gone.row)),
     ):
         casework.keep(session, keys, record, event, handling, details=_details(beside, leaving, then))
     return kept
@@ -150,11 +153,12 @@ class PassedOn:
 
     kept: Case
     told: merging.Request
-    due: tuple[datetime, datetime]
+    merge_id: str
+    due: Times
 
     def due_details(self) -> dict[str, Any]:
-        """What the step that tells of the news says of the time."""
-        return {DUE_THEN: [at.isoformat() for at in self.due]}
+        """What the step that tells of the news says of the time, and by which merging it came."""
+        return {MERGE: self.merge_id, DUE_THEN: [at.isoformat() for at in self.due]}
 
 
 def pass_on(session: Session, keys: Keys, case: Case, policy: Policy, today: date) -> PassedOn | None:
@@ -174,7 +178,7 @@ def pass_on(session: Session, keys: Keys, case: Case, policy: Policy, today: dat
     session.flush()
     gists.renew(session, keys, kept)
     told = request_of(session, case_record.open_one(session, keys, case.reference), policy, today)
-    return PassedOn(kept, told, (presses.due_at, presses.due_soon_at))
+    return PassedOn(kept, told, link.id, (presses.due_at, presses.due_soon_at))
 
 
 def request_of(session: Session, record: CaseRecord, policy: Policy, today: date) -> merging.Request:
@@ -257,26 +261,8 @@ def _request(
     )
 
 
-def _details(beside: CaseRecord, made: CaseMerge, due: tuple[datetime, datetime]) -> dict[str, Any]:
+def _details(beside: CaseRecord, made: CaseMerge, due: Times) -> dict[str, Any]:
     return {WITH: beside.row.reference, MERGE: made.id, DUE_THEN: [at.isoformat() for at in due]}
-
-
-def _due(row: Case) -> tuple[datetime, datetime]:
-    return row.due_at, row.due_soon_at
-
-
-def _first_taken_in(kept: CaseRecord) -> HistoryStep:
-    """The step since which the request has held another one without a break."""
-    inside: set[str] = set()
-    first: HistoryStep | None = None
-    for step in kept.history:
-        if step.command.action is Action.TAKE_IN:
-            first = step if not inside else first
-            inside.add(step.details[MERGE])
-        elif step.command.action is Action.SEPARATE:
-            inside.discard(step.details[MERGE])
-    assert first is not None, "a request that holds another one took it in"  # noqa: S101
-    return first
 
 
 def _since(
@@ -297,23 +283,6 @@ def _since(
         elif step.command.action is not Action.SEPARATE:
             found.append(casework.domain_event(kept, step))
     return found
-
-
-def _own_due(
-    kept: CaseRecord, first: HistoryStep, stay: Sequence[tuple[datetime, datetime]]
-) -> tuple[datetime, datetime]:
-    """When the kept request is due without the one that leaves: as work on it last said, else as before."""
-    steps = [step for step in kept.history if step.event.seq >= first.event.seq]
-    own, moved = first.due_before, False
-    for step, then in zip(steps, [*(each.due_before for each in steps[1:]), _due(kept.row)], strict=True):
-        left = step.details.get(DUE_THEN)
-        expected = tuple(map(datetime.fromisoformat, left)) if left else step.due_before
-        if step.command.action is not Action.SEPARATE and then != expected:
-            own, moved = then, True
-    if moved:
-        return own
-    dues = [own, *stay]
-    return min(at for at, _ in dues), min(soon for _, soon in dues)
 
 
 def _own_flag(session: Session, kept: CaseRecord) -> tuple[Link, bool]:

@@ -272,6 +272,37 @@ def test_after_news_of_the_other_each_has_its_own_urgency_and_time_apart(desk: D
 
 
 @on_sqlite
+def test_a_step_taken_back_and_a_kept_one_reopened_leave_it_its_own_time_apart(desk: Desk) -> None:
+    kept, other, second = desk.filed(ROUTINE), desk.filed("foot drop"), desk.filed("foot drop")
+    own = desk.stands(kept)
+    desk.merge(kept, other)
+    calls.record(desk.session, desk.keys, kept, Outcome.NO_ANSWER, None, desk.handling(kept))
+    called = desk.open(kept).row.due_at
+    casework.undo(desk.session, desk.keys, kept, desk.handling(kept), load_form())
+    desk.merge(kept, second)
+    desk.separate(kept, other)
+    assert desk.open(kept).row.due_at == desk.stands(second)["due_at"] < own["due_at"]
+    desk.separate(kept, second)
+    assert desk.stands(kept) == own
+    assert called != own["due_at"]
+
+    third = desk.filed(ROUTINE)
+    desk.merge(kept, third)
+    desk.take(kept, Action.CLAIM)
+    desk.take(kept, Action.WAIT_ON_RECORDS)
+    desk.now += timedelta(days=1)
+    news(desk, third, Urgency.EMERGENCY)
+    row = desk.open(kept).row
+    assert (row.status, row.urgency) == (Status.REOPENED, Urgency.EMERGENCY)
+    pressed = row.due_at
+    desk.separate(kept, third)
+    row = desk.open(kept).row
+    assert (row.status, row.urgency) == (Status.REOPENED, Urgency.ROUTINE)
+    days = office().policy.due.other_days
+    assert pressed < row.due_at == office().hours.close_of_business_day(desk.now, days)
+
+
+@on_sqlite
 def test_what_news_of_the_other_say_is_known_of_the_one_that_stays(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
