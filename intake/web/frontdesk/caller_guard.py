@@ -22,6 +22,7 @@ from intake.web.form.page_mark import PageChanged, PageOfAnotherForm, refuse_oth
 from intake.web.form.portal import Portal, Staffed, come_to, portal
 from intake.web.form.posted import help_in, is_check, posted_pages, typed_rows
 from intake.web.form.visit import Visit, visit_of
+from intake.web.frontdesk.read_aloud import on_duty_name, read_aloud
 from intake.web.staff.desk import desk
 from intake.web.staff.page import missing, render
 
@@ -111,12 +112,14 @@ def _refused(visit: Visit, why: str, way_on: str, needed: HelpNeeded | None = No
     db.session.rollback()
     forms = _posted(visit)
     needed = needed or help_in(forms, visit.questionnaire, visit.policy, visit.today)
+    said = help_said(visit.words, needed, call_now(visit)) if needed else None
     html = render(
         "frontdesk/caller_refused.html",
         "This page was not taken",
         why=why,
         way_on=way_on,
         typed=typed_rows(forms, visit.words),
-        help_first=help_said(visit.words, needed, call_now(visit)) if needed else None,
+        help_first=said,
+        aloud=read_aloud(said, visit.words.language, on_duty_name()) if said else None,
     )
     return make_response(html, CONFLICT)

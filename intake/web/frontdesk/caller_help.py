@@ -32,6 +32,7 @@ from intake.web.form.portal import portal
 from intake.web.form.visit import Visit
 from intake.web.frontdesk.caller_guard import caller_form
 from intake.web.frontdesk.callers import bp
+from intake.web.frontdesk.read_aloud import on_duty_name, read_aloud
 from intake.web.staff.desk import desk
 from intake.web.staff.page import render
 
@@ -137,6 +138,7 @@ def _page(visit: Visit, needed: HelpNeeded) -> Response:
         "Tell the caller to ring 911" if said.is_emergency else "This needs a clinician now",
         errors=[*(said_of(why, words) or summary(form.answer_fields, checked.errors))],
         help_first=said,
+        aloud=read_aloud(said, words.language, on_duty_name()),
         words=words.plain,
         views=present_fields(form, checked.errors, words),
         where=dict(visit.sitting.typed.get(LEAVE_PHONE, [])).get(WHERE, ""),

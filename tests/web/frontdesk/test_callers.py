@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from intake.domain.questionnaire import LANGUAGES
 from intake.extensions import db, keys
 from intake.services.cases import record
 from intake.services.cases.told_by import told_by_words
 from intake.services.patient.sitting import erase_expired
 from intake.store.models import AuditEvent, Case, Draft
+from intake.web.form.help_view import CallNow, HelpSaid
+from intake.web.frontdesk.read_aloud import read_aloud
 from tests.support.patient_story import MOST_PAGES, telling
 from tests.support.sound_html import mark_of
 from tests.support.staff_browser import StaffBrowser, StaffPage, Team, file_story, now, version_on
@@ -36,6 +40,12 @@ class FormPage(StaffPage):
     """A page of the form; what a drawing of the body promises is held where patients see it."""
 
     def _check_policy(self) -> None: ...
+
+    def _check_document(self) -> None:
+        """Pages of the form are in the caller's language; those of the desk around them in English."""
+        assert self.soup.html is not None
+        if self.soup.html["lang"] == "en":
+            super()._check_document()
 
 
 class Line:
@@ -165,6 +175,8 @@ def test_a_sign_leads_to_what_to_say_and_to_a_clinician_not_to_the_patients_page
     assert line.place == "get-help"
     assert "Tell the caller to ring 911" in told.main
     assert "Where are you right now?" in told.main
+    assert told.soup.select_one('[lang="en"]:-soup-contains("Ring 911 now")')
+    assert "In English" not in told.main
     assert told.value("phone") == "251 555 0167"
     assert line.send({"phone": ""}).errors
     connected = line.send({"phone": "251 555 0167", "where": "12 Elm Street"})
@@ -180,6 +192,43 @@ def test_a_sign_leads_to_what_to_say_and_to_a_clinician_not_to_the_patients_page
         f"{own}/mistake", sign="urine_trouble", page_mark=mark_of(line.go(f"{own}/get-help").html)
     )
     assert "Tell the caller to ring 911" not in taken_back.main
+
+
+def test_the_words_for_a_caller_who_speaks_spanish_are_spanish(team: Team) -> None:
+    line = Line(team.desk)
+    line.send({}, language="es")
+    line.send({"who": "me"})
+    told = line.send({"safety_legs": ["urine_trouble"]})
+    spanish = " ".join(each.get_text(" ", strip=True) for each in told.soup.select('[lang="es"]'))
+    for said in (
+        "Llame al 911 ahora",
+        "No maneje usted",
+        "¿Dónde está usted en este momento?",
+        "Cuelgue y llame al 911",
+    ):
+        assert said in spanish, said
+    (english,) = [each for each in told.soup.select("main p") if "In English" in each.get_text()]
+    assert "Ring 911 now" in english.get_text()
+    assert not english.find_parent(lang="es")
+    foreign = Line(team.desk)
+    foreign.address = f"{line.own}/safety-legs"
+    refused = foreign.send({"safety_legs": "urine_trouble"})
+    assert "Llame al 911 ahora" in " ".join(each.get_text() for each in refused.soup.select('[lang="es"]'))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_help_is_needed_there_are_words_to_read_aloud(language: str) -> None:
+    call = CallNow(is_open=True, opening="", after_hours_phone=None, surgeon_first=False)
+    needs = [(True, True, False), (True, False, False), (False, False, True), (False, False, False)]
+    said = [read_aloud(HelpSaid("", *need, (), call), language, "Cleo <Doc>") for need in needs]
+    assert len({each.words for each in said}) == len(needs)
+    for each in said:
+        assert "<bdi>Cleo &lt;Doc&gt;</bdi>" in each.words
+        assert bool(each.in_english) is (language != "en")
+        assert all((each.where, each.worse, each.danger))
+    assert "988" in said[2].words
+    assert all("911" in each.words for each in (said[0], said[1], said[3]))
+    assert "<bdi></bdi>" not in read_aloud(HelpSaid("", True, True, False, (), call), language, "").words
 
 
 def test_a_caller_whose_contact_was_merged_is_connected_by_the_request_it_went_into(
