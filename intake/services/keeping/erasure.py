@@ -28,7 +28,7 @@ from intake.services.patient.guessing import Target
 from intake.store.errors import SealError
 from intake.store.keys import Keys
 from intake.store.models import Assessment, Case, Erasure, OutboxMessage
-from intake.store.queries import cases, drafts, erasures, records, saved, search
+from intake.store.queries import cases, drafts, erasures, merges, records, saved, search
 from intake.store.seal import DataKey
 
 _PLACE = {"table": "erasure", "column": "sealed_trace"}
@@ -40,7 +40,7 @@ class Certificate:
 
     `assessments` holds, of each time the case was judged, the result and the rules' outcomes: nothing they
     had read. None where it could not be opened when the case was erased. `removed` counts what went with the
-    key.
+    key, `merged` are the requests that stood merged into it, which are erased by their own numbers.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Certificate:
     reason: str
     assessments: tuple[dict[str, Any] | None, ...]
     removed: dict[str, int]
+    merged: tuple[str, ...]
 
     def to_text(self) -> str:
         """The certificate as it is printed."""
@@ -65,6 +66,7 @@ class Certificate:
             id=self.id,
             removed=lost,
             judged=len(self.assessments),
+            merged=_MERGED.format(", ".join(map(show_reference, self.merged))) if self.merged else "",
         )
 
 
@@ -83,8 +85,13 @@ The key that this request was sealed under has been destroyed. Its answers, name
 opened by anyone any more. Removed with it: {removed}.
 Kept, without a person: when it was received, its urgency and link to surgery, the policy, and which rules
 fired in {judged} assessments, without what the rules had read.
-A backup from before this moment still holds the sealed request and its key, until that backup is
+{merged}A backup from before this moment still holds the sealed request and its key, until that backup is
 destroyed or its key retired.
+"""
+
+
+_MERGED = """\
+Merged into it and not erased with it: {}. Erase each by its own number where that is asked for, too.
 """
 
 
@@ -119,7 +126,7 @@ def erase_case(
     audit.append(
         session, keys, actor, action=AuditAction.CASE_ERASED, object_kind="case", object_id=case.id, now=now
     )
-    return _certificate(keys, case, erasure)
+    return _certificate(session, keys, case, erasure)
 
 
 def certificate_of(session: Session, keys: Keys, reference: str) -> Certificate:
@@ -128,10 +135,10 @@ def certificate_of(session: Session, keys: Keys, reference: str) -> Certificate:
     erasure = erasures.of_case(session, case.id) if case else None
     if case is None or erasure is None:
         raise CaseNotFound("No erased request has this form number.")
-    return _certificate(keys, case, erasure)
+    return _certificate(session, keys, case, erasure)
 
 
-def _certificate(keys: Keys, case: Case, erasure: Erasure) -> Certificate:
+def _certificate(session: Session, keys: Keys, case: Case, erasure: Erasure) -> Certificate:
     trace = erasure.data_key(keys.ring).open_json(erasure.sealed_trace, row=erasure.id, **_PLACE)
     return Certificate(
         id=erasure.id,
@@ -143,6 +150,7 @@ def _certificate(keys: Keys, case: Case, erasure: Erasure) -> Certificate:
         reason=erasure.reason,
         assessments=tuple(trace["assessments"]),
         removed=trace["removed"],
+        merged=tuple(row.reference for row in merges.into_at(session, case.id, erasure.erased_at)),
     )
 
 

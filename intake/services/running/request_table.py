@@ -25,7 +25,8 @@ from intake.services.cases.words import bands_of, link_words, operation_date, pl
 from intake.services.errors import ServiceError
 from intake.services.running.figures import Span, readable_call
 from intake.store.keys import Keys
-from intake.store.queries import cases
+from intake.store.models import Case
+from intake.store.queries import cases, merges
 from intake.store.queries import figures as query
 
 MOST_REQUESTS = 5_000
@@ -42,6 +43,7 @@ ABOUT = (
     "Urgency",
     "Surgery link",
     "Status",
+    "Merged into",
     "Due",
     "First call",
     "Reached",
@@ -86,7 +88,8 @@ def request_table(
         steps = query.steps_of(session, [row.id for row in page])
         calls = {row.id: call for row in page if (call := readable_call(keys, row, steps[row.id]))}
         rows = cases.by_ids(session, [row.id for row in page])
-        show = partial(_opened, calls=calls, hours=hours, policy=policy, now=now)
+        into = merges.kept_for_many(session, [row.id for row in page if row.status == Status.MERGED])
+        show = partial(_opened, calls=calls, into=into, hours=hours, policy=policy, now=now)
         told += [_kept(each) for each in case_record.show_many(session, keys, rows, show)]
     most = max((len(each.operations) for each in told), default=0)
     header = [*ABOUT]
@@ -96,7 +99,13 @@ def request_table(
 
 
 def _opened(
-    record: CaseRecord, *, calls: dict[str, Call], hours: OfficeHours, policy: Policy, now: datetime
+    record: CaseRecord,
+    *,
+    calls: dict[str, Call],
+    into: dict[str, Case],
+    hours: OfficeHours,
+    policy: Policy,
+    now: datetime,
 ) -> _Told:
     person, row, call, story = record.identity, record.row, calls[record.row.id], record.story
 
@@ -119,6 +128,7 @@ def _opened(
             urgency_words(record.urgency),
             link_words(Link(row.link), bands) if row.settled else "Not settled",
             Status(row.status).replace("_", " "),
+            show_reference(into[row.id].reference) if row.id in into else "",
             wall(row.due_at),
             wall(call.tried_at),
             wall(call.reached_at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -27,6 +28,12 @@ def ever_into(session: Session, kept_id: str) -> Sequence[tuple[CaseMerge, Case]
     query = select(CaseMerge, Case).join(Case, Case.id == CaseMerge.merged_id)
     query = query.where(CaseMerge.kept_id == kept_id).order_by(CaseMerge.at, CaseMerge.id)
     return [(row, case) for row, case in session.execute(query)]
+
+
+def into_at(session: Session, kept_id: str, at: datetime) -> list[Case]:
+    """The requests that stood merged into this one at that moment, the first merged first."""
+    stood = ever_into(session, kept_id)
+    return [row for merge, row in stood if merge.at <= at and (merge.ended_at is None or merge.ended_at > at)]
 
 
 def still_into(session: Session, kept_id: str) -> list[Case]:

@@ -121,6 +121,11 @@ def _rows(found: Certificate) -> list[tuple[str, list[str], str, str]]:
         ("By", [by.name if by else found.erased_by or "The program, by command"]),
         ("Why", [REASONS[found.reason].capitalize()]),
         ("Removed with it", [f"{count} {what}" for what, count in found.removed.items()]),
+        *(
+            [("Merged into it, not erased with it", [*map(show_reference, found.merged)])]
+            if found.merged
+            else []
+        ),
         ("Times it was judged", [str(len(found.assessments))]),
     )
     return [(what, said, "", "") for what, said in lines]

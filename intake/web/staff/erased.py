@@ -40,6 +40,7 @@ def _erased(gone: CaseErased) -> Response:
         erased=desk().clock.dated(certificate.erased_at),
         why=WHY[certificate.reason],
         certificate=certificate.id,
+        merged=[(each, show_reference(each)) for each in certificate.merged],
     )
     audit.append(
         db.session(),

@@ -387,9 +387,14 @@ def test_it_is_kept_as_long_as_the_one_it_went_into_and_outlives_its_erasure(des
     desk.merge(kept, other)
     later = NOW + timedelta(days=9999)
     assert erasures.closed_before(desk.session, [Status.MERGED], later, 9) == []
-    erasure.erase_case(
+    apart = desk.filed(ROUTINE)
+    desk.merge(kept, apart)
+    desk.separate(kept, apart)
+    proof = erasure.erase_case(
         desk.session, desk.keys, kept, reason="asked_for", actor=system(), now=NOW, new_id=new_id
     )
+    assert proof.merged == (other,)
+    assert f"not erased with it: {show_reference(other)}." in proof.to_text()
     assert erasures.closed_before(desk.session, [Status.MERGED], later, 9) == [other]
     assert Status.MERGED in DONE
     desk.take(other, Action.REOPEN)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
+from intake.context import new_id
 from intake.domain.case_state import Status
 from intake.domain.reference import show_reference
-from intake.extensions import db
+from intake.extensions import db, keys
+from intake.services.actor import system
 from intake.services.audit_actions import AuditAction
 from intake.services.clinician.note import MOST_LINES
+from intake.services.keeping import erasure
 from intake.store.models import AuditEvent, Case
 from intake.store.queries import cases
-from tests.support.staff_browser import StaffPage, Team, file_story
+from tests.support.staff_browser import StaffPage, Team, file_story, now
 
 READ, COMPARED = AuditAction.CASE_SUMMARY_READ, AuditAction.CASE_COMPARED
 ROUTINE, URGENT = "plain back pain", "cannot pass urine"
@@ -84,12 +89,35 @@ def test_the_desk_merges_a_look_alike_reads_both_and_separates_them(app: Flask, 
         "holds": [its]
     }
     what_went_into_another_says_so(team, kept, other)
+    assert merged_in_the_file(team) == {number: "", its: number}
     parted = team.desk.send(
         f"/staff/cases/{kept}/separate", version="2", other=other, other_version="1", send="yes"
     )
     assert f"{its} is a request of its own again" in text(parted)
     with app.app_context():
         assert (stored_case(kept).urgency, stored_case(other).status) == ("routine", "new")
+        db.session.rollback()
+    one_that_is_erased_names_the_other(app, team, kept, other)
+
+
+def one_that_is_erased_names_the_other(app: Flask, team: Team, kept: str, other: str) -> None:
+    its = show_reference(other)
+    team.desk.send(f"/staff/cases/{kept}/merge", **merging(team, kept, other), send="yes")
+    with app.app_context():
+        erasure.erase_case(
+            db.session(), keys(), kept, reason="asked_for", actor=system(), now=now(), new_id=new_id
+        )
+        db.session.commit()
+    gone = team.desk.open(f"/staff/cases/{kept}")
+    assert f"{its} was merged into it and was not erased with it." in text(gone)
+    assert f"/staff/cases/{other}" in gone.links()
+    certificate = team.admin.open(f"/staff/keeping/certificate?number={kept}")
+    assert f"Merged into it, not erased with it {its}" in text(certificate)
+
+
+def merged_in_the_file(team: Team) -> dict[str, str]:
+    file = team.clinician.client.get("/staff/figures/requests.csv").text.removeprefix("\ufeff")
+    return {row["Form number"]: row["Merged into"] for row in csv.DictReader(io.StringIO(file, newline=""))}
 
 
 def what_went_into_another_says_so(team: Team, kept: str, other: str) -> None:
