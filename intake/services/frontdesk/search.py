@@ -106,16 +106,24 @@ def _by_reference(session: Session, keys: Keys, typed: str) -> Found | None:
 
 
 def _by_traits(session: Session, keys: Keys, sought: Sought, after: Place | None) -> Found:
-    rows = search.cases_with_all_of_one(session, _ways(keys, sought), after=after, limit=FOUND_AT_ONCE + 1)
-    listed = rows[:FOUND_AT_ONCE]
-    found = _opened(session, keys, listed)
+    """The cases of all ways to read what was typed; each way is read so far by itself.
+
+    Else many whose joined name begins alike would stand in the place of the few that have the whole name.
+    """
+    ways = search.cases_by_way(session, _ways(keys, sought), FOUND_AT_ONCE + 1, after=after)
+    rows = {row.reference: row for way in ways for row in way[:FOUND_AT_ONCE]}
+    found = _opened(session, keys, sorted(rows.values(), key=search.place_of, reverse=True))
     if (name := sought.name) is not None:
         # The index knows the first letters of a name only; here the whole typed words are compared.
         found = [each for each in found if isinstance(each, Unreadable) or each.gist.identity.has_name(name)]
-    more = (listed[-1].received_at, listed[-1].id) if len(rows) > FOUND_AT_ONCE else None
-    found = _where_they_go_on(session, keys, found)
-    close = close_to(session, keys, name, _besides(keys, sought)) if name and not found and not after else ()
-    return replace(_found(found, sought.what, more), some_left_old=is_any_left(session), close=close)
+    shown, ends = found[:FOUND_AT_ONCE], [way[FOUND_AT_ONCE - 1] for way in ways if len(way) > FOUND_AT_ONCE]
+    if len(found) > FOUND_AT_ONCE:
+        last = shown[-1]
+        ends.append(rows[last.reference] if isinstance(last, Unreadable) else last.row)
+    shown = _where_they_go_on(session, keys, shown)
+    close = close_to(session, keys, name, _besides(keys, sought)) if name and not shown and not after else ()
+    more = max(map(search.place_of, ends), default=None)
+    return replace(_found(shown, sought.what, more), some_left_old=is_any_left(session), close=close)
 
 
 def _opened(session: Session, keys: Keys, rows: Sequence[Case]) -> list[Listed | Unreadable]:

@@ -6,7 +6,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, insert, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from intake.store.base import UtcDateTime
@@ -14,6 +25,8 @@ from intake.store.blind_index import Trait
 from intake.store.models import Case, CaseIndex
 
 FOUND_AT_MOST = 50
+COUNTED_AT_MOST = 1_000
+"""Of the cases with a trait: which of two that more have is read first makes no difference that is felt."""
 
 Place = tuple[datetime, str]
 """Where a page of results ended: when its last case was received, and that case's id."""
@@ -63,16 +76,50 @@ def macs_of_case(session: Session, case_id: str, kind: str) -> Sequence[bytes]:
     return session.scalars(query).all()
 
 
-def cases_with_all_of_one(
-    session: Session,
-    ways: Sequence[Sequence[Trait]],
-    limit: int = FOUND_AT_MOST,
-    *,
-    after: Place | None = None,
-) -> Sequence[Case]:
+def cases_with_all_of_one(session: Session, ways: Sequence[Sequence[Trait]], limit: int) -> Sequence[Case]:
     """Cases that have every trait of one of these ways, newest first; see `cases_with_all`."""
-    found = {case.id: case for way in ways for case in cases_with_all(session, way, limit=limit, after=after)}
-    return sorted(found.values(), key=lambda case: (case.received_at, case.id), reverse=True)[:limit]
+    found = {case.id: case for way in cases_by_way(session, ways, limit) for case in way}
+    return sorted(found.values(), key=place_of, reverse=True)[:limit]
+
+
+def cases_by_way(
+    session: Session, ways: Sequence[Sequence[Trait]], limit: int, *, after: Place | None = None
+) -> list[Sequence[Case]]:
+    """For each of these ways the cases that have every trait of it; see `cases_with_all`."""
+    return [cases_with_all(session, _rarest_first(session, way), limit=limit, after=after) for way in ways]
+
+
+def place_of(case: Case) -> Place:
+    """Where a case stands among those found."""
+    return case.received_at, case.id
+
+
+def _rarest_first(session: Session, traits: Sequence[Trait]) -> Sequence[Trait]:
+    """The same traits, that which fewest cases have first; counted no further than is worth knowing."""
+    if len(traits) < 2:  # noqa: PLR2004 - one alone is the rarest
+        return traits
+    counts = session.execute(_how_many(len(traits)), _asked(traits)).one()
+    return [trait for _, trait in sorted(zip(counts, traits, strict=True), key=lambda pair: pair[0])]
+
+
+@cache
+def _how_many(traits: int) -> Select[tuple[int, ...]]:
+    """How many cases have each of so many traits, at most `COUNTED_AT_MOST`; put together once."""
+    having = (select(CaseIndex.case_id).where(*_is_trait(CaseIndex, number)) for number in range(traits))
+    return select(
+        *(
+            select(func.count()).select_from(each.limit(COUNTED_AT_MOST).subquery()).scalar_subquery()
+            for each in having
+        )
+    )
+
+
+def _asked(traits: Sequence[Trait]) -> dict[str, object]:
+    """The traits by the names under which statements ask for them."""
+    asked: dict[str, object] = {}
+    for number, (kind, mac) in enumerate(traits):
+        asked |= {f"kind_{number}": kind, f"mac_{number}": mac}
+    return asked
 
 
 def cases_with_all(
@@ -91,10 +138,7 @@ def cases_with_all(
     """
     if not traits:
         return []
-    query = _with_all(len(traits))
-    asked: dict[str, object] = {"most": limit}
-    for number, (kind, mac) in enumerate(traits):
-        asked |= {f"kind_{number}": kind, f"mac_{number}": mac}
+    query, asked = _with_all(len(traits)), {**_asked(traits), "most": limit}
     if after is not None:
         place = tuple_(literal(after[0], UtcDateTime()), literal(after[1]))
         query = query.where(tuple_(CaseIndex.received_at, CaseIndex.case_id) < place)

@@ -132,15 +132,19 @@ class Viewer:
         object.__setattr__(self, "for_words", _FOR + words)
 
 
+NOT_DUE = "not waiting any more"
+"""In the place of when it is due, on a request that ended: how late it would be by now is worth no work."""
+
+
 def row_view(case: DeskCase, why_here: str, clock: Clock, viewer: Viewer, look_alikes: int = 0) -> RowView:
     """A row of a list."""
     due = case.due_at, case.due, clock.practice.hours, clock.now, clock.today
     return RowView(
         case=case,
         why_here=_why_here(case, why_here, clock),
-        due=due_words(*due),
+        due=due_words(*due) if case.is_waiting else NOT_DUE,
         due_color=DUE_COLORS[case.due],
-        due_short=short_due_words(*due),
+        due_short=short_due_words(*due) if case.is_waiting else NOT_DUE,
         due_when=f"due {clock.moment(case.due_at)}",
         name=name_and_age(case.name, case.age),
         born=_born(case),

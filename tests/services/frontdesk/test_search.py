@@ -311,6 +311,20 @@ def test_pages_of_a_name_that_is_read_in_several_ways_leave_out_and_repeat_nothi
     assert (len(first.cases), len(listed), set(listed)) == (FOUND_AT_ONCE, len(ids), ids)
 
 
+@on_sqlite
+def test_many_names_that_begin_alike_when_joined_hide_nobody_who_has_the_whole_name(
+    session: Session, keys: Keys
+) -> None:
+    whole = someone(session, keys, name_given="Kofius", name_family="Verdaley")
+    for n in range(FOUND_AT_ONCE + 1):
+        someone(session, keys, n + 1, name_given="Kofius", name_family="Verloop")
+
+    found = look_for(session, keys, "Kofius Verdaley")
+
+    assert [record.row.id for record in found.cases] == [whole.id]
+    assert found.close == ()
+
+
 def test_cases_of_an_older_version_are_found_as_before_and_the_result_says_so(
     session: Session, keys: Keys, case: Case
 ) -> None:
