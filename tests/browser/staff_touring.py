@@ -75,8 +75,10 @@ def tour(staffer: Staffer, look: Look) -> None:
     """Call `look` with the page's name on every page, in an office that `office.fill` filled."""
     _door(staffer, look)
     _lists(staffer, look)
+    _for_a_caller(staffer, look)
     _working(staffer, look)
     _reading(staffer, look)
+    _merging(staffer, look)
     _accounts(staffer, look)
     _own_account(staffer, look)
 
@@ -119,6 +121,24 @@ def _lists(staffer: Staffer, look: Look) -> None:
         look(f"search for {sought or 'nothing'}")
     staffer.open("no-such-page")
     look("nothing here")
+
+
+def _for_a_caller(staffer: Staffer, look: Look) -> None:
+    """The form on the phone, in Spanish as far as a sign, left there and found in the list again."""
+    page = staffer.page
+    staffer.open("callers")
+    staffer.press("File for a caller")
+    with page.expect_navigation():
+        page.locator("button[name=language][value=es]").click()
+    for question, answer in (("who", "me"), ("safety_legs", "urine_trouble")):
+        page.locator(f"[name={question}][value={answer}]").check()
+        if question == "safety_legs":
+            look("for a caller, a page of the form")
+        with page.expect_navigation():
+            page.locator("main form button.nhsuk-button").first.click()
+    look("for a caller, what to read aloud")
+    staffer.open("callers")
+    look("for a caller, forms begun")
 
 
 def _working(staffer: Staffer, look: Look) -> None:
@@ -220,6 +240,22 @@ def _reading(staffer: Staffer, look: Look) -> None:
     look("case, overridden")
 
 
+def _merging(staffer: Staffer, look: Look) -> None:
+    """Two people's requests made one, which is asked back, and then one with another in it, to separate."""
+    staffer.open("calls")
+    rows = staffer.page.locator("tbody.app-row").filter(has_text="Book as usual").locator("th > a")
+    kept, other = (urlsplit(str(rows.nth(place).get_attribute("href"))).path for place in (1, 2))
+    number = other.rsplit("/", 1)[-1]
+    staffer.open(f"{kept.removeprefix('/staff/')}/merge?other={number}")
+    look("merge, both side by side")
+    for _ in range(2):
+        with staffer.page.expect_navigation():
+            staffer.page.locator("main button[name=send]").click()
+        if staffer.page.locator("input[name=agreed]").count():
+            look("merge, asked back")
+    look("case, one merged into it")
+
+
 def _accounts(staffer: Staffer, look: Look) -> None:
     staffer.sign_in(ADMIN)
     look("operations")
@@ -246,6 +282,10 @@ def _accounts(staffer: Staffer, look: Look) -> None:
     for page in ("morning", "figures", "finishing"):
         staffer.open(page)
         look(page)
+    staffer.open("keeping")
+    look("kept records")
+    staffer.open("keeping/lift")
+    look("lift a legal hold")
     staffer.open("account/passkeys")
     look("own passkeys")
     staffer.sign_in(AUDITOR)
