@@ -43,28 +43,40 @@ class _Noting(Answers):
 @lru_cache(maxsize=8)
 def pages_read(questionnaire: Questionnaire) -> frozenset[str]:
     """The pages with an answer that the rules read, or that decides whether such an answer counts."""
+    return frozenset(questionnaire.page_of(link_id).id for link_id in questions_read(questionnaire))
+
+
+def questions_read(questionnaire: Questionnaire) -> frozenset[str]:
+    """The link ids of the questions that the rules read, or that decide whether such an answer counts."""
     links = {question.link_id for question in questionnaire.questions}
-    read, waiting = set[str](), [*_read_of_a_story(questionnaire) & links]
+    read, waiting = set[str](), [*_read_of_stories(questionnaire) & links]
     while waiting:
         link_id = waiting.pop()
         if link_id not in read and link_id in links:
             read.add(link_id)
             waiting += (reference.link_id for reference in _decides(questionnaire, link_id))
-    return frozenset(questionnaire.page_of(link_id).id for link_id in read)
+    return frozenset(read)
 
 
-def _read_of_a_story(questionnaire: Questionnaire) -> set[str]:
-    """The questions that are asked for while a story with everything in it is made."""
-    answers = _Noting(
-        {
-            "prior_surgery": Answered("yes"),
-            "surgeries": Answered([1, 2]),
-            "symptoms": Answered([*symptom_keys()]),
-            **{f"{key}_onset_when": Answered(NEVER_BETTER) for key in symptom_keys()},
-        }
-    )
-    story_from_answers(answers, ANY_DAY, questionnaire)
-    return answers.asked_for
+def _read_of_stories(questionnaire: Questionnaire) -> set[str]:
+    """The questions that are asked for while stories with everything in them are made.
+
+    One has operations; in the other all were taken off, where it is read whether the only one is planned.
+    """
+    asked_for = set[str]()
+    for surgeries in ([1, 2], []):
+        answers = _Noting(
+            {
+                "prior_surgery": Answered("yes"),
+                "surgeries": Answered(surgeries),
+                "surgery_planned": Answered("yes"),
+                "symptoms": Answered([*symptom_keys()]),
+                **{f"{key}_onset_when": Answered(NEVER_BETTER) for key in symptom_keys()},
+            }
+        )
+        story_from_answers(answers, ANY_DAY, questionnaire)
+        asked_for |= answers.asked_for
+    return asked_for
 
 
 def _decides(questionnaire: Questionnaire, link_id: str) -> Iterator[Reference]:
