@@ -1,4 +1,4 @@
-"""What is due soon is told by the index along which it is found, not by reading all that is not late."""
+"""What is due soon is told by the indexes along which rows are found, not by reading all that are not late."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ down_revision = "0033"
 branch_labels = None
 depends_on = None
 
-WAS, WAS_OF = "ix_case_file_queue_due", ("in_queue", "due_at", "received_at", "id")
-NAME = "ix_case_file_due_soon"
-COLUMNS = (*WAS_OF, "due_soon_at")
+BY_CLASS, BY_TIME, WAS_BY_TIME = "ix_case_file_queue_class", "ix_case_file_due_soon", "ix_case_file_queue_due"
+OF_CLASS = ["in_queue", "queue_class", "due_at", "received_at", "id"]
+OF_TIME = ["in_queue", "due_at", "received_at", "id"]
+TELLS = "due_soon_at"
 
 
 def upgrade() -> None:
-    """Make the wider index in the place of the one by due time."""
-    op.drop_index(WAS, "case_file")
-    op.create_index(NAME, "case_file", list(COLUMNS))
+    """Make both of the queue's indexes anew, each with the moment from which a row is due soon."""
+    op.drop_index(BY_CLASS, "case_file")
+    op.drop_index(WAS_BY_TIME, "case_file")
+    op.create_index(BY_CLASS, "case_file", [*OF_CLASS, TELLS])
+    op.create_index(BY_TIME, "case_file", [*OF_TIME, TELLS])
 
 
 def downgrade() -> None:
-    """Go back to the index by due time alone."""
-    op.drop_index(NAME, "case_file")
-    op.create_index(WAS, "case_file", list(WAS_OF))
+    """Make them anew without it."""
+    op.drop_index(BY_CLASS, "case_file")
+    op.drop_index(BY_TIME, "case_file")
+    op.create_index(BY_CLASS, "case_file", OF_CLASS)
+    op.create_index(WAS_BY_TIME, "case_file", OF_TIME)

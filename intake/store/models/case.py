@@ -26,9 +26,17 @@ class Case(OwnsDataKey, Base):
     __tablename__ = "case_file"
     __table_args__ = (
         CheckConstraint("urgency IN ('emergency', 'same_day', 'soon', 'routine')", name="urgency"),
-        # The queue's orders, see queries/queue.py: one class by due time; and everything by due time, with
-        # what tells which is due soon, so that no row need be read that is neither late nor soon.
-        Index("ix_case_file_queue_class", "in_queue", "queue_class", "due_at", "received_at", "id"),
+        # The queue's orders, see queries/queue.py: one class by due time; and everything by due time. Both tell
+        # what is due soon, so that no row need be read that is neither late nor soon.
+        Index(
+            "ix_case_file_queue_class",
+            "in_queue",
+            "queue_class",
+            "due_at",
+            "received_at",
+            "id",
+            "due_soon_at",
+        ),
         Index("ix_case_file_due_soon", "in_queue", "due_at", "received_at", "id", "due_soon_at"),
         # What the queue's filters count by, all of it, so that no row need be read to be counted.
         Index(
