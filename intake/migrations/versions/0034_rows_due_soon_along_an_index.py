@@ -1,4 +1,4 @@
-"""What is due soon is told by the indexes along which rows are found, not by reading all that are not late."""
+"""The indexes along which rows of the queue are found tell what is due soon, so that no other row is read."""
 
 from __future__ import annotations
 

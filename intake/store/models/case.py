@@ -26,8 +26,8 @@ class Case(OwnsDataKey, Base):
     __tablename__ = "case_file"
     __table_args__ = (
         CheckConstraint("urgency IN ('emergency', 'same_day', 'soon', 'routine')", name="urgency"),
-        # The queue's orders, see queries/queue.py: one class by due time; and everything by due time. Both tell
-        # what is due soon, so that no row need be read that is neither late nor soon.
+        # The queue's orders, see queries/queue.py: one class by due time; and everything by due time. Both
+        # tell what is due soon, so that no row need be read that is neither late nor soon.
         Index(
             "ix_case_file_queue_class",
             "in_queue",
