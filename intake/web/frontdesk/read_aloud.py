@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from intake.web.form.help_view import HelpSaid
 from intake.web.isolated import filled, isolated
+from intake.web.staff.call_help import ASK_WHERE
 from intake.web.staff.desk import desk
 
 ENGLISH = "en"
@@ -38,7 +39,6 @@ _SAID = {
         "es": "Lo que me dijo se debe revisar hoy mismo. Le comunico ahora con {}: por favor, no cuelgue. "
         "Si empeora, llame al 911.",
     },
-    "where": {"en": "Where are you right now?", "es": "¿Dónde está usted en este momento?"},
     "worse": {"en": "Hang up and ring 911 now.", "es": "Cuelgue y llame al 911 ahora."},
     "danger": {
         "en": "Ring 911 now. I stay on the line.",
@@ -83,7 +83,7 @@ def read_aloud(said: HelpSaid, language: str, on_duty: str) -> ReadAloud:
         language,
         words=in_(language),
         in_english=in_(ENGLISH) if language != ENGLISH else Markup(),
-        where=_SAID["where"][language],
+        where=ASK_WHERE[language],
         worse=_SAID["worse"][language],
         danger=_SAID["danger"][language],
     )

@@ -43,17 +43,28 @@ def next_tries(case: DeskCase, clock: Clock) -> dict[str, tuple[str, datetime]]:
 
 @dataclass(frozen=True, slots=True)
 class CallHelp:
-    """What to know and to say on the call; `script` is a message's words, in that language."""
+    """What to know and to say on the call.
+
+    `script` is a message's words, `ask_worse` and `ask_where` what an urgent caller is asked, each in
+    `script_language`, the patient's.
+    """
 
     phones: tuple[Phone, ...]
     message: str
     script: str
     script_language: str
+    ask_worse: str
+    ask_where: str
     helper: str
     helper_phone: Phone | None
     helper_may_talk: str
 
 
+ASK_WHERE = {"en": "Where are you right now?", "es": "¿Dónde está usted en este momento?"}
+_ASK_WORSE = {
+    "en": "Is anything worse since you wrote? Then call 911. I am getting the nurse.",
+    "es": "¿Ha empeorado algo desde que nos escribió? Entonces llame al 911. Ahora busco a la enfermera.",
+}
 _SCRIPTS = {
     "en": "This is {} with {}, calling for {}. Please call us back at {}. Thank you.",
     "es": "Habla {}, de {}. Este mensaje es para {}. Por favor, llámenos al {}. Gracias.",
@@ -76,6 +87,8 @@ def call_help(case: DeskCase, practice: Practice, caller: str) -> CallHelp:
         message=message,
         script=script,
         script_language=case.speaks,
+        ask_worse=_ASK_WORSE[case.speaks],
+        ask_where=ASK_WHERE[case.speaks],
         helper=(case.helper or "Helper") if has_helper else "",
         helper_phone=case.helper_phone,
         helper_may_talk=yes_no(case.helper_may_talk, unknown="not answered, so no"),

@@ -64,6 +64,18 @@ def call(reference: str) -> str:
     return f"/staff/cases/{reference}/connect"
 
 
+def test_an_urgent_caller_is_asked_in_the_language_chosen_for_calls(app: Flask, team: Team) -> None:
+    reference = file_story(app, "cannot pass urine", {"call_in": "spanish"})
+    for address, asked in {
+        f"/staff/cases/{reference}": ["¿Ha empeorado algo desde que nos escribió?"],
+        f"/staff/cases/{reference}/connect": ["¿Ha empeorado algo", "¿Dónde está usted en este momento?"],
+    }.items():
+        page = team.desk.open(address)
+        spanish = " ".join(each.get_text() for each in page.soup.select('[lang="es"]'))
+        assert all(words in spanish for words in asked), address
+        assert "Where are you right now?" not in page.main
+
+
 def test_the_row_of_an_urgent_request_offers_the_desk_to_connect_and_nothing_else(
     team: Team, urgent: str, reference: str
 ) -> None:
