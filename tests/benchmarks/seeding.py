@@ -60,6 +60,7 @@ GIVEN = (
     "Ada Bo Carmen Dmitri Eun Farid Grace Hoa Ines Jamal Kofi Lena Mateo Nia Olga Pedro Quinn Rosa Sven Tariq"
 )
 GIVEN_ENDS = ("", "lyn", "ette", "mar", "ina", "us", "beth", "dor", "wen", "ric")
+GIVEN_NAMES = tuple(map("".join, product(GIVEN.split(), GIVEN_ENDS)))
 FIRST_PART = (
     "Al Bren Car Dun El Fair Gran Hal In Jar Kel Lam Mar Nor Ol Pres Quin Rad Stan Tur Ul Ver Wal Yar Zel"
 )
@@ -70,6 +71,8 @@ LAST_PART = (
 FAMILIES = tuple(map("".join, product(FIRST_PART.split(), SECOND_PART.split(), LAST_PART.split())))
 OF_A_NAME, OF_A_DAY, OF_AN_END = 20, 8, 20
 """How many of 200,000 people, who send a million requests, share a last name, a birth date, last digits."""
+OF_A_GIVEN = 50
+"""How many share a given name where they are few; of many, more do."""
 DAYS, ENDS = 24_000, 10_000
 OF_A_CASE = ("assessment", "appointment_request", "case_event", "contact_attempt", "review")
 """The tables that belong to a case, with a row of its own each."""
@@ -90,17 +93,20 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Crowd:
-    """Among how many last names, birth dates and ends of phone numbers people are spread."""
+    """Among how many last names, birth dates, ends of phone numbers and given names people are spread."""
 
     names: int = len(FAMILIES)
     days: int = DAYS
     ends: int = ENDS
+    givens: int = len(GIVEN_NAMES)
 
 
 def crowd_of(people: int) -> Crowd:
     """A crowd in which so many people share each trait as they would among 200,000."""
     names, days, ends = (max(1, people // share) for share in (OF_A_NAME, OF_A_DAY, OF_AN_END))
-    return Crowd(min(names, Crowd.names), min(days, DAYS), min(ends, ENDS))
+    # So that in a small crowd, too, dozens of requests have names that begin alike.
+    givens = max(1, people // OF_A_GIVEN)
+    return Crowd(min(names, Crowd.names), min(days, DAYS), min(ends, ENDS), min(givens, Crowd.givens))
 
 
 @dataclass(frozen=True)
@@ -180,7 +186,7 @@ def person(ring: Keys, chance: random.Random, crowd: Crowd) -> Person:
     # Every crowd is spread over all the days, so that the people of a small one are as old.
     born = date(1938, 1, 1) + timedelta(days=chance.randrange(crowd.days) * (DAYS // crowd.days))
     told = {
-        "name_given": chance.choice(GIVEN.split()) + chance.choice(GIVEN_ENDS),
+        "name_given": GIVEN_NAMES[chance.randrange(crowd.givens) * (len(GIVEN_NAMES) // crowd.givens)],
         "name_family": FAMILIES[chance.randrange(crowd.names) * (len(FAMILIES) // crowd.names)],
         "birth_date": born.isoformat(),
         "phone": f"{chance.randrange(201, 990)}-{chance.randrange(200, 999)}-{end:04d}",
